@@ -1,0 +1,70 @@
+// Asking a user's function that may return, promise, call back or throw: the first answer counts.
+
+/** Returned when no answer has come yet; `later` will bring it. Two copies of the package know it alike. */
+export const PENDING: unique symbol = Symbol.for('corsage.pending');
+
+/** A promise of nothing: a function that returns no value and has not called back. */
+export const NOTHING: unique symbol = Symbol('corsage.nothing');
+
+/** npm's callback form: `callback(error)` or `callback(null, answer)`. */
+export type AnswerCallback = (error: unknown, answer?: unknown) => void;
+
+/** `error` is undefined, or what was thrown, rejected or called back with: never another falsy value. */
+export type Later = (error: unknown, answer: unknown) => void;
+
+/**
+ * Calls `fn(subject, callback)`. Returns the answer if it came during the call, throws if the function failed during
+ * it, and otherwise returns `PENDING` and calls `later` exactly once. What comes after the first answer is ignored,
+ * but a returned promise is always watched, so that its rejection is never left unhandled. Nothing is called from
+ * within the function's own stack, so an error further down is never taken for one of the function's.
+ */
+export function firstAnswer<Subject>(
+  fn: (subject: Subject, callback: AnswerCallback) => unknown,
+  subject: Subject,
+  later: Later,
+): unknown {
+  let calling = true;
+  let settled = false;
+  let failure: unknown;
+  let answer: unknown;
+
+  function settle(error: unknown, value: unknown): void {
+    if (settled) return;
+    settled = true;
+    if (calling) {
+      failure = error;
+      answer = value;
+    } else later(error, value);
+  }
+
+  try {
+    const returned = fn(subject, (error, value) => settle(error ? toError(error) : undefined, value));
+    if (isThenable(returned)) {
+      Promise.resolve(returned).then(
+        (value) => settle(undefined, value === undefined ? NOTHING : value),
+        (error) => settle(toError(error), undefined),
+      );
+    } else if (returned !== undefined) settle(undefined, returned);
+  } catch (error) {
+    settle(toError(error), undefined);
+  }
+  calling = false;
+  if (!settled) return PENDING;
+  if (failure !== undefined) throw failure;
+  return answer;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+/**
+ * An error that `next` cannot take for anything else: a falsy value would let the request through, and to Express
+ * `'route'` and `'router'` mean "skip".
+ */
+function toError(error: unknown): unknown {
+  if (error && error !== 'route' && error !== 'router') return error;
+  return new Error(`corsage: a function failed with ${String(error)}`, { cause: error });
+}

@@ -1,0 +1,25 @@
+// The ES-module face of the CommonJS build: one copy of the code, whichever way it is loaded.
+
+import cors from './index.js';
+
+export const { createPolicy, CorsConfigError } = cors;
+export type CorsConfigError = cors.CorsConfigError;
+export type {
+  CorsDelegate,
+  CorsMiddleware,
+  CorsOptions,
+  CorsPolicy,
+  DangerouslyOptions,
+  DelegateAnswer,
+  DelegateCallback,
+  NextFunction,
+  OriginAnswer,
+  OriginCallback,
+  OriginFunction,
+  OriginOption,
+  Problem,
+  ProblemCode,
+  RequestLike,
+  ResponseLike,
+} from './index.js';
+export { cors, cors as default };

@@ -1,0 +1,84 @@
+// What users import.
+
+import {
+  type CorsDelegate,
+  type CorsMiddleware,
+  type DelegateAnswer,
+  type DelegateCallback,
+  makeMiddleware,
+  type NextFunction,
+  type RequestLike,
+  type ResponseLike,
+} from './middleware.js';
+import type {
+  CorsOptions,
+  DangerouslyOptions,
+  OriginAnswer,
+  OriginCallback,
+  OriginFunction,
+  OriginOption,
+} from './options.js';
+import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy.js';
+import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems.js';
+
+/**
+ * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
+ * responses, without credentials; otherwise give it options, a policy from `createPolicy`, or a delegate that chooses
+ * one for each request.
+ *
+ * @throws CorsConfigError with everything that is wrong with the options.
+ */
+function cors<
+  Request extends RequestLike = RequestLike,
+  const Origin extends OriginOption = OriginOption,
+  const Dangerously extends DangerouslyOptions = DangerouslyOptions,
+>(given?: CorsOptions<Origin, Dangerously> | CorsPolicy | CorsDelegate<Request>): CorsMiddleware<Request>;
+function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
+  if (given.length > 1) {
+    throw new TypeError(
+      'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
+    );
+  }
+  return makeMiddleware(given.length === 0 ? {} : given[0]);
+}
+
+/**
+ * Compiles options once: for `cors`, for a delegate to return, or to ask directly (`policy.allowsOrigin(origin)`).
+ * Without options it allows any origin, without credentials.
+ *
+ * @throws CorsConfigError with everything that is wrong with the options.
+ */
+function createPolicy<
+  const Origin extends OriginOption = OriginOption,
+  const Dangerously extends DangerouslyOptions = DangerouslyOptions,
+>(options?: CorsOptions<Origin, Dangerously> | CorsPolicy): CorsPolicy;
+function createPolicy(...given: [unknown?]): CorsPolicy {
+  const options = given.length === 0 ? {} : given[0];
+  return isPolicy(options) ? options : makePolicy(options);
+}
+
+declare namespace cors {
+  export type {
+    CorsDelegate,
+    CorsMiddleware,
+    CorsOptions,
+    CorsPolicy,
+    DangerouslyOptions,
+    DelegateAnswer,
+    DelegateCallback,
+    NextFunction,
+    OriginAnswer,
+    OriginCallback,
+    OriginFunction,
+    OriginOption,
+    Problem,
+    ProblemCode,
+    RequestLike,
+    ResponseLike,
+  };
+  export { CorsConfigError, cors, cors as default, createPolicy };
+}
+
+// CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
+Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy });
+export = cors;

@@ -1,0 +1,156 @@
+// The options, with their types, their meaning and their defaults.
+
+import type { OriginEntry } from './origins/entry.js';
+
+/**
+ * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is
+ * that very origin. Anything else, `'*'` included, is an error.
+ */
+export type OriginAnswer = boolean | string | null;
+
+/** npm's callback form: `callback(error)`, or `callback(null, answer)`. Only the first answer counts. */
+export type OriginCallback = (error: unknown, answer?: OriginAnswer) => void;
+
+/**
+ * Decides on one origin. It is called with a serialized origin (`https://app.example.com`; never `null`, never
+ * anything malformed) and answers by returning, by a promise, or by `callback`; a returned `undefined` means that
+ * `callback` will be called. What it throws or rejects with goes to `next(error)`.
+ */
+export type OriginFunction = (
+  origin: string,
+  callback: OriginCallback,
+) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
+
+/** One of the forms, or a list of them, nested as you like. */
+export type OriginOption = boolean | string | RegExp | OriginFunction | readonly OriginOption[];
+
+/** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
+export interface DangerouslyOptions {
+  /** Lets `origin: true` (any site) stand beside `credentials: true`. Does not include the opaque origin `null`. */
+  readonly credentialsFromAnyOrigin?: boolean | undefined;
+  /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
+  readonly credentialsFromInsecureOrigins?: boolean | undefined;
+  /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
+  readonly credentialsFromNull?: boolean | undefined;
+}
+
+/**
+ * The options of `cors` and `createPolicy`. Everything wrong with them is reported at once, by a `CorsConfigError`.
+ *
+ * The type parameters are what makes `credentials: true` beside `origin: '*'` or `origin: true` a compile error; write
+ * plain `CorsOptions`.
+ */
+export interface CorsOptions<
+  Origin extends OriginOption = OriginOption,
+  Dangerously extends DangerouslyOptions = DangerouslyOptions,
+> {
+  /**
+   * Whose pages may read responses. `'*'`: any, without credentials. `true`: any, each answered with its own origin.
+   * `false`: none; nothing is added to any response. A string is an exact serialized origin
+   * (`'https://app.example.com'`, `'capacitor://localhost'`, `'null'`) or a pattern: `'https://*.example.com'` stands
+   * for one or more labels below `example.com`, `'http://localhost:*'` for any port or none. A RegExp is searched for
+   * in the origin as it is: anchor it. A function decides by itself.
+   *
+   * Default: `'*'`, if the key is left out; `undefined` is refused, since it is most often a missing setting.
+   * https://fetch.spec.whatwg.org/#http-access-control-allow-origin
+   */
+  readonly origin?: Origin | undefined;
+  /**
+   * `Access-Control-Allow-Methods`: a list, a comma-separated string, or `'*'` for any. Always sent whole.
+   * Default: `'GET,HEAD,PUT,PATCH,POST,DELETE'`.
+   * https://fetch.spec.whatwg.org/#http-access-control-allow-methods
+   */
+  readonly methods?: string | readonly string[] | undefined;
+  /**
+   * `Access-Control-Allow-Headers`: a list, a comma-separated string, or `'*'` for any. Default: whatever is requested.
+   * https://fetch.spec.whatwg.org/#http-access-control-allow-headers
+   */
+  readonly allowedHeaders?: string | readonly string[] | undefined;
+  /**
+   * `Access-Control-Expose-Headers`: the response headers script may read, beyond those it always may; a list, a
+   * comma-separated string, or, without credentials, `'*'` for any. Default: none.
+   * https://fetch.spec.whatwg.org/#http-access-control-expose-headers
+   */
+  readonly exposedHeaders?: string | readonly string[] | undefined;
+  /**
+   * `Access-Control-Allow-Credentials: true`: whether script may read responses to requests with cookies,
+   * client certificates or HTTP authentication. Default: `false`.
+   * https://fetch.spec.whatwg.org/#http-access-control-allow-credentials
+   */
+  readonly credentials?:
+    | ([Origin] extends ['*' | true]
+        ? Dangerously extends { readonly credentialsFromAnyOrigin: true }
+          ? boolean
+          : false
+        : boolean)
+    | undefined;
+  /**
+   * `Access-Control-Max-Age`: for how many seconds a browser may keep the answer to a preflight; a whole number from
+   * 0, or `false` to leave the header out (browsers then keep it for 5 s). Default: `600`.
+   * https://fetch.spec.whatwg.org/#http-access-control-max-age
+   */
+  readonly maxAge?: number | false | undefined;
+  /** Whether an allowed preflight, once it has its headers, goes on to the next handler. Default: `false`. */
+  readonly preflightContinue?: boolean | undefined;
+  /** The status that answers an allowed preflight, 200–299. Default: `204`. https://fetch.spec.whatwg.org/#ok-status */
+  readonly optionsSuccessStatus?: number | undefined;
+  /** The risks accepted beside `credentials: true`. */
+  readonly dangerously?: Dangerously | undefined;
+}
+
+/** Every option there is, in the order in which problems are reported. */
+export const OPTION_NAMES = [
+  'origin',
+  'methods',
+  'allowedHeaders',
+  'exposedHeaders',
+  'credentials',
+  'maxAge',
+  'preflightContinue',
+  'optionsSuccessStatus',
+  'dangerously',
+] as const satisfies readonly (keyof CorsOptions)[];
+
+export const DANGEROUS_NAMES = [
+  'credentialsFromAnyOrigin',
+  'credentialsFromInsecureOrigins',
+  'credentialsFromNull',
+] as const satisfies readonly (keyof DangerouslyOptions)[];
+
+/** What holds where an option is left out. */
+export const DEFAULTS = {
+  origin: '*',
+  methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+  exposedHeaders: [],
+  credentials: false,
+  maxAge: 600,
+  preflightContinue: false,
+  optionsSuccessStatus: 204,
+} as const;
+
+export type DangerousName = (typeof DANGEROUS_NAMES)[number];
+
+/** Options once they are read, checked and copied: what the engine is built from. */
+export interface Settings {
+  readonly origin: OriginSettings;
+  /** `'*'`, or the names to send. */
+  readonly methods: '*' | readonly string[];
+  /** `'*'`, the names to send, or undefined for the requested ones. */
+  readonly allowedHeaders: '*' | readonly string[] | undefined;
+  readonly exposedHeaders: '*' | readonly string[];
+  readonly credentials: boolean;
+  readonly maxAge: number | false;
+  readonly preflightContinue: boolean;
+  readonly optionsSuccessStatus: number;
+  readonly dangerously: Readonly<Record<DangerousName, boolean>>;
+}
+
+export interface OriginSettings {
+  /** `'*'`, `true` and `false` as such; the flattened list otherwise. */
+  readonly given: '*' | boolean | readonly (string | RegExp | OriginFunction)[];
+  readonly entries: readonly OriginEntry[];
+  /** Whether `'null'` is listed. */
+  readonly opaque: boolean;
+  readonly regexps: readonly RegExp[];
+  readonly functions: readonly OriginFunction[];
+}

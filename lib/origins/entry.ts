@@ -1,0 +1,50 @@
+// One configured origin string: an exact serialized origin or a pattern.
+
+import type { OriginPattern } from './pattern-index.js';
+import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized.js';
+
+export interface OriginEntry {
+  /** As configured. */
+  readonly text: string;
+  /** Undefined for an exact origin. */
+  readonly pattern: OriginPattern | undefined;
+}
+
+/** Schemes whose documents have another origin, or none that a browser would send. */
+const SCHEMES_WITHOUT_PAGES: ReadonlySet<string> = new Set([
+  'about',
+  'blob',
+  'data',
+  'file',
+  'ftp',
+  'javascript',
+  'ws',
+  'wss',
+]);
+
+export function namesNoPage(scheme: string): boolean {
+  return SCHEMES_WITHOUT_PAGES.has(scheme);
+}
+
+/** Undefined when `text` is neither an origin nor a pattern; `repairOrigin` then says why. */
+export function readOriginEntry(text: string): OriginEntry | undefined {
+  const anyPort = text.endsWith(':*');
+  let origin = anyPort ? text.slice(0, -2) : text;
+  const host = origin.indexOf('://') + 3;
+  const below = origin.startsWith('*.', host);
+  if (below) origin = origin.slice(0, host) + origin.slice(host + 2);
+  // `*` is a legal character of a host to the URL parser, and of no host that exists.
+  if (origin.includes('*') || !isSerializedOrigin(origin)) return undefined;
+  if (namesNoPage(schemeOf(origin)) || portOf(origin) === '0') return undefined;
+  if (!below && !anyPort) return { text, pattern: undefined };
+  const base = hostOf(origin);
+  if (below && !canHaveSubdomains(base)) return undefined;
+  const port = portOf(origin);
+  if (anyPort && port !== '') return undefined;
+  return { text, pattern: { scheme: schemeOf(origin), base, below, port: anyPort ? '*' : port } };
+}
+
+/** No IP address, and no empty label before the end. */
+function canHaveSubdomains(host: string): boolean {
+  return !host.startsWith('[') && !host.startsWith('.') && !host.includes('..') && !/^[0-9.]+$/.test(host);
+}

@@ -1,0 +1,60 @@
+// The option that was meant by a name that is none.
+
+/** What other middlewares and the headers themselves call our options. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  alloworigin: 'origin',
+  exposeheader: 'exposedHeaders',
+  header: 'allowedHeaders',
+  httpmethod: 'methods',
+  optionsuccessstatu: 'optionsSuccessStatus',
+  preflightmaxage: 'maxAge',
+  requestheader: 'allowedHeaders',
+  responseheader: 'exposedHeaders',
+  statu: 'optionsSuccessStatus',
+  successstatu: 'optionsSuccessStatus',
+  supportcredential: 'credentials',
+  supportscredential: 'credentials',
+};
+
+/** One of `names`, or undefined where none comes near. */
+export function nearestName<Name extends string>(key: string, names: readonly Name[]): Name | undefined {
+  const wanted = plain(key);
+  const known = names.find((name) => name === OTHER_NAMES[wanted] || plain(name) === wanted);
+  if (known !== undefined) return known;
+  let nearest: Name | undefined;
+  let least = Math.min(3, wanted.length / 2);
+  for (const name of names) {
+    const distance = editDistance(wanted, plain(name));
+    if (distance < least) {
+      least = distance;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
+
+/** `Access-Control-Allow-Origin`, `allow_origins` and `allowedOrigins` are all `origin`. */
+function plain(name: string): string {
+  const letters = name
+    .slice(0, 50)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+  return letters
+    .replace(/^accesscontrol/, '')
+    .replace(/^allow(?:ed)?(?=.)/, '')
+    .replace(/s$/, '');
+}
+
+/** Levenshtein's: how many letters must be put in, taken out or replaced. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= from.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (previous[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
+    }
+    previous = current;
+  }
+  return previous[to.length] as number;
+}

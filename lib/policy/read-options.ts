@@ -1,0 +1,122 @@
+// From whatever was given as options to settings that can be relied on, or to every problem with it.
+
+import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Settings } from '../options.js';
+import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-options.js';
+import { ABSENT, canHoldOptions, openSource } from './option-source.js';
+import { readOrigin } from './origin-option.js';
+import { CorsConfigError, Report } from './problems.js';
+
+/** Reads each option once and copies it. Throws a `CorsConfigError` with all that is wrong. */
+export function readOptions(given: unknown): Settings {
+  const report = new Report();
+  if (!canHoldOptions(given)) refuse(given, report);
+  else {
+    const settings = readSettings(given, report);
+    if (report.problems.length === 0) return settings;
+  }
+  throw new CorsConfigError(report.problems);
+}
+
+function readSettings(given: object, report: Report): Settings {
+  const options = openSource(given, OPTION_NAMES, '', report);
+  const credentials = readBoolean(options.read('credentials'), DEFAULTS.credentials, 'credentials', report);
+  const dangerously = readDangerously(options.read('dangerously'), report);
+  return {
+    origin: readOrigin(options.read('origin'), { credentials, dangerously }, report),
+    methods: readMethods(options.read('methods'), report),
+    allowedHeaders: readAllowedHeaders(options.read('allowedHeaders'), report),
+    exposedHeaders: readExposedHeaders(options.read('exposedHeaders'), credentials, report),
+    credentials,
+    maxAge: readMaxAge(options.read('maxAge'), report),
+    preflightContinue: readBoolean(
+      options.read('preflightContinue'),
+      DEFAULTS.preflightContinue,
+      'preflightContinue',
+      report,
+    ),
+    optionsSuccessStatus: readStatus(options.read('optionsSuccessStatus'), report),
+    dangerously,
+  };
+}
+
+function readDangerously(given: unknown, report: Report): Settings['dangerously'] {
+  const accepted = Object.fromEntries(DANGEROUS_NAMES.map((name) => [name, false])) as Record<
+    DangerousName,
+    boolean
+  >;
+  if (given === ABSENT || given === undefined) return accepted;
+  if (!canHoldOptions(given)) {
+    report.add('WRONG_TYPE', 'dangerously', given, 'is no object', `Write { ${DANGEROUS_NAMES[0]}: true }.`);
+    return accepted;
+  }
+  const source = openSource(given, DANGEROUS_NAMES, 'dangerously.', report);
+  for (const name of DANGEROUS_NAMES) {
+    accepted[name] = readBoolean(source.read(name), false, `dangerously.${name}`, report);
+  }
+  return Object.freeze(accepted);
+}
+
+/** A wrong value is reported and read as the truth value it has, so that what follows from it is reported too. */
+function readBoolean(given: unknown, byDefault: boolean, path: string, report: Report): boolean {
+  if (given === ABSENT || given === undefined) return byDefault;
+  if (typeof given !== 'boolean')
+    report.add('WRONG_TYPE', path, given, 'is no boolean', 'Write true or false.');
+  return Boolean(given);
+}
+
+function readMaxAge(given: unknown, report: Report): number | false {
+  if (given === ABSENT || given === undefined) return DEFAULTS.maxAge;
+  if (given === false || isWhole(given, 0, Number.MAX_SAFE_INTEGER)) return given;
+  report.add(
+    'MAX_AGE',
+    'maxAge',
+    given,
+    'is no whole number of seconds from 0',
+    'Write seconds, such as 600; 0 to keep nothing; or false to leave the header out.',
+  );
+  return false;
+}
+
+function readStatus(given: unknown, report: Report): number {
+  if (given === ABSENT || given === undefined) return DEFAULTS.optionsSuccessStatus;
+  if (isWhole(given, 200, 299)) return given;
+  report.add(
+    'STATUS',
+    'optionsSuccessStatus',
+    given,
+    'is no status that a preflight succeeds with',
+    'Write one from 200 to 299.',
+  );
+  return DEFAULTS.optionsSuccessStatus;
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+/** Something that cannot hold options. */
+function refuse(given: unknown, report: Report): void {
+  if (given === undefined) {
+    report.tell(
+      'OPTIONS_UNDEFINED',
+      'options',
+      given,
+      'The options are undefined, most often since a setting is missing.',
+      'Give the options, or { origin: false } to allow none; give nothing at all to allow any origin.',
+    );
+  } else report.add('NOT_OPTIONS', 'options', given, 'is no object of options', insteadOf(given));
+}
+
+function insteadOf(given: unknown): string {
+  switch (Object.prototype.toString.call(given).slice(8, -1)) {
+    case 'Promise':
+      return 'Write await before it.';
+    case 'Array':
+    case 'RegExp':
+    case 'Boolean':
+    case 'String':
+      return 'Write { origin: … } around it.';
+    default:
+      return 'Write an object such as { origin: "https://app.example.com" }.';
+  }
+}

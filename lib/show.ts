@@ -1,0 +1,35 @@
+// How a value is shown in a message or a log: escaped, on one line, and cut.
+
+const LIMIT = 100;
+
+/** Strings are quoted, whatever is not printable ASCII is escaped, and nothing is longer than 100 characters. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `"${cut(escaped(value, LIMIT), LIMIT - 2)}"`;
+  return cut(escaped(describe(value), LIMIT), LIMIT);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  if (value instanceof RegExp) return `/${value.source}/${value.flags}`;
+  if (typeof value === 'object' && value !== null) {
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    return kind === 'Object' ? 'an object' : `a ${kind} object`;
+  }
+  return String(value);
+}
+
+/** `most` characters of the text are enough to fill what `cut` leaves. */
+function escaped(text: string, most: number): string {
+  return text
+    .slice(0, most + 1)
+    .replace(/[^\x20-\x7e]|["\\]/g, (character) =>
+      character === '"' || character === '\\'
+        ? `\\${character}`
+        : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+}
