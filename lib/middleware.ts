@@ -38,6 +38,7 @@ export type DelegateCallback = (error: unknown, answer?: DelegateAnswer) => void
 export type CorsDelegate<Request extends RequestLike = RequestLike> = (
   request: Request,
   callback: DelegateCallback,
+  // biome-ignore lint/suspicious/noConfusingVoidType: a delegate that calls back returns nothing
 ) => DelegateAnswer | undefined | void | Promise<DelegateAnswer>;
 
 /** `(req, res, next)` for Express, Connect, or a `node:http` or `node:http2` server. */
