@@ -1,6 +1,6 @@
 // The options, with their types, their meaning and their defaults.
 
-import type { OriginEntry } from './origins/entry.js';
+import type { OriginEntry } from './origins/entry';
 
 /**
  * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is

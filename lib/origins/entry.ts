@@ -1,7 +1,7 @@
 // One configured origin string: an exact serialized origin or a pattern.
 
-import type { OriginPattern } from './pattern-index.js';
-import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized.js';
+import type { OriginPattern } from './pattern-index';
+import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
 
 export interface OriginEntry {
   /** As configured. */

@@ -1,13 +1,13 @@
 // Which origins a policy allows: exact ones by a look-up, then patterns, then expressions, then functions.
 
-import { firstAnswer, type Later, NOTHING, PENDING } from '../first-answer.js';
-import type { OriginFunction } from '../options.js';
-import { show } from '../show.js';
-import { warnOnce } from '../warnings.js';
-import type { OriginEntry } from './entry.js';
-import { PatternIndex } from './pattern-index.js';
-import { isSerializedOrigin } from './serialized.js';
-import { isInsecureOrigin } from './trustworthy.js';
+import { firstAnswer, type Later, NOTHING, PENDING } from '../first-answer';
+import type { OriginFunction } from '../options';
+import { show } from '../show';
+import { warnOnce } from '../warnings';
+import type { OriginEntry } from './entry';
+import { PatternIndex } from './pattern-index';
+import { isSerializedOrigin } from './serialized';
+import { isInsecureOrigin } from './trustworthy';
 
 /** `PENDING` when a function has yet to answer. */
 export type Verdict = boolean | typeof PENDING;

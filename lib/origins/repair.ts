@@ -1,7 +1,7 @@
 // Why a configured string is no origin, and what to type instead.
 
-import { namesNoPage, readOriginEntry } from './entry.js';
-import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './serialized.js';
+import { namesNoPage, readOriginEntry } from './entry';
+import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './serialized';
 
 export type OriginFaultCode =
   | 'ORIGIN_BLANKS'

@@ -1,6 +1,6 @@
 // Which origins a network attacker can speak for.
 
-import { hostOf, schemeOf } from './serialized.js';
+import { hostOf, schemeOf } from './serialized';
 
 /**
  * Whether `origin` is plain http from a host other than the user's own machine: anyone on the network path can write

@@ -1,12 +1,12 @@
 // Reads the option `origin`: from whatever was given to entries, expressions and functions, or problems.
 
 import { types } from 'node:util';
-import type { DangerousName, OriginFunction, OriginSettings } from '../options.js';
-import { type OriginEntry, readOriginEntry } from '../origins/entry.js';
-import { repairOrigin } from '../origins/repair.js';
-import { isInsecureOrigin } from '../origins/trustworthy.js';
-import { ABSENT } from './option-source.js';
-import type { Report } from './problems.js';
+import type { DangerousName, OriginFunction, OriginSettings } from '../options';
+import { type OriginEntry, readOriginEntry } from '../origins/entry';
+import { repairOrigin } from '../origins/repair';
+import { isInsecureOrigin } from '../origins/trustworthy';
+import { ABSENT } from './option-source';
+import type { Report } from './problems';
 
 /** What the rest of the options says about origins. */
 interface Beside {

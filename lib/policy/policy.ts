@@ -1,11 +1,11 @@
 // A policy: options compiled once, to be asked many times.
 
 import { inspect } from 'node:util';
-import { PENDING } from '../first-answer.js';
-import type { DangerousName, OriginFunction } from '../options.js';
-import { OriginMatcher } from '../origins/matcher.js';
-import { type Answers, makeAnswers } from './answers.js';
-import { readOptions } from './read-options.js';
+import { PENDING } from '../first-answer';
+import type { DangerousName, OriginFunction } from '../options';
+import { OriginMatcher } from '../origins/matcher';
+import { type Answers, makeAnswers } from './answers';
+import { readOptions } from './read-options';
 
 /** What the middleware needs of a policy. Another copy of the package may read it, so its form has a number. */
 export interface Engine {

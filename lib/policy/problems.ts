@@ -1,7 +1,7 @@
 // What can be wrong with a configuration, and the error that says it.
 
-import type { OriginFaultCode } from '../origins/repair.js';
-import { show } from '../show.js';
+import type { OriginFaultCode } from '../origins/repair';
+import { show } from '../show';
 
 export type ProblemCode =
   | OriginFaultCode
