@@ -1,0 +1,36 @@
+// Public data: any page on the web may read it.
+//
+//   node examples/public-api/app.js
+//   curl -i -H 'Origin: https://any.example' http://localhost:3000/quotes/1
+
+const cors = require('corsage');
+const express = require('express');
+
+const QUOTES = {
+  1: 'A rose is a rose is a rose.',
+  2: 'Earth laughs in flowers.',
+};
+
+const app = express();
+
+// Before the routes, so that every answer below is readable, a 404 and a 500 included. Browsers never send or accept
+// credentials here: what needs a cookie belongs behind an allowlist (see the example "credentials").
+app.use(cors());
+
+app.get('/quotes', (_request, response) => {
+  response.json(QUOTES);
+});
+
+app.get('/quotes/:id', (request, response) => {
+  if (!Object.hasOwn(QUOTES, request.params.id)) {
+    response.status(404).json({ error: 'no such quote' });
+    return;
+  }
+  response.json({ quote: QUOTES[request.params.id] });
+});
+
+// For this machine only: leave the host out to serve others.
+const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
+  if (error) throw error;
+  console.log(`http://localhost:${server.address().port}`);
+});
