@@ -32,10 +32,10 @@ async function main() {
         : `The demo cannot start: ${error.message}. PORT=4000 npm start chooses another port.`,
     );
   }
-  console.log(`\n  page  ${demo.addresses.page}   (open this one)\n  API   ${demo.addresses.api}\n`);
-  console.log('Ctrl-C stops both.');
   // Once nothing is open, Node exits by itself, with code 0.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, demo.close);
+  const { page, api } = demo.addresses;
+  console.log(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.`);
 }
 
 /** Whether every package of the lock file is there, in its version: npm keeps a record of what it has installed. */
