@@ -214,6 +214,7 @@ describe('allowsOrigin', () => {
         'http://app.example.com',
         'https://localhost',
         'http://a.localhost',
+        'capacitor://app.example.com',
         'https://example.net:8443',
         undefined,
       ],
