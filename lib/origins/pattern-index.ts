@@ -42,16 +42,6 @@ export class PatternIndex {
     else ports.self = (ports.self ?? new Set()).add(port);
   }
 
-  delete({ scheme, base, below, port }: OriginPattern): void {
-    const bases = this.#schemes.get(scheme);
-    const ports = bases?.get(base);
-    if (bases === undefined || ports === undefined) return;
-    (below ? ports.below : ports.self)?.delete(port);
-    if (ports.below?.size || ports.self?.size) return;
-    bases.delete(base);
-    if (bases.size === 0) this.#schemes.delete(scheme);
-  }
-
   /**
    * The longest base whose pattern takes this serialized origin; the host itself where only its port was open. A `*.`
    * stands for whole, non-empty labels: a host with an empty one is below nothing.
