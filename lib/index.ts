@@ -9,7 +9,7 @@ import {
   type NextFunction,
   type RequestLike,
   type ResponseLike,
-} from './middleware.js';
+} from './middleware';
 import type {
   CorsOptions,
   DangerouslyOptions,
@@ -17,9 +17,10 @@ import type {
   OriginCallback,
   OriginFunction,
   OriginOption,
-} from './options.js';
-import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy.js';
-import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems.js';
+} from './options';
+import { OriginAllowlist } from './policy/origin-allowlist';
+import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
+import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems';
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -76,9 +77,9 @@ declare namespace cors {
     RequestLike,
     ResponseLike,
   };
-  export { CorsConfigError, cors, cors as default, createPolicy };
+  export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
-Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy });
+Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy, OriginAllowlist });
 export = cors;

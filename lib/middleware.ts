@@ -1,12 +1,12 @@
 // cors(): a request in, a decision out, headers on the response. Only this file touches requests and responses.
 
 import { append } from 'vary';
-import { isToken, readRequestedNames } from './fetch/tokens.js';
-import { firstAnswer, PENDING } from './first-answer.js';
-import type { CorsOptions } from './options.js';
-import { type Answer, type Answers, FROM_REQUEST } from './policy/answers.js';
-import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy.js';
-import { show } from './show.js';
+import { isToken, readRequestedNames } from './fetch/tokens';
+import { firstAnswer, PENDING } from './first-answer';
+import type { CorsOptions } from './options';
+import { type Answer, type Answers, FROM_REQUEST } from './policy/answers';
+import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
+import { show } from './show';
 
 /** The part of a request that is read. */
 export interface RequestLike {

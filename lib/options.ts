@@ -1,6 +1,9 @@
 // The options, with their types, their meaning and their defaults.
 
-import type { OriginEntry } from './origins/entry.js';
+import type { CredentialRules } from './origins/credential-rules';
+import type { OriginEntry } from './origins/entry';
+import type { GuardedRegExp } from './origins/matcher';
+import type { LiveOrigins, OriginAllowlist } from './policy/origin-allowlist';
 
 /**
  * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is
@@ -22,7 +25,13 @@ export type OriginFunction = (
 ) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
 
 /** One of the forms, or a list of them, nested as you like. */
-export type OriginOption = boolean | string | RegExp | OriginFunction | readonly OriginOption[];
+export type OriginOption =
+  | boolean
+  | string
+  | RegExp
+  | OriginFunction
+  | OriginAllowlist
+  | readonly OriginOption[];
 
 /** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
 export interface DangerouslyOptions {
@@ -30,6 +39,11 @@ export interface DangerouslyOptions {
   readonly credentialsFromAnyOrigin?: boolean | undefined;
   /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
   readonly credentialsFromInsecureOrigins?: boolean | undefined;
+  /**
+   * Lets a wildcard or an expression cross a public suffix beside `credentials: true`: `https://*.vercel.app`, where
+   * anyone can have a name.
+   */
+  readonly credentialsFromPublicSuffix?: boolean | undefined;
   /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
   readonly credentialsFromNull?: boolean | undefined;
 }
@@ -49,7 +63,8 @@ export interface CorsOptions<
    * `false`: none; nothing is added to any response. A string is an exact serialized origin
    * (`'https://app.example.com'`, `'capacitor://localhost'`, `'null'`) or a pattern: `'https://*.example.com'` stands
    * for one or more labels below `example.com`, `'http://localhost:*'` for any port or none. A RegExp is searched for
-   * in the origin as it is: anchor it. A function decides by itself.
+   * in the origin as it is: anchor it; one that provably lets strangers in is refused. A function decides by itself.
+   * An `OriginAllowlist` can change while the server runs.
    *
    * Default: `'*'`, if the key is left out; `undefined` is refused, since it is most often a missing setting.
    * https://fetch.spec.whatwg.org/#http-access-control-allow-origin
@@ -114,6 +129,7 @@ export const OPTION_NAMES = [
 export const DANGEROUS_NAMES = [
   'credentialsFromAnyOrigin',
   'credentialsFromInsecureOrigins',
+  'credentialsFromPublicSuffix',
   'credentialsFromNull',
 ] as const satisfies readonly (keyof DangerouslyOptions)[];
 
@@ -147,10 +163,15 @@ export interface Settings {
 
 export interface OriginSettings {
   /** `'*'`, `true` and `false` as such; the flattened list otherwise. */
-  readonly given: '*' | boolean | readonly (string | RegExp | OriginFunction)[];
-  readonly entries: readonly OriginEntry[];
-  /** Whether `'null'` is listed. */
+  readonly given: '*' | boolean | readonly OriginItem[];
+  readonly rules: CredentialRules;
+  /** Whether `true` includes the opaque origin. */
   readonly opaque: boolean;
-  readonly regexps: readonly RegExp[];
+  readonly entries: readonly OriginEntry[];
+  readonly lists: readonly LiveOrigins[];
+  readonly regexps: readonly GuardedRegExp[];
   readonly functions: readonly OriginFunction[];
 }
+
+/** An item of a list of origins. */
+export type OriginItem = string | RegExp | OriginFunction | OriginAllowlist;

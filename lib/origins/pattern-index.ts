@@ -1,6 +1,6 @@
 // Origin patterns in an index walked label by label: the cost of a question does not grow with their number.
 
-import { hostOf, portOf, schemeOf } from './serialized.js';
+import { hostOf, portOf, schemeOf } from './serialized';
 
 const DOT = 0x2e;
 

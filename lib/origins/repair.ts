@@ -1,7 +1,7 @@
 // Why a configured string is no origin, and what to type instead.
 
-import { namesNoPage, readOriginEntry } from './entry.js';
-import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './serialized.js';
+import { namesNoPage, readOriginEntry } from './entry';
+import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from './serialized';
 
 export type OriginFaultCode =
   | 'ORIGIN_BLANKS'
@@ -73,8 +73,16 @@ function repair(text: string, faults: Fault[]): string | undefined {
     return undefined;
   }
   if (trimmed !== text) faults.push({ code: 'ORIGIN_BLANKS', says: 'has blanks around it' });
-  if (trimmed === '*' || trimmed.toLowerCase() === 'null') {
-    const keyword = trimmed.toLowerCase();
+  if (text === '*') {
+    faults.push({
+      code: 'ORIGIN_WILDCARD',
+      says: 'is any origin',
+      fix: 'Write origin: "*" in the options instead.',
+    });
+    return undefined;
+  }
+  const keyword = trimmed.toLowerCase();
+  if (keyword === '*' || keyword === 'null') {
     if (trimmed !== keyword) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has upper-case letters' });
     return `Write ${JSON.stringify(keyword)}.`;
   }

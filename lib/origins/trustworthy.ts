@@ -1,6 +1,6 @@
 // Which origins a network attacker can speak for.
 
-import { hostOf, schemeOf } from './serialized.js';
+import { hostOf, schemeOf } from './serialized';
 
 /**
  * Whether `origin` is plain http from a host other than the user's own machine: anyone on the network path can write
@@ -11,7 +11,7 @@ export function isInsecureOrigin(origin: string): boolean {
 }
 
 /** Takes the host of a serialized origin, so an IPv4 address is four decimal numbers. */
-function isLoopbackHost(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   const name = host.endsWith('.') ? host.slice(0, -1) : host;
   if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true;
   return name.startsWith('127.') && /^[0-9.]+$/.test(name);

@@ -1,6 +1,6 @@
 // The four answers a policy can give, each with its headers made ready once. https://fetch.spec.whatwg.org/#http-responses
 
-import type { Settings } from '../options.js';
+import type { Settings } from '../options';
 
 /** Stands for a value that comes from the request: its origin, its method, or the header names it asks for. */
 export const FROM_REQUEST = '';

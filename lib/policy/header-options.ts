@@ -6,13 +6,13 @@ import {
   isForbiddenRequestHeader,
   isForbiddenResponseHeader,
   normalizeMethod,
-} from '../fetch/names.js';
-import { isToken } from '../fetch/tokens.js';
-import { DEFAULTS } from '../options.js';
-import { show } from '../show.js';
-import { warnOnce } from '../warnings.js';
-import { ABSENT } from './option-source.js';
-import type { Report } from './problems.js';
+} from '../fetch/names';
+import { isToken } from '../fetch/tokens';
+import { DEFAULTS } from '../options';
+import { show } from '../show';
+import { warnOnce } from '../warnings';
+import { ABSENT } from './option-source';
+import type { Report } from './problems';
 
 type Names = '*' | readonly string[];
 

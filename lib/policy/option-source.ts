@@ -1,8 +1,8 @@
 // Reading an object that holds options: plain, frozen, without a prototype, or an instance with getters.
 
-import { show } from '../show.js';
-import { nearestName } from './nearest-name.js';
-import type { Report } from './problems.js';
+import { show } from '../show';
+import { nearestName } from './nearest-name';
+import type { Report } from './problems';
 
 /** Marks an option that is not there, which is not the same as one that is undefined. */
 export const ABSENT: unique symbol = Symbol('corsage.absent');

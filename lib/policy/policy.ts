@@ -1,11 +1,11 @@
 // A policy: options compiled once, to be asked many times.
 
 import { inspect } from 'node:util';
-import { PENDING } from '../first-answer.js';
-import type { DangerousName, OriginFunction } from '../options.js';
-import { OriginMatcher } from '../origins/matcher.js';
-import { type Answers, makeAnswers } from './answers.js';
-import { readOptions } from './read-options.js';
+import { PENDING } from '../first-answer';
+import type { DangerousName, OriginItem } from '../options';
+import { OriginMatcher } from '../origins/matcher';
+import { type Answers, makeAnswers } from './answers';
+import { readOptions } from './read-options';
 
 /** What the middleware needs of a policy. Another copy of the package may read it, so its form has a number. */
 export interface Engine {
@@ -22,7 +22,7 @@ export const POLICY: unique symbol = Symbol.for('corsage.policy');
 /** A policy made by `createPolicy`: frozen, and readable as options. */
 export interface CorsPolicy {
   /** `'*'`, `true`, `false`, or every entry of the list. */
-  readonly origin: '*' | boolean | readonly (string | RegExp | OriginFunction)[];
+  readonly origin: '*' | boolean | readonly OriginItem[];
   /** `'*'`, or every method. */
   readonly methods: '*' | readonly string[];
   /** `'*'`, every name, or undefined: the requested ones. */
@@ -56,15 +56,8 @@ export interface CorsPolicy {
  */
 export function makePolicy(options: unknown): CorsPolicy {
   const settings = readOptions(options);
-  const matcher = new OriginMatcher({
-    any: settings.origin.given === '*',
-    every: settings.origin.given === true,
-    opaque: settings.origin.opaque,
-    entries: settings.origin.entries,
-    regexps: settings.origin.regexps,
-    functions: settings.origin.functions,
-    secureOnly: settings.credentials && !settings.dangerously.credentialsFromInsecureOrigins,
-  });
+  const matcher = new OriginMatcher(settings.origin);
+  for (const list of settings.origin.lists) list.bind(settings.origin.rules);
   const engine: Engine = {
     format: 1,
     matcher,

@@ -1,10 +1,10 @@
 // From whatever was given as options to settings that can be relied on, or to every problem with it.
 
-import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Settings } from '../options.js';
-import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-options.js';
-import { ABSENT, canHoldOptions, openSource } from './option-source.js';
-import { readOrigin } from './origin-option.js';
-import { CorsConfigError, Report } from './problems.js';
+import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Settings } from '../options';
+import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-options';
+import { ABSENT, canHoldOptions, openSource } from './option-source';
+import { readOrigin } from './origin-option';
+import { CorsConfigError, Report } from './problems';
 
 /** Reads each option once and copies it. Throws a `CorsConfigError` with all that is wrong. */
 export function readOptions(given: unknown): Settings {
