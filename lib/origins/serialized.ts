@@ -69,8 +69,8 @@ export function portOf(origin: string): string {
   return origin.slice(portColon(origin) + 1);
 }
 
-/** Where the colon before the port stands, or the length where there is no port. */
-function portColon(origin: string): number {
+/** Where the colon before the port of a serialized origin stands, or its length where there is no port. */
+export function portColon(origin: string): number {
   const colon = origin.lastIndexOf(':');
   return colon > origin.indexOf('://') && !origin.endsWith(']') ? colon : origin.length;
 }
