@@ -4,7 +4,7 @@ import { append } from 'vary';
 import { isToken, readRequestedNames } from './fetch/tokens';
 import { firstAnswer, PENDING } from './first-answer';
 import type { CorsOptions } from './options';
-import { type Answer, type Answers, FROM_REQUEST } from './policy/answers';
+import { type Answer, type Answers, decide, FROM_REQUEST } from './policy/answers';
 import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
 import { show } from './show';
 
@@ -196,13 +196,7 @@ function respond(
     next();
     return;
   }
-  const answer = isPreflight(request)
-    ? allowed
-      ? answers.preflightAllowed
-      : answers.preflightDenied
-    : allowed
-      ? answers.allowed
-      : answers.denied;
+  const answer = decide(answers, isPreflight(request), allowed);
   setVary(response, answer);
   if (answer.allowOrigin !== undefined) setHeaders(answer, request, response);
   if (answer.status === 0) {

@@ -18,7 +18,7 @@ export interface Answer {
   readonly exposeHeaders: string | undefined;
 }
 
-/** The decision on a request is one of these. */
+/** Every decision that can be made. */
 export interface Answers {
   readonly allowed: Answer;
   readonly denied: Answer;
@@ -82,6 +82,12 @@ export function makeAnswers(settings: Settings, varies: boolean): Answers {
     // 403 without CORS headers is the denial the standard suggests.
     preflightDenied: { ...denied, status: 403, vary: preflightVary },
   });
+}
+
+/** The decision on a request, given what it is and whether its origin is allowed. */
+export function decide(answers: Answers, preflight: boolean, allowed: boolean): Answer {
+  if (preflight) return allowed ? answers.preflightAllowed : answers.preflightDenied;
+  return allowed ? answers.allowed : answers.denied;
 }
 
 /** Undefined for an empty list: the header is then left out. */
