@@ -4,17 +4,27 @@ import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Setti
 import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-options';
 import { ABSENT, canHoldOptions, openSource } from './option-source';
 import { readOrigin } from './origin-option';
-import { CorsConfigError, Report } from './problems';
+import { CorsConfigError, type Problem, Report } from './problems';
 
 /** Reads each option once and copies it. Throws a `CorsConfigError` with all that is wrong. */
 export function readOptions(given: unknown): Settings {
   const report = new Report();
-  if (!canHoldOptions(given)) refuse(given, report);
-  else {
-    const settings = readSettings(given, report);
-    if (report.problems.length === 0) return settings;
-  }
-  throw new CorsConfigError(report.problems);
+  const settings = read(given, report);
+  if (settings === undefined || report.problems.length > 0) throw new CorsConfigError(report.problems);
+  return settings;
+}
+
+/** All that is wrong with options, for those who use them all the same. */
+export function findProblems(given: unknown): readonly Problem[] {
+  const report = new Report();
+  read(given, report);
+  return report.problems;
+}
+
+function read(given: unknown, report: Report): Settings | undefined {
+  if (canHoldOptions(given)) return readSettings(given, report);
+  refuse(given, report);
+  return undefined;
 }
 
 function readSettings(given: object, report: Report): Settings {
