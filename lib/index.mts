@@ -13,6 +13,7 @@ export type {
   DangerouslyOptions,
   DelegateAnswer,
   DelegateCallback,
+  DisallowedOriginHandler,
   NextFunction,
   OriginAnswer,
   OriginCallback,

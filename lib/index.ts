@@ -6,13 +6,11 @@ import {
   type DelegateAnswer,
   type DelegateCallback,
   makeMiddleware,
-  type NextFunction,
-  type RequestLike,
-  type ResponseLike,
 } from './middleware';
 import type {
   CorsOptions,
   DangerouslyOptions,
+  DisallowedOriginHandler,
   OriginAnswer,
   OriginCallback,
   OriginFunction,
@@ -21,6 +19,8 @@ import type {
 import { OriginAllowlist } from './policy/origin-allowlist';
 import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
 import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems';
+import type { RequestLike } from './request';
+import type { NextFunction, ResponseLike } from './response';
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -67,6 +67,7 @@ declare namespace cors {
     DangerouslyOptions,
     DelegateAnswer,
     DelegateCallback,
+    DisallowedOriginHandler,
     NextFunction,
     OriginAnswer,
     OriginCallback,

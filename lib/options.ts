@@ -24,6 +24,15 @@ export type OriginFunction = (
   callback: OriginCallback,
 ) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
 
+/** Answers an actual request from an origin that is not allowed: `(req, res, next)`. */
+export type DisallowedOriginHandler = (
+  // biome-ignore lint/suspicious/noExplicitAny: Express's request and response as well as plain ones
+  request: any,
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  response: any,
+  next: (error?: unknown) => void,
+) => void;
+
 /** One of the forms, or a list of them, nested as you like. */
 export type OriginOption =
   | boolean
@@ -107,6 +116,29 @@ export interface CorsOptions<
   readonly maxAge?: number | false | undefined;
   /** Whether an allowed preflight, once it has its headers, goes on to the next handler. Default: `false`. */
   readonly preflightContinue?: boolean | undefined;
+  /**
+   * What an actual request from an origin that is not allowed gets. `'ignore'`: the app's answer, which the browser
+   * keeps from the page. `'reject'`: 403, and the app never sees it, so that the policy also guards against cross-site
+   * request forgery; requests of the site itself, and of clients that are no browsers, go through. A function answers
+   * in its own way. Beside `origin: '*'` or `true`, only `'ignore'`. Default: `'ignore'`.
+   */
+  readonly disallowedOrigin?: 'ignore' | 'reject' | DisallowedOriginHandler | undefined;
+  /**
+   * How long an origin function may take, in milliseconds, before the request goes on to `next(error)`; `false` to wait
+   * for ever. Default: `5000`, also for a delegate.
+   */
+  readonly originTimeout?: number | false | undefined;
+  /**
+   * Whether the decision is applied once more when the response's head is written, so that nothing a handler or a
+   * proxied server set can change it. Default: `false`.
+   */
+  readonly protectHeaders?: boolean | undefined;
+  /**
+   * `Timing-Allow-Origin`: whether pages of allowed origins may read detailed timings. A policy of exact origins alone
+   * sends its list with every response, since images and scripts are requested without an `Origin`; else it follows the
+   * decision. Default: `false`. https://w3c.github.io/resource-timing/#sec-timing-allow-origin
+   */
+  readonly timingAllowOrigin?: boolean | undefined;
   /** The status that answers an allowed preflight, 200–299. Default: `204`. https://fetch.spec.whatwg.org/#ok-status */
   readonly optionsSuccessStatus?: number | undefined;
   /** The risks accepted beside `credentials: true`. */
@@ -123,6 +155,10 @@ export const OPTION_NAMES = [
   'maxAge',
   'preflightContinue',
   'optionsSuccessStatus',
+  'disallowedOrigin',
+  'originTimeout',
+  'protectHeaders',
+  'timingAllowOrigin',
   'dangerously',
 ] as const satisfies readonly (keyof CorsOptions)[];
 
@@ -142,6 +178,10 @@ export const DEFAULTS = {
   maxAge: 600,
   preflightContinue: false,
   optionsSuccessStatus: 204,
+  disallowedOrigin: 'ignore',
+  originTimeout: 5000,
+  protectHeaders: false,
+  timingAllowOrigin: false,
 } as const;
 
 export type DangerousName = (typeof DANGEROUS_NAMES)[number];
@@ -158,6 +198,11 @@ export interface Settings {
   readonly maxAge: number | false;
   readonly preflightContinue: boolean;
   readonly optionsSuccessStatus: number;
+  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
+  /** Milliseconds. */
+  readonly originTimeout: number | false;
+  readonly protectHeaders: boolean;
+  readonly timingAllowOrigin: boolean;
   readonly dangerously: Readonly<Record<DangerousName, boolean>>;
 }
 

@@ -28,11 +28,14 @@ export class OriginMatcher {
   readonly #lists: readonly LiveIndex[];
   readonly #regexps: readonly GuardedRegExp[];
   readonly #functions: readonly OriginFunction[];
+  readonly #timeout: number | false;
   readonly #rules: CredentialRules;
   /** Whether nothing can be allowed but what the index has. */
   readonly #exactOnly: boolean;
 
-  constructor(settings: OriginSettings) {
+  /** @param timeout how long a function may take, in milliseconds, or `false` */
+  constructor(settings: OriginSettings, timeout: number | false) {
+    this.#timeout = timeout;
     this.#any = settings.given === '*';
     this.#every = settings.given === true;
     this.#index = new OriginIndex(settings.entries);
@@ -99,17 +102,22 @@ export class OriginMatcher {
   #ask(index: number, origin: string, later: Later): Verdict {
     for (let i = index; i < this.#functions.length; i++) {
       const fn = this.#functions[i] as OriginFunction;
-      const answer = firstAnswer(fn, origin, (error, late) => {
-        let allowed: Verdict;
-        try {
-          if (error !== undefined) throw error;
-          allowed = this.#reads(late, origin, fn) || this.#ask(i + 1, origin, later);
-        } catch (failure) {
-          later(failure, false);
-          return;
-        }
-        if (allowed !== PENDING) later(undefined, allowed);
-      });
+      const answer = firstAnswer(
+        fn,
+        origin,
+        (error, late) => {
+          let allowed: Verdict;
+          try {
+            if (error !== undefined) throw error;
+            allowed = this.#reads(late, origin, fn) || this.#ask(i + 1, origin, later);
+          } catch (failure) {
+            later(failure, false);
+            return;
+          }
+          if (allowed !== PENDING) later(undefined, allowed);
+        },
+        this.#timeout,
+      );
       if (answer === PENDING) return PENDING;
       if (this.#reads(answer, origin, fn)) return true;
     }
