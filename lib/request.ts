@@ -46,18 +46,20 @@ export function provenanceOf(request: RequestLike): Provenance {
 /** What Express adds to a request: the URL before routing, and whether a proxy is trusted. */
 interface ExpressRequest extends RequestLike {
   readonly originalUrl?: string;
-  readonly app?: { get?(name: string): unknown };
+  readonly app?: { readonly settings?: { readonly 'trust proxy fn'?: unknown } };
   readonly socket?: { readonly remoteAddress?: string };
 }
 
 /** The host, and the port if any, that a request was made to. https://httpwg.org/specs/rfc9110.html#target.resource */
 function authorityOf(request: ExpressRequest): string | undefined {
   const { headers } = request;
-  const trusts = request.app?.get?.('trust proxy fn');
+  // Read, not asked for: in other frameworks app.get() adds a route.
+  const trusts = request.app?.settings?.['trust proxy fn'];
   const forwarded = headers['x-forwarded-host'];
   if (
     typeof trusts === 'function' &&
     typeof forwarded === 'string' &&
+    forwarded !== '' &&
     trusts(request.socket?.remoteAddress, 0)
   ) {
     return (forwarded.split(',', 1)[0] as string).trim();
