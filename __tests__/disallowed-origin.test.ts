@@ -737,6 +737,25 @@ describe.each(EXPRESSES)('behind a mounted router, on %s', (_name, framework) =>
   });
 });
 
+test.each<[string, () => { use(middleware: Middleware): unknown }]>([
+  ['Express 5', () => express() as never],
+  ['Express 4', () => express4() as never],
+  ['Connect', () => connect() as never],
+])('what a rewritten URL looks like is not where the request went, on %s', async (_name, make) => {
+  const server = make();
+  server.use((request, _response, next) => {
+    request.url = request.url?.slice('/fetch/'.length);
+    next();
+  });
+  server.use(guard());
+  server.use((request, response) => app(request, response));
+  const head = ['POST /fetch/http://evil.example/ HTTP/1.1', 'Host: shop.example'];
+  await during(listen(server as never), async ({ port }) => {
+    expect(await outcomeOfBytes(port, [...head, `Origin: http://evil.example`])).toBe('refused');
+    expect(await outcomeOfBytes(port, [...head, `Origin: http://shop.example`])).toBe('passes');
+  });
+});
+
 test('mounted on Connect below a path, an absolute target is still read', async () => {
   const server = connect().use('/a', connect().use(guard()).use(app));
   const head = ['POST http://shop.example/a/b HTTP/1.1', 'Host: other', 'Origin: https://shop.example'];
