@@ -117,7 +117,7 @@ function proceed(
     engine = engineOf(toPolicy(answer));
   } catch (failure) {
     // What a delegate decides may depend on the origin, failures included.
-    fail(mount, FAILED, failure, request, response, next);
+    fail(mount, false, FAILED, failure, request, response, next);
     return;
   }
   handle(mount, engine, engine.delegated, request, response, next);
@@ -156,10 +156,10 @@ function handle(
   try {
     allowed = matcher.allows(origin, (error, late) => {
       if (error === undefined) respond(mount, engine, answers, late as boolean, request, response, next);
-      else fail(mount, answers.denied, error, request, response, next);
+      else fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
     });
   } catch (error) {
-    fail(mount, answers.denied, error, request, response, next);
+    fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
     return;
   }
   if (allowed !== PENDING) respond(mount, engine, answers, allowed, request, response, next);
@@ -168,13 +168,14 @@ function handle(
 /** An origin function or a delegate failed: no CORS header, and the error is the app's. */
 function fail(
   mount: Mount,
+  protect: boolean,
   answer: Answer,
   error: unknown,
   request: RequestLike,
   response: ResponseLike,
   next: NextFunction,
 ): void {
-  if (!response.headersSent) apply(mount, false, answer, request, response);
+  if (!response.headersSent) apply(mount, protect, answer, request, response);
   next(error);
 }
 

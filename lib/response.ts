@@ -75,11 +75,20 @@ function hold(decision: Decision, response: MarkedResponse): void {
   response[PROTECTED] = decision;
   if (held !== undefined) return;
   const onHeaders = require('on-headers') as typeof import('on-headers');
-  onHeaders(response as unknown as ServerResponse, () => {
+  const server = response as unknown as ServerResponse;
+  onHeaders(server, () => {
     const { answer, request } = response[PROTECTED] as Decision;
     removeCorsHeaders(response);
+    removeForeignHeaders(server);
     setAnswer(answer, request, response);
   });
+}
+
+/** What no policy sets, but a proxied server may: `Access-Control-Allow-Private-Network`. */
+function removeForeignHeaders(response: ServerResponse): void {
+  for (const name of response.getHeaderNames()) {
+    if (name.startsWith('access-control-')) response.removeHeader(name);
+  }
 }
 
 function removeCorsHeaders(response: ResponseLike): void {
