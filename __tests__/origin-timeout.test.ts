@@ -104,7 +104,8 @@ describe('an answer that comes too late is ignored', () => {
     const server = await serving;
     try {
       const failed = await server.send({ origin: ORIGIN });
-      expect(failed).toMatchObject({ status: 500, decision: { vary: 'Origin' } });
+      expect(failed).toMatchObject({ status: 500 });
+      expect(failed.decision).toEqual({ vary: 'Origin' });
       late.resolve(true);
       // All that a settled promise leads to has happened by the next turn; Node then tells of unhandled rejections.
       await new Promise((resolve) => setImmediate(resolve));
@@ -217,7 +218,8 @@ describe('by the clock', () => {
       expect(jest.getTimerCount()).toBe(1);
       jest.advanceTimersByTime(1);
     });
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT', decision: { vary: 'Origin' } });
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
   test.each([
@@ -257,7 +259,8 @@ describe('by the clock', () => {
       await late.answer;
       await new Promise((resolve) => setImmediate(resolve));
     });
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT', decision: { vary: 'Origin' } });
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
     expect(told).toHaveLength(1);
   });
 
@@ -327,7 +330,8 @@ describe('by the clock', () => {
       originTimeout: 100,
     });
     const reply = await waiting(policy, secondAsked.answer, () => jest.advanceTimersByTime(100));
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT', decision: { vary: 'Origin' } });
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
   test('a chain ends with the first function that never answers: no later one is asked', async () => {

@@ -287,12 +287,33 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         'access-control-allow-headers': 'x-asked',
         'access-control-max-age': '600',
       });
-      expect(denied).toMatchObject({
-        status: 403,
-        body: '',
-        decision: { vary: 'Origin, Access-Control-Request-Headers' },
+      expect(denied).toMatchObject({ status: 403, body: '' });
+      expect(denied.decision).toEqual({ vary: 'Origin, Access-Control-Request-Headers' });
+    });
+
+    test('what a preflight asked for is answered once more as the head is written', async () => {
+      const handler: Handler = (_request, response) => {
+        set(response);
+        response.end('reached');
+      };
+      const any = {
+        ...options,
+        preflightContinue: true,
+        methods: '*',
+        allowedHeaders: '*',
+        maxAge: false,
+      } as const;
+      const [allowed] = (await ask(
+        serveIn(kind, protecting(version, any), handler),
+        preflight(ALLOWED, '/', 'DELETE'),
+      )) as [Reply];
+      expect(allowed.decision).toEqual({
+        vary: 'Accept-Language, Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
+        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': 'DELETE',
+        'access-control-allow-headers': 'x-asked',
       });
-      expect(Object.keys(denied.decision)).toEqual(['vary']);
     });
 
     test('a preflight that ends here is answered once', async () => {
@@ -654,8 +675,8 @@ test('a function that answers disallowed origins cannot open them', async () => 
     disallowedOrigin: (_request, response) => response.writeHead(451, AGAINST).end('no'),
   });
   const seen = await askOnce(serveIn('node:http', policy), { method: 'POST', origin: DENIED });
-  expect(seen).toMatchObject({ status: 451, body: 'no', decision: { vary: 'Accept-Language, Origin' } });
-  expect(Object.keys(seen.decision)).toEqual(['vary']);
+  expect(seen).toMatchObject({ status: 451, body: 'no' });
+  expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
 
 test('Vary: * says it all, and stays', async () => {

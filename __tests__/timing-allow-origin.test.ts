@@ -175,8 +175,8 @@ test.each([
 ] as const)('a function that %s leaves none', async (_how, fails) => {
   const policy = timed({ origin: fails });
   const [failed] = (await ask(serveIn('Express 5', policy, app), { origin: EVIL })) as [Reply];
-  expect(failed).toMatchObject({ status: 500, decision: { vary: 'Origin' } });
-  expect(Object.keys(failed.decision)).toEqual(['vary']);
+  expect(failed).toMatchObject({ status: 500 });
+  expect(failed.decision).toEqual({ vary: 'Origin' });
 });
 
 test.each([
