@@ -29,7 +29,7 @@ import {
   serveIn,
   warningsOf,
 } from './support/guard-servers';
-import { Tree } from './support/installed-copy';
+import { TIME_TO_BUILD, Tree } from './support/installed-copy';
 
 const ALLOWED = 'https://allowed.example';
 const DENIED = 'https://denied.example';
@@ -196,7 +196,7 @@ beforeAll(() => {
   for (const name of ['vary', 'tldts']) tree.install(name);
   tree.install('on-headers', 'on-headers10');
   COPIES['1.0'] = require(join(copy, 'dist', 'index.js')) as typeof cors;
-});
+}, TIME_TO_BUILD);
 afterAll(() => tree.remove());
 
 const VERSIONS = ['1.1', '1.0'] as const;

@@ -23,7 +23,7 @@ import {
   serveIn,
   warningsOf,
 } from './support/guard-servers';
-import { Tree } from './support/installed-copy';
+import { TIME_TO_BUILD, Tree } from './support/installed-copy';
 
 const OUTER = 'https://outer.example';
 const INNER = 'https://inner.example';
@@ -261,15 +261,25 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     },
   );
 
-  test('a policy that comes once the head is written changes nothing and goes on', async () => {
+  test('a policy that comes once the head is written asks nobody, changes nothing and goes on', async () => {
     const heads: Handler = (_request, response, next) => {
       response.writeHead(200);
       next();
     };
-    const handlers = [cors(talkative), heads, cors({ origin: INNER }), cors(() => ({ origin: INNER }))];
+    const asked = jest.fn(() => true);
+    const delegate = jest.fn(() => ({ origin: INNER }));
+    const handlers = [
+      cors(talkative),
+      heads,
+      cors({ origin: INNER }),
+      cors({ origin: asked }),
+      cors(delegate),
+    ];
     const seen = await quietly(() => askOnce(stack(...handlers), { origin: OUTER }));
     expect(seen).toMatchObject({ status: 200, body: 'reached' });
     expect(seen.decision['access-control-allow-origin']).toBe(OUTER);
+    expect(asked).not.toHaveBeenCalled();
+    expect(delegate).not.toHaveBeenCalled();
     expect(heard).toEqual([]);
   });
 
@@ -364,11 +374,21 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     );
   });
 
-  test('each pair of mounts is warned of, and a request that meets three makes two pairs', async () => {
+  test('a request that meets three policies makes two pairs, each warned of once', async () => {
     const { cors: fresh } = freshly();
-    const policies = [fresh({ origin: OUTER }), fresh({ origin: INNER }), fresh({ origin: BOTH })];
-    const warnings = await warningsOf(() => ask(stack(...policies), {}, {}));
-    expect(warnings).toHaveLength(2);
+    const first = fresh({ origin: OUTER });
+    const second = fresh({ origin: INNER });
+    const third = fresh({ origin: BOTH });
+    const warnings = await warningsOf(() => ask(stack(first, second, third), {}, {}));
+    const names = warnings.map(({ message }) =>
+      [...message.matchAll(/stacked-policies\.test\.ts:(\d+)/g)].map(
+        ([, line]) => /const (\w+)/.exec(lineOf(Number(line)) ?? '')?.[1],
+      ),
+    );
+    expect(names).toEqual([
+      ['first', 'second'],
+      ['second', 'third'],
+    ]);
   });
 
   test('an allowed preflight raises no warning, as it meets the first policy alone', async () => {
@@ -708,7 +728,7 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     ];
     port = Number(/^port (\d+)/.exec(String(line))?.[1]);
     if (!(port > 0)) throw new Error(`The program did not start: ${printed}`);
-  });
+  }, TIME_TO_BUILD);
 
   afterAll(async () => {
     program.kill();

@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const INSTALLED = join(ROOT, 'node_modules');
 
+/** Milliseconds for a hook that installs: the compiler takes some seconds, and more on a busy machine. */
+export const TIME_TO_BUILD = 60_000;
+
 export class Tree {
   readonly root = mkdtempSync(join(tmpdir(), 'corsage-tree-'));
   #built: string | undefined;
