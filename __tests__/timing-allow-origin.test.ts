@@ -96,8 +96,11 @@ test.each([
   expect(await timings(timed(given))).toEqual([ONE, undefined, undefined]);
 });
 
-test('origin: true follows the decision, which is yes to every origin there is', async () => {
-  expect(await timings(timed({ origin: true }))).toEqual([ONE, EVIL, undefined]);
+test.each([
+  ['true', { origin: true }],
+  ['true in a list', { origin: [ONE, true] }],
+])('origin: %s follows the decision, which is yes to every origin there is', async (_what, given) => {
+  expect(await timings(timed(given))).toEqual([ONE, EVIL, undefined]);
 });
 
 test('origin: false allows nobody, and sends none', async () => {
