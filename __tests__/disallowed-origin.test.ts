@@ -483,6 +483,9 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['[::1]:80', 'http://[::1]', 'passes'],
   ['[FE80::A]:443', 'https://[fe80::a]', 'passes'],
   ['xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'passes'],
+  // Schemes are not compared, and only those of the web have a default port.
+  ['localhost', 'capacitor://localhost', 'passes'],
+  ['localhost:80', 'capacitor://localhost', 'refused'],
   // Another port is another origin.
   ['shop.example', 'https://shop.example:8443', 'refused'],
   ['shop.example:8443', 'https://shop.example', 'refused'],
@@ -637,6 +640,18 @@ test('an app that is not Express is asked for nothing', async () => {
     guard()(Object.assign(request, { app: framework }), response, next);
   expect(outcomeOf(await ask(start('node:http', middleware, app), actual(EVIL, 'POST')))).toBe('refused');
   expect(asked).toBe(0);
+});
+
+test.each<[origin: string, outcome: Outcome]>([
+  ['https://shop.example', 'passes'],
+  [EVIL, 'refused'],
+])('a method and headers are enough to tell: a POST from %s: %s', async (origin, outcome) => {
+  const middleware: Middleware = ({ method, headers }, response, next) =>
+    guard()({ method, headers }, response, next);
+  const head = ['POST / HTTP/1.1', 'Host: shop.example', `Origin: ${origin}`];
+  await during(start('node:http', middleware, app), async ({ port }) => {
+    expect(await outcomeOfBytes(port, head)).toBe(outcome);
+  });
 });
 
 describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
