@@ -15,14 +15,17 @@ export type Later = (error: unknown, answer: unknown) => void;
 /**
  * Calls `fn(subject, callback)`. Returns the answer if it came during the call, throws if the function failed during
  * it, and otherwise returns `PENDING` and calls `later` exactly once. What comes after the first answer is ignored,
- * but a returned promise is always watched, so that its rejection is never left unhandled. Nothing is called from
+ * but a returned promise is always watched, so that its rejection is never left unhandled. No answer within `timeout`
+ * milliseconds is a failure, unless that is false. Nothing is called from
  * within the function's own stack, so an error further down is never taken for one of the function's.
  */
 export function firstAnswer<Subject>(
   fn: (subject: Subject, callback: AnswerCallback) => unknown,
   subject: Subject,
   later: Later,
+  timeout: number | false,
 ): unknown {
+  let timer: NodeJS.Timeout | undefined;
   let calling = true;
   let settled = false;
   let failure: unknown;
@@ -31,6 +34,7 @@ export function firstAnswer<Subject>(
   function settle(error: unknown, value: unknown): void {
     if (settled) return;
     settled = true;
+    clearTimeout(timer);
     if (calling) {
       failure = error;
       answer = value;
@@ -49,9 +53,22 @@ export function firstAnswer<Subject>(
     settle(toError(error), undefined);
   }
   calling = false;
-  if (!settled) return PENDING;
+  if (!settled) {
+    if (timeout !== false) timer = setTimeout(() => settle(new TimeoutError(timeout), undefined), timeout);
+    return PENDING;
+  }
   if (failure !== undefined) throw failure;
   return answer;
+}
+
+class TimeoutError extends Error {
+  readonly code = 'CORSAGE_TIMEOUT';
+
+  constructor(timeout: number) {
+    super(
+      `corsage: an origin function or a delegate has not answered within ${timeout} ms. It must return, resolve or call back; originTimeout sets the limit.`,
+    );
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

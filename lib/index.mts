@@ -2,8 +2,9 @@
 
 import cors from './index.js';
 
-export const { createPolicy, CorsConfigError } = cors;
+export const { CorsConfigError, createPolicy, OriginAllowlist } = cors;
 export type CorsConfigError = cors.CorsConfigError;
+export type OriginAllowlist = cors.OriginAllowlist;
 export type {
   CorsDelegate,
   CorsMiddleware,
@@ -12,6 +13,7 @@ export type {
   DangerouslyOptions,
   DelegateAnswer,
   DelegateCallback,
+  DisallowedOriginHandler,
   NextFunction,
   OriginAnswer,
   OriginCallback,

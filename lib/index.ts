@@ -6,20 +6,21 @@ import {
   type DelegateAnswer,
   type DelegateCallback,
   makeMiddleware,
-  type NextFunction,
-  type RequestLike,
-  type ResponseLike,
 } from './middleware';
 import type {
   CorsOptions,
   DangerouslyOptions,
+  DisallowedOriginHandler,
   OriginAnswer,
   OriginCallback,
   OriginFunction,
   OriginOption,
 } from './options';
+import { OriginAllowlist } from './policy/origin-allowlist';
 import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
 import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems';
+import type { RequestLike } from './request';
+import type { NextFunction, ResponseLike } from './response';
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -66,6 +67,7 @@ declare namespace cors {
     DangerouslyOptions,
     DelegateAnswer,
     DelegateCallback,
+    DisallowedOriginHandler,
     NextFunction,
     OriginAnswer,
     OriginCallback,
@@ -76,9 +78,9 @@ declare namespace cors {
     RequestLike,
     ResponseLike,
   };
-  export { CorsConfigError, cors, cors as default, createPolicy };
+  export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
-Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy });
+Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy, OriginAllowlist });
 export = cors;

@@ -1,31 +1,15 @@
-// cors(): a request in, a decision out, headers on the response. Only this file touches requests and responses.
+// cors(): a request in, a decision out, headers on the response.
 
-import { append } from 'vary';
-import { isToken, readRequestedNames } from './fetch/tokens';
+import { callSite } from './call-site';
 import { firstAnswer, PENDING } from './first-answer';
-import type { CorsOptions } from './options';
-import { type Answer, type Answers, FROM_REQUEST } from './policy/answers';
+import { type CorsOptions, DEFAULTS } from './options';
+import type { Verdict } from './origins/matcher';
+import { type Answer, type Answers, decide, FAILED } from './policy/answers';
+import { isCrossOrigin } from './policy/cross-origin';
 import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
+import { isPreflight, provenanceOf, type RequestLike } from './request';
+import { apply, end, type Mount, type NextFunction, type ResponseLike } from './response';
 import { show } from './show';
-
-/** The part of a request that is read. */
-export interface RequestLike {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-}
-
-/** The part of a response that is used. */
-export interface ResponseLike {
-  statusCode: number;
-  readonly headersSent: boolean;
-  getHeader(name: string): number | string | string[] | undefined;
-  setHeader(name: string, value: string): unknown;
-  removeHeader(name: string): void;
-  end(): unknown;
-}
-
-export type NextFunction = (error?: unknown) => void;
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
 export type DelegateAnswer = CorsPolicy | CorsOptions;
@@ -54,6 +38,9 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
   readonly reconfigure: (options: CorsOptions | CorsPolicy) => void;
 }
 
+/** How long a delegate may take, in milliseconds; an origin function's limit is its policy's. */
+const DELEGATE_TIMEOUT = DEFAULTS.originTimeout;
+
 /** `given` is whatever was given to `cors()`. */
 export function makeMiddleware(given: unknown): CorsMiddleware {
   return typeof given === 'function' ? delegated(given as CorsDelegate) : fixed(given);
@@ -62,17 +49,19 @@ export function makeMiddleware(given: unknown): CorsMiddleware {
 function fixed(given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
   let engine = engineOf(policy);
+  const mount: Mount = { format: 1, site: callSite(), engine };
   const cors: (request: RequestLike, response: ResponseLike, next: NextFunction) => void = (
     request,
     response,
     next,
-  ) => handle(engine, engine.answers, request, response, next);
+  ) => handle(mount, engine, engine.answers, request, response, next);
   return Object.defineProperties(cors, {
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
       value(options: unknown) {
         const other = toPolicy(options);
         engine = engineOf(other);
+        mount.engine = engine;
         policy = other;
       },
     },
@@ -80,6 +69,7 @@ function fixed(given: unknown): CorsMiddleware {
 }
 
 function delegated(delegate: CorsDelegate): CorsMiddleware {
+  const mount: Mount = { format: 1, site: callSite(), engine: undefined };
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     if (response.headersSent) {
       next();
@@ -87,12 +77,17 @@ function delegated(delegate: CorsDelegate): CorsMiddleware {
     }
     let answer: unknown;
     try {
-      answer = firstAnswer(delegate, request, (error, late) => proceed(error, late, request, response, next));
+      answer = firstAnswer(
+        delegate,
+        request,
+        (error, late) => proceed(mount, error, late, request, response, next),
+        DELEGATE_TIMEOUT,
+      );
     } catch (error) {
-      proceed(error, undefined, request, response, next);
+      proceed(mount, error, undefined, request, response, next);
       return;
     }
-    if (answer !== PENDING) proceed(undefined, answer, request, response, next);
+    if (answer !== PENDING) proceed(mount, undefined, answer, request, response, next);
   }
   return Object.defineProperties(cors, {
     policy: { value: undefined, enumerable: true },
@@ -108,6 +103,7 @@ function delegated(delegate: CorsDelegate): CorsMiddleware {
 
 /** Goes on with a delegate's answer. */
 function proceed(
+  mount: Mount,
   error: unknown,
   answer: unknown,
   request: RequestLike,
@@ -121,11 +117,10 @@ function proceed(
     engine = engineOf(toPolicy(answer));
   } catch (failure) {
     // What a delegate decides may depend on the origin, failures included.
-    if (!response.headersSent) addVary(response, 'Origin');
-    next(failure);
+    fail(mount, false, FAILED, failure, request, response, next);
     return;
   }
-  handle(engine, engine.delegated, request, response, next);
+  handle(mount, engine, engine.delegated, request, response, next);
 }
 
 function noPolicy(answer: unknown): TypeError {
@@ -140,6 +135,7 @@ function toPolicy(given: unknown): CorsPolicy {
 }
 
 function handle(
+  mount: Mount,
   engine: Engine,
   answers: Answers,
   request: RequestLike,
@@ -153,38 +149,39 @@ function handle(
   const { matcher } = engine;
   const { origin } = request.headers;
   if (!matcher.asks) {
-    respond(answers, matcher.allows(origin) as boolean, request, response, next);
+    respond(mount, engine, answers, matcher.allows(origin) as boolean, request, response, next);
     return;
   }
-  let allowed: boolean | typeof PENDING;
+  let allowed: Verdict;
   try {
     allowed = matcher.allows(origin, (error, late) => {
-      if (error === undefined) respond(answers, late as boolean, request, response, next);
-      else fail(answers, error, response, next);
+      if (error === undefined) respond(mount, engine, answers, late as boolean, request, response, next);
+      else fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
     });
   } catch (error) {
-    fail(answers, error, response, next);
+    fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
     return;
   }
-  if (allowed !== PENDING) respond(answers, allowed, request, response, next);
+  if (allowed !== PENDING) respond(mount, engine, answers, allowed, request, response, next);
 }
 
-/** An origin function failed: no CORS header, and the error is the app's. */
-function fail(answers: Answers, error: unknown, response: ResponseLike, next: NextFunction): void {
-  if (!response.headersSent) setVary(response, answers.denied);
+/** An origin function or a delegate failed: no CORS header, and the error is the app's. */
+function fail(
+  mount: Mount,
+  protect: boolean,
+  answer: Answer,
+  error: unknown,
+  request: RequestLike,
+  response: ResponseLike,
+  next: NextFunction,
+): void {
+  if (!response.headersSent) apply(mount, protect, answer, request, response);
   next(error);
 }
 
-/** https://fetch.spec.whatwg.org/#cors-preflight-request */
-function isPreflight({ method, headers }: RequestLike): boolean {
-  return (
-    method === 'OPTIONS' &&
-    headers.origin !== undefined &&
-    headers['access-control-request-method'] !== undefined
-  );
-}
-
 function respond(
+  mount: Mount,
+  engine: Engine,
   answers: Answers,
   allowed: boolean,
   request: RequestLike,
@@ -196,59 +193,19 @@ function respond(
     next();
     return;
   }
-  const answer = isPreflight(request)
-    ? allowed
-      ? answers.preflightAllowed
-      : answers.preflightDenied
-    : allowed
-      ? answers.allowed
-      : answers.denied;
-  setVary(response, answer);
-  if (answer.allowOrigin !== undefined) setHeaders(answer, request, response);
-  if (answer.status === 0) {
-    next();
-    return;
+  const preflight = isPreflight(request);
+  let answer = decide(answers, preflight, allowed);
+  if (
+    engine.disallowedOrigin !== 'ignore' &&
+    !allowed &&
+    !preflight &&
+    isCrossOrigin(provenanceOf(request))
+  ) {
+    answer = answers.refused;
   }
-  response.statusCode = answer.status;
-  // https://httpwg.org/specs/rfc9110.html#field.content-length
-  if (answer.status !== 204) response.setHeader('Content-Length', '0');
-  response.end();
-}
-
-function setHeaders(answer: Answer, { headers }: RequestLike, response: ResponseLike): void {
-  response.setHeader(
-    'Access-Control-Allow-Origin',
-    answer.allowOrigin === FROM_REQUEST ? (headers.origin as string) : (answer.allowOrigin as string),
-  );
-  if (answer.allowCredentials !== undefined) {
-    response.setHeader('Access-Control-Allow-Credentials', answer.allowCredentials);
-  }
-  if (answer.exposeHeaders !== undefined)
-    response.setHeader('Access-Control-Expose-Headers', answer.exposeHeaders);
-  const methods = answer.allowMethods === FROM_REQUEST ? requestedMethod(headers) : answer.allowMethods;
-  if (methods !== undefined) response.setHeader('Access-Control-Allow-Methods', methods);
-  const names = answer.allowHeaders === FROM_REQUEST ? requestedHeaders(headers) : answer.allowHeaders;
-  if (names !== undefined) response.setHeader('Access-Control-Allow-Headers', names);
-  if (answer.maxAge !== undefined) response.setHeader('Access-Control-Max-Age', answer.maxAge);
-}
-
-/** Only a single token is echoed, and never `*`. */
-function requestedMethod(headers: RequestLike['headers']): string | undefined {
-  const method = headers['access-control-request-method'];
-  return typeof method === 'string' && isToken(method) && method !== '*' ? method : undefined;
-}
-
-function requestedHeaders(headers: RequestLike['headers']): string | undefined {
-  const header = headers['access-control-request-headers'];
-  const names = typeof header === 'string' ? readRequestedNames(header) : '';
-  return names === '' ? undefined : names;
-}
-
-function setVary(response: ResponseLike, { vary }: Answer): void {
-  if (vary !== undefined) addVary(response, vary);
-}
-
-function addVary(response: ResponseLike, names: string): void {
-  const present = response.getHeader('Vary');
-  response.setHeader('Vary', present === undefined ? names : append(String(present), names));
+  apply(mount, engine.protectHeaders, answer, request, response);
+  if (answer === answers.refused && typeof engine.disallowedOrigin === 'function') {
+    engine.disallowedOrigin(request, response, next);
+  } else if (answer.status === 0) next();
+  else end(answer.status, response);
 }

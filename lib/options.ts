@@ -1,6 +1,9 @@
 // The options, with their types, their meaning and their defaults.
 
+import type { CredentialRules } from './origins/credential-rules';
 import type { OriginEntry } from './origins/entry';
+import type { GuardedRegExp } from './origins/matcher';
+import type { LiveOrigins, OriginAllowlist } from './policy/origin-allowlist';
 
 /**
  * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is
@@ -21,8 +24,23 @@ export type OriginFunction = (
   callback: OriginCallback,
 ) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
 
+/** Answers an actual request from an origin that is not allowed: `(req, res, next)`. */
+export type DisallowedOriginHandler = (
+  // biome-ignore lint/suspicious/noExplicitAny: Express's request and response as well as plain ones
+  request: any,
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  response: any,
+  next: (error?: unknown) => void,
+) => void;
+
 /** One of the forms, or a list of them, nested as you like. */
-export type OriginOption = boolean | string | RegExp | OriginFunction | readonly OriginOption[];
+export type OriginOption =
+  | boolean
+  | string
+  | RegExp
+  | OriginFunction
+  | OriginAllowlist
+  | readonly OriginOption[];
 
 /** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
 export interface DangerouslyOptions {
@@ -30,6 +48,11 @@ export interface DangerouslyOptions {
   readonly credentialsFromAnyOrigin?: boolean | undefined;
   /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
   readonly credentialsFromInsecureOrigins?: boolean | undefined;
+  /**
+   * Lets a wildcard or an expression cross a public suffix beside `credentials: true`: `https://*.vercel.app`, where
+   * anyone can have a name.
+   */
+  readonly credentialsFromPublicSuffix?: boolean | undefined;
   /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
   readonly credentialsFromNull?: boolean | undefined;
 }
@@ -49,7 +72,8 @@ export interface CorsOptions<
    * `false`: none; nothing is added to any response. A string is an exact serialized origin
    * (`'https://app.example.com'`, `'capacitor://localhost'`, `'null'`) or a pattern: `'https://*.example.com'` stands
    * for one or more labels below `example.com`, `'http://localhost:*'` for any port or none. A RegExp is searched for
-   * in the origin as it is: anchor it. A function decides by itself.
+   * in the origin as it is: anchor it; one that provably lets strangers in is refused. A function decides by itself.
+   * An `OriginAllowlist` can change while the server runs.
    *
    * Default: `'*'`, if the key is left out; `undefined` is refused, since it is most often a missing setting.
    * https://fetch.spec.whatwg.org/#http-access-control-allow-origin
@@ -92,6 +116,29 @@ export interface CorsOptions<
   readonly maxAge?: number | false | undefined;
   /** Whether an allowed preflight, once it has its headers, goes on to the next handler. Default: `false`. */
   readonly preflightContinue?: boolean | undefined;
+  /**
+   * What an actual request from an origin that is not allowed gets. `'ignore'`: the app's answer, which the browser
+   * keeps from the page. `'reject'`: 403, and the app never sees it, so that the policy also guards against cross-site
+   * request forgery; requests of the site itself, and of clients that are no browsers, go through. A function answers
+   * in its own way. Beside `origin: '*'` or `true`, only `'ignore'`. Default: `'ignore'`.
+   */
+  readonly disallowedOrigin?: 'ignore' | 'reject' | DisallowedOriginHandler | undefined;
+  /**
+   * How long an origin function may take, in milliseconds, before the request goes on to `next(error)`; `false` to wait
+   * for ever. Default: `5000`, also for a delegate.
+   */
+  readonly originTimeout?: number | false | undefined;
+  /**
+   * Whether the decision is applied once more when the response's head is written, so that nothing a handler or a
+   * proxied server set can change it. Default: `false`.
+   */
+  readonly protectHeaders?: boolean | undefined;
+  /**
+   * `Timing-Allow-Origin`: whether pages of allowed origins may read detailed timings. A policy of exact origins alone
+   * sends its list with every response, since images and scripts are requested without an `Origin`; else it follows the
+   * decision. Default: `false`. https://w3c.github.io/resource-timing/#sec-timing-allow-origin
+   */
+  readonly timingAllowOrigin?: boolean | undefined;
   /** The status that answers an allowed preflight, 200–299. Default: `204`. https://fetch.spec.whatwg.org/#ok-status */
   readonly optionsSuccessStatus?: number | undefined;
   /** The risks accepted beside `credentials: true`. */
@@ -108,12 +155,17 @@ export const OPTION_NAMES = [
   'maxAge',
   'preflightContinue',
   'optionsSuccessStatus',
+  'disallowedOrigin',
+  'originTimeout',
+  'protectHeaders',
+  'timingAllowOrigin',
   'dangerously',
 ] as const satisfies readonly (keyof CorsOptions)[];
 
 export const DANGEROUS_NAMES = [
   'credentialsFromAnyOrigin',
   'credentialsFromInsecureOrigins',
+  'credentialsFromPublicSuffix',
   'credentialsFromNull',
 ] as const satisfies readonly (keyof DangerouslyOptions)[];
 
@@ -126,6 +178,10 @@ export const DEFAULTS = {
   maxAge: 600,
   preflightContinue: false,
   optionsSuccessStatus: 204,
+  disallowedOrigin: 'ignore',
+  originTimeout: 5000,
+  protectHeaders: false,
+  timingAllowOrigin: false,
 } as const;
 
 export type DangerousName = (typeof DANGEROUS_NAMES)[number];
@@ -142,15 +198,25 @@ export interface Settings {
   readonly maxAge: number | false;
   readonly preflightContinue: boolean;
   readonly optionsSuccessStatus: number;
+  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
+  /** Milliseconds. */
+  readonly originTimeout: number | false;
+  readonly protectHeaders: boolean;
+  readonly timingAllowOrigin: boolean;
   readonly dangerously: Readonly<Record<DangerousName, boolean>>;
 }
 
 export interface OriginSettings {
   /** `'*'`, `true` and `false` as such; the flattened list otherwise. */
-  readonly given: '*' | boolean | readonly (string | RegExp | OriginFunction)[];
-  readonly entries: readonly OriginEntry[];
-  /** Whether `'null'` is listed. */
+  readonly given: '*' | boolean | readonly OriginItem[];
+  readonly rules: CredentialRules;
+  /** Whether `true` includes the opaque origin. */
   readonly opaque: boolean;
-  readonly regexps: readonly RegExp[];
+  readonly entries: readonly OriginEntry[];
+  readonly lists: readonly LiveOrigins[];
+  readonly regexps: readonly GuardedRegExp[];
   readonly functions: readonly OriginFunction[];
 }
+
+/** An item of a list of origins. */
+export type OriginItem = string | RegExp | OriginFunction | OriginAllowlist;

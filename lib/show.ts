@@ -4,8 +4,8 @@ const LIMIT = 100;
 
 /** Strings are quoted, whatever is not printable ASCII is escaped, and nothing is longer than 100 characters. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return `"${cut(escaped(value, LIMIT), LIMIT - 2)}"`;
-  return cut(escaped(describe(value), LIMIT), LIMIT);
+  if (typeof value !== 'string') return cut(printable(describe(value)), LIMIT);
+  return `"${cut(printable(value.slice(0, LIMIT).replace(/["\\]/g, '\\$&')), LIMIT - 2)}"`;
 }
 
 function describe(value: unknown): string {
@@ -19,15 +19,10 @@ function describe(value: unknown): string {
   return String(value);
 }
 
-/** `most` characters of the text are enough to fill what `cut` leaves. */
-function escaped(text: string, most: number): string {
+function printable(text: string): string {
   return text
-    .slice(0, most + 1)
-    .replace(/[^\x20-\x7e]|["\\]/g, (character) =>
-      character === '"' || character === '\\'
-        ? `\\${character}`
-        : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    .slice(0, 2 * LIMIT)
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function cut(text: string, length: number): string {

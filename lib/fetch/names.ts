@@ -48,16 +48,23 @@ export function isForbiddenResponseHeader(name: string): boolean {
 }
 
 /** The response headers of the CORS protocol itself. https://fetch.spec.whatwg.org/#http-responses */
-const CORS_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
-  'access-control-allow-credentials',
-  'access-control-allow-headers',
-  'access-control-allow-methods',
-  'access-control-allow-origin',
-  'access-control-expose-headers',
-  'access-control-max-age',
-]);
+const CORS_RESPONSE_HEADERS = [
+  'Access-Control-Allow-Origin',
+  'Access-Control-Allow-Credentials',
+  'Access-Control-Expose-Headers',
+  'Access-Control-Allow-Methods',
+  'Access-Control-Allow-Headers',
+  'Access-Control-Max-Age',
+] as const;
+
+const CORS_RESPONSE_NAMES: ReadonlySet<string> = new Set(
+  CORS_RESPONSE_HEADERS.map((name) => name.toLowerCase()),
+);
 
 /** Takes a lower-case name. */
 export function isCorsResponseHeader(name: string): boolean {
-  return CORS_RESPONSE_HEADERS.has(name);
+  return CORS_RESPONSE_NAMES.has(name);
 }
+
+/** Every header, but `Vary`, that a policy sets. */
+export const POLICY_HEADERS: readonly string[] = [...CORS_RESPONSE_HEADERS, 'Timing-Allow-Origin'];

@@ -1,4 +1,4 @@
-// One configured origin string: an exact serialized origin or a pattern.
+// One configured origin string: an exact serialized origin, `null`, or a pattern.
 
 import type { OriginPattern } from './pattern-index';
 import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
@@ -6,7 +6,7 @@ import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
 export interface OriginEntry {
   /** As configured. */
   readonly text: string;
-  /** Undefined for an exact origin. */
+  /** Undefined for an exact origin and for `null`. */
   readonly pattern: OriginPattern | undefined;
 }
 
@@ -28,6 +28,7 @@ export function namesNoPage(scheme: string): boolean {
 
 /** Undefined when `text` is neither an origin nor a pattern; `repairOrigin` then says why. */
 export function readOriginEntry(text: string): OriginEntry | undefined {
+  if (text === 'null') return { text, pattern: undefined };
   const anyPort = text.endsWith(':*');
   let origin = anyPort ? text.slice(0, -2) : text;
   const host = origin.indexOf('://') + 3;

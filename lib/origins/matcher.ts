@@ -1,55 +1,55 @@
 // Which origins a policy allows: exact ones by a look-up, then patterns, then expressions, then functions.
 
 import { firstAnswer, type Later, NOTHING, PENDING } from '../first-answer';
-import type { OriginFunction } from '../options';
+import type { OriginFunction, OriginSettings } from '../options';
 import { show } from '../show';
 import { warnOnce } from '../warnings';
-import type { OriginEntry } from './entry';
-import { PatternIndex } from './pattern-index';
-import { isSerializedOrigin } from './serialized';
+import type { CredentialRules } from './credential-rules';
+import { type LiveIndex, OriginIndex } from './origin-index';
+import { isSpelledTenant } from './owners';
+import { crossesPublicSuffix } from './public-suffix';
+import { hostOf, isSerializedOrigin } from './serialized';
 import { isInsecureOrigin } from './trustworthy';
 
 /** `PENDING` when a function has yet to answer. */
 export type Verdict = boolean | typeof PENDING;
 
-export interface MatcherSettings {
-  /** `'*'`: every request, with an origin or without. */
-  readonly any: boolean;
-  /** `true`: every serialized origin. */
-  readonly every: boolean;
-  /** The opaque origin. */
-  readonly opaque: boolean;
-  readonly entries: readonly OriginEntry[];
-  readonly regexps: readonly RegExp[];
-  readonly functions: readonly OriginFunction[];
-  /** Whether an insecure origin is denied, though an expression or a function would allow it. */
-  readonly secureOnly: boolean;
+/** An expression that was tried before it was taken. */
+export interface GuardedRegExp {
+  readonly regexp: RegExp;
+  /** The host names, or ends of them, that it spells out. */
+  readonly spelled: ReadonlySet<string>;
 }
 
 export class OriginMatcher {
   readonly #any: boolean;
   readonly #every: boolean;
-  readonly #exact = new Set<unknown>();
-  readonly #patterns = new PatternIndex();
-  readonly #regexps: readonly RegExp[];
+  readonly #index: OriginIndex;
+  readonly #lists: readonly LiveIndex[];
+  readonly #regexps: readonly GuardedRegExp[];
   readonly #functions: readonly OriginFunction[];
-  readonly #secureOnly: boolean;
-  /** Whether the exact origins are all there is. */
+  readonly #timeout: number | false;
+  readonly #rules: CredentialRules;
+  /** Whether nothing can be allowed but what the index has. */
   readonly #exactOnly: boolean;
 
-  constructor(settings: MatcherSettings) {
-    this.#any = settings.any;
-    this.#every = settings.every;
+  /** @param timeout how long a function may take, in milliseconds, or `false` */
+  constructor(settings: OriginSettings, timeout: number | false) {
+    this.#timeout = timeout;
+    this.#any = settings.given === '*';
+    this.#every = settings.given === true;
+    this.#index = new OriginIndex(settings.entries);
+    if (settings.opaque) this.#index.exact.add('null');
+    this.#lists = settings.lists;
     this.#regexps = settings.regexps;
-    this.#functions = settings.functions;
-    this.#secureOnly = settings.secureOnly;
-    if (settings.opaque) this.#exact.add('null');
-    for (const { text, pattern } of settings.entries) {
-      if (pattern === undefined) this.#exact.add(text);
-      else this.#patterns.add(pattern);
-    }
+    this.#functions = this.#any || this.#every ? [] : settings.functions;
+    this.#rules = settings.rules;
     this.#exactOnly =
-      !this.#every && this.#patterns.empty && this.#regexps.length === 0 && this.#functions.length === 0;
+      !this.#every &&
+      this.#index.patterns.empty &&
+      this.#lists.length === 0 &&
+      this.#regexps.length === 0 &&
+      this.#functions.length === 0;
   }
 
   /** Whether a function is asked for what the rest does not allow, so that the answer may come late. */
@@ -62,33 +62,62 @@ export class OriginMatcher {
    * then calls `later` once; throws what a function threw. `later` may be left out where nothing `asks`.
    */
   allows(origin: unknown, later?: Later): Verdict {
-    if (this.#any || this.#exact.has(origin)) return true;
+    if (this.#any || this.#index.exact.has(origin)) return true;
     // Whatever comes next only ever sees a serialized origin.
-    if (this.#exactOnly || !isSerializedOrigin(origin)) return false;
-    if (this.#every || (!this.#patterns.empty && this.#patterns.match(origin) !== undefined)) return true;
-    for (const regexp of this.#regexps) {
+    if (this.#exactOnly) return false;
+    for (const list of this.#lists) if (list.index.exact.has(origin)) return true;
+    if (!isSerializedOrigin(origin)) return false;
+    if (this.#every || this.#matchesPattern(origin) || this.#matchesExpression(origin)) return true;
+    return later === undefined ? false : this.#ask(0, origin, later);
+  }
+
+  #matchesPattern(origin: string): boolean {
+    if (this.#isWithin(this.#index, origin)) return true;
+    for (const list of this.#lists) if (this.#isWithin(list.index, origin)) return true;
+    return false;
+  }
+
+  #isWithin({ patterns }: OriginIndex, origin: string): boolean {
+    if (patterns.empty) return false;
+    const base = patterns.match(origin);
+    return base !== undefined && !(this.#rules.publicSuffix && crossesPublicSuffix(hostOf(origin), base));
+  }
+
+  #matchesExpression(origin: string): boolean {
+    for (const { regexp, spelled } of this.#regexps) {
       // `g` and `y` go on from where the last request stopped.
       regexp.lastIndex = 0;
-      if (regexp.test(origin) && this.#admits(origin, regexp)) return true;
+      if (!regexp.test(origin) || !this.#isSecure(origin, regexp)) continue;
+      if (!this.#rules.publicSuffix || isSpelledTenant(hostOf(origin), spelled)) return true;
+      warnOnce(
+        'TENANT_ORIGIN_DENIED',
+        String(regexp),
+        `corsage: the expression ${show(regexp)} would allow ${show(origin)} with credentials. It is denied: names there can be had by anyone. List your own names one by one, or set dangerously.credentialsFromPublicSuffix.`,
+      );
     }
-    return later === undefined ? false : this.#ask(0, origin, later);
+    return false;
   }
 
   /** Asks the functions in order, from the one at `index`. */
   #ask(index: number, origin: string, later: Later): Verdict {
     for (let i = index; i < this.#functions.length; i++) {
       const fn = this.#functions[i] as OriginFunction;
-      const answer = firstAnswer(fn, origin, (error, late) => {
-        let allowed: Verdict;
-        try {
-          if (error !== undefined) throw error;
-          allowed = this.#reads(late, origin, fn) || this.#ask(i + 1, origin, later);
-        } catch (failure) {
-          later(failure, false);
-          return;
-        }
-        if (allowed !== PENDING) later(undefined, allowed);
-      });
+      const answer = firstAnswer(
+        fn,
+        origin,
+        (error, late) => {
+          let allowed: Verdict;
+          try {
+            if (error !== undefined) throw error;
+            allowed = this.#reads(late, origin, fn) || this.#ask(i + 1, origin, later);
+          } catch (failure) {
+            later(failure, false);
+            return;
+          }
+          if (allowed !== PENDING) later(undefined, allowed);
+        },
+        this.#timeout,
+      );
       if (answer === PENDING) return PENDING;
       if (this.#reads(answer, origin, fn)) return true;
     }
@@ -97,7 +126,7 @@ export class OriginMatcher {
 
   /** What a function's answer means; whatever is no answer is an error, never a yes. */
   #reads(answer: unknown, origin: string, fn: OriginFunction): boolean {
-    if (answer === true || answer === origin) return this.#admits(origin, fn);
+    if (answer === true || answer === origin) return this.#isSecure(origin, fn);
     if (answer === false || answer === null) return false;
     if (answer === NOTHING) {
       warnOnce(
@@ -113,13 +142,13 @@ export class OriginMatcher {
     );
   }
 
-  /** The last word on an origin that an expression or a function would allow. */
-  #admits(origin: string, by: RegExp | OriginFunction): boolean {
-    if (!this.#secureOnly || !isInsecureOrigin(origin)) return true;
+  /** Whether an origin that an expression or a function would allow is safe from the network. */
+  #isSecure(origin: string, by: RegExp | OriginFunction): boolean {
+    if (!this.#rules.insecure || !isInsecureOrigin(origin)) return true;
     warnOnce(
       'INSECURE_ORIGIN_DENIED',
       String(by),
-      `corsage: ${by instanceof RegExp ? 'an expression' : 'an origin function'} would allow ${show(origin)} with credentials. It is denied: anyone on the network can write a page of a plain http origin. Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.`,
+      `corsage: ${by instanceof RegExp ? `the expression ${show(by)}` : 'an origin function'} would allow ${show(origin)} with credentials. It is denied: anyone on the network can write a page of a plain http origin. Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.`,
     );
     return false;
   }

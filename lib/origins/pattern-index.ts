@@ -1,6 +1,6 @@
 // Origin patterns in an index walked label by label: the cost of a question does not grow with their number.
 
-import { hostOf, portOf, schemeOf } from './serialized';
+import { portColon } from './serialized';
 
 const DOT = 0x2e;
 
@@ -15,31 +15,36 @@ export interface OriginPattern {
   readonly port: string;
 }
 
-/** The ports allowed on one host, and on the hosts below it. */
-class Ports {
-  self: Set<string> | undefined;
-  below: Set<string> | undefined;
-}
-
-function includes(ports: Set<string> | undefined, port: string): boolean {
-  return ports !== undefined && (ports.has('*') || ports.has(port));
+/** Scheme → ports, for one host and for the hosts below it. */
+class Wildcards {
+  readonly self = new Map<string, Set<string>>();
+  readonly below = new Map<string, Set<string>>();
 }
 
 export class PatternIndex {
-  /** Scheme → base → ports. */
-  readonly #schemes = new Map<string, Map<string, Ports>>();
+  readonly #bases = new Map<string, Wildcards>();
 
   get empty(): boolean {
-    return this.#schemes.size === 0;
+    return this.#bases.size === 0;
   }
 
   add({ scheme, base, below, port }: OriginPattern): void {
-    const bases = this.#schemes.get(scheme) ?? new Map<string, Ports>();
-    this.#schemes.set(scheme, bases);
-    const ports = bases.get(base) ?? new Ports();
-    bases.set(base, ports);
-    if (below) ports.below = (ports.below ?? new Set()).add(port);
-    else ports.self = (ports.self ?? new Set()).add(port);
+    const wildcards = this.#bases.get(base) ?? new Wildcards();
+    this.#bases.set(base, wildcards);
+    const schemes = below ? wildcards.below : wildcards.self;
+    const ports = schemes.get(scheme);
+    if (ports === undefined) schemes.set(scheme, new Set([port]));
+    else ports.add(port);
+  }
+
+  delete({ scheme, base, below, port }: OriginPattern): void {
+    const wildcards = this.#bases.get(base);
+    if (wildcards === undefined) return;
+    const schemes = below ? wildcards.below : wildcards.self;
+    const ports = schemes.get(scheme);
+    ports?.delete(port);
+    if (ports?.size === 0) schemes.delete(scheme);
+    if (wildcards.self.size + wildcards.below.size === 0) this.#bases.delete(base);
   }
 
   /**
@@ -47,20 +52,28 @@ export class PatternIndex {
    * stands for whole, non-empty labels: a host with an empty one is below nothing.
    */
   match(origin: string): string | undefined {
-    const bases = this.#schemes.get(schemeOf(origin));
-    if (bases === undefined) return undefined;
-    const host = hostOf(origin);
-    const port = portOf(origin);
-    if (includes(bases.get(host)?.self, port)) return host;
+    const start = origin.indexOf('://') + 3;
+    const end = portColon(origin);
+    const host = origin.slice(start, end);
+    if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
     let longest: string | undefined;
     // From the last label: each dot begins a longer base.
-    for (let end = host.length; ; ) {
-      const dot = host.lastIndexOf('.', end - 1);
-      if (dot === -1) return longest;
-      if (dot === 0 || host.charCodeAt(dot - 1) === DOT) return undefined;
-      const base = host.slice(dot + 1);
-      if (includes(bases.get(base)?.below, port)) longest = base;
-      end = dot;
+    for (let dot = origin.lastIndexOf('.', end - 1); dot >= start; dot = origin.lastIndexOf('.', dot - 1)) {
+      if (dot === start || origin.charCodeAt(dot - 1) === DOT) return undefined;
+      const base = origin.slice(dot + 1, end);
+      if (takes(this.#bases.get(base)?.below, origin, start, end)) longest = base;
     }
+    return longest;
   }
+}
+
+/** Whether the scheme and the port of `origin`, whose host goes from `start` to `end`, are among these. */
+function takes(
+  schemes: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+  origin: string,
+  start: number,
+  end: number,
+): boolean {
+  const ports = schemes?.get(origin.slice(0, start - 3));
+  return ports !== undefined && (ports.has('*') || ports.has(origin.slice(end + 1)));
 }

@@ -73,8 +73,16 @@ function repair(text: string, faults: Fault[]): string | undefined {
     return undefined;
   }
   if (trimmed !== text) faults.push({ code: 'ORIGIN_BLANKS', says: 'has blanks around it' });
-  if (trimmed === '*' || trimmed.toLowerCase() === 'null') {
-    const keyword = trimmed.toLowerCase();
+  if (text === '*') {
+    faults.push({
+      code: 'ORIGIN_WILDCARD',
+      says: 'is any origin',
+      fix: 'Write origin: "*" in the options instead.',
+    });
+    return undefined;
+  }
+  const keyword = trimmed.toLowerCase();
+  if (keyword === '*' || keyword === 'null') {
     if (trimmed !== keyword) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has upper-case letters' });
     return `Write ${JSON.stringify(keyword)}.`;
   }
@@ -104,15 +112,8 @@ function repairOne(text: string, faults: Fault[]): string | undefined {
   const parts = /^(?:([a-z*][a-z0-9+.*-]*):)?[/\\]{0,2}([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(
     withScheme(text, faults),
   );
-  // The expression takes any text that has a scheme, and by now this one has.
-  const [, givenScheme, authority, path, query = '', fragment = ''] = parts as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string?,
-    string?,
-  ];
+  // The expression takes any text: every part of it may be empty.
+  const [, givenScheme = '', authority = '', path = '', query = '', fragment = ''] = parts ?? [];
   const scheme = repairScheme(givenScheme, faults);
   const [host, port] = repairAuthority(scheme ?? 'https', authority, faults);
   if (path === '/') faults.push({ code: 'ORIGIN_TRAILING_SLASH', says: 'ends with a slash' });

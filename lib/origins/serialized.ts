@@ -25,7 +25,8 @@ export function isSerializedOrigin(text: unknown): text is string {
 function isOtherOrigin(text: string): boolean {
   const parts = OTHER_ORIGIN.exec(text);
   if (parts === null) return false;
-  const [, , host, port] = parts as unknown as [string, string, string, string | undefined];
+  const [, scheme, host, port] = parts as unknown as [string, string, string, string | undefined];
+  if (scheme === 'http' || scheme === 'https') return false;
   return hostFits(host) && (port === undefined || Number(port) <= 65535);
 }
 
@@ -68,8 +69,8 @@ export function portOf(origin: string): string {
   return origin.slice(portColon(origin) + 1);
 }
 
-/** Where the colon before the port stands, or the length where there is no port. */
-function portColon(origin: string): number {
+/** Where the colon before the port of a serialized origin stands, or its length where there is no port. */
+export function portColon(origin: string): number {
   const colon = origin.lastIndexOf(':');
   return colon > origin.indexOf('://') && !origin.endsWith(']') ? colon : origin.length;
 }

@@ -11,7 +11,7 @@ export function isInsecureOrigin(origin: string): boolean {
 }
 
 /** Takes the host of a serialized origin, so an IPv4 address is four decimal numbers. */
-function isLoopbackHost(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   const name = host.endsWith('.') ? host.slice(0, -1) : host;
   if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true;
   return name.startsWith('127.') && /^[0-9.]+$/.test(name);

@@ -16,14 +16,18 @@ export interface Answer {
   readonly allowHeaders: string | undefined;
   readonly maxAge: string | undefined;
   readonly exposeHeaders: string | undefined;
+  /** Sent whether the origin is allowed or not, unless it is `FROM_REQUEST`. */
+  readonly timingAllowOrigin: string | undefined;
 }
 
-/** The decision on a request is one of these. */
+/** Every decision that can be made. */
 export interface Answers {
   readonly allowed: Answer;
   readonly denied: Answer;
   readonly preflightAllowed: Answer;
   readonly preflightDenied: Answer;
+  /** For an actual request that `disallowedOrigin` does not let through. */
+  readonly refused: Answer;
 }
 
 /** Nothing is added, and the request goes on. */
@@ -36,7 +40,11 @@ const NOTHING: Answer = Object.freeze({
   allowHeaders: undefined,
   maxAge: undefined,
   exposeHeaders: undefined,
+  timingAllowOrigin: undefined,
 });
+
+/** What a failed delegate leaves: its answer might have depended on the origin. */
+export const FAILED: Answer = Object.freeze({ ...NOTHING, vary: 'Origin' });
 
 /**
  * `varies`: whether another request could be answered otherwise because of its origin. That is so for every policy but
@@ -45,9 +53,12 @@ const NOTHING: Answer = Object.freeze({
 export function makeAnswers(settings: Settings, varies: boolean): Answers {
   const { given } = settings.origin;
   const actualVary = varies ? 'Origin' : undefined;
-  const denied = { ...NOTHING, vary: actualVary };
-  if (given === false)
-    return freeze({ allowed: denied, denied, preflightAllowed: denied, preflightDenied: denied });
+  const refused: Answer = { ...NOTHING, status: 403, vary: 'Origin' };
+  if (given === false) {
+    const denied: Answer = { ...NOTHING, vary: actualVary };
+    const preflightDenied = settings.disallowedOrigin === 'ignore' ? denied : refused;
+    return freeze({ allowed: denied, denied, preflightAllowed: denied, preflightDenied, refused });
+  }
 
   const { credentials, methods, allowedHeaders, exposedHeaders, maxAge } = settings;
   const allowMethods = methods !== '*' ? join(methods) : credentials ? FROM_REQUEST : '*';
@@ -63,14 +74,20 @@ export function makeAnswers(settings: Settings, varies: boolean): Answers {
   if (allowHeaders === FROM_REQUEST) vary.push('Access-Control-Request-Headers');
   const preflightVary = join(vary.filter((name) => name !== undefined));
 
+  const timing = timingOrigins(settings);
+  const denied = { ...NOTHING, vary: actualVary };
   const allowed: Answer = {
     ...denied,
     allowOrigin: given === '*' ? '*' : FROM_REQUEST,
     allowCredentials: credentials ? 'true' : undefined,
   };
   return freeze({
-    allowed: { ...allowed, exposeHeaders: exposedHeaders === '*' ? '*' : join(exposedHeaders) },
-    denied,
+    allowed: {
+      ...allowed,
+      exposeHeaders: exposedHeaders === '*' ? '*' : join(exposedHeaders),
+      timingAllowOrigin: timing,
+    },
+    denied: { ...denied, timingAllowOrigin: timing === FROM_REQUEST ? undefined : timing },
     preflightAllowed: {
       ...allowed,
       status: settings.preflightContinue ? 0 : settings.optionsSuccessStatus,
@@ -81,7 +98,29 @@ export function makeAnswers(settings: Settings, varies: boolean): Answers {
     },
     // 403 without CORS headers is the denial the standard suggests.
     preflightDenied: { ...denied, status: 403, vary: preflightVary },
+    refused,
   });
+}
+
+/** A longer list would not pass every proxy; it then follows the decision. */
+const MAX_TIMING_LENGTH = 4096;
+
+/** Images and scripts bring no `Origin`, so a policy that can name every origin does. */
+function timingOrigins({ timingAllowOrigin, origin }: Settings): string | undefined {
+  if (!timingAllowOrigin) return undefined;
+  if (origin.given === '*') return '*';
+  const { entries, lists, regexps, functions } = origin;
+  const others = lists.length + regexps.length + functions.length;
+  if (origin.given === true || others > 0 || entries.some(({ pattern }) => pattern !== undefined))
+    return FROM_REQUEST;
+  const list = entries.map(({ text }) => text).join(', ');
+  return list.length <= MAX_TIMING_LENGTH ? list : FROM_REQUEST;
+}
+
+/** The decision on a request, given what it is and whether its origin is allowed. */
+export function decide(answers: Answers, preflight: boolean, allowed: boolean): Answer {
+  if (preflight) return allowed ? answers.preflightAllowed : answers.preflightDenied;
+  return allowed ? answers.allowed : answers.denied;
 }
 
 /** Undefined for an empty list: the header is then left out. */

@@ -1,12 +1,15 @@
 // Reads the option `origin`: from whatever was given to entries, expressions and functions, or problems.
 
 import { types } from 'node:util';
-import type { DangerousName, OriginFunction, OriginSettings } from '../options';
+import type { DangerousName, OriginFunction, OriginItem, OriginSettings } from '../options';
+import { type CredentialRules, credentialRules, faultBesideCredentials } from '../origins/credential-rules';
 import { type OriginEntry, readOriginEntry } from '../origins/entry';
+import type { GuardedRegExp } from '../origins/matcher';
 import { repairOrigin } from '../origins/repair';
-import { isInsecureOrigin } from '../origins/trustworthy';
 import { ABSENT } from './option-source';
+import { type LiveOrigins, liveOriginsOf, type OriginAllowlist } from './origin-allowlist';
 import type { Report } from './problems';
+import { judgeRegExp } from './regexp-problems';
 
 /** What the rest of the options says about origins. */
 interface Beside {
@@ -20,20 +23,22 @@ export function readOrigin(given: unknown, beside: Beside, report: Report): Orig
 
 class OriginReader {
   readonly #beside: Beside;
+  readonly #rules: CredentialRules;
   readonly #report: Report;
-  readonly #list: (string | RegExp | OriginFunction)[] = [];
+  readonly #list: OriginItem[] = [];
   readonly #entries: OriginEntry[] = [];
-  readonly #regexps: RegExp[] = [];
+  readonly #lists: LiveOrigins[] = [];
+  readonly #regexps: GuardedRegExp[] = [];
   readonly #functions: OriginFunction[] = [];
-  /** Where `'*'`, `true` and `'null'` were first found. */
+  /** Where `'*'` and `true` were first found. */
   #any: string | undefined;
   #every: string | undefined;
-  #opaque = false;
   /** Lists around the one being read, so that one inside itself is noticed. */
   readonly #around: unknown[] = [];
 
   constructor(beside: Beside, report: Report) {
     this.#beside = beside;
+    this.#rules = credentialRules(beside.credentials, beside.dangerously);
     this.#report = report;
   }
 
@@ -50,31 +55,37 @@ class OriginReader {
     } else if (given !== false) this.#readItem(given, 'origin');
     if (this.#beside.credentials) this.#judgeWide();
     return {
-      given:
-        this.#any !== undefined
-          ? '*'
-          : this.#every !== undefined
-            ? true
-            : given === false
-              ? false
-              : Object.freeze(this.#list),
+      given: this.#given(given),
+      rules: this.#rules,
+      opaque: this.#every !== undefined && !this.#beside.credentials,
       entries: this.#entries,
-      opaque: this.#opaque || (this.#every !== undefined && this.#allowsOpaque()),
+      lists: this.#lists,
       regexps: this.#regexps,
       functions: this.#functions,
     };
   }
 
+  #given(given: unknown): OriginSettings['given'] {
+    if (this.#any !== undefined) return '*';
+    if (this.#every !== undefined) return true;
+    return given === false ? false : Object.freeze(this.#list);
+  }
+
   #readItem(item: unknown, path: string): void {
-    if (Array.isArray(item)) this.#readList(item, path);
+    const live = liveOriginsOf(item);
+    if (live !== undefined) {
+      live.judge(this.#rules, path, this.#report);
+      this.#lists.push(live);
+      this.#list.push(item as OriginAllowlist);
+    } else if (Array.isArray(item)) this.#readList(item, path);
     else if (typeof item === 'string') this.#readString(item, path);
     else if (typeof item === 'function') {
       this.#functions.push(item as OriginFunction);
       this.#list.push(item as OriginFunction);
     } else if (types.isRegExp(item)) {
-      const copy = new RegExp(item);
-      this.#regexps.push(copy);
-      this.#list.push(copy);
+      const regexp = new RegExp(item);
+      this.#regexps.push({ regexp, spelled: judgeRegExp(regexp, this.#rules, path, this.#report) });
+      this.#list.push(regexp);
     } else if (item === true) this.#every ??= path;
     else this.#refuse(item, path);
   }
@@ -101,7 +112,7 @@ class OriginReader {
   /** Takes a string that is right in every way. */
   #readEntry(text: string): boolean {
     const entry = readOriginEntry(text);
-    if (entry === undefined || (this.#secureOnly && isInsecureEntry(entry))) return false;
+    if (entry === undefined || faultBesideCredentials(entry, this.#rules) !== undefined) return false;
     this.#entries.push(entry);
     this.#list.push(text);
     return true;
@@ -109,34 +120,11 @@ class OriginReader {
 
   #readString(text: string, path: string): void {
     if (text === '*') this.#any ??= path;
-    else if (text === 'null') this.#readOpaque(path);
     else if (!this.#readEntry(text)) {
-      if (readOriginEntry(text) === undefined) {
-        const { code, says, fix } = repairOrigin(text);
-        this.#report.add(code, path, text, says, fix);
-      } else {
-        this.#report.add(
-          'INSECURE_ORIGIN_WITH_CREDENTIALS',
-          path,
-          text,
-          'is plain http beside credentials: anyone on the network can write such a page and read what your users see',
-          `Write ${JSON.stringify(text.replace('http:', 'https:'))}, or set dangerously.credentialsFromInsecureOrigins.`,
-        );
-      }
+      const entry = readOriginEntry(text);
+      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? repairOrigin(text);
+      this.#report.add(code, path, text, says, fix);
     }
-  }
-
-  #readOpaque(path: string): void {
-    this.#opaque = true;
-    this.#list.push('null');
-    if (this.#allowsOpaque()) return;
-    this.#report.add(
-      'NULL_WITH_CREDENTIALS',
-      path,
-      'null',
-      'beside credentials lets any site in, by a sandboxed frame',
-      'Leave it out, or set dangerously.credentialsFromNull.',
-    );
   }
 
   #refuse(item: unknown, path: string): void {
@@ -173,19 +161,6 @@ class OriginReader {
       );
     }
   }
-
-  #allowsOpaque(): boolean {
-    return !this.#beside.credentials || this.#beside.dangerously.credentialsFromNull;
-  }
-
-  get #secureOnly(): boolean {
-    return this.#beside.credentials && !this.#beside.dangerously.credentialsFromInsecureOrigins;
-  }
-}
-
-/** A pattern is judged by its base: a name below `localhost` is as local as `localhost`. */
-function isInsecureEntry({ text, pattern }: OriginEntry): boolean {
-  return isInsecureOrigin(pattern === undefined ? text : `${pattern.scheme}://${pattern.base}`);
 }
 
 /** What to write instead of something that is no origin. */
@@ -204,6 +179,6 @@ function insteadOf(item: unknown): string {
     case 'String':
       return 'Write a string, not a String object.';
     default:
-      return 'Write a string, a RegExp, a function, or a list of them.';
+      return 'Write a string, a RegExp, a function, an OriginAllowlist, or a list of them.';
   }
 }

@@ -2,7 +2,7 @@
 
 import { inspect } from 'node:util';
 import { PENDING } from '../first-answer';
-import type { DangerousName, OriginFunction } from '../options';
+import type { DangerousName, DisallowedOriginHandler, OriginItem } from '../options';
 import { OriginMatcher } from '../origins/matcher';
 import { type Answers, makeAnswers } from './answers';
 import { readOptions } from './read-options';
@@ -14,6 +14,8 @@ export interface Engine {
   readonly answers: Answers;
   /** The answers when a delegate chose the policy. */
   readonly delegated: Answers;
+  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
+  readonly protectHeaders: boolean;
 }
 
 /** Where a policy keeps its engine; two copies of the package in one tree know it alike. */
@@ -22,7 +24,7 @@ export const POLICY: unique symbol = Symbol.for('corsage.policy');
 /** A policy made by `createPolicy`: frozen, and readable as options. */
 export interface CorsPolicy {
   /** `'*'`, `true`, `false`, or every entry of the list. */
-  readonly origin: '*' | boolean | readonly (string | RegExp | OriginFunction)[];
+  readonly origin: '*' | boolean | readonly OriginItem[];
   /** `'*'`, or every method. */
   readonly methods: '*' | readonly string[];
   /** `'*'`, every name, or undefined: the requested ones. */
@@ -34,6 +36,11 @@ export interface CorsPolicy {
   readonly maxAge: number | false;
   readonly preflightContinue: boolean;
   readonly optionsSuccessStatus: number;
+  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
+  /** Milliseconds, or `false` for no limit. */
+  readonly originTimeout: number | false;
+  readonly protectHeaders: boolean;
+  readonly timingAllowOrigin: boolean;
   readonly dangerously: Readonly<Record<DangerousName, boolean>>;
   /**
    * Whether this policy allows an origin, as the value of an `Origin` header: for WebSocket upgrades, socket.io's
@@ -56,20 +63,15 @@ export interface CorsPolicy {
  */
 export function makePolicy(options: unknown): CorsPolicy {
   const settings = readOptions(options);
-  const matcher = new OriginMatcher({
-    any: settings.origin.given === '*',
-    every: settings.origin.given === true,
-    opaque: settings.origin.opaque,
-    entries: settings.origin.entries,
-    regexps: settings.origin.regexps,
-    functions: settings.origin.functions,
-    secureOnly: settings.credentials && !settings.dangerously.credentialsFromInsecureOrigins,
-  });
+  const matcher = new OriginMatcher(settings.origin, settings.originTimeout);
+  for (const list of settings.origin.lists) list.bind(settings.origin.rules);
   const engine: Engine = {
     format: 1,
     matcher,
     answers: makeAnswers(settings, settings.origin.given !== '*' && settings.origin.given !== false),
     delegated: makeAnswers(settings, true),
+    disallowedOrigin: settings.disallowedOrigin,
+    protectHeaders: settings.protectHeaders,
   };
   const hidden = {
     [POLICY]: { value: Object.freeze(engine) },

@@ -1,24 +1,28 @@
 // What can be wrong with a configuration, and the error that says it.
 
+import type { CredentialFaultCode } from '../origins/credential-rules';
+import type { ProofCode } from '../origins/proofs';
 import type { OriginFaultCode } from '../origins/repair';
 import { show } from '../show';
 
 export type ProblemCode =
+  | CredentialFaultCode
   | OriginFaultCode
+  | ProofCode
   | 'ANY_ORIGIN_WITH_CREDENTIALS'
+  | 'DISALLOWED_ORIGIN'
   | 'EMPTY_LIST'
   | 'EVERY_ORIGIN_WITH_CREDENTIALS'
   | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
   | 'FORBIDDEN_METHOD'
-  | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
   | 'INVALID_TOKEN'
   | 'MAX_AGE'
   | 'METHOD_CASE'
   | 'NOT_OPTIONS'
-  | 'NULL_WITH_CREDENTIALS'
   | 'ORIGIN_FALSE_IN_LIST'
   | 'ORIGIN_LIST_EMPTY'
   | 'OPTIONS_UNDEFINED'
+  | 'ORIGIN_TIMEOUT'
   | 'ORIGIN_UNDEFINED'
   | 'STATUS'
   | 'UNKNOWN_OPTION'
@@ -51,7 +55,7 @@ export class CorsConfigError extends TypeError {
   constructor(problems: readonly Problem[]) {
     const lines = problems.slice(0, PRINTED).map(({ message, fix }) => `\n  - ${message} ${fix}`);
     if (problems.length > PRINTED) lines.push(`\n  - and ${problems.length - PRINTED} more`);
-    super(`corsage cannot use these options:${lines.join('')}`);
+    super(`corsage cannot use what was configured:${lines.join('')}`);
     // Not enumerable: the message says it all, and a console prints what is enumerable once more.
     Object.defineProperty(this, 'problems', { value: Object.freeze([...problems]) });
   }

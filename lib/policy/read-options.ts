@@ -1,28 +1,40 @@
 // From whatever was given as options to settings that can be relied on, or to every problem with it.
 
 import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Settings } from '../options';
+import { show } from '../show';
 import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-options';
 import { ABSENT, canHoldOptions, openSource } from './option-source';
 import { readOrigin } from './origin-option';
-import { CorsConfigError, Report } from './problems';
+import { CorsConfigError, type Problem, Report } from './problems';
 
 /** Reads each option once and copies it. Throws a `CorsConfigError` with all that is wrong. */
 export function readOptions(given: unknown): Settings {
   const report = new Report();
-  if (!canHoldOptions(given)) refuse(given, report);
-  else {
-    const settings = readSettings(given, report);
-    if (report.problems.length === 0) return settings;
-  }
-  throw new CorsConfigError(report.problems);
+  const settings = read(given, report);
+  if (settings === undefined || report.problems.length > 0) throw new CorsConfigError(report.problems);
+  return settings;
+}
+
+/** All that is wrong with options, for those who use them all the same. */
+export function findProblems(given: unknown): readonly Problem[] {
+  const report = new Report();
+  read(given, report);
+  return report.problems;
+}
+
+function read(given: unknown, report: Report): Settings | undefined {
+  if (canHoldOptions(given)) return readSettings(given, report);
+  refuse(given, report);
+  return undefined;
 }
 
 function readSettings(given: object, report: Report): Settings {
   const options = openSource(given, OPTION_NAMES, '', report);
   const credentials = readBoolean(options.read('credentials'), DEFAULTS.credentials, 'credentials', report);
   const dangerously = readDangerously(options.read('dangerously'), report);
+  const origin = readOrigin(options.read('origin'), { credentials, dangerously }, report);
   return {
-    origin: readOrigin(options.read('origin'), { credentials, dangerously }, report),
+    origin,
     methods: readMethods(options.read('methods'), report),
     allowedHeaders: readAllowedHeaders(options.read('allowedHeaders'), report),
     exposedHeaders: readExposedHeaders(options.read('exposedHeaders'), credentials, report),
@@ -35,6 +47,20 @@ function readSettings(given: object, report: Report): Settings {
       report,
     ),
     optionsSuccessStatus: readStatus(options.read('optionsSuccessStatus'), report),
+    disallowedOrigin: readDisallowedOrigin(options.read('disallowedOrigin'), origin.given, report),
+    originTimeout: readTimeout(options.read('originTimeout'), report),
+    protectHeaders: readBoolean(
+      options.read('protectHeaders'),
+      DEFAULTS.protectHeaders,
+      'protectHeaders',
+      report,
+    ),
+    timingAllowOrigin: readBoolean(
+      options.read('timingAllowOrigin'),
+      DEFAULTS.timingAllowOrigin,
+      'timingAllowOrigin',
+      report,
+    ),
     dangerously,
   };
 }
@@ -88,6 +114,48 @@ function readStatus(given: unknown, report: Report): number {
     'Write one from 200 to 299.',
   );
   return DEFAULTS.optionsSuccessStatus;
+}
+
+function readDisallowedOrigin(
+  given: unknown,
+  origin: Settings['origin']['given'],
+  report: Report,
+): Settings['disallowedOrigin'] {
+  if (given === ABSENT || given === undefined || given === 'ignore') return DEFAULTS.disallowedOrigin;
+  if (given !== 'reject' && typeof given !== 'function') {
+    report.add(
+      'DISALLOWED_ORIGIN',
+      'disallowedOrigin',
+      given,
+      'is no answer to a request',
+      'Write "ignore", "reject" or a function (req, res, next).',
+    );
+  } else if (origin === '*' || origin === true) {
+    report.add(
+      'DISALLOWED_ORIGIN',
+      'disallowedOrigin',
+      given,
+      `has nobody to answer, since origin ${show(origin)} allows everybody`,
+      'List the origins, or leave disallowedOrigin out.',
+    );
+  }
+  return given as Settings['disallowedOrigin'];
+}
+
+/** The longest that a timer can wait. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
+function readTimeout(given: unknown, report: Report): number | false {
+  if (given === ABSENT || given === undefined) return DEFAULTS.originTimeout;
+  if (given === false || (typeof given === 'number' && given > 0 && given <= MAX_TIMEOUT)) return given;
+  report.add(
+    'ORIGIN_TIMEOUT',
+    'originTimeout',
+    given,
+    'is no number of milliseconds above 0',
+    'Write milliseconds, such as 5000, or false to wait for ever.',
+  );
+  return DEFAULTS.originTimeout;
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {

@@ -1,0 +1,48 @@
+// The package as npm installs it: built, in a tree of its own, beside the dependencies that a test chooses.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const INSTALLED = join(ROOT, 'node_modules');
+
+/** Milliseconds for a hook that installs: the compiler takes some seconds, and more on a busy machine. */
+export const TIME_TO_BUILD = 60_000;
+
+export class Tree {
+  readonly root = mkdtempSync(join(tmpdir(), 'corsage-tree-'));
+  #built: string | undefined;
+
+  /** Builds what is in `lib` now, so that no earlier build is tested, and installs it in `folder` of the tree. */
+  installCorsage(folder = ''): string {
+    const corsage = join(this.root, folder, 'node_modules', 'corsage');
+    mkdirSync(corsage, { recursive: true });
+    cpSync(join(ROOT, 'package.json'), join(corsage, 'package.json'));
+    const dist = join(corsage, 'dist');
+    if (this.#built === undefined) {
+      const compiler = join(INSTALLED, 'typescript', 'bin', 'tsc');
+      const project = join(ROOT, 'tsconfig.build.json');
+      execFileSync(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', dist]);
+    } else cpSync(this.#built, dist, { recursive: true });
+    this.#built = dist;
+    return corsage;
+  }
+
+  /** Installs a dependency under its own name; `from` is the name that it has here. */
+  install(name: string, from = name): void {
+    symlinkSync(join(INSTALLED, from), join(this.root, 'node_modules', name), 'dir');
+  }
+
+  write(path: string, text: string): string {
+    const file = join(this.root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,100 @@
+// What disallowedOrigin: 'reject' does with every kind of request, written down by hand from its four rules.
+
+/** `Sec-Fetch-Site`: absent, a value that browsers send, or one that none sends. */
+export type Site = 'absent' | 'none' | 'same-origin' | 'same-site' | 'cross-site' | 'junk';
+
+/** `Origin`: absent, the server's own, one that the policy allows, another site's, the opaque one, or no origin. */
+export type From = 'absent' | 'own' | 'listed' | 'foreign' | 'null' | 'junk';
+
+/** It reaches the app; it is refused with 403; or it is a preflight that is allowed, and ends with 204. */
+export type Outcome = 'passes' | 'refused' | 'allowed';
+
+/** `OPTIONS` with `Access-Control-Request-Method`; without an `Origin` that is an actual request. */
+export const PREFLIGHT = 'preflight';
+
+export const COLUMNS = [['GET', 'HEAD', 'OPTIONS'], ['POST', 'PUT'], [PREFLIGHT]] as const;
+
+export interface Row {
+  readonly site: Site;
+  readonly from: From;
+  /** For each of `COLUMNS`. */
+  readonly outcomes: readonly [Outcome, Outcome, Outcome];
+  /**
+   * What Go 1.25's `net/http.CrossOriginProtection` does with POST and PUT, the allowed origin being a trusted one there.
+   * GET, HEAD and OPTIONS, preflights among them, always pass it. https://pkg.go.dev/net/http#CrossOriginProtection
+   */
+  readonly go: Outcome;
+}
+
+type Written = readonly [Site, From, ...Row['outcomes'], go: Outcome];
+
+const WRITTEN: readonly Written[] = [
+  // The header is absent: plain http, an old browser, no browser. Origin is all there is to go by.
+  ['absent', 'absent', 'passes', 'passes', 'passes', 'passes'],
+  ['absent', 'own', 'passes', 'passes', 'refused', 'passes'],
+  ['absent', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['absent', 'foreign', 'refused', 'refused', 'refused', 'refused'],
+  ['absent', 'null', 'refused', 'refused', 'refused', 'refused'],
+  ['absent', 'junk', 'refused', 'refused', 'refused', 'refused'],
+  // The user did it: an address typed in, a bookmark. No page did.
+  ['none', 'absent', 'passes', 'passes', 'passes', 'passes'],
+  ['none', 'own', 'passes', 'passes', 'refused', 'passes'],
+  ['none', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['none', 'foreign', 'passes', 'passes', 'refused', 'passes'],
+  ['none', 'null', 'passes', 'passes', 'refused', 'passes'],
+  ['none', 'junk', 'passes', 'passes', 'refused', 'passes'],
+  // The site's own pages, whatever `Origin` says: with `Referrer-Policy: no-referrer` it says null.
+  ['same-origin', 'absent', 'passes', 'passes', 'passes', 'passes'],
+  ['same-origin', 'own', 'passes', 'passes', 'refused', 'passes'],
+  ['same-origin', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['same-origin', 'foreign', 'passes', 'passes', 'refused', 'passes'],
+  ['same-origin', 'null', 'passes', 'passes', 'refused', 'passes'],
+  ['same-origin', 'junk', 'passes', 'passes', 'refused', 'passes'],
+  // A neighbour: another sub-domain, another port. It is a stranger unless it is listed.
+  ['same-site', 'absent', 'passes', 'refused', 'passes', 'refused'],
+  ['same-site', 'own', 'refused', 'refused', 'refused', 'refused'],
+  ['same-site', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['same-site', 'foreign', 'refused', 'refused', 'refused', 'refused'],
+  ['same-site', 'null', 'refused', 'refused', 'refused', 'refused'],
+  ['same-site', 'junk', 'refused', 'refused', 'refused', 'refused'],
+  // Another site's page, which may load what any page may load.
+  ['cross-site', 'absent', 'passes', 'refused', 'passes', 'refused'],
+  ['cross-site', 'own', 'refused', 'refused', 'refused', 'refused'],
+  ['cross-site', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['cross-site', 'foreign', 'refused', 'refused', 'refused', 'refused'],
+  ['cross-site', 'null', 'refused', 'refused', 'refused', 'refused'],
+  ['cross-site', 'junk', 'refused', 'refused', 'refused', 'refused'],
+  // A value of some day to come is no permission.
+  ['junk', 'absent', 'passes', 'refused', 'passes', 'refused'],
+  ['junk', 'own', 'refused', 'refused', 'refused', 'refused'],
+  ['junk', 'listed', 'passes', 'passes', 'allowed', 'passes'],
+  ['junk', 'foreign', 'refused', 'refused', 'refused', 'refused'],
+  ['junk', 'null', 'refused', 'refused', 'refused', 'refused'],
+  ['junk', 'junk', 'refused', 'refused', 'refused', 'refused'],
+];
+
+export const ROWS: readonly Row[] = WRITTEN.map(([site, from, safe, unsafe, preflight, go]) => ({
+  site,
+  from,
+  outcomes: [safe, unsafe, preflight],
+  go,
+}));
+
+/** The table as the docs print it. */
+export function printed(): string {
+  const titles = COLUMNS.map((methods) => methods.join(', '));
+  const head = [
+    '`Sec-Fetch-Site`',
+    '`Origin`',
+    ...titles,
+    `Go: ${titles[0]}, ${titles[2]}`,
+    `Go: ${titles[1]}`,
+  ];
+  const rows = ROWS.map(({ site, from, outcomes, go }) => [site, from, ...outcomes, 'passes', go].map(shown));
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** What is not let through stands out. */
+function shown(cell: string): string {
+  return cell === 'refused' ? '**refused**' : cell;
+}

@@ -1,0 +1,245 @@
+// What npm `cors` 2.8.6 answers, rule by rule: for a switch in one line. The strict engine knows nothing of it.
+
+import type { IncomingHttpHeaders } from 'node:http';
+import { types } from 'node:util';
+import vary from 'vary';
+import { findProblems } from './policy/read-options';
+import { show } from './show';
+import { warnOnce } from './warnings';
+
+/** Options after npm's defaults, of whatever type they were given. */
+interface Merged {
+  readonly origin: unknown;
+  readonly methods: unknown;
+  readonly allowedHeaders?: unknown;
+  /** npm's older name for `allowedHeaders`. */
+  readonly headers?: unknown;
+  readonly exposedHeaders?: unknown;
+  readonly credentials?: unknown;
+  readonly maxAge?: unknown;
+  readonly preflightContinue: unknown;
+  readonly optionsSuccessStatus: unknown;
+}
+
+const DEFAULTS: Merged = {
+  origin: '*',
+  methods: 'GET,HEAD,PUT,PATCH,POST,DELETE',
+  preflightContinue: false,
+  optionsSuccessStatus: 204,
+};
+
+/** So many answers of one delegate are judged: one that makes its options anew pays no more after that. */
+const MOST_JUDGED = 100;
+
+type Response = Parameters<typeof vary>[0];
+type Next = (error?: unknown) => unknown;
+type Callback = (error: unknown, answer?: unknown) => void;
+
+/**
+ * Answers as npm `cors` 2.8.6 does, header for header. What `corsage` would refuse about the options is a process
+ * warning with a `CORSAGE_…` code, once for each problem. Accidents of npm's are not kept: a `Set`, a `URL` or another
+ * object as origin allows nobody instead of everybody; a promise is waited for instead of hanging the request; a second
+ * answer is ignored; an expression with the flag `g` or `y` answers alike each time.
+ */
+function cors<Request extends cors.CorsRequest = cors.CorsRequest>(
+  options?: cors.CorsOptions | cors.CorsOptionsDelegate<Request>,
+): (
+  request: Request,
+  response: {
+    statusCode?: number | undefined;
+    setHeader(key: string, value: string): unknown;
+    end(): unknown;
+  },
+  // biome-ignore lint/suspicious/noExplicitAny: as @types/cors has it
+  next: (error?: any) => any,
+) => void;
+function cors(...given: [unknown?]) {
+  const [options] = given;
+  if (typeof options === 'function') return delegated(options as Ask);
+  if (given.length > 0) judge(options);
+  return function corsMiddleware(request: cors.CorsRequest, response: Response, next: Next): void {
+    choose(options, request, response, next);
+  };
+}
+
+function delegated(delegate: Ask) {
+  let judged = 0;
+  return function corsMiddleware(request: cors.CorsRequest, response: Response, next: Next): void {
+    ask(delegate, request, isOptions, (error, options) => {
+      if (error) {
+        next(error);
+        return;
+      }
+      if (judged++ < MOST_JUDGED) judge(options);
+      choose(options, request, response, next);
+    });
+  };
+}
+
+/** Warns of everything that `corsage` would refuse. */
+function judge(options: unknown): void {
+  for (const { code, path, value, message, fix } of findProblems(options)) {
+    warnOnce(code, `compat ${path} ${show(value)}`, `corsage/compat: ${message} ${fix}`);
+  }
+}
+
+/** Merges options with the defaults on each request, since npm reads them live, and finds the origin. */
+function choose(options: unknown, request: cors.CorsRequest, response: Response, next: Next): void {
+  const merged: Merged = Object.assign({}, DEFAULTS, options);
+  if (!merged.origin) {
+    next();
+  } else if (typeof merged.origin === 'function') {
+    ask(merged.origin as Ask, request.headers.origin, isOriginAnswer, (error, origin) => {
+      if (error || !origin) next(error);
+      else answer({ ...merged, origin }, request, response, next);
+    });
+  } else answer(merged, request, response, next);
+}
+
+type Ask = (subject: unknown, callback: Callback) => unknown;
+
+/**
+ * Asks a function that calls back. What it returns is not looked at, but for a promise: one of a value that `accepts`
+ * counts as an answer, and a rejection as an error, unless it has called back before. What it throws passes through.
+ */
+function ask(fn: Ask, subject: unknown, accepts: (value: unknown) => boolean, answer: Callback): void {
+  let answered = false;
+  const once: Callback = (error, value) => {
+    if (answered) return;
+    answered = true;
+    answer(error, value);
+  };
+  const returned = fn(subject, once);
+  if (types.isPromise(returned)) {
+    returned.then(
+      (value) => accepts(value) && once(null, value),
+      (error) => once(error || new Error(`corsage/compat: a function rejected with ${show(error)}`)),
+    );
+  }
+}
+
+function isOriginAnswer(value: unknown): boolean {
+  return typeof value === 'boolean' || typeof value === 'string';
+}
+
+function isOptions(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Every OPTIONS request is a preflight. */
+function answer(options: Merged, request: cors.CorsRequest, response: Response, next: Next): void {
+  const method = request.method?.toUpperCase?.();
+  // Read before anything is set: methods that are null fail here, as they do in npm's.
+  const methods = method === 'OPTIONS' ? joined(options.methods) : undefined;
+  setOrigin(options, request, response);
+  if (options.credentials === true) response.setHeader('Access-Control-Allow-Credentials', 'true');
+  if (method !== 'OPTIONS') {
+    setList(response, 'Access-Control-Expose-Headers', options.exposedHeaders);
+    next();
+    return;
+  }
+  setHeader(response, 'Access-Control-Allow-Methods', methods);
+  const names = options.allowedHeaders || options.headers;
+  if (names) setList(response, 'Access-Control-Allow-Headers', names);
+  else {
+    vary(response, 'Access-Control-Request-Headers');
+    setList(response, 'Access-Control-Allow-Headers', request.headers['access-control-request-headers']);
+  }
+  if (options.maxAge || typeof options.maxAge === 'number') {
+    setList(response, 'Access-Control-Max-Age', String(options.maxAge));
+  }
+  setList(response, 'Access-Control-Expose-Headers', options.exposedHeaders);
+  if (options.preflightContinue) {
+    next();
+    return;
+  }
+  response.statusCode = options.optionsSuccessStatus as number;
+  // Safari once waited for a body without it.
+  response.setHeader('Content-Length', '0');
+  response.end();
+}
+
+/** A string is sent as it is, to everybody; what can be asked is asked, and the request's origin sent back. */
+function setOrigin({ origin }: Merged, { headers }: cors.CorsRequest, response: Response): void {
+  if (origin === '*') {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    return;
+  }
+  if (typeof origin === 'string') response.setHeader('Access-Control-Allow-Origin', origin);
+  else if (allows(origin, headers.origin)) setHeader(response, 'Access-Control-Allow-Origin', headers.origin);
+  vary(response, 'Origin');
+}
+
+/** Whether a list, an expression or a boolean allows the origin; lists may hold lists. */
+function allows(allowed: unknown, origin: string | undefined): boolean {
+  if (Array.isArray(allowed)) return allowed.some((item) => allows(item, origin));
+  if (typeof allowed === 'string') return allowed === origin;
+  if (types.isRegExp(allowed)) {
+    allowed.lastIndex = 0;
+    return allowed.test(String(origin));
+  }
+  if (allowed && allowed !== true) {
+    warnOnce(
+      'COMPAT_ORIGIN_DENIED',
+      show(allowed),
+      `corsage/compat: ${show(allowed)} is no origin and allows nobody; npm cors would let everybody in.`,
+    );
+    return false;
+  }
+  return Boolean(allowed);
+}
+
+function setHeader(response: Response, name: string, value: unknown): void {
+  if (value) response.setHeader(name, value as string);
+}
+
+/** For a list of names, or one string that is sent as it is; what has no length is left out. */
+function setList(response: Response, name: string, given: unknown): void {
+  if (!given) return;
+  const value = joined(given) as { length?: number };
+  if (value.length) setHeader(response, name, value);
+}
+
+function joined(given: unknown): unknown {
+  const list = given as { join?: (separator: string) => string };
+  return list.join ? list.join(',') : given;
+}
+
+declare namespace cors {
+  /** An answer to a `CustomOrigin`'s question, and the forms of `origin` that are no function. */
+  export type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
+  /** Decides on one origin; it is also called, with `undefined`, where a request has none. */
+  export type CustomOrigin = (
+    requestOrigin: string | undefined,
+    callback: (err: Error | null, origin?: StaticOrigin) => void,
+  ) => void;
+  export interface CorsRequest {
+    method?: string | undefined;
+    headers: IncomingHttpHeaders;
+  }
+  export interface CorsOptions {
+    /** Default: `'*'`. */
+    origin?: StaticOrigin | CustomOrigin | undefined;
+    /** Default: `'GET,HEAD,PUT,PATCH,POST,DELETE'`. */
+    methods?: string | string[] | undefined;
+    /** Default: the requested ones, as they are. */
+    allowedHeaders?: string | string[] | undefined;
+    exposedHeaders?: string | string[] | undefined;
+    credentials?: boolean | undefined;
+    /** Seconds. Default: no header. */
+    maxAge?: number | undefined;
+    /** Default: `false`. */
+    preflightContinue?: boolean | undefined;
+    /** Default: `204`. */
+    optionsSuccessStatus?: number | undefined;
+  }
+  export type CorsOptionsDelegate<Request extends CorsRequest = CorsRequest> = (
+    req: Request,
+    callback: (err: Error | null, options?: CorsOptions) => void,
+  ) => void;
+
+  export { cors, cors as default };
+}
+
+Object.assign(cors, { cors, default: cors });
+export = cors;

@@ -1,0 +1,81 @@
+// What is refused beside credentials, unless the risk was accepted by name.
+
+import type { DangerousName } from '../options';
+import type { OriginEntry } from './entry';
+import { isPublicSuffix } from './public-suffix';
+import { isInsecureOrigin } from './trustworthy';
+
+export interface CredentialRules {
+  /** Refuses plain http origins other than the user's own machine. */
+  readonly insecure: boolean;
+  /** Refuses the opaque origin, `null`. */
+  readonly opaque: boolean;
+  /** Refuses what lies across a public suffix. */
+  readonly publicSuffix: boolean;
+}
+
+export const NO_RULES: CredentialRules = Object.freeze({
+  insecure: false,
+  opaque: false,
+  publicSuffix: false,
+});
+
+export function credentialRules(
+  credentials: boolean,
+  dangerously: Readonly<Record<DangerousName, boolean>>,
+): CredentialRules {
+  if (!credentials) return NO_RULES;
+  return {
+    insecure: !dangerously.credentialsFromInsecureOrigins,
+    opaque: !dangerously.credentialsFromNull,
+    publicSuffix: !dangerously.credentialsFromPublicSuffix,
+  };
+}
+
+/** The rules of both. */
+export function strictest(one: CredentialRules, other: CredentialRules): CredentialRules {
+  return {
+    insecure: one.insecure || other.insecure,
+    opaque: one.opaque || other.opaque,
+    publicSuffix: one.publicSuffix || other.publicSuffix,
+  };
+}
+
+export type CredentialFaultCode =
+  | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
+  | 'NULL_WITH_CREDENTIALS'
+  | 'PUBLIC_SUFFIX_WITH_CREDENTIALS';
+
+/** Why an entry, right in itself, is refused; undefined where it is not. */
+export function faultBesideCredentials(
+  { text, pattern }: OriginEntry,
+  rules: CredentialRules,
+): { code: CredentialFaultCode; says: string; fix: string } | undefined {
+  if (text === 'null') {
+    if (!rules.opaque) return undefined;
+    return {
+      code: 'NULL_WITH_CREDENTIALS',
+      says: 'beside credentials lets any site in, by a sandboxed frame',
+      fix: 'Leave it out, or set dangerously.credentialsFromNull.',
+    };
+  }
+  // A pattern is judged by its base: a name below `localhost` is as local as `localhost`.
+  if (
+    rules.insecure &&
+    isInsecureOrigin(pattern === undefined ? text : `${pattern.scheme}://${pattern.base}`)
+  ) {
+    return {
+      code: 'INSECURE_ORIGIN_WITH_CREDENTIALS',
+      says: 'is plain http beside credentials: anyone on the network can write such a page and read what your users see',
+      fix: `Write ${JSON.stringify(text.replace('http:', 'https:'))}, or set dangerously.credentialsFromInsecureOrigins.`,
+    };
+  }
+  if (rules.publicSuffix && pattern?.below === true && isPublicSuffix(pattern.base)) {
+    return {
+      code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
+      says: `beside credentials lets strangers in: anyone can have a name below ${pattern.base}, which is a public suffix`,
+      fix: 'List your own names there one by one, or set dangerously.credentialsFromPublicSuffix.',
+    };
+  }
+  return undefined;
+}

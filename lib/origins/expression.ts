@@ -1,0 +1,136 @@
+// Reads a RegExp's source into the parts that samples of what it matches are made from.
+// https://tc39.es/ecma262/#sec-patterns
+
+export type Part =
+  /** Matches no character by itself: anchors, look-around, back references. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'literal'; readonly text: string }
+  /** One character of several. `dot` for a bare `.`, which is often meant to be a dot. */
+  | { readonly kind: 'set'; readonly dot: boolean; readonly has: (character: string) => boolean }
+  | { readonly kind: 'sequence'; readonly parts: readonly Part[] }
+  | { readonly kind: 'choice'; readonly parts: readonly Part[] }
+  | { readonly kind: 'repeat'; readonly part: Part; readonly min: number; readonly max: number };
+
+const NOTHING: Part = { kind: 'nothing' };
+
+/** The source of a RegExp has been checked when it was made: whatever is not known here matches nothing by itself. */
+export function readExpression(regexp: RegExp): Part {
+  return new Reader(regexp).read();
+}
+
+class Reader {
+  readonly #source: string;
+  readonly #flags: string;
+  #at = 0;
+
+  constructor({ source, flags }: RegExp) {
+    this.#source = source;
+    this.#flags = flags.replace(/[gydm]/g, '');
+  }
+
+  read(): Part {
+    const options = [this.#readSequence()];
+    while (this.#take('|')) options.push(this.#readSequence());
+    return options.length === 1 ? (options[0] as Part) : { kind: 'choice', parts: options };
+  }
+
+  #readSequence(): Part {
+    const parts: Part[] = [];
+    while (this.#at < this.#source.length && !this.#sees('|') && !this.#sees(')')) {
+      parts.push(this.#readRepeat(this.#readAtom()));
+    }
+    return { kind: 'sequence', parts };
+  }
+
+  #readAtom(): Part {
+    const start = this.#at;
+    if (this.#take('(')) return this.#readGroup();
+    if (this.#take('[')) {
+      this.#skipClass();
+      return this.#set(start, false);
+    }
+    if (this.#take('\\')) return this.#readEscape(start);
+    const character = String.fromCodePoint(this.#source.codePointAt(this.#at) as number);
+    this.#at += character.length;
+    if (character === '^' || character === '$') return NOTHING;
+    return character === '.' ? this.#set(start, true) : this.#literal(character);
+  }
+
+  #readGroup(): Part {
+    const around = /^\?(?:[=!]|<[=!])/.exec(this.#rest)?.[0];
+    // A name, a colon, or modifiers and a colon.
+    const opening = around ?? /^\?(?:<[^>]*>|[a-z-]*:)/i.exec(this.#rest)?.[0] ?? '';
+    this.#at += opening.length;
+    const part = this.read();
+    this.#take(')');
+    return around === undefined ? part : NOTHING;
+  }
+
+  /** Past the class that has begun; with the `v` flag classes hold classes. */
+  #skipClass(): void {
+    for (let depth = 1; depth > 0; this.#at++) {
+      if (this.#sees('\\')) this.#at++;
+      else if (this.#sees(']')) depth--;
+      else if (this.#sees('[') && this.#flags.includes('v')) depth++;
+    }
+  }
+
+  /** `start` is where the backslash stands. */
+  #readEscape(start: number): Part {
+    const numeric = /^(?:x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|c[a-z])/i.exec(this.#rest)?.[0];
+    const other = /^(?:[pP]\{[^}]*\}|k<[^>]*>|[1-9][0-9]*|[\s\S])/.exec(this.#rest)?.[0] ?? '';
+    this.#at += (numeric ?? other).length;
+    if (numeric !== undefined) return this.#literal(this.#characterOf(numeric));
+    if (/^[dDwWsS]$|^[pP]\{/.test(other)) return this.#set(start, false);
+    // Boundaries and back references match nothing by themselves; controls are in no origin.
+    if (/^(?:[bB0-9fnrtv]|k<)/.test(other)) return NOTHING;
+    return this.#literal(other);
+  }
+
+  #characterOf(escape: string): string {
+    const digits = escape.replace(/^[xu]\{?|\}$/gi, '');
+    return /^c/i.test(escape) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
+  }
+
+  #readRepeat(part: Part): Part {
+    const quantifier = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/.exec(this.#rest);
+    if (quantifier === null) return part;
+    this.#at += quantifier[0].length;
+    const [, sign, least, comma, most] = quantifier;
+    const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
+    const max =
+      sign === '?'
+        ? 1
+        : sign !== undefined || most === ''
+          ? Infinity
+          : comma === undefined
+            ? min
+            : Number(most);
+    return { kind: 'repeat', part, min, max };
+  }
+
+  /** The literal as it would stand in an origin. */
+  #literal(text: string): Part {
+    return { kind: 'literal', text: this.#flags.includes('i') ? text.toLowerCase() : text };
+  }
+
+  /** The set whose source goes from `start` to here. */
+  #set(start: number, dot: boolean): Part {
+    const one = new RegExp(`^(?:${this.#source.slice(start, this.#at)})$`, this.#flags);
+    return { kind: 'set', dot, has: (character) => one.test(character) };
+  }
+
+  get #rest(): string {
+    return this.#source.slice(this.#at, this.#at + 200);
+  }
+
+  #sees(character: string): boolean {
+    return this.#source[this.#at] === character;
+  }
+
+  #take(character: string): boolean {
+    if (!this.#sees(character)) return false;
+    this.#at++;
+    return true;
+  }
+}

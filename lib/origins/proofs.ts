@@ -1,0 +1,157 @@
+// Tries an expression, when it is configured, against origins it was hardly meant to let in. What gets in is a proof;
+// that nothing did is none.
+
+import { runInNewContext } from 'node:vm';
+import type { CredentialRules } from './credential-rules';
+import { readExpression } from './expression';
+import { isOwnName, isSpelledTenant, namesAbove } from './owners';
+import { type Pump, pumpsOf, samplesOf, spelledHosts } from './samples';
+import { hostOf, isSerializedOrigin, MAX_HOST_LENGTH, schemeOf } from './serialized';
+import { isInsecureOrigin, isLoopbackHost } from './trustworthy';
+
+export type ProofCode = 'REGEXP_INSECURE' | 'REGEXP_LETS_STRANGERS_IN' | 'REGEXP_TOO_SLOW';
+
+/** What was found out about an expression. */
+export interface Findings {
+  /** The host names, or ends of them, that it spells out. */
+  readonly spelled: ReadonlySet<string>;
+  /** The name that was most likely meant, with all below it. */
+  readonly own: string | undefined;
+  /** Its weakness, with the origin that proves it. */
+  readonly proof: { readonly code: ProofCode; readonly origin: string } | undefined;
+}
+
+/** How long one origin may take, in milliseconds; an honest expression takes microseconds. */
+const TIME_LIMIT = 50;
+
+/** How often it must run over, so that a busy machine is not taken for a slow expression. */
+const STRIKES = 3;
+
+/** What may stand in front of a sample, and behind it, where the expression is not anchored. */
+const IN_FRONT = [
+  'https://evil',
+  'https://',
+  'https://evil.',
+  'https://evil-',
+  'https://evil.test.',
+  'http://evil',
+  'http://evil.',
+  'http://',
+];
+const BEHIND = ['.evil.test', '', 'evil.test', '-evil.test', '.test', 'evil', ':8443'];
+
+/** Units to pump besides those made from the expression. */
+const UNITS = ['a', '0', 'a-', 'a.', '0.', 'ab'];
+
+/** What ends a pumped origin, so that the expression does not match after all. */
+const ENDS = ['', '!', '_', '-', '.x'];
+
+/** Tries `regexp`; the rules are those that hold when it matches a request's origin. */
+export function findProof(regexp: RegExp, rules: CredentialRules): Findings {
+  const part = readExpression(regexp);
+  const spelled = spelledHosts(part);
+  const pumped = tryAll(regexp, pumpedOrigins(pumpsOf(part)));
+  const tried = pumped.slow === undefined ? tryAll(regexp, candidates(samplesOf(part))) : pumped;
+  const names = new Set(
+    [...spelled].flatMap((host) => namesAbove(host)).filter((name) => isOwnName(name, rules)),
+  );
+  const own = [...names].filter((name) => isRegistered(name)).at(-1);
+  if (tried.slow !== undefined)
+    return { spelled, own, proof: { code: 'REGEXP_TOO_SLOW', origin: tried.slow } };
+
+  const admitted = tried.matched.filter(
+    (origin) =>
+      isSerializedOrigin(origin) && (!rules.publicSuffix || isSpelledTenant(hostOf(origin), spelled)),
+  );
+  const stranger = clearest(
+    admitted.filter((origin) => isStranger(origin, spelled, names)),
+    spelled,
+  );
+  if (stranger !== undefined)
+    return { spelled, own, proof: { code: 'REGEXP_LETS_STRANGERS_IN', origin: stranger } };
+  const insecure = rules.insecure
+    ? clearest(
+        admitted.filter((origin) => isInsecureOrigin(origin)),
+        spelled,
+      )
+    : undefined;
+  return {
+    spelled,
+    own,
+    proof: insecure === undefined ? undefined : { code: 'REGEXP_INSECURE', origin: insecure },
+  };
+}
+
+/** The one a reader understands soonest: https, a name in a domain that exists, and short. */
+function clearest(origins: readonly string[], spelled: ReadonlySet<string>): string | undefined {
+  const endings = new Set(['test', ...[...spelled].map((host) => host.slice(host.lastIndexOf('.') + 1))]);
+  const rank = (origin: string) => {
+    const host = hostOf(origin);
+    return (
+      (isRegistered(host) ? 0 : 8000) +
+      (endings.has(host.slice(host.lastIndexOf('.') + 1)) ? 0 : 4000) +
+      (host.includes('evil') ? 0 : 2000) +
+      (schemeOf(origin) === 'https' ? 0 : 1000) +
+      origin.length
+    );
+  };
+  return [...origins].sort((one, other) => rank(one) - rank(other))[0];
+}
+
+/** Whether someone else can have this origin: nothing that the expression spells out is above it. */
+function isStranger(origin: string, spelled: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  const scheme = schemeOf(origin);
+  const host = hostOf(origin);
+  // Names without a dot are found on the own network alone; hosts of other schemes are no names at all.
+  if ((scheme !== 'http' && scheme !== 'https') || !host.includes('.') || isLoopbackHost(host)) return false;
+  if (spelled.has(host)) return false;
+  if (/^[0-9.]+$/.test(host))
+    return !/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|169\.254\.)/.test(host);
+  return isRegistered(host) && !namesAbove(host).some((name) => names.has(name));
+}
+
+/** Whether a host of this form can be had: labels that neither begin nor end with a hyphen. */
+function isRegistered(host: string): boolean {
+  return host.split('.').every((label) => /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/.test(label));
+}
+
+function candidates(samples: readonly string[]): string[] {
+  const origins = new Set<string>();
+  for (const sample of samples) {
+    const fronts = sample.includes('://') ? [''] : IN_FRONT;
+    for (const front of fronts) for (const end of BEHIND) origins.add(front + sample + end);
+  }
+  return [...origins];
+}
+
+function pumpedOrigins(pumps: readonly Pump[]): string[] {
+  const origins = new Set<string>();
+  for (const { before, unit } of [...pumps, ...UNITS.map((unit) => ({ before: '', unit }))]) {
+    const head = before.includes('://') ? before : `https://${before}`;
+    const room = MAX_HOST_LENGTH + 'https://'.length - head.length - 2;
+    for (const end of ENDS)
+      origins.add(head + unit.repeat(Math.max(0, Math.floor(room / unit.length))) + end);
+  }
+  return [...origins].filter((origin) => isSerializedOrigin(origin));
+}
+
+/** The origins that match, or the one that takes too long. */
+function tryAll(regexp: RegExp, origins: readonly string[]): { matched: string[]; slow?: string } {
+  const matched: string[] = [];
+  const trial = { regexp, origins, matched, at: 0 };
+  for (let strikes = 0; ; ) {
+    const start = trial.at;
+    try {
+      runInNewContext(
+        'for (; at < origins.length; at++) { regexp.lastIndex = 0; if (regexp.test(origins[at])) matched.push(origins[at]); }',
+        trial,
+        { timeout: TIME_LIMIT },
+      );
+      return { matched };
+    } catch {
+      // A long row of quick ones may have used up the time: only one that was tried alone counts.
+      if (trial.at !== start) strikes = 0;
+      else if (++strikes === STRIKES) return { matched, slow: origins[start] as string };
+    }
+  }
+}
