@@ -210,7 +210,6 @@ function allows(allowed: unknown, origin: string | undefined): boolean {
   if (types.isRegExp(allowed)) {
     // Not where it makes no difference: a frozen expression cannot be written to.
     if (allowed.global || allowed.sticky) allowed.lastIndex = 0;
-    // Without an origin it is tried on "undefined", as npm does.
     return allowed.test(origin as string);
   }
   if (allowed && allowed !== true) {

@@ -114,7 +114,7 @@ export const DIFFERENCES: readonly Difference[] = [
     given: 'An origin function or a delegate returns a promise, and does not call back',
     npm: 'The request hangs; a rejection is unhandled and ends the process.',
     compat:
-      'A promised boolean or string is an origin function’s answer, a promised object a delegate’s; a rejection goes to `next(error)`.',
+      "A promised boolean or string is an origin function's answer, a promised object a delegate's; a rejection goes to `next(error)`.",
     reason: 'No request should hang, and no server should go down for one.',
     samples: [
       promises('async () => true', 'true', ['origin']),
