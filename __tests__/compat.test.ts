@@ -526,6 +526,13 @@ test('a problem is told once, however often it is met', async () => {
   ]);
 });
 
+test('the same mistake with another value is another problem', async () => {
+  const warnings = await warningsOf((fresh) => {
+    for (const origin of [`${APP}/`, `${OTHER}/`, `${APP}/`]) fresh({ origin });
+  });
+  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([`${APP}/`, `${OTHER}/`]);
+});
+
 test('a delegate that answers with nothing is warned of: to npm cors that means any origin', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const [reply] = await ask(bare(fresh((_: unknown, callback: () => void) => callback())), 'GET', {}, {});
