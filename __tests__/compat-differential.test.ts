@@ -289,7 +289,8 @@ test('compat does with every response what npm cors does', async () => {
   await fc.assert(property, { numRuns: RUNS, ...SEED });
   if (FUZZ_STATS) console.log(seen);
   // Every kind of case has come up.
-  for (const [what, times] of Object.entries(seen)) expect([what, times > RUNS / 2000]).toEqual([what, true]);
+  for (const [what, times] of Object.entries(seen))
+    expect([what, times >= Math.floor(RUNS / 2000)]).toEqual([what, true]);
 });
 
 /** A server that answers each request as the program does that is on. */
