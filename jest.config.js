@@ -4,7 +4,7 @@ module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  moduleNameMapper: { '^corsage$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: { '^corsage$': '<rootDir>/lib/index.ts', '^corsage/compat$': '<rootDir>/lib/compat.ts' },
   collectCoverage: true,
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },

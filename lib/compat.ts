@@ -9,7 +9,8 @@ import { warnOnce } from './warnings';
 
 /** Options after npm's defaults, of whatever type they were given. */
 interface Merged {
-  readonly origin: unknown;
+  /** Replaced by what an origin function answers. */
+  origin: unknown;
   readonly methods: unknown;
   readonly allowedHeaders?: unknown;
   /** npm's older name for `allowedHeaders`. */
@@ -78,8 +79,17 @@ function delegated(delegate: Ask) {
 
 /** Warns of everything that `corsage` would refuse. */
 function judge(options: unknown): void {
-  for (const { code, path, value, message, fix } of findProblems(options)) {
+  for (const { code, path, value, message, fix } of problemsOf(options)) {
     warnOnce(code, `compat ${path} ${show(value)}`, `corsage/compat: ${message} ${fix}`);
+  }
+}
+
+/** None where options cannot be read: a getter that throws is met by the request, as in npm's. */
+function problemsOf(options: unknown): ReturnType<typeof findProblems> {
+  try {
+    return findProblems(options);
+  } catch {
+    return [];
   }
 }
 
@@ -90,8 +100,12 @@ function choose(options: unknown, request: cors.CorsRequest, response: Response,
     next();
   } else if (typeof merged.origin === 'function') {
     ask(merged.origin as Ask, request.headers.origin, isOriginAnswer, (error, origin) => {
-      if (error || !origin) next(error);
-      else answer({ ...merged, origin }, request, response, next);
+      if (error || !origin) {
+        next(error);
+        return;
+      }
+      merged.origin = origin;
+      answer(merged, request, response, next);
     });
   } else answer(merged, request, response, next);
 }
@@ -100,7 +114,8 @@ type Ask = (subject: unknown, callback: Callback) => unknown;
 
 /**
  * Asks a function that calls back. What it returns is not looked at, but for a promise: one of a value that `accepts`
- * counts as an answer, and a rejection as an error, unless it has called back before. What it throws passes through.
+ * counts as an answer, and a rejection as an error, unless it calls back by the next turn of the event loop: drivers of
+ * databases do both. What it throws passes through.
  */
 function ask(fn: Ask, subject: unknown, accepts: (value: unknown) => boolean, answer: Callback): void {
   let answered = false;
@@ -109,13 +124,27 @@ function ask(fn: Ask, subject: unknown, accepts: (value: unknown) => boolean, an
     answered = true;
     answer(error, value);
   };
+  const fail = (error: unknown) => {
+    if (answered) warnOfRejection(error);
+    else once(error || new Error(`corsage/compat: a function rejected with ${show(error)}`));
+  };
   const returned = fn(subject, once);
   if (types.isPromise(returned)) {
     returned.then(
-      (value) => accepts(value) && once(null, value),
-      (error) => once(error || new Error(`corsage/compat: a function rejected with ${show(error)}`)),
+      (value) => accepts(value) && setImmediate(once, null, value),
+      (error) => setImmediate(fail, error),
     );
   }
+}
+
+/** With npm's it would end the process, unless somebody else watches the promise. */
+function warnOfRejection(error: unknown): void {
+  const reason = show(types.isNativeError(error) ? error.message : error);
+  warnOnce(
+    'COMPAT_REJECTED_LATE',
+    reason,
+    `corsage/compat: a function rejected after it had called back: ${reason}.`,
+  );
 }
 
 function isOriginAnswer(value: unknown): boolean {
@@ -126,30 +155,23 @@ function isOptions(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Every OPTIONS request is a preflight. */
 function answer(options: Merged, request: cors.CorsRequest, response: Response, next: Next): void {
-  const method = request.method?.toUpperCase?.();
-  // Read before anything is set: methods that are null fail here, as they do in npm's.
-  const methods = method === 'OPTIONS' ? joined(options.methods) : undefined;
-  setOrigin(options, request, response);
+  // All is read before anything is set: where reading fails, as with methods that are null, nothing has been.
+  const allowOrigin = allowedOrigin(options.origin, request.headers.origin);
+  const preflight = isPreflight(request) ? readPreflight(options, request) : undefined;
+  const exposedHeaders = options.exposedHeaders && joined(options.exposedHeaders);
+
+  setHeader(response, 'Access-Control-Allow-Origin', allowOrigin);
+  if (options.origin !== '*') vary(response, 'Origin');
   if (options.credentials === true) response.setHeader('Access-Control-Allow-Credentials', 'true');
-  if (method !== 'OPTIONS') {
-    setList(response, 'Access-Control-Expose-Headers', options.exposedHeaders);
-    next();
-    return;
+  if (preflight !== undefined) {
+    setHeader(response, 'Access-Control-Allow-Methods', preflight.methods);
+    if (preflight.echoes) vary(response, 'Access-Control-Request-Headers');
+    setList(response, 'Access-Control-Allow-Headers', preflight.headers);
+    setList(response, 'Access-Control-Max-Age', preflight.maxAge);
   }
-  setHeader(response, 'Access-Control-Allow-Methods', methods);
-  const names = options.allowedHeaders || options.headers;
-  if (names) setList(response, 'Access-Control-Allow-Headers', names);
-  else {
-    vary(response, 'Access-Control-Request-Headers');
-    setList(response, 'Access-Control-Allow-Headers', request.headers['access-control-request-headers']);
-  }
-  if (options.maxAge || typeof options.maxAge === 'number') {
-    setList(response, 'Access-Control-Max-Age', String(options.maxAge));
-  }
-  setList(response, 'Access-Control-Expose-Headers', options.exposedHeaders);
-  if (options.preflightContinue) {
+  setList(response, 'Access-Control-Expose-Headers', exposedHeaders);
+  if (preflight === undefined || options.preflightContinue) {
     next();
     return;
   }
@@ -159,24 +181,36 @@ function answer(options: Merged, request: cors.CorsRequest, response: Response, 
   response.end();
 }
 
+/** Every OPTIONS request is one. */
+function isPreflight({ method }: cors.CorsRequest): boolean {
+  return method?.toUpperCase?.() === 'OPTIONS';
+}
+
+function readPreflight({ methods, allowedHeaders, headers, maxAge }: Merged, request: cors.CorsRequest) {
+  const names = allowedHeaders || headers;
+  return {
+    methods: joined(methods),
+    /** Requested names are sent back as they came. */
+    echoes: !names,
+    headers: names ? joined(names) : request.headers['access-control-request-headers'],
+    maxAge: (maxAge || typeof maxAge === 'number') && (maxAge as number).toString(),
+  };
+}
+
 /** A string is sent as it is, to everybody; what can be asked is asked, and the request's origin sent back. */
-function setOrigin({ origin }: Merged, { headers }: cors.CorsRequest, response: Response): void {
-  if (origin === '*') {
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    return;
-  }
-  if (typeof origin === 'string') response.setHeader('Access-Control-Allow-Origin', origin);
-  else if (allows(origin, headers.origin)) setHeader(response, 'Access-Control-Allow-Origin', headers.origin);
-  vary(response, 'Origin');
+function allowedOrigin(given: unknown, origin: string | undefined): unknown {
+  if (isString(given)) return given;
+  return allows(given, origin) ? origin : undefined;
 }
 
 /** Whether a list, an expression or a boolean allows the origin; lists may hold lists. */
 function allows(allowed: unknown, origin: string | undefined): boolean {
   if (Array.isArray(allowed)) return allowed.some((item) => allows(item, origin));
-  if (typeof allowed === 'string') return allowed === origin;
+  if (isString(allowed)) return allowed === origin;
   if (types.isRegExp(allowed)) {
-    allowed.lastIndex = 0;
-    return allowed.test(String(origin));
+    // Not where it makes no difference: a frozen expression cannot be written to.
+    if (allowed.global || allowed.sticky) allowed.lastIndex = 0;
+    return allowed.test(origin as string);
   }
   if (allowed && allowed !== true) {
     warnOnce(
@@ -189,17 +223,20 @@ function allows(allowed: unknown, origin: string | undefined): boolean {
   return Boolean(allowed);
 }
 
+function isString(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof String;
+}
+
 function setHeader(response: Response, name: string, value: unknown): void {
   if (value) response.setHeader(name, value as string);
 }
 
-/** For a list of names, or one string that is sent as it is; what has no length is left out. */
-function setList(response: Response, name: string, given: unknown): void {
-  if (!given) return;
-  const value = joined(given) as { length?: number };
-  if (value.length) setHeader(response, name, value);
+/** For a list of names, or a string, that may be empty; what has no length is left out. */
+function setList(response: Response, name: string, value: unknown): void {
+  if ((value as { length?: unknown } | undefined)?.length) setHeader(response, name, value);
 }
 
+/** A list as one string; anything else as it is. */
 function joined(given: unknown): unknown {
   const list = given as { join?: (separator: string) => string };
   return list.join ? list.join(',') : given;
