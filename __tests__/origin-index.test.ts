@@ -110,7 +110,19 @@ describe('a list of origins and patterns', () => {
 describe('a live list', () => {
   type Step = readonly ['add' | 'delete', string] | readonly ['replace', readonly string[]];
 
-  const steps = fc.array(entryText, { minLength: 2, maxLength: 8 }).chain((pool) => {
+  /** Entries that share a base, a scheme or a port. */
+  const overlapping = ['', ':8080', ':*'].flatMap((port) =>
+    ['https', 'http', 'capacitor'].flatMap((scheme) =>
+      ['', '*.', '*.b.'].map((front) => `${scheme}://${front}a.com${port}`),
+    ),
+  );
+
+  const pools = fc.oneof(
+    fc.array(entryText, { minLength: 2, maxLength: 8 }),
+    fc.shuffledSubarray(overlapping, { minLength: 2, maxLength: 8 }),
+  );
+
+  const steps = pools.chain((pool) => {
     const entry = fc.constantFrom(...pool);
     const step = fc.oneof<fc.Arbitrary<Step>[]>(
       fc.tuple(fc.constant('add' as const), entry),
@@ -174,11 +186,6 @@ describe('a live list', () => {
   });
 
   test('keeps nothing of what was taken out, however the patterns overlapped', () => {
-    const overlapping = ['', ':8080', ':*'].flatMap((port) =>
-      ['https', 'http', 'capacitor'].flatMap((scheme) =>
-        ['', '*.', '*.b.'].map((front) => `${scheme}://${front}a.com${port}`),
-      ),
-    );
     fc.assert(
       fc.property(fc.shuffledSubarray(overlapping), fc.shuffledSubarray(overlapping), (added, order) => {
         const list = new OriginAllowlist(added);
