@@ -195,6 +195,7 @@ describe('a serialized origin', () => {
     (unit) => {
       for (const start of ['https://', 'capacitor://', ''])
         expect(isSerializedOrigin(start + unit.repeat(1_000_000))).toBe(false);
+      expect(isSerializedOrigin(`${unit.repeat(1000)}://localhost`)).toBe(false);
     },
   );
 });
