@@ -191,7 +191,9 @@ describe('an expression that reaches across a private suffix', () => {
     [/^https:\/\/(?:www\.)?acme\.github\.io$/, 'https://acme.github.io'],
     [/^https:\/\/[0-9a-f]+\.acme\.pages\.dev$/, 'https://0badc0de.acme.pages.dev'],
     [/^https:\/\/(?:[a-z]+\.)*acme\.vercel\.app\.?$/, 'https://a.b.acme.vercel.app.'],
+    [/^https:\/\/app\.acme\.vercel\.app$/, 'https://app.acme.vercel.app'],
     [/^https:\/\/vercel\.app$/, 'https://vercel.app'],
+    [/^https:\/\/([a-z]+)\.\1-shop\.com$/, 'https://acme.acme-shop.com'],
     [/^https:\/\/[a-z-]+\.example\.co\.uk$/, 'https://a-b.example.co.uk'],
     [/^https:\/\/[a-z]+\.amazonaws\.com$/, 'https://console.amazonaws.com'],
   ])('admits whom it spells out, and who is below no private suffix: %s', async (origin, own) => {
