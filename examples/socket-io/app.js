@@ -31,7 +31,7 @@ const io = new Server(server, {
 // place of socket.io's own option `cors`: pages elsewhere may read what long polling answers.
 io.engine.use(cors(policy));
 
-// CORS hides answers and does not apply to WebSockets at all. A page of any site may open one, and the browser sends
+// CORS hides answers, and does not apply to WebSockets at all. A page of any site may open one, and the browser may send
 // your users' cookies along, so nothing but this keeps a foreign page from talking to this server in your users' names.
 function mayConnect({ headers }) {
   if (headers.origin !== undefined) return policy.allowsOrigin(headers.origin);

@@ -23,8 +23,8 @@ app.get('/', (_request, response) => response.sendFile(join(__dirname, 'index.ht
 app.get('/online', (_request, response) => response.json(webSockets.clients.size));
 const server = createServer(app);
 
-// CORS does not apply to WebSockets. A page of any site may open one, and the browser sends your users' cookies along,
-// so nothing but this check keeps a foreign page from talking to this server in your users' names.
+// CORS does not apply to WebSockets. A page of any site may open one, and the browser may send your users' cookies
+// along, so nothing but this check keeps a foreign page from talking to this server in your users' names.
 //
 // Browsers send `Origin` with every handshake. A client that sends none is no browser: it carries no user's cookies,
 // but it is nobody known either, and this chat has no other way to tell. So it is refused, as `allowsOrigin(undefined)`
