@@ -242,6 +242,17 @@ describe('a list that a policy with credentials took', () => {
     expect(refused()).toHaveLength(3);
   });
 
+  test('is held to them even if it was taken while it was being changed', () => {
+    const list = new OriginAllowlist();
+    const entries = (function* () {
+      yield 'http://app.example.com';
+      createPolicy({ origin: list, credentials: true });
+      yield APP;
+    })();
+    expect(codesOf(() => list.replace(entries))).toEqual(['INSECURE_ORIGIN_WITH_CREDENTIALS']);
+    expect([...list]).toEqual([]);
+  });
+
   test('is bound in any position, by a delegate and by reconfigure too', async () => {
     const nested = new OriginAllowlist();
     createPolicy({ origin: [APP, [[nested]]], credentials: true });

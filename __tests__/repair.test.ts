@@ -253,6 +253,7 @@ describe('where no string can be told, the fix says what to do', () => {
     ['http://256.1.1.1', 'ORIGIN_HOST', 'Write scheme://host or scheme://host:port'],
     ['https://exam^ple.com', 'ORIGIN_HOST', 'Write scheme://host or scheme://host:port'],
     ['https://example.com:80:90', 'ORIGIN_HOST', 'Write scheme://host or scheme://host:port'],
+    ['https://example.com:8443:*', 'ORIGIN_WILDCARD', 'A wildcard stands for whole labels in front'],
     ['app://', 'ORIGIN_HOST', 'Write scheme://host or scheme://host:port'],
     ['app://a b', 'ORIGIN_LIST_IN_A_STRING', 'Write'],
     ['app://caf\u00e9', 'ORIGIN_HOST', 'Write scheme://host or scheme://host:port'],
