@@ -80,6 +80,7 @@ describe('of every form of expression a sample is made that it matches', () => {
     ['an octal escape that ends early', String.raw`\618`],
     ['digits that are no octal escape', String.raw`\8\9`],
     ['an escape for a control without a letter', String.raw`a|\c`],
+    ['an escape for a control', String.raw`a|\cA\n\t\0`],
     ['a control without a letter', String.raw`a|\c1`],
     ['zero or one', 'a?b'],
     ['zero or more', 'a*b'],
