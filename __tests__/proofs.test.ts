@@ -1,0 +1,313 @@
+// What is proved of an expression before a policy takes it, and what holds of one that was taken.
+
+import { runInNewContext } from 'node:vm';
+import { CorsConfigError, createPolicy, type Problem } from 'corsage';
+import { isSerializedOrigin } from '../lib/origins/serialized';
+import { BAD, EXPONENTIAL, GOOD } from './corpus/regexps';
+
+/** The one problem with an expression, or undefined. */
+function problemWith(origin: RegExp, credentials = false): Problem | undefined {
+  try {
+    createPolicy({ origin, credentials });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CorsConfigError)) throw error;
+    expect(error.problems).toHaveLength(1);
+    expect(error.message).toContain(error.problems[0]?.message);
+    return error.problems[0];
+  }
+}
+
+/** The origin that a problem shows as its proof. */
+function shownIn({ message }: Problem): string {
+  return /: "([^"]*)" matches\.$/.exec(message)?.[1] ?? '';
+}
+
+/** The strings and expressions that a fix tells the user to paste. */
+function offeredIn({ fix }: Problem): (string | RegExp)[] {
+  return [
+    ...Array.from(fix.matchAll(/"([^"]+)"/g), ([, origin]) => origin as string),
+    ...Array.from(fix.matchAll(/\/(\^\S*\$)\//g), ([, source]) => new RegExp(source as string)),
+  ];
+}
+
+function matches(regexp: RegExp, origin: string): boolean {
+  return new RegExp(regexp.source, regexp.flags).test(origin);
+}
+
+function withAndWithout(besideCredentialsOnly: boolean): boolean[] {
+  return besideCredentialsOnly ? [true] : [false, true];
+}
+
+describe('an expression that lets strangers in is refused, with one who got in, and what is offered instead is taken', () => {
+  test('there are more than sixty of them', () => {
+    expect(new Set(BAD.map(({ regexp }) => String(regexp))).size).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(BAD)('$regexp: $why', ({ regexp, credentials, letsIn }) => {
+    expect([isSerializedOrigin(letsIn), matches(regexp, letsIn)]).toEqual([true, true]);
+    for (const beside of withAndWithout(credentials)) {
+      const problem = problemWith(regexp, beside);
+      expect([beside, problem?.code]).toEqual([
+        beside,
+        expect.stringMatching(
+          beside ? /^REGEXP_(?:LETS_STRANGERS_IN|INSECURE)$/ : 'REGEXP_LETS_STRANGERS_IN',
+        ),
+      ]);
+      const proof = shownIn(problem as Problem);
+      expect([proof, isSerializedOrigin(proof), matches(regexp, proof)]).toEqual([proof, true, true]);
+      const offered = offeredIn(problem as Problem);
+      if (offered.length > 0) createPolicy({ origin: offered, credentials: beside });
+    }
+  });
+});
+
+describe('an honest expression is taken', () => {
+  test('there are more than sixty of them', () => {
+    expect(new Set(GOOD.map(({ regexp }) => String(regexp))).size).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(GOOD)('$regexp: $why', ({ regexp, credentials, allows }) => {
+    for (const beside of credentials ? [false, true] : [false]) {
+      expect([beside, problemWith(regexp, beside)]).toEqual([beside, undefined]);
+      const policy = createPolicy({ origin: regexp, credentials: beside });
+      // Thrice, since `g` and `y` leave a place to go on from.
+      expect([allows, allows, allows].map(policy.allowsOrigin)).toEqual([true, true, true]);
+    }
+  });
+});
+
+describe('an expression that backtracks without end is refused', () => {
+  test.each(EXPONENTIAL)('$regexp: $why', ({ regexp }) => {
+    for (const beside of [false, true]) {
+      const problem = problemWith(regexp, beside);
+      expect(problem?.code).toBe('REGEXP_TOO_SLOW');
+      expect(problem?.message).toMatch(/takes longer than 50 ms on "https?:\/\/[^"]+"\.$/);
+    }
+  });
+
+  test.each([
+    [/^https:\/\/.*-.*\.example\.com$/, 'https://a-b.example.com'],
+    [/^https:\/\/.*.*\.example\.com$/, 'https://a.example.com'],
+    [/^https:\/\/(?:[a-z0-9-]+\.)*[a-z0-9-]+\.example\.com$/, 'https://a.b.example.com'],
+  ])('while a polynomial one, which the length of an origin bounds, is taken: %s', (regexp, allowed) => {
+    expect(createPolicy({ origin: regexp, credentials: true }).allowsOrigin(allowed)).toBe(true);
+  });
+});
+
+/** The least that must be caught and passed. */
+describe('what is caught by all means', () => {
+  test.each([
+    ['a missing left boundary', /example\.com$/],
+    ['a missing end', /^https:\/\/app\.example\.com/],
+    ['an unescaped dot', /^https:\/\/app.example\.com$/],
+    ['an optional boundary', /^https:\/\/([a-z0-9-]+\.?)?example\.com$/],
+    ['an optional boundary', /(?:\.|\/\/)?example\.com$/],
+    ['an alternated boundary', /(?:\.|-)example\.com$/],
+    ['an alternated end', /^https:\/\/app\.example\.com(?:$|\.)/],
+    ['a prefix', /^https:\/\/example/],
+  ])('%s: %s', (_, regexp) => {
+    expect(problemWith(regexp)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+    expect(problemWith(regexp, true)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+  });
+
+  test.each([/\.example\.com$/, /^https?:\/\/app\.example\.com$/, /^http:\/\/app\.example\.com$/])(
+    'beside credentials, a scheme left open: %s',
+    (regexp) => {
+      expect(problemWith(regexp)).toBeUndefined();
+      const problem = problemWith(regexp, true);
+      expect(problem?.code).toBe('REGEXP_INSECURE');
+      expect(shownIn(problem as Problem)).toMatch(/^http:\/\//);
+    },
+  );
+
+  test('beside credentials, exponential backtracking: the one with five seconds for 48 characters', () => {
+    const regexp = /^https:\/\/([a-z0-9]+-?)+\.example\.com$/;
+    expect(problemWith(regexp)?.code).toBe('REGEXP_TOO_SLOW');
+    expect(problemWith(regexp, true)?.code).toBe('REGEXP_TOO_SLOW');
+  });
+
+  test('and the proof is one that a reader understands at once', () => {
+    expect(shownIn(problemWith(/example\.com$/) as Problem)).toBe('https://evilexample.com');
+    expect(shownIn(problemWith(/^https:\/\/app\.example\.com/) as Problem)).toMatch(
+      /^https:\/\/app\.example\.com\.?evil\.test$/,
+    );
+  });
+});
+
+describe('what looks like a stranger and is none is no proof', () => {
+  test.each([
+    ['an origin that cannot be one', /example\.com:65536$/],
+    ['a name below what only looks like a suffix', /^https:\/\/[a-z]+\.go\.com$/],
+    ['a name below what only looks like a suffix', /^https:\/\/[a-z]+\.id\.example$/],
+    ['a name that the own network alone has', /^https:\/\/[a-z]+\.intranet$/],
+    ['a public suffix itself', /^https:\/\/vercel\.app$/],
+    ['a public suffix itself', /^https:\/\/co\.uk$/],
+  ])('%s: %s', (_, regexp) => {
+    expect(problemWith(regexp)).toBeUndefined();
+    expect(problemWith(regexp, true)).toBeUndefined();
+  });
+});
+
+describe('a flag', () => {
+  test.each(['g', 'i', 'u', 'y', 's', 'm', 'v', 'd', 'gi', 'gimsuy', 'dgimsvy'])(
+    '%s is no fault by itself, and hides none',
+    (flags) => {
+      const sticky = flags.includes('y') ? '^.*' : '';
+      const honest = new RegExp(`^https:\\/\\/([a-z0-9\\-]+\\.)*example\\.com(:\\d+)?$`, flags);
+      const policy = createPolicy({ origin: honest, credentials: true });
+      const asked = ['https://a.example.com', 'https://example.com:8443', 'https://evilexample.com'];
+      for (let round = 0; round < 3; round++)
+        expect(asked.map(policy.allowsOrigin)).toEqual([true, true, false]);
+      for (const source of [`${sticky}example\\.com$`, '^https:\\/\\/app\\.example\\.com'])
+        expect(problemWith(new RegExp(source, flags))?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+    },
+  );
+
+  test('y holds the start of the origin, for every request', () => {
+    const policy = createPolicy({ origin: /https:\/\/app\.example\.com$/y });
+    const asked = Array(4).fill('https://app.example.com');
+    expect(asked.map(policy.allowsOrigin)).toEqual([true, true, true, true]);
+  });
+});
+
+describe('an expression that was taken', () => {
+  test('is searched for, not anchored', () => {
+    const policy = createPolicy({ origin: /\.example\.com(?=:|$)/ });
+    expect(policy.allowsOrigin('https://a.example.com:8443')).toBe(true);
+    expect(policy.allowsOrigin('https://a.b.example.com')).toBe(true);
+  });
+
+  test('is a copy: what happens to the original changes nothing', () => {
+    const regexp = /^https:\/\/app\.example\.com$/g;
+    const policy = createPolicy({ origin: [regexp] });
+    regexp.lastIndex = 5;
+    regexp.test = () => true;
+    regexp.compile('.*');
+    expect(policy.allowsOrigin('https://app.example.com')).toBe(true);
+    expect(policy.allowsOrigin('https://evil.test')).toBe(false);
+  });
+
+  test('is what it is, whatever its class makes of it', () => {
+    class Lax extends RegExp {
+      override test() {
+        return true;
+      }
+      override exec() {
+        return [''] as unknown as RegExpExecArray;
+      }
+    }
+    const policy = createPolicy({ origin: new Lax('^https:\\/\\/app\\.example\\.com$') });
+    expect(policy.allowsOrigin('https://app.example.com')).toBe(true);
+    expect(policy.allowsOrigin('https://evil.test')).toBe(false);
+  });
+
+  test('may come from another realm', () => {
+    const regexp = runInNewContext('/^https:\\/\\/app\\.example\\.com$/');
+    expect(createPolicy({ origin: regexp }).allowsOrigin('https://app.example.com')).toBe(true);
+    expect(problemWith(runInNewContext('/example\\.com$/'))?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+  });
+
+  test('is tried after those before it, in order', () => {
+    const policy = createPolicy({
+      origin: ['https://one.example', /^https:\/\/two\.example$/, [/^https:\/\/three\.example$/]],
+    });
+    const asked = [
+      'https://one.example',
+      'https://two.example',
+      'https://three.example',
+      'https://four.example',
+    ];
+    expect(asked.map(policy.allowsOrigin)).toEqual([true, true, true, false]);
+  });
+
+  test('never sees the opaque origin', () => {
+    for (const regexp of [/^null$/, /^(?!https?:)/, /^[a-z]{4}$/])
+      expect(createPolicy({ origin: regexp }).allowsOrigin('null')).toBe(false);
+  });
+});
+
+describe('a refusal', () => {
+  test('names every expression that is wrong, and where', () => {
+    const build = () =>
+      createPolicy({ origin: [/^https:\/\/app\.example\.com$/, [/example\.com$/], /example\.org/] });
+    expect(build).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({ path: 'origin[1][0]', code: 'REGEXP_LETS_STRANGERS_IN' }),
+          expect.objectContaining({ path: 'origin[2]', code: 'REGEXP_LETS_STRANGERS_IN' }),
+        ],
+      }),
+    );
+  });
+
+  test('shows the expression, escaped and cut', () => {
+    const problem = problemWith(new RegExp(`example\\.com|\u202e${'x'.repeat(200)}`));
+    expect(problem?.message).toMatch(/^origin: \/example\\\.com\|\\u202ex+\.\.\. lets strangers in: /);
+    expect(problem?.message.length).toBeLessThan(250);
+    expect(problem?.value).toEqual(expect.any(RegExp));
+  });
+
+  test('can be passed by with a function, should the proof be wrong', async () => {
+    const regexp = /example\.com$/;
+    const policy = createPolicy({ origin: (origin) => regexp.test(origin) });
+    expect(await policy.resolveOrigin('https://evilexample.com')).toBe(true);
+  });
+
+  test('for plain http is lifted by its dangerously key, and no other is', () => {
+    const dangerously = { credentialsFromInsecureOrigins: true };
+    const policy = createPolicy({ origin: /\.example\.com$/, credentials: true, dangerously });
+    expect(policy.allowsOrigin('http://a.example.com')).toBe(true);
+    expect(() => createPolicy({ origin: /example\.com$/, credentials: true, dangerously })).toThrow(
+      'lets strangers in',
+    );
+  });
+
+  test('is found again, however many expressions were tried in between', () => {
+    const bad = /unlikely\.example$/;
+    const first = problemWith(bad);
+    expect(first).toBeDefined();
+    for (let i = 0; i < 250; i++)
+      expect(problemWith(new RegExp(`^https:\\/\\/t${i}\\.example\\.com$`))).toBeUndefined();
+    expect(problemWith(bad)).toEqual(first);
+  });
+
+  test('is no judgement on an expression of other flags, or under other rules', () => {
+    expect(problemWith(/\.example\.net$/)).toBeUndefined();
+    expect(problemWith(/\.example\.net$/, true)?.code).toBe('REGEXP_INSECURE');
+    expect(problemWith(/\.EXAMPLE\.net$/)).toBeUndefined();
+    expect(problemWith(/EXAMPLE\.net$/i)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+  });
+});
+
+describe('what slips through the proofs beside credentials', () => {
+  test('is denied when it is plain http, with one warning that names the origin', () => {
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    // Lets plain http in for one name alone, which no proof can guess.
+    const regexp = /^https:\/\/([a-z]+\.)*example\.com$|^http:\/\/(?=[a-z]{7}\.)s\w+t\.example\.com$/;
+    const policy = createPolicy({ origin: regexp, credentials: true });
+    const asked = ['https://secret.example.com', 'http://slipout.example.com', 'http://slipout.example.com'];
+    expect(asked.map(policy.allowsOrigin)).toEqual([true, false, false]);
+    expect(emitWarning.mock.calls).toEqual([
+      [
+        expect.stringContaining('"http://slipout.example.com"'),
+        { type: 'CorsageWarning', code: 'CORSAGE_INSECURE_ORIGIN_DENIED' },
+      ],
+    ]);
+    emitWarning.mockRestore();
+  });
+});
+
+test('an expression that takes long in all, but on no origin, is taken', () => {
+  const arms = Array.from({ length: 120 }, (_, i) => `.*-.*\\.t${i}\\.example`).join('|');
+  const policy = createPolicy({ origin: new RegExp(`^https:\\/\\/(?:${arms})$`), credentials: true });
+  expect(policy.allowsOrigin('https://a-b.t119.example')).toBe(true);
+});
+
+test('an expression of hundreds of names is tried with each of them', () => {
+  const names = Array.from({ length: 300 }, (_, i) => `t${i}\\.example`);
+  const policy = createPolicy({ origin: new RegExp(`^(?:https:\\/\\/${names.join('$|https:\\/\\/')}$)`) });
+  expect(policy.allowsOrigin('https://t299.example')).toBe(true);
+  const open = new RegExp(`^(?:https:\\/\\/${names.join('$|https:\\/\\/')})`);
+  expect(problemWith(open)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+});
