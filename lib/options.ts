@@ -22,7 +22,8 @@ export type OriginCallback = (error: unknown, answer?: OriginAnswer) => void;
 export type OriginFunction = (
   origin: string,
   callback: OriginCallback,
-) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that calls back returns nothing, an async one too
+) => OriginAnswer | undefined | void | Promise<OriginAnswer | undefined | void>;
 
 /** Answers an actual request from an origin that is not allowed: `(req, res, next)`. */
 export type DisallowedOriginHandler = (
@@ -172,8 +173,8 @@ export const DANGEROUS_NAMES = [
 /** What holds where an option is left out. */
 export const DEFAULTS = {
   origin: '*',
-  methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
-  exposedHeaders: [],
+  methods: Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']),
+  exposedHeaders: Object.freeze([]),
   credentials: false,
   maxAge: 600,
   preflightContinue: false,
