@@ -1,0 +1,241 @@
+// What was typed after `corsage`: read, or refused with what to type instead.
+
+import { parseArgs } from 'node:util';
+import { FORBIDDEN_METHODS, isForbiddenRequestHeader, normalizeMethod } from '../fetch/names';
+import { isToken } from '../fetch/tokens';
+import { repairOrigin } from '../origins/repair';
+import { isSerializedOrigin } from '../origins/serialized';
+import { nearestName } from '../policy/nearest-name';
+import { show } from '../show';
+import type { HeaderLine } from './wire';
+
+export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
+
+Asks a server what a browser would ask it for a page of <origin>, and says whether the page may read the answer.
+The requests are really sent, the preflight first and then the request itself.
+
+  --origin <origin>         the page's origin: https://app.example.com
+  -X, --method <method>     default: GET
+  -H, --header 'Name: value'  a header that the script sets; may be repeated
+  --credentials             with cookies and HTTP authentication: fetch's credentials: 'include'
+  --timeout <seconds>       how long to wait for each answer; default: 10
+  --json                    print one JSON object
+  -h, --help                print this
+  --version                 print the version
+
+Exit code: 0 allowed, 1 blocked, 2 could not check.
+`;
+
+/** What is to be checked. */
+export interface Check {
+  readonly url: string;
+  readonly origin: string;
+  readonly method: string;
+  readonly headers: readonly HeaderLine[];
+  readonly credentials: boolean;
+}
+
+export type Command =
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'check'; readonly check: Check; readonly json: boolean; readonly timeout: number };
+
+/** Something in the arguments that cannot be used. */
+export class ArgumentError extends Error {
+  /** What to type instead. */
+  readonly fix: string;
+
+  constructor(says: string, fix: string) {
+    super(says);
+    this.fix = fix;
+  }
+}
+
+const OPTIONS = {
+  origin: { type: 'string' },
+  method: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  credentials: { type: 'boolean' },
+  timeout: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type OptionName = keyof typeof OPTIONS;
+
+const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+/** Shows how each value is written. */
+const EXAMPLES: Partial<Record<OptionName, string>> = {
+  origin: '--origin https://app.example.com',
+  method: '--method PUT',
+  header: "--header 'X-Request-Id: 1'",
+  timeout: '--timeout 30',
+};
+
+/** Milliseconds. */
+const DEFAULT_TIMEOUT = 10_000;
+/** Seconds; longer than anyone waits, and within what a timer can. */
+const MAX_TIMEOUT = 3600;
+
+/** @throws ArgumentError */
+export function readArguments(given: readonly string[]): Command {
+  const { values, positionals } = parse(given);
+  if (values.has('help')) return { kind: 'help' };
+  if (values.has('version')) return { kind: 'version' };
+  const [command, url, ...more] = positionals;
+  if (command === undefined) throw new ArgumentError('There is no command.', 'Write corsage check <url>.');
+  if (command !== 'check') {
+    const meant = /^[a-z]+:/i.test(command) ? `corsage check ${command}` : 'corsage check <url>';
+    throw new ArgumentError(`There is no command ${show(command)}.`, `Write ${meant}.`);
+  }
+  if (url === undefined) {
+    throw new ArgumentError('There is no URL to check.', 'Write corsage check https://api.example.com/path.');
+  }
+  if (more.length > 0) {
+    throw new ArgumentError(
+      `${show(more[0])} is one argument too many.`,
+      'Check one URL at a time, and put quotes around what has blanks in it.',
+    );
+  }
+  return {
+    kind: 'check',
+    check: {
+      url: readUrl(url),
+      origin: readOrigin(values.get('origin')?.[0]),
+      method: readMethod(values.get('method')?.[0] ?? 'GET'),
+      headers: (values.get('header') ?? []).map(readHeader),
+      credentials: values.has('credentials'),
+    },
+    json: values.has('json'),
+    timeout: readTimeout(values.get('timeout')?.[0]),
+  };
+}
+
+/** Not strict, so that what is wrong is said in our words; the tokens tell everything. */
+function parse(given: readonly string[]) {
+  const { tokens } = parseArgs({ args: [...given], options: OPTIONS, strict: false, tokens: true });
+  const values = new Map<OptionName, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    else if (token.kind === 'option') readOption(token, values);
+  }
+  return { values, positionals };
+}
+
+interface OptionToken {
+  readonly name: string;
+  /** As it was written. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** Whether the value came after `=`. */
+  readonly inlineValue: boolean | undefined;
+}
+
+function readOption(
+  { name: given, rawName, value, inlineValue }: OptionToken,
+  values: Map<OptionName, string[]>,
+): void {
+  const name = OPTION_NAMES.find((known) => known === given);
+  if (name === undefined) {
+    const meant = nearestName(given, OPTION_NAMES);
+    throw new ArgumentError(
+      `There is no option ${show(rawName)}.`,
+      meant === undefined ? 'corsage --help lists the options.' : `Write ${EXAMPLES[meant] ?? `--${meant}`}.`,
+    );
+  }
+  const earlier = values.get(name);
+  if (OPTIONS[name].type === 'boolean') {
+    if (value !== undefined) throw new ArgumentError(`--${name} takes no value.`, `Write --${name} alone.`);
+  } else if (value === undefined || value === '') {
+    throw new ArgumentError(`--${name} has no value.`, `Write ${EXAMPLES[name]}.`);
+  } else if (inlineValue !== true && value.startsWith('-')) {
+    throw new ArgumentError(
+      `--${name} has no value, but another option after it.`,
+      `Write ${EXAMPLES[name]}, or --${name}=${value} if ${show(value)} is the value.`,
+    );
+  } else if (earlier !== undefined && name !== 'header') {
+    throw new ArgumentError(`--${name} is there twice.`, 'Write it once.');
+  }
+  values.set(name, [...(earlier ?? []), value ?? '']);
+}
+
+function readUrl(text: string): string {
+  if (!URL.canParse(text)) {
+    throw new ArgumentError(
+      `${show(text)} is no URL.`,
+      URL.canParse(`https://${text}`)
+        ? `Write https://${text}.`
+        : 'Write one such as https://api.example.com/path.',
+    );
+  }
+  const url = new URL(text);
+  // fetch() throws a TypeError. https://fetch.spec.whatwg.org/#dom-request
+  if (url.username !== '' || url.password !== '') {
+    throw new ArgumentError(
+      'No script can fetch a URL with a user name or password in it.',
+      "Write them as a header: --header 'Authorization: Basic …'.",
+    );
+  }
+  return url.href;
+}
+
+function readOrigin(text: string | undefined): string {
+  if (text === undefined) {
+    throw new ArgumentError('There is no origin.', `Say whose page asks: ${EXAMPLES.origin}.`);
+  }
+  if (text === 'null' || isSerializedOrigin(text)) return text;
+  const { says, fix } = repairOrigin(text);
+  throw new ArgumentError(`--origin ${show(text)} ${says}.`, fix);
+}
+
+/** https://fetch.spec.whatwg.org/#dom-request */
+function readMethod(text: string): string {
+  if (!isToken(text)) throw new ArgumentError(`${show(text)} is no method.`, `Write ${EXAMPLES.method}.`);
+  if (FORBIDDEN_METHODS.has(text.toUpperCase())) {
+    throw new ArgumentError(`No browser lets a page send ${show(text)}.`, 'There is nothing to check.');
+  }
+  return normalizeMethod(text);
+}
+
+function readHeader(text: string): HeaderLine {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(colon, 0)).trim();
+  const value = text.slice(colon + 1).trim();
+  if (!isToken(name)) {
+    throw new ArgumentError(
+      `--header ${show(text)} is no header.`,
+      `Write the name, a colon and the value: ${EXAMPLES.header}.`,
+    );
+  }
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+    throw new ArgumentError(
+      `--header ${show(text)} has a character that no header can carry.`,
+      'Leave it out, or encode it.',
+    );
+  }
+  if (isForbiddenRequestHeader(name.toLowerCase())) throw forbidden(name);
+  return [name, value];
+}
+
+function forbidden(name: string): ArgumentError {
+  const lower = name.toLowerCase();
+  const fix =
+    lower === 'origin'
+      ? `Write ${EXAMPLES.origin}.`
+      : lower === 'cookie'
+        ? 'Write --credentials to ask as a page does that sends cookies; none is needed to check CORS.'
+        : 'Leave it out.';
+  return new ArgumentError(`No script can set the header ${show(name)}; only the browser does.`, fix);
+}
+
+function readTimeout(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_TIMEOUT;
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= MAX_TIMEOUT) return Math.ceil(seconds * 1000);
+  throw new ArgumentError(
+    `--timeout ${show(text)} is no number of seconds up to ${MAX_TIMEOUT}.`,
+    `Write ${EXAMPLES.timeout}.`,
+  );
+}

@@ -1,0 +1,28 @@
+// A request as a line for a POSIX shell.
+
+import type { WireRequest } from './wire';
+
+/** What curl sends without being told. */
+const OWN_ACCEPT = '*/*';
+
+/** `curl` that sends the same request and prints the head of the answer. Nothing in the request can end the quotes. */
+export function curlLine({ method, url, headers }: WireRequest): string {
+  // Without -g, curl would read [ ] { } in the URL as patterns; with -X HEAD, it would wait for a body.
+  const words = [
+    'curl',
+    '-g',
+    ...(method === 'HEAD' ? ['-I'] : method === 'GET' ? ['-i'] : ['-i', '-X', method]),
+    url,
+  ];
+  for (const [name, value] of headers) {
+    if (name.toLowerCase() === 'accept' && value === OWN_ACCEPT) continue;
+    // Curl takes `Name:` for an order to leave the header out.
+    words.push('-H', value === '' ? `${name};` : `${name}: ${value}`);
+  }
+  return words.map(quote).join(' ');
+}
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02 */
+function quote(word: string): string {
+  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
