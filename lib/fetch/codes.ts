@@ -1,0 +1,61 @@
+// Why a request is blocked, and what works but hurts: every code there is, listed once.
+
+/**
+ * The reasons Firefox prints and MDN explains, each spelt as MDN spells it.
+ * https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors
+ */
+export const MDN_REASONS = [
+  'CORSDidNotSucceed',
+  'CORSExternalRedirectNotAllowed',
+  'CORSRequestNotHttp',
+  'CORSMissingAllowOrigin',
+  'CORSMultipleAllowOriginNotAllowed',
+  'CORSAllowOriginNotMatchingOrigin',
+  'CORSNotSupportingCredentials',
+  'CORSMissingAllowCredentials',
+  'CORSPreflightDidNotSucceed',
+  'CORSInvalidAllowMethod',
+  'CORSInvalidAllowHeader',
+  'CORSMethodNotFound',
+  'CORSMissingAllowHeaderFromPreflight',
+] as const;
+
+/** Why a request is blocked where MDN has no reason: no browser would send it at all. */
+export const REQUEST_CODES = [
+  /** The URL cannot be parsed. */
+  'INVALID_URL',
+  /** CONNECT, TRACE, TRACK, or no token at all: `fetch` throws. */
+  'FORBIDDEN_METHOD',
+  /** A header whose name is no token, or whose value holds a line break: `fetch` throws. */
+  'INVALID_HEADER',
+] as const;
+
+/** What works but hurts. */
+export const WARNING_CODES = [
+  /** No `Access-Control-Max-Age` that can be read: a preflight every five seconds. */
+  'NO_MAX_AGE',
+  /** The answer names the request's origin, and `Vary` does not. */
+  'ORIGIN_WITHOUT_VARY',
+  /** Any origin at all is answered with its own name, and with credentials. */
+  'ANY_ORIGIN_WITH_CREDENTIALS',
+  /** The opaque origin, which any sandboxed frame has, is allowed. */
+  'NULL_ORIGIN_ALLOWED',
+  /** `Cross-Origin-Resource-Policy` keeps other sites' `<img>`, `<script>` and the like from this response. */
+  'RESOURCE_POLICY',
+  /** `Access-Control-Expose-Headers: *` is no wildcard beside credentials. */
+  'EXPOSED_WILDCARD_WITH_CREDENTIALS',
+  /** A response header that script cannot see. */
+  'HEADER_NOT_EXPOSED',
+  /** Every browser but those that are wrong here wants `Authorization` spelt out; `*` does not cover it. */
+  'AUTHORIZATION_BY_WILDCARD',
+  /** A request header that no script may set, and that browsers leave out without a word. */
+  'FORBIDDEN_HEADER',
+  /** A page on https cannot ask a plain http server. */
+  'MIXED_CONTENT',
+] as const;
+
+export type MdnReason = (typeof MDN_REASONS)[number];
+/** Why a request is blocked. */
+export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
+/** What works but hurts. */
+export type WarningCode = (typeof WARNING_CODES)[number];
