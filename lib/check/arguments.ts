@@ -1,13 +1,12 @@
 // What was typed after `corsage`: read, or refused with what to type instead.
 
 import { parseArgs } from 'node:util';
-import { FORBIDDEN_METHODS, isForbiddenRequestHeader, normalizeMethod } from '../fetch/names';
+import type { HeaderList } from '../fetch/header-list';
 import { isToken } from '../fetch/tokens';
+import { readOriginEntry } from '../origins/entry';
 import { repairOrigin } from '../origins/repair';
-import { isSerializedOrigin } from '../origins/serialized';
 import { nearestName } from '../policy/nearest-name';
 import { show } from '../show';
-import type { HeaderLine } from './wire';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 
@@ -16,8 +15,10 @@ The requests are really sent, the preflight first and then the request itself.
 
   --origin <origin>         the page's origin: https://app.example.com
   -X, --method <method>     default: GET
-  -H, --header 'Name: value'  a header that the script sets; may be repeated
-  --credentials             with cookies and HTTP authentication: fetch's credentials: 'include'
+  -H, --header 'Name: value'
+                            a header that the script sets; may be there many times
+  --credentials             fetch's credentials: 'include'; the browser's cookies, if any should go along, are
+                            --header 'Cookie: name=value'
   --timeout <seconds>       how long to wait for each answer; default: 10
   --json                    print one JSON object
   -h, --help                print this
@@ -26,13 +27,15 @@ The requests are really sent, the preflight first and then the request itself.
 Exit code: 0 allowed, 1 blocked, 2 could not check.
 `;
 
-/** What is to be checked. */
+/** What is to be checked, as it was typed. */
 export interface Check {
   readonly url: string;
   readonly origin: string;
   readonly method: string;
-  readonly headers: readonly HeaderLine[];
+  readonly headers: HeaderList;
   readonly credentials: boolean;
+  /** What the browser would have kept for the server and send with credentials. */
+  readonly cookie: string | undefined;
 }
 
 export type Command =
@@ -49,6 +52,8 @@ export class ArgumentError extends Error {
     this.fix = fix;
   }
 }
+
+type HeaderLine = HeaderList[number];
 
 const OPTIONS = {
   origin: { type: 'string' },
@@ -98,14 +103,17 @@ export function readArguments(given: readonly string[]): Command {
       'Check one URL at a time, and put quotes around what has blanks in it.',
     );
   }
+  const credentials = values.has('credentials');
+  const lines = (values.get('header') ?? []).map(readHeader);
   return {
     kind: 'check',
     check: {
       url: readUrl(url),
       origin: readOrigin(values.get('origin')?.[0]),
       method: readMethod(values.get('method')?.[0] ?? 'GET'),
-      headers: (values.get('header') ?? []).map(readHeader),
-      credentials: values.has('credentials'),
+      headers: lines.filter((line) => !isCookie(line)),
+      credentials,
+      cookie: readCookie(lines, credentials),
     },
     json: values.has('json'),
     timeout: readTimeout(values.get('timeout')?.[0]),
@@ -185,18 +193,23 @@ function readOrigin(text: string | undefined): string {
   if (text === undefined) {
     throw new ArgumentError('There is no origin.', `Say whose page asks: ${EXAMPLES.origin}.`);
   }
-  if (text === 'null' || isSerializedOrigin(text)) return text;
+  const entry = readOriginEntry(text);
+  if (entry !== undefined) {
+    if (entry.pattern === undefined) return text;
+    throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it stands for.');
+  }
   const { says, fix } = repairOrigin(text);
-  throw new ArgumentError(`--origin ${show(text)} ${says}.`, fix);
+  throw new ArgumentError(
+    `--origin ${show(text)} ${says}.`,
+    // What else it advises is for the options of a policy.
+    fix.startsWith('Write "') ? fix : `Write one origin: ${EXAMPLES.origin}.`,
+  );
 }
 
-/** https://fetch.spec.whatwg.org/#dom-request */
+/** A method that is forbidden is for the browser to refuse. */
 function readMethod(text: string): string {
-  if (!isToken(text)) throw new ArgumentError(`${show(text)} is no method.`, `Write ${EXAMPLES.method}.`);
-  if (FORBIDDEN_METHODS.has(text.toUpperCase())) {
-    throw new ArgumentError(`No browser lets a page send ${show(text)}.`, 'There is nothing to check.');
-  }
-  return normalizeMethod(text);
+  if (isToken(text)) return text;
+  throw new ArgumentError(`--method ${show(text)} is no method.`, `Write ${EXAMPLES.method}.`);
 }
 
 function readHeader(text: string): HeaderLine {
@@ -209,25 +222,29 @@ function readHeader(text: string): HeaderLine {
       `Write the name, a colon and the value: ${EXAMPLES.header}.`,
     );
   }
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+  if (/[^\t\x20-\x7e]/.test(value)) {
     throw new ArgumentError(
-      `--header ${show(text)} has a character that no header can carry.`,
-      'Leave it out, or encode it.',
+      `--header ${show(text)} has a character that is not printable ASCII.`,
+      'Encode the value as your script does.',
     );
   }
-  if (isForbiddenRequestHeader(name.toLowerCase())) throw forbidden(name);
   return [name, value];
 }
 
-function forbidden(name: string): ArgumentError {
-  const lower = name.toLowerCase();
-  const fix =
-    lower === 'origin'
-      ? `Write ${EXAMPLES.origin}.`
-      : lower === 'cookie'
-        ? 'Write --credentials to ask as a page does that sends cookies; none is needed to check CORS.'
-        : 'Leave it out.';
-  return new ArgumentError(`No script can set the header ${show(name)}; only the browser does.`, fix);
+function isCookie([name]: HeaderLine): boolean {
+  return name.toLowerCase() === 'cookie';
+}
+
+function readCookie(lines: HeaderList, credentials: boolean): string | undefined {
+  const cookies = lines.filter(isCookie).map(([, value]) => value);
+  if (cookies.length === 0) return undefined;
+  if (!credentials) {
+    throw new ArgumentError(
+      'Without --credentials a browser sends no cookie.',
+      "Add --credentials, or leave --header 'Cookie: …' out.",
+    );
+  }
+  return cookies.join('; ');
 }
 
 function readTimeout(text: string | undefined): number {

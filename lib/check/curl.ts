@@ -1,6 +1,6 @@
 // A request as a line for a POSIX shell.
 
-import type { WireRequest } from './wire';
+import type { WireRequest } from '../fetch/exchange';
 
 /** What curl sends without being told. */
 const OWN_ACCEPT = '*/*';
@@ -19,6 +19,8 @@ export function curlLine({ method, url, headers }: WireRequest): string {
     // Curl takes `Name:` for an order to leave the header out.
     words.push('-H', value === '' ? `${name};` : `${name}: ${value}`);
   }
+  // As the browser says that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+  if (method === 'POST' || method === 'PUT') words.push('-H', 'Content-Length: 0');
   return words.map(quote).join(' ');
 }
 

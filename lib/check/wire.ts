@@ -2,29 +2,12 @@
 
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-
-/** A header line. Lists, so that a second line of the same name shows. */
-export type HeaderLine = readonly [name: string, value: string];
-
-export interface WireRequest {
-  readonly method: string;
-  /** http or https, without userinfo; what follows `#` is not sent. */
-  readonly url: string;
-  /** Without `Host`, `Connection` and `Content-Length`, which are added. */
-  readonly headers: readonly HeaderLine[];
-}
-
-/** The head of a response; its body is not read. */
-export interface WireResponse {
-  readonly status: number;
-  readonly statusText: string;
-  /** Each byte of a value is a character. */
-  readonly headers: readonly HeaderLine[];
-}
+import type { WireRequest, WireResponse } from '../fetch/exchange';
+import type { HeaderList } from '../fetch/header-list';
 
 /** No answer came: the server could not be reached, or what it sent is no HTTP. */
 export class NoAnswer extends Error {
-  /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HPE_INVALID_CONSTANT`; or `TIMEOUT`, `ENDLESS`. */
+  /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HPE_INVALID_CONSTANT`; or `TIMEOUT`. */
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -37,8 +20,9 @@ export class NoAnswer extends Error {
 const MAX_HEAD = 256 * 1024;
 
 /**
- * Sends `request` on a connection of its own and resolves with the head of the answer, whatever its status: redirects
- * are the caller's. `timeout` is in milliseconds, from the look-up of the name to the end of the head.
+ * Sends `request` on a connection of its own and resolves with the head of the answer, whatever its status, without
+ * reading its body. Each byte of a header's value is a character. `timeout` is in milliseconds, from the look-up of the
+ * name to the end of the head.
  *
  * @throws NoAnswer
  */
@@ -47,12 +31,13 @@ export function send(request: WireRequest, timeout: number): Promise<WireRespons
     const { protocol } = new URL(request.url);
     const outgoing = (protocol === 'https:' ? overHttps : overHttp)(request.url, {
       agent: false,
+      method: request.method,
       // As browsers do, and so that an odd line is shown rather than called no HTTP.
       insecureHTTPParser: true,
       maxHeaderSize: MAX_HEAD,
       signal: AbortSignal.timeout(timeout),
     });
-    // Not among the options: there it would be upper-cased, which browsers do to six methods only.
+    // Once more, since as an option it is upper-cased, which browsers do to six methods only.
     outgoing.method = request.method;
     outgoing.maxHeadersCount = 0; // no limit but that of bytes
     setHeaders(outgoing, request.headers);
@@ -66,16 +51,16 @@ export function send(request: WireRequest, timeout: number): Promise<WireRespons
 }
 
 /** Lines of one name are sent as so many lines. */
-function setHeaders(outgoing: ClientRequest, lines: readonly HeaderLine[]): void {
+function setHeaders(outgoing: ClientRequest, lines: HeaderList): void {
   for (const [name, value] of lines) outgoing.appendHeader(name, value);
 }
 
-function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): WireResponse {
-  const headers: HeaderLine[] = [];
+function headOf({ statusCode, rawHeaders }: IncomingMessage): WireResponse {
+  const headers: [string, string][] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
   }
-  return { status: statusCode as number, statusText: statusMessage as string, headers };
+  return { status: statusCode as number, headers };
 }
 
 function noAnswer(error: NodeJS.ErrnoException, timeout: number): NoAnswer {
