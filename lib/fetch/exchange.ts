@@ -106,7 +106,12 @@ export type Failure =
   | { readonly code: 'CORSNotSupportingCredentials' }
   /** `value` is null where the header is missing. */
   | { readonly code: 'CORSMissingAllowCredentials'; readonly value: string | null }
-  | { readonly code: 'CORSPreflightDidNotSucceed'; readonly problem: string }
+  /** `status` is undefined where no answer came. */
+  | {
+      readonly code: 'CORSPreflightDidNotSucceed';
+      readonly problem: string;
+      readonly status: number | undefined;
+    }
   | { readonly code: 'CORSInvalidAllowMethod'; readonly item: string }
   | { readonly code: 'CORSInvalidAllowHeader'; readonly item: string }
   /** `allowed` is null where the header is missing. */

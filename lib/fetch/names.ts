@@ -12,6 +12,19 @@ export function normalizeMethod(method: string): string {
   return NORMALIZED_METHODS.has(upper) ? upper : method;
 }
 
+/** Methods that forms could always send. https://fetch.spec.whatwg.org/#cors-safelisted-method */
+const SAFELISTED_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
+
+/** Takes a normalised method. https://fetch.spec.whatwg.org/#cors-safelisted-method */
+export function isSafelistedMethod(method: string): boolean {
+  return SAFELISTED_METHODS.has(method);
+}
+
+/** Takes a lower-case name. https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name */
+export function isNonWildcardName(name: string): boolean {
+  return name === 'authorization';
+}
+
 /** Headers that only the browser sets. https://fetch.spec.whatwg.org/#forbidden-request-header */
 const FORBIDDEN_REQUEST_HEADERS: ReadonlySet<string> = new Set([
   'accept-charset',
