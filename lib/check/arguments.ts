@@ -91,8 +91,7 @@ export function readArguments(given: readonly string[]): Command {
   const [command, url, ...more] = positionals;
   if (command === undefined) throw new ArgumentError('There is no command.', 'Write corsage check <url>.');
   if (command !== 'check') {
-    const meant = /^[a-z]+:/i.test(command) ? `corsage check ${command}` : 'corsage check <url>';
-    throw new ArgumentError(`There is no command ${show(command)}.`, `Write ${meant}.`);
+    throw new ArgumentError(`There is no command ${show(command)}.`, 'Write corsage check <url>.');
   }
   if (url === undefined) {
     throw new ArgumentError('There is no URL to check.', 'Write corsage check https://api.example.com/path.');
@@ -161,7 +160,7 @@ function readOption(
   } else if (inlineValue !== true && value.startsWith('-')) {
     throw new ArgumentError(
       `--${name} has no value, but another option after it.`,
-      `Write ${EXAMPLES[name]}, or --${name}=${value} if ${show(value)} is the value.`,
+      `Write ${EXAMPLES[name]}, or --${name}=… if ${show(value)} is the value.`,
     );
   } else if (earlier !== undefined && name !== 'header') {
     throw new ArgumentError(`--${name} is there twice.`, 'Write it once.');
@@ -169,24 +168,15 @@ function readOption(
   values.set(name, [...(earlier ?? []), value ?? '']);
 }
 
+/** What parses is for the browser to judge; but `localhost:3000` does, as a scheme and a path. */
 function readUrl(text: string): string {
-  if (!URL.canParse(text)) {
-    throw new ArgumentError(
-      `${show(text)} is no URL.`,
-      URL.canParse(`https://${text}`)
-        ? `Write https://${text}.`
-        : 'Write one such as https://api.example.com/path.',
-    );
-  }
-  const url = new URL(text);
-  // fetch() throws a TypeError. https://fetch.spec.whatwg.org/#dom-request
-  if (url.username !== '' || url.password !== '') {
-    throw new ArgumentError(
-      'No script can fetch a URL with a user name or password in it.',
-      "Write them as a header: --header 'Authorization: Basic …'.",
-    );
-  }
-  return url.href;
+  const local = /^(?:localhost|[\d.]+|\[[\d:a-f]+\])(?::\d+)?(?![^/?#])/i.test(text);
+  if (URL.canParse(text) && !local && !/^[\w.-]+:\d/.test(text)) return text;
+  const meant = `${local ? 'http' : 'https'}://${text}`;
+  throw new ArgumentError(
+    `${show(text)} is no URL.`,
+    URL.canParse(meant) ? `Write ${show(meant)}.` : 'Write one such as https://api.example.com/path.',
+  );
 }
 
 function readOrigin(text: string | undefined): string {

@@ -1,0 +1,80 @@
+// The headers that a browser adds by itself, and that no script can set.
+
+import { getDomain } from 'tldts';
+import type { WireRequest } from '../fetch/exchange';
+import { isHttp } from '../fetch/page-request';
+import { isLoopbackHost } from '../origins/trustworthy';
+
+type Header = readonly [name: string, value: string];
+type Site = 'same-origin' | 'same-site' | 'cross-site';
+
+/** Makes requests look as the browser of one page would send them, one after the other. */
+export class BrowserHeaders {
+  readonly #origin: string;
+  readonly #userAgent: string;
+  readonly #cookie: string | undefined;
+  /** The server that the cookie is for. */
+  #first: string | undefined;
+  #site: Site = 'same-origin';
+
+  /** `cookie` is what the browser has kept for the first URL; undefined where it has nothing, or may not send it. */
+  constructor(origin: string, userAgent: string, cookie: string | undefined) {
+    this.#origin = origin;
+    this.#userAgent = userAgent;
+    this.#cookie = cookie;
+  }
+
+  /** The same request with them. */
+  complete(request: WireRequest): WireRequest {
+    const url = new URL(request.url);
+    const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];
+    this.#first ??= url.origin;
+    // A preflight never carries credentials.
+    if (this.#cookie !== undefined && request.kind === 'actual' && url.origin === this.#first) {
+      headers.push(['Cookie', this.#cookie]);
+    }
+    return { ...request, headers: [...headers, ['User-Agent', this.#userAgent]] };
+  }
+
+  /** By the default policy. https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
+  #referrer(url: URL): Header[] {
+    const downgrade = this.#origin.startsWith('https:') && !isTrustworthy(url);
+    const page = URL.canParse(this.#origin) && isHttp(new URL(this.#origin));
+    return page && !downgrade ? [['Referer', `${this.#origin}/`]] : [];
+  }
+
+  /** https://w3c.github.io/webappsec-fetch-metadata/ */
+  #metadata(url: URL): Header[] {
+    // Over redirects it is the farthest that counts.
+    const site = siteOf(this.#origin, url);
+    if (site !== 'same-origin' && this.#site !== 'cross-site') this.#site = site;
+    if (!isTrustworthy(url)) return [];
+    return [
+      ['Sec-Fetch-Dest', 'empty'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Sec-Fetch-Site', this.#site],
+    ];
+  }
+}
+
+/** https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy */
+function isTrustworthy({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || isLoopbackHost(hostname);
+}
+
+/** https://html.spec.whatwg.org/multipage/browsers.html#same-site */
+function siteOf(origin: string, url: URL): Site {
+  if (url.origin === origin) return 'same-origin';
+  if (!URL.canParse(origin)) return 'cross-site';
+  const page = new URL(origin);
+  if (page.protocol !== url.protocol) return 'cross-site';
+  return page.hostname === url.hostname || haveOneOwner(page.hostname, url.hostname)
+    ? 'same-site'
+    : 'cross-site';
+}
+
+/** Whether two hosts have one registrable domain. https://publicsuffix.org/list/ */
+function haveOneOwner(one: string, other: string): boolean {
+  const domain = getDomain(one, { allowPrivateDomains: true });
+  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
+}
