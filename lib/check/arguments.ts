@@ -39,7 +39,8 @@ export interface Check {
 }
 
 export type Command =
-  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
   | { readonly kind: 'check'; readonly check: Check; readonly json: boolean; readonly timeout: number };
 
 /** Something in the arguments that cannot be used. */

@@ -8,32 +8,37 @@ import { isLoopbackHost } from '../origins/trustworthy';
 type Header = readonly [name: string, value: string];
 type Site = 'same-origin' | 'same-site' | 'cross-site';
 
+/** What the browser brings along whatever the page says. */
+export interface Belongings {
+  readonly userAgent: string;
+  /** What it has kept for the first URL; undefined where that is nothing, or where it may not send it. */
+  readonly cookie: string | undefined;
+}
+
 /** Makes requests look as the browser of one page would send them, one after the other. */
 export class BrowserHeaders {
   readonly #origin: string;
-  readonly #userAgent: string;
-  readonly #cookie: string | undefined;
+  readonly #belongings: Belongings;
   /** The server that the cookie is for. */
   #first: string | undefined;
   #site: Site = 'same-origin';
 
-  /** `cookie` is what the browser has kept for the first URL; undefined where it has nothing, or may not send it. */
-  constructor(origin: string, userAgent: string, cookie: string | undefined) {
+  constructor(origin: string, belongings: Belongings) {
     this.#origin = origin;
-    this.#userAgent = userAgent;
-    this.#cookie = cookie;
+    this.#belongings = belongings;
   }
 
   /** The same request with them. */
   complete(request: WireRequest): WireRequest {
     const url = new URL(request.url);
     const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];
+    const { userAgent, cookie } = this.#belongings;
     this.#first ??= url.origin;
     // A preflight never carries credentials.
-    if (this.#cookie !== undefined && request.kind === 'actual' && url.origin === this.#first) {
-      headers.push(['Cookie', this.#cookie]);
+    if (cookie !== undefined && request.kind === 'actual' && url.origin === this.#first) {
+      headers.push(['Cookie', cookie]);
     }
-    return { ...request, headers: [...headers, ['User-Agent', this.#userAgent]] };
+    return { ...request, headers: [...headers, ['User-Agent', userAgent]] };
   }
 
   /** By the default policy. https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-strict-origin-when-cross-origin */

@@ -2,10 +2,13 @@
 
 import type { WireRequest } from '../fetch/exchange';
 
-/** What curl sends without being told. */
-const OWN_ACCEPT = '*/*';
+/** What curl sends of itself, or as well. */
+const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);
 
-/** `curl` that sends the same request and prints the head of the answer. Nothing in the request can end the quotes. */
+/**
+ * `curl` that sends the same request, but for the name it gives itself, and prints the answer with its head. Nothing in
+ * the request can end the quotes.
+ */
 export function curlLine({ method, url, headers }: WireRequest): string {
   // Without -g, curl would read [ ] { } in the URL as patterns; with -X HEAD, it would wait for a body.
   const words = [
@@ -15,7 +18,8 @@ export function curlLine({ method, url, headers }: WireRequest): string {
     url,
   ];
   for (const [name, value] of headers) {
-    if (name.toLowerCase() === 'accept' && value === OWN_ACCEPT) continue;
+    const lower = name.toLowerCase();
+    if (OWN.has(lower) || OWN.has(`${lower}: ${value}`)) continue;
     // Curl takes `Name:` for an order to leave the header out.
     words.push('-H', value === '' ? `${name};` : `${name}: ${value}`);
   }

@@ -1,0 +1,55 @@
+// The checker, run within the test.
+
+import { main, type Output } from '../../lib/check/main';
+
+export interface Checked {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The object that `--json` prints. */
+export interface Report {
+  readonly allowed: boolean | null;
+  readonly code: string | null;
+  readonly cause: string | null;
+  readonly cure: string | null;
+  readonly warnings: readonly { readonly code: string; readonly cause: string; readonly cure: string }[];
+  readonly exchange: readonly {
+    readonly request: { readonly method: string; readonly url: string; readonly headers: [string, string][] };
+    readonly response: { readonly status: number; readonly headers: [string, string][] } | null;
+  }[];
+}
+
+/** Keeps what is printed. `terminal` is what a terminal says of itself. */
+class Kept implements Output {
+  text = '';
+  readonly isTTY?: boolean;
+  readonly hasColors?: () => boolean;
+
+  constructor(terminal: Pick<Output, 'isTTY' | 'hasColors'> = {}) {
+    Object.assign(this, terminal);
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+/** `corsage ...given` */
+export async function corsage(
+  given: readonly string[],
+  terminal?: Pick<Output, 'isTTY' | 'hasColors'>,
+): Promise<Checked> {
+  const stdout = new Kept(terminal);
+  const stderr = new Kept(terminal);
+  const code = await main(given, { stdout, stderr });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** `corsage ...given --json` */
+export async function corsageJson(given: readonly string[]): Promise<{ exit: number; report: Report }> {
+  const { code, stdout, stderr } = await corsage([...given, '--json']);
+  expect(stderr).toBe('');
+  return { exit: code, report: JSON.parse(stdout) };
+}

@@ -1,0 +1,78 @@
+// The command `corsage`, but for the process around it.
+
+import type { BrowserRequest } from '../fetch/exchange';
+import { ArgumentError, type Check, readArguments, USAGE } from './arguments';
+import { ask } from './ask';
+import { picture } from './picture';
+import { judge, notChecked, type Verdict } from './verdict';
+
+/** Where to print: `process.stdout`, say. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  /** Whether it shows colours; `NO_COLOR` says no. */
+  hasColors?(): boolean;
+}
+
+export interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** 0: allowed, or nothing was to be checked; 1: blocked; 2: could not check. */
+export type ExitCode = 0 | 1 | 2;
+
+const { version } = require('../../package.json') as { version: string };
+
+/** So that servers can tell whom to ask; some answer nothing that has no such name. */
+const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version})`;
+
+/** `given` is what follows the name of the program. Never rejects. */
+export async function main(given: readonly string[], outputs: Outputs): Promise<ExitCode> {
+  try {
+    const command = readArguments(given);
+    if (command.kind === 'help') return say(USAGE, outputs);
+    if (command.kind === 'version') return say(`${version}\n`, outputs);
+    const { check, json, timeout } = command;
+    return print(check, await perform(check, timeout), json, outputs);
+  } catch (error) {
+    return fail(error, given.includes('--json'), outputs);
+  }
+}
+
+function say(text: string, { stdout }: Outputs): 0 {
+  stdout.write(text);
+  return 0;
+}
+
+async function perform({ cookie, ...request }: Check, timeout: number): Promise<Verdict> {
+  return judge(request, await ask(request, { userAgent: USER_AGENT, cookie, timeout }));
+}
+
+function print(request: BrowserRequest, verdict: Verdict, json: boolean, { stdout }: Outputs): ExitCode {
+  const colour = stdout.isTTY === true && stdout.hasColors?.() === true;
+  stdout.write(json ? asJson(verdict) : picture(request, verdict, colour));
+  return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
+}
+
+/** What was typed cannot be used; anything else is a fault of this program, and is no verdict either. */
+function fail(error: unknown, json: boolean, { stdout, stderr }: Outputs): 2 {
+  if (!(error instanceof ArgumentError)) stderr.write(`corsage: this is a bug: ${(error as Error).stack}\n`);
+  else if (json) stdout.write(asJson(notChecked('BAD_ARGUMENT', { cause: error.message, cure: error.fix })));
+  else stderr.write(`corsage: ${error.message} ${error.fix}\n`);
+  return 2;
+}
+
+/** One object, in ASCII: a terminal takes some of what lies beyond for orders. */
+function asJson({ allowed, code, cause, cure, warnings, exchange }: Verdict): string {
+  const shown = exchange.map(({ request: { method, url, headers }, response }) => ({
+    request: { method, url, headers },
+    response,
+  }));
+  const text = JSON.stringify({ allowed, code, cause, cure, warnings, exchange: shown }, undefined, 2);
+  return `${text.replace(/[\x7f-\uffff]/g, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
