@@ -4,7 +4,11 @@ module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: { ignoreCodes: [151002] } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  moduleNameMapper: { '^corsage$': '<rootDir>/lib/index.ts', '^corsage/compat$': '<rootDir>/lib/compat.ts' },
+  moduleNameMapper: {
+    '^corsage$': '<rootDir>/lib/index.ts',
+    '^corsage/compat$': '<rootDir>/lib/compat.ts',
+    '^corsage/explain$': '<rootDir>/lib/explain.ts',
+  },
   collectCoverage: true,
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },

@@ -46,16 +46,24 @@ export const WARNING_CODES = [
   'EXPOSED_WILDCARD_WITH_CREDENTIALS',
   /** A response header that script cannot see. */
   'HEADER_NOT_EXPOSED',
-  /** Every browser but those that are wrong here wants `Authorization` spelt out; `*` does not cover it. */
-  'AUTHORIZATION_BY_WILDCARD',
   /** A request header that no script may set, and that browsers leave out without a word. */
   'FORBIDDEN_HEADER',
   /** A page on https cannot ask a plain http server. */
   'MIXED_CONTENT',
 ] as const;
 
+/** Why a server denied a request that no browser shows a reason for. */
+export const DECISION_CODES = [
+  /** `disallowedOrigin` refused a request that brought no origin to name: another site's form, say. */
+  'CROSS_ORIGIN_REFUSED',
+  /** An origin function or a delegate failed, and the error went to the app. */
+  'POLICY_FAILED',
+] as const;
+
 export type MdnReason = (typeof MDN_REASONS)[number];
 /** Why a request is blocked. */
 export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
+/** Why a decision went against a request. */
+export type DecisionCode = ReasonCode | (typeof DECISION_CODES)[number];
 /** What works but hurts. */
 export type WarningCode = (typeof WARNING_CODES)[number];

@@ -1,0 +1,16 @@
+// The ES-module face of the CommonJS build.
+
+export type {
+  Exchange,
+  ExplainedRequest,
+  ExplainedStep,
+  Explanation,
+  NetworkError,
+  ReasonCode,
+  StepName,
+  Warning,
+  WarningCode,
+  WireRequest,
+  WireResponse,
+} from './explain.js';
+export { explain } from './explain.js';

@@ -1,0 +1,64 @@
+// What a server says to origins that nobody would list.
+
+import { corsCheck } from '../fetch/cors-check';
+import type { Outcome, Send, WireRequest, WireResponse } from '../fetch/exchange';
+import { getHeader } from '../fetch/header-list';
+
+/** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
+const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
+
+/** What one such origin is let do. */
+export interface Probe {
+  readonly allowed: boolean;
+  /** Allowed with cookies. */
+  readonly credentials: boolean;
+  readonly response: WireResponse;
+}
+
+export interface Probes {
+  readonly stranger: Probe;
+  /** The opaque origin. */
+  readonly opaque: Probe;
+}
+
+/**
+ * Asks on behalf of two other origins. Nothing that may change something is sent: for other methods than GET and HEAD,
+ * the preflight alone. Undefined where a server does not answer.
+ */
+export async function probe(outcome: Outcome, send: Send): Promise<Probes | undefined> {
+  const sent = outcome.exchange.at(-1)?.request;
+  if (sent === undefined) return undefined;
+  const stranger = await ask(sent, STRANGER, send);
+  const opaque = stranger && (await ask(sent, 'null', send));
+  return stranger && opaque && { stranger, opaque };
+}
+
+async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe | undefined> {
+  const response = await send(probeOf(sent, origin));
+  if ('networkError' in response) return undefined;
+  const { headers } = response;
+  // A copy of the origin, and not `*`: that never lets anyone in with credentials.
+  const named = getHeader(headers, 'Access-Control-Allow-Origin') === origin;
+  return {
+    allowed: corsCheck(origin, false, headers) === undefined,
+    credentials: named && corsCheck(origin, true, headers) === undefined,
+    response,
+  };
+}
+
+function probeOf({ kind, method, url, headers }: WireRequest, origin: string): WireRequest {
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
+  if (kind === 'preflight' || method === 'GET' || method === 'HEAD') {
+    return { kind, method, url, headers: [...others, ['Origin', origin]] };
+  }
+  return {
+    kind: 'preflight',
+    method: 'OPTIONS',
+    url,
+    headers: [
+      ['Accept', '*/*'],
+      ['Access-Control-Request-Method', method],
+      ['Origin', origin],
+    ],
+  };
+}
