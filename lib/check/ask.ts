@@ -3,7 +3,7 @@
 import type { BrowserRequest, Outcome, WireRequest, WireResponse } from '../fetch/exchange';
 import { fetchAs } from '../fetch/fetch-as';
 import { type Probes, probe } from '../reasons/probes';
-import { BrowserHeaders } from './browser-headers';
+import { type Belongings, BrowserHeaders } from './browser-headers';
 import { NoAnswer, send } from './wire';
 
 /** One request as it went over the wire, and its answer; null where none came. */
@@ -22,10 +22,7 @@ export interface Asked {
   readonly probes: Probes | undefined;
 }
 
-export interface Manner {
-  readonly userAgent: string;
-  /** What the browser has kept for the server; undefined for nothing. */
-  readonly cookie: string | undefined;
+export interface Manner extends Belongings {
   /** Milliseconds for each answer. */
   readonly timeout: number;
 }

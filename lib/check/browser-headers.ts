@@ -11,16 +11,14 @@ type Site = 'same-origin' | 'same-site' | 'cross-site';
 /** What the browser brings along whatever the page says. */
 export interface Belongings {
   readonly userAgent: string;
-  /** What it has kept for the first URL; undefined where that is nothing, or where it may not send it. */
-  readonly cookie: string | undefined;
+  /** What it has kept for the server of this URL; undefined where that is nothing, or where it may not send it. */
+  readonly cookie: { readonly url: string; readonly value: string } | undefined;
 }
 
 /** Makes requests look as the browser of one page would send them, one after the other. */
 export class BrowserHeaders {
   readonly #origin: string;
   readonly #belongings: Belongings;
-  /** The server that the cookie is for. */
-  #first: string | undefined;
   #site: Site = 'same-origin';
 
   constructor(origin: string, belongings: Belongings) {
@@ -33,10 +31,9 @@ export class BrowserHeaders {
     const url = new URL(request.url);
     const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];
     const { userAgent, cookie } = this.#belongings;
-    this.#first ??= url.origin;
     // A preflight never carries credentials.
-    if (cookie !== undefined && request.kind === 'actual' && url.origin === this.#first) {
-      headers.push(['Cookie', cookie]);
+    if (cookie !== undefined && request.kind === 'actual' && url.origin === new URL(cookie.url).origin) {
+      headers.push(['Cookie', cookie.value]);
     }
     return { ...request, headers: [...headers, ['User-Agent', userAgent]] };
   }

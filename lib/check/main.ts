@@ -45,7 +45,8 @@ function say(text: string, { stdout }: Outputs): 0 {
   return 0;
 }
 
-async function perform({ cookie, ...request }: Check, timeout: number): Promise<Verdict> {
+async function perform({ cookie: value, ...request }: Check, timeout: number): Promise<Verdict> {
+  const cookie = value === undefined ? undefined : { url: request.url, value };
   return judge(request, await ask(request, { userAgent: USER_AGENT, cookie, timeout }));
 }
 

@@ -2,7 +2,7 @@
 
 import { STATUS_CODES } from 'node:http';
 import { styleText } from 'node:util';
-import type { BrowserRequest, Exchange } from '../fetch/exchange';
+import type { BrowserRequest, Exchange, StepName } from '../fetch/exchange';
 import type { HeaderList } from '../fetch/header-list';
 import { show } from '../show';
 import { curlLine } from './curl';
@@ -18,6 +18,9 @@ const PLAIN: Paint = (_style, text) => text;
 const MOST_LINES = 20;
 /** A longer line is not shown, since no shell takes it. */
 const LONGEST_CURL = 8192;
+
+/** Steps that are worth a line only where they fail: that they passed is seen. */
+const UNSAID: ReadonlySet<StepName> = new Set(['request', 'preflight-answer', 'answer']);
 
 /** The lines of a head that CORS looks at, or that look like it. */
 const OF_REQUEST = /^(?:origin|access-control-.*)$/i;
@@ -48,11 +51,10 @@ function exchanges({ steps }: Verdict, paint: Paint): string[] {
   let above: Exchange | undefined;
   for (const { step, says } of steps) {
     const { name, passed, exchange } = step;
-    // That a page may make the request is worth a line only where it may not.
-    if (name === 'request' && passed) continue;
-    if (exchange === undefined) lines.push('');
-    else if (exchange !== above) lines.push('', ...heads(exchange, paint));
+    if (exchange !== undefined && exchange !== above) lines.push('', ...heads(exchange, paint));
     above = exchange;
+    if (passed && UNSAID.has(name)) continue;
+    if (exchange === undefined) lines.push('');
     lines.push(`  ${passed ? paint('green', '✓') : paint('red', '✗')} ${says}`);
   }
   const last = steps.at(-1)?.step;

@@ -74,5 +74,6 @@ export function reasonOf({ code, message }: NoAnswer, url: string): Reason {
     () => `No answer came from ${host}.`,
     'Look whether the server runs and can be reached from here.',
   ];
-  return { cause: `${says(host)} (${show(code)}: ${show(message)})`, cure };
+  const detail = message.includes(code) ? message : `${code}: ${message}`;
+  return { cause: `${says(host)} (${show(detail)})`, cure };
 }
