@@ -10,19 +10,20 @@ import { show } from '../show';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 
-Asks a server what a browser would ask it for a page of <origin>, and says whether the page may read the answer.
-The requests are really sent, the preflight first and then the request itself.
+Asks a server what a browser would ask it for a page of <origin>, and says
+whether the page may read the answer. The requests are really sent: first the
+preflight, if one is needed, and where it succeeds the request itself.
 
-  --origin <origin>         the page's origin: https://app.example.com
-  -X, --method <method>     default: GET
-  -H, --header 'Name: value'
-                            a header that the script sets; may be there many times
-  --credentials             fetch's credentials: 'include'; the browser's cookies, if any should go along, are
-                            --header 'Cookie: name=value'
-  --timeout <seconds>       how long to wait for each answer; default: 10
-  --json                    print one JSON object
-  -h, --help                print this
-  --version                 print the version
+  --origin <origin>       the page's origin: https://app.example.com, or null
+  -X, --method <method>   default: GET
+  -H, --header <line>     a header that script sets: 'X-Request-Id: 1';
+                          may be there many times
+  --credentials           as by fetch with credentials: 'include'; the cookies
+                          to send along are --header 'Cookie: name=value'
+  --timeout <seconds>     how long to wait for each answer; default: 10
+  --json                  print one JSON object
+  -h, --help              print this
+  --version               print the version
 
 Exit code: 0 allowed, 1 blocked, 2 could not check.
 `;
@@ -176,7 +177,9 @@ function readUrl(text: string): string {
   const meant = `${local ? 'http' : 'https'}://${text}`;
   throw new ArgumentError(
     `${show(text)} is no URL.`,
-    URL.canParse(meant) ? `Write ${show(meant)}.` : 'Write one such as https://api.example.com/path.',
+    !text.includes('://') && URL.canParse(meant)
+      ? `Write ${show(meant)}.`
+      : 'Write one such as https://api.example.com/path.',
   );
 }
 
@@ -188,6 +191,12 @@ function readOrigin(text: string | undefined): string {
   if (entry !== undefined) {
     if (entry.pattern === undefined) return text;
     throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it stands for.');
+  }
+  if (/^(?:file|data):/i.test(text)) {
+    throw new ArgumentError(
+      `--origin ${show(text)}: the origin of such a page is null.`,
+      'Write --origin null.',
+    );
   }
   const { says, fix } = repairOrigin(text);
   throw new ArgumentError(
