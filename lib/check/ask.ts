@@ -1,8 +1,14 @@
-// Asks a server what a browser would ask it, and other origins' questions after it.
+// Asks a server what a browser would ask it, and what other pages' browsers would.
 
-import type { BrowserRequest, Outcome, WireRequest, WireResponse } from '../fetch/exchange';
+import type {
+  BrowserRequest,
+  NetworkError,
+  Outcome,
+  Send,
+  WireRequest,
+  WireResponse,
+} from '../fetch/exchange';
 import { fetchAs } from '../fetch/fetch-as';
-import { type Probes, probe } from '../reasons/probes';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { NoAnswer, send } from './wire';
 
@@ -18,8 +24,7 @@ export interface Asked {
   readonly noAnswer: NoAnswer | undefined;
   /** What went over the wire, for each exchange of the outcome. */
   readonly sent: readonly Sent[];
-  /** What other origins are answered; undefined where it was not asked, or no answer came. */
-  readonly probes: Probes | undefined;
+  readonly manner: Manner;
 }
 
 export interface Manner extends Belongings {
@@ -34,28 +39,33 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
-    const response = await answerTo(complete, manner.timeout);
+    const response = await answerTo(complete, manner);
     if (response instanceof NoAnswer) {
       noAnswer = response;
       sent.push({ request: complete, response: null });
-      return { networkError: response.message };
+      return unanswered(response);
     }
     sent.push({ request: complete, response });
     return response;
   });
-  return { outcome, noAnswer, sent, probes: outcome.allowed ? await asOthers(outcome, manner) : undefined };
+  return { outcome, noAnswer, sent, manner };
 }
 
-/** A server that does not answer them has answered the page all the same. */
-function asOthers(outcome: Outcome, manner: Manner): Promise<Probes | undefined> {
-  return probe(outcome, async (bare) => {
+/** Carries requests of other pages to the server that was asked. Where it did not answer, it is left alone. */
+export function probing({ noAnswer, manner }: Asked): Send {
+  return async (bare) => {
+    if (noAnswer !== undefined) return unanswered(noAnswer);
     const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
-    const response = await answerTo(new BrowserHeaders(origin, manner).complete(bare), manner.timeout);
-    return response instanceof NoAnswer ? { networkError: response.message } : response;
-  });
+    const response = await answerTo(new BrowserHeaders(origin, manner).complete(bare), manner);
+    return response instanceof NoAnswer ? unanswered(response) : response;
+  };
 }
 
-async function answerTo(request: WireRequest, timeout: number): Promise<WireResponse | NoAnswer> {
+function unanswered({ message }: NoAnswer): NetworkError {
+  return { networkError: message };
+}
+
+async function answerTo(request: WireRequest, { timeout }: Manner): Promise<WireResponse | NoAnswer> {
   try {
     return await send(request, timeout);
   } catch (error) {

@@ -4,9 +4,10 @@ import { STATUS_CODES } from 'node:http';
 import { styleText } from 'node:util';
 import type { BrowserRequest, Exchange, StepName } from '../fetch/exchange';
 import type { HeaderList } from '../fetch/header-list';
+import type { Warning } from '../reasons/report';
 import { show } from '../show';
 import { curlLine } from './curl';
-import type { Verdict, Warning } from './verdict';
+import type { Verdict } from './verdict';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 type Paint = (style: Style, text: string) => string;
@@ -49,15 +50,15 @@ function title({ method = 'GET', url, origin, credentials }: BrowserRequest, pai
 function exchanges({ steps }: Verdict, paint: Paint): string[] {
   const lines: string[] = [];
   let above: Exchange | undefined;
-  for (const { step, says } of steps) {
+  for (const [step, { cause }] of steps) {
     const { name, passed, exchange } = step;
     if (exchange !== undefined && exchange !== above) lines.push('', ...heads(exchange, paint));
     above = exchange;
     if (passed && UNSAID.has(name)) continue;
     if (exchange === undefined) lines.push('');
-    lines.push(`  ${passed ? paint('green', '✓') : paint('red', '✗')} ${says}`);
+    lines.push(`  ${passed ? paint('green', '✓') : paint('red', '✗')} ${cause}`);
   }
-  const last = steps.at(-1)?.step;
+  const last = steps.at(-1)?.[0];
   if (last?.passed === false && last.exchange?.request.kind === 'preflight') {
     lines.push('', 'The request itself is not sent.');
   }

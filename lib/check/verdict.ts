@@ -1,23 +1,10 @@
 // What is said about a check, whichever way it is printed.
 
 import type { BrowserRequest, Step } from '../fetch/exchange';
-import { causeOf } from '../reasons/causes';
 import { headerCure, headerWarningCure } from '../reasons/header-cures';
-import { findWarnings } from '../reasons/warnings';
-import type { Asked, Sent } from './ask';
+import { type Advisor, type ExplainedStep, report, type Warning } from '../reasons/report';
+import { type Asked, probing, type Sent } from './ask';
 import { type Reason, reasonOf } from './unreachable';
-
-export interface Warning {
-  readonly code: string;
-  readonly cause: string;
-  readonly cure: string;
-}
-
-/** A step, and the sentence about it. */
-export interface ToldStep {
-  readonly step: Step;
-  readonly says: string;
-}
 
 export interface Verdict {
   /** Null where it could not be checked. */
@@ -27,32 +14,27 @@ export interface Verdict {
   readonly cause: string | null;
   readonly cure: string | null;
   readonly warnings: readonly Warning[];
-  readonly steps: readonly ToldStep[];
+  /** What a browser looked at, each with the words for it. */
+  readonly steps: readonly (readonly [Step, ExplainedStep])[];
   readonly exchange: readonly Sent[];
 }
 
-export function judge(request: BrowserRequest, { outcome, noAnswer, sent, probes }: Asked): Verdict {
-  const steps = outcome.steps.map((step) => ({ step, says: causeOf(step, request.origin) }));
-  const last = steps.at(-1) as ToldStep;
-  const { failure } = last.step;
-  let reason: Reason | { cause: null; cure: null } = { cause: null, cure: null };
-  if (noAnswer !== undefined) reason = reasonOf(noAnswer, last.step.url);
-  else if (failure !== undefined) {
-    reason = { cause: last.says, cure: headerCure(last.step, failure, request) };
-  }
-  const warnings = findWarnings(request, outcome, probes).map((finding) => ({
-    code: finding.code,
-    cause: finding.cause,
-    cure: headerWarningCure(finding, request),
-  }));
-  return {
-    allowed: noAnswer === undefined ? outcome.allowed : null,
-    code: outcome.code,
-    ...reason,
-    warnings,
-    steps,
-    exchange: sent,
-  };
+/** The server may be anybody's, so what is advised are headers. */
+const ADVISOR: Advisor = { cure: headerCure, warningCure: headerWarningCure };
+
+export async function judge(request: BrowserRequest, asked: Asked): Promise<Verdict> {
+  const { outcome, noAnswer, sent } = asked;
+  const { allowed, code, cause, cure, warnings, steps } = await report(
+    request,
+    outcome,
+    probing(asked),
+    ADVISOR,
+  );
+  const said = { code, cause, cure, warnings, exchange: sent };
+  const pairs = outcome.steps.map((step, i) => [step, steps[i] as ExplainedStep] as const);
+  if (noAnswer === undefined) return { allowed, ...said, steps: pairs };
+  const { url } = outcome.steps.at(-1) as Step;
+  return { allowed: null, ...said, ...reasonOf(noAnswer, url), steps: pairs };
 }
 
 /** Nothing was asked. */
