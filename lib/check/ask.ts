@@ -24,7 +24,6 @@ export interface Asked {
   readonly noAnswer: NoAnswer | undefined;
   /** What went over the wire, for each exchange of the outcome. */
   readonly sent: readonly Sent[];
-  readonly manner: Manner;
 }
 
 export interface Manner extends Belongings {
@@ -48,13 +47,12 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
     sent.push({ request: complete, response });
     return response;
   });
-  return { outcome, noAnswer, sent, manner };
+  return { outcome, noAnswer, sent };
 }
 
-/** Carries requests of other pages to the server that was asked. Where it did not answer, it is left alone. */
-export function probing({ noAnswer, manner }: Asked): Send {
+/** Carries requests of other pages. */
+export function probing(manner: Manner): Send {
   return async (bare) => {
-    if (noAnswer !== undefined) return unanswered(noAnswer);
     const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
     const response = await answerTo(new BrowserHeaders(origin, manner).complete(bare), manner);
     return response instanceof NoAnswer ? unanswered(response) : response;

@@ -2,7 +2,7 @@
 
 import type { BrowserRequest } from '../fetch/exchange';
 import { ArgumentError, type Check, readArguments, USAGE } from './arguments';
-import { ask } from './ask';
+import { ask, probing } from './ask';
 import { picture } from './picture';
 import { judge, notChecked, type Verdict } from './verdict';
 
@@ -47,7 +47,8 @@ function say(text: string, { stdout }: Outputs): 0 {
 
 async function perform({ cookie: value, ...request }: Check, timeout: number): Promise<Verdict> {
   const cookie = value === undefined ? undefined : { url: request.url, value };
-  return judge(request, await ask(request, { userAgent: USER_AGENT, cookie, timeout }));
+  const manner = { userAgent: USER_AGENT, cookie, timeout };
+  return judge(request, await ask(request, manner), probing(manner));
 }
 
 function print(request: BrowserRequest, verdict: Verdict, json: boolean, { stdout }: Outputs): ExitCode {

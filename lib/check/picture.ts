@@ -12,7 +12,8 @@ import type { Verdict } from './verdict';
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 type Paint = (style: Style, text: string) => string;
 
-const COLOURS: Paint = (style, text) => styleText(style, text);
+/** Whether there is a terminal has been asked already. */
+const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
 const PLAIN: Paint = (_style, text) => text;
 
 /** So many lines of one head are shown. */

@@ -1,9 +1,9 @@
 // What is said about a check, whichever way it is printed.
 
-import type { BrowserRequest, Step } from '../fetch/exchange';
+import type { BrowserRequest, Send, Step } from '../fetch/exchange';
 import { headerCure, headerWarningCure } from '../reasons/header-cures';
 import { type Advisor, type ExplainedStep, report, type Warning } from '../reasons/report';
-import { type Asked, probing, type Sent } from './ask';
+import type { Asked, Sent } from './ask';
 import { type Reason, reasonOf } from './unreachable';
 
 export interface Verdict {
@@ -22,14 +22,13 @@ export interface Verdict {
 /** The server may be anybody's, so what is advised are headers. */
 const ADVISOR: Advisor = { cure: headerCure, warningCure: headerWarningCure };
 
-export async function judge(request: BrowserRequest, asked: Asked): Promise<Verdict> {
-  const { outcome, noAnswer, sent } = asked;
-  const { allowed, code, cause, cure, warnings, steps } = await report(
-    request,
-    outcome,
-    probing(asked),
-    ADVISOR,
-  );
+/** `others` carries the requests of other pages. */
+export async function judge(
+  request: BrowserRequest,
+  { outcome, noAnswer, sent }: Asked,
+  others: Send,
+): Promise<Verdict> {
+  const { allowed, code, cause, cure, warnings, steps } = await report(request, outcome, others, ADVISOR);
   const said = { code, cause, cure, warnings, exchange: sent };
   const pairs = outcome.steps.map((step, i) => [step, steps[i] as ExplainedStep] as const);
   if (noAnswer === undefined) return { allowed, ...said, steps: pairs };
