@@ -3,6 +3,9 @@
 
 import { main } from './check/main';
 
+// Who reads what is printed may go away, as `head` does; the exit code says it all the same.
+process.stdout.on('error', () => {});
+
 main(process.argv.slice(2), process).then((code) => {
   // Not process.exit(): what is printed into a pipe may still be under way.
   process.exitCode = code;
