@@ -8,6 +8,7 @@ import { repairOrigin } from './origins/repair';
 import { isSerializedOrigin } from './origins/serialized';
 import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
 import { type PolicyAnswer, policyServer } from './policy-server';
+import { denialCause, failureCause } from './reasons/policy-causes';
 import { policyCure, policyWarningCure } from './reasons/policy-cures';
 import { type Advisor, type Explanation, report } from './reasons/report';
 import { show } from './show';
@@ -110,11 +111,8 @@ function policyCause(step: Step, { code }: Failure, origin: string): string | un
   if (code !== 'CORSMissingAllowOrigin') return undefined;
   const answer = step.name.startsWith('preflight') ? 'the answer to the preflight' : 'the response';
   const error = errorOf(step);
-  const cause =
-    error === undefined
-      ? `The policy does not allow the origin ${show(origin)}`
-      : `The origin function failed with ${show(error instanceof Error ? error.message : String(error))}`;
-  return `${cause}, so ${answer} has no Access-Control-Allow-Origin.`;
+  const cause = error === undefined ? denialCause(origin) : failureCause(error);
+  return `${cause.slice(0, -1)}, so ${answer} has no Access-Control-Allow-Origin.`;
 }
 
 function errorOf({ exchange }: Step): unknown {

@@ -6,6 +6,7 @@ export const { CorsConfigError, createPolicy, OriginAllowlist } = cors;
 export type CorsConfigError = cors.CorsConfigError;
 export type OriginAllowlist = cors.OriginAllowlist;
 export type {
+  CorsDecision,
   CorsDelegate,
   CorsMiddleware,
   CorsOptions,

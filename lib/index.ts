@@ -1,5 +1,6 @@
 // What users import.
 
+import type { CorsDecision } from './decision';
 import {
   type CorsDelegate,
   type CorsMiddleware,
@@ -60,6 +61,7 @@ function createPolicy(...given: [unknown?]): CorsPolicy {
 
 declare namespace cors {
   export type {
+    CorsDecision,
     CorsDelegate,
     CorsMiddleware,
     CorsOptions,

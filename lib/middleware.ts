@@ -1,6 +1,7 @@
 // cors(): a request in, a decision out, headers on the response.
 
 import { callSite } from './call-site';
+import { decisions } from './decisions';
 import { firstAnswer, isThenable, PENDING, toError } from './first-answer';
 import { type CorsOptions, DEFAULTS, type DisallowedOriginHandler } from './options';
 import type { Verdict } from './origins/matcher';
@@ -8,7 +9,7 @@ import { type Answers, decide, FAILED } from './policy/answers';
 import { isCrossOrigin } from './policy/cross-origin';
 import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
 import { isPreflight, provenanceOf, type RequestLike } from './request';
-import { apply, end, type Mount, type NextFunction, type ResponseLike } from './response';
+import { apply, end, endWithReason, type Mount, type NextFunction, type ResponseLike } from './response';
 import { show } from './show';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
@@ -117,7 +118,10 @@ function proceed(
     engine = engineOf(toPolicy(answer));
   } catch (failure) {
     // What a delegate decides may depend on the origin, failures included.
-    if (!response.headersSent) apply(mount, false, FAILED, request, response);
+    if (!response.headersSent) {
+      apply(mount, false, FAILED, request, response);
+      if (decisions.hasSubscribers) telling().tellFailure(failure, request, response);
+    }
     next(failure);
     return;
   }
@@ -178,6 +182,7 @@ function fail(
 ): void {
   if (!response.headersSent) {
     apply(mount, engine.protectHeaders, decide(answers, isPreflight(request), false), request, response);
+    if (decisions.hasSubscribers) telling().tellFailure(error, request, response);
   }
   next(error);
 }
@@ -207,10 +212,18 @@ function respond(
     answer = answers.refused;
   }
   apply(mount, engine.protectHeaders, answer, request, response);
+  let reason: string | null = null;
+  if (engine.debug || decisions.hasSubscribers) reason = telling().tell(answer, allowed, request, response);
   if (answer === answers.refused && typeof engine.disallowedOrigin === 'function') {
     refuse(engine.disallowedOrigin, request, response, next);
   } else if (answer.status === 0) next();
+  else if (reason !== null && engine.debug) endWithReason(answer.status, reason, response);
   else end(answer.status, response);
+}
+
+/** Loaded for the first decision that somebody wants to know. */
+function telling(): typeof import('./decision') {
+  return require('./decision');
 }
 
 /** What the user's handler throws or rejects with is the app's error, however late the origin was decided. */

@@ -142,6 +142,12 @@ export interface CorsOptions<
   readonly timingAllowOrigin?: boolean | undefined;
   /** The status that answers an allowed preflight, 200–299. Default: `204`. https://fetch.spec.whatwg.org/#ok-status */
   readonly optionsSuccessStatus?: number | undefined;
+  /**
+   * Whether a preflight that browsers will not be content with, and a request that `disallowedOrigin: 'reject'` refuses,
+   * are told why: in `X-Cors-Reason`, and where the status is 403 in a short text. It tells strangers about the policy;
+   * for development. Default: `false`.
+   */
+  readonly debug?: boolean | undefined;
   /** The risks accepted beside `credentials: true`. */
   readonly dangerously?: Dangerously | undefined;
 }
@@ -160,6 +166,7 @@ export const OPTION_NAMES = [
   'originTimeout',
   'protectHeaders',
   'timingAllowOrigin',
+  'debug',
   'dangerously',
 ] as const satisfies readonly (keyof CorsOptions)[];
 
@@ -183,6 +190,7 @@ export const DEFAULTS = {
   originTimeout: 5000,
   protectHeaders: false,
   timingAllowOrigin: false,
+  debug: false,
 } as const;
 
 export type DangerousName = (typeof DANGEROUS_NAMES)[number];
@@ -204,6 +212,7 @@ export interface Settings {
   readonly originTimeout: number | false;
   readonly protectHeaders: boolean;
   readonly timingAllowOrigin: boolean;
+  readonly debug: boolean;
   readonly dangerously: Readonly<Record<DangerousName, boolean>>;
 }
 

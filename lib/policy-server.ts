@@ -1,5 +1,6 @@
 // A policy in front of an app that answers everything, as a server without a socket.
 
+import { SIMULATED } from './decisions';
 import type { WireRequest, WireResponse } from './fetch/exchange';
 import { makeMiddleware } from './middleware';
 import { type CorsPolicy, engineOf, POLICY } from './policy/policy';
@@ -40,7 +41,9 @@ export function policyServer(
 function alone(policy: CorsPolicy): CorsPolicy {
   const engine = engineOf(policy);
   const disallowedOrigin = engine.disallowedOrigin === 'ignore' ? 'ignore' : 'reject';
-  return { [POLICY]: { ...engine, disallowedOrigin, protectHeaders: false } } as unknown as CorsPolicy;
+  return {
+    [POLICY]: { ...engine, disallowedOrigin, protectHeaders: false, debug: false },
+  } as unknown as CorsPolicy;
 }
 
 /** As Node gives it to a handler. */
@@ -51,7 +54,8 @@ function received({ method, url, headers }: WireRequest): RequestLike {
     const name = given.toLowerCase();
     fields[name] = fields[name] === undefined ? value : `${fields[name]}, ${value}`;
   }
-  return { method, url: pathname + search, headers: fields };
+  const simulated = { method, url: pathname + search, headers: fields, [SIMULATED]: true };
+  return simulated;
 }
 
 class RecordedResponse implements ResponseLike {

@@ -16,6 +16,7 @@ export interface ResponseLike {
   setHeader(name: string, value: string): unknown;
   removeHeader(name: string): void;
   end(): unknown;
+  end(text: string): unknown;
 }
 
 export type NextFunction = (error?: unknown) => void;
@@ -61,6 +62,7 @@ export function apply(
 /** The policy that runs last decides; nothing of the earlier one's is left but its names in `Vary`. */
 function supersede(earlier: Mount, mount: Mount, response: ResponseLike): void {
   removeCorsHeaders(response);
+  response.removeHeader(REASON_HEADER);
   if (earlier === mount || (earlier.engine !== undefined && earlier.engine === mount.engine)) return;
   warnOnce(
     'STACKED_POLICIES',
@@ -129,10 +131,27 @@ function addVary(response: ResponseLike, names: string): void {
   response.setHeader('Vary', present === undefined ? names : append(String(present), names));
 }
 
+/** Where `debug` says why. */
+const REASON_HEADER = 'X-Cors-Reason';
+
 /** Ends a request here, with an empty body. */
 export function end(status: number, response: ResponseLike): void {
   response.statusCode = status;
   // https://httpwg.org/specs/rfc9110.html#field.content-length
   if (status !== 204) response.setHeader('Content-Length', '0');
   response.end();
+}
+
+/** As `end`, and says why the browser will block it; a `reason` is one line of ASCII. */
+export function endWithReason(status: number, reason: string, response: ResponseLike): void {
+  response.setHeader(REASON_HEADER, reason);
+  if (status !== 403) {
+    end(status, response);
+    return;
+  }
+  const text = `${reason}\n`;
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.setHeader('Content-Length', String(text.length));
+  response.end(text);
 }

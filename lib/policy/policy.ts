@@ -16,6 +16,7 @@ export interface Engine {
   readonly delegated: Answers;
   readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
   readonly protectHeaders: boolean;
+  readonly debug: boolean;
 }
 
 /** Where a policy keeps its engine; two copies of the package in one tree know it alike. */
@@ -41,6 +42,7 @@ export interface CorsPolicy {
   readonly originTimeout: number | false;
   readonly protectHeaders: boolean;
   readonly timingAllowOrigin: boolean;
+  readonly debug: boolean;
   readonly dangerously: Readonly<Record<DangerousName, boolean>>;
   /**
    * Whether this policy allows an origin, as the value of an `Origin` header: for WebSocket upgrades, socket.io's
@@ -72,6 +74,7 @@ export function makePolicy(options: unknown): CorsPolicy {
     delegated: makeAnswers(settings, true),
     disallowedOrigin: settings.disallowedOrigin,
     protectHeaders: settings.protectHeaders,
+    debug: settings.debug,
   };
   const hidden = {
     [POLICY]: { value: Object.freeze(engine) },

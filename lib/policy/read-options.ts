@@ -61,6 +61,7 @@ function readSettings(given: object, report: Report): Settings {
       'timingAllowOrigin',
       report,
     ),
+    debug: readBoolean(options.read('debug'), DEFAULTS.debug, 'debug', report),
     dangerously,
   };
 }

@@ -6,12 +6,8 @@ import { valuesOf } from '../fetch/header-list';
 import { isCorsResponseHeader, isForbiddenResponseHeader } from '../fetch/names';
 import { DEFAULTS } from '../options';
 import { show } from '../show';
-import type { Advisor } from './report';
 import type { Finding } from './warnings';
 import { listNames } from './words';
-
-/** For whatever server it is. */
-export const headerAdvisor: Advisor = { cure: headerCure, warningCure: headerWarningCure };
 
 export function headerCure({ name, exchange }: Step, failure: Failure, request: BrowserRequest): string {
   const by = name.startsWith('preflight') ? 'Answer the preflight with' : 'Answer with';

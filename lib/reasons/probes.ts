@@ -23,11 +23,12 @@ export interface Probes {
 
 /**
  * Asks on behalf of two other origins. Nothing that may change something is sent: for other methods than GET and HEAD,
- * the preflight alone. Undefined where a server does not answer.
+ * the preflight alone. Undefined where the page itself was not allowed, or CORS does not apply, or no answer comes.
  */
 export async function probe(outcome: Outcome, send: Send): Promise<Probes | undefined> {
   const sent = outcome.exchange.at(-1)?.request;
-  if (sent === undefined) return undefined;
+  const crossOrigin = outcome.steps.some(({ name }) => name === 'preflight-needed');
+  if (!outcome.allowed || !crossOrigin || sent === undefined) return undefined;
   const stranger = await ask(sent, STRANGER, send);
   const opaque = stranger && (await ask(sent, 'null', send));
   return stranger && opaque && { stranger, opaque };

@@ -53,8 +53,8 @@ export interface Advisor {
 }
 
 /**
- * Puts an outcome into words. Two more requests are sent by `send`, from origins that nobody would list; they change
- * nothing on the server.
+ * Puts an outcome into words. Where the page is allowed, `send` sends two more requests, from origins that nobody would
+ * list; they change nothing on the server.
  *
  * @param reads the response headers that the page is known to read
  */
@@ -67,8 +67,7 @@ export async function report(
 ): Promise<Explanation> {
   const { allowed, code, exchange } = outcome;
   const steps = outcome.steps.map((step) => explain(step, request, advisor));
-  const crossOrigin = outcome.steps.some(({ name }) => name === 'preflight-needed');
-  const probes = crossOrigin ? await probe(outcome, send) : undefined;
+  const probes = await probe(outcome, send);
   const names = reads.map((name) => name.toLowerCase());
   const warnings = findWarnings(request, outcome, probes, names).map((finding) => ({
     code: finding.code,
