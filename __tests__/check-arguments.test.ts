@@ -201,6 +201,7 @@ test('options may stand anywhere, be written short, and come after =', async () 
       'Accept: text/html',
       'check',
       '--timeout=30',
+      '--',
       url,
     ];
     expect(await corsage(given)).toMatchObject({ code: 0, stderr: '' });

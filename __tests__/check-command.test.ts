@@ -42,9 +42,11 @@ interface Ended {
 }
 
 async function run(file: string, given: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  // Whatever the tests themselves are told about colours.
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...others } = process.env;
   const child = spawn(file, given, {
     cwd: away,
-    env: { ...process.env, TERM: 'xterm-256color', ...env },
+    env: { ...others, TERM: 'xterm-256color', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

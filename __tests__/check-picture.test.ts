@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { curlLine } from '../lib/check/curl';
+import { main } from '../lib/check/main';
 import type { WireRequest } from '../lib/fetch/exchange';
 import { corsage, corsageJson } from './support/checker';
 import { head, type RawAnswer, startRaw } from './support/raw-server';
@@ -11,16 +12,12 @@ const run = promisify(execFile);
 const PAGE = 'https://app.example.com';
 
 /** What is printed about a server, its port replaced by PORT. */
-async function printed(
-  answer: RawAnswer,
-  given: readonly string[] = [],
-  terminal?: { isTTY: boolean; colors: boolean },
-) {
+async function printed(answer: RawAnswer, given: readonly string[] = [], colors?: boolean) {
   const server = await startRaw(answer);
-  const shown = terminal && { isTTY: terminal.isTTY, hasColors: () => terminal.colors };
+  const terminal = colors === undefined ? {} : { hasColors: () => colors };
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
-    const { stdout, stderr } = await corsage(['check', url, '--origin', PAGE, ...given], shown);
+    const { stdout, stderr } = await corsage(['check', url, '--origin', PAGE, ...given], terminal);
     expect(stderr).toBe('');
     return stdout.replaceAll(String(server.port), 'PORT');
   } finally {
@@ -191,24 +188,37 @@ describe('colour', () => {
   const ESCAPE = '\x1b[';
 
   test('is for terminals that show it', async () => {
-    const shown = await printed(DENIED, ['--method', 'PUT'], { isTTY: true, colors: true });
+    const shown = await printed(DENIED, ['--method', 'PUT'], true);
     expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
     expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
   });
 
-  test.each([
-    ['a terminal that shows none, or a NO_COLOR', { isTTY: true, colors: false }],
-    ['a file or a pipe', { isTTY: false, colors: true }],
-  ])('is not for %s', async (_name, terminal) => {
-    expect(await printed(DENIED, ['--method', 'PUT'], terminal)).toBe(
+  test('is not for a terminal that shows none, nor where NO_COLOR is set', async () => {
+    expect(await printed(DENIED, ['--method', 'PUT'], false)).toBe(
       await printed(DENIED, ['--method', 'PUT']),
     );
   });
 
   test('is not for --json', async () => {
-    const shown = await printed(DENIED, ['--json'], { isTTY: true, colors: true });
+    const shown = await printed(DENIED, ['--json'], true);
     expect(shown).not.toContain(ESCAPE);
   });
+});
+
+test('a fault of the checker itself is no verdict', async () => {
+  let said = '';
+  const stdout = {
+    write() {
+      throw new Error('no paper');
+    },
+  };
+  const stderr = {
+    write(text: string) {
+      said += text;
+    },
+  };
+  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', PAGE], { stdout, stderr })).toBe(2);
+  expect(said).toMatch(/^corsage: this is a bug: Error: no paper\n {4}at /);
 });
 
 describe('the curl line', () => {

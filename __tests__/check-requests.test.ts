@@ -123,6 +123,19 @@ test.each([
   expect(lines.find((line) => line.startsWith('Referer: '))).toBe(referrer && `Referer: ${referrer}`);
 });
 
+test.each([
+  ['https://app.example.com', undefined],
+  ['http://app.example.com', 'http://app.example.com/'],
+])(
+  'over plain http, where anyone may listen, a page of %s tells less of itself',
+  async (origin, referrer) => {
+    const { exit, report } = await corsageJson(['check', 'http://nobody.invalid/', '--origin', origin]);
+    const headers = new Map(report.exchange[0]?.request.headers);
+    expect([exit, headers.get('Referer')]).toEqual([2, referrer]);
+    expect([...headers.keys()].filter((name) => name.startsWith('Sec-'))).toEqual([]);
+  },
+);
+
 describe('over redirects', () => {
   const to = (url: string) =>
     head('HTTP/1.1 302 Found', 'Content-Length: 0', `Location: ${url}`, 'Access-Control-Allow-Origin: *');

@@ -24,10 +24,9 @@ export interface Report {
 /** Keeps what is printed. `terminal` is what a terminal says of itself. */
 class Kept implements Output {
   text = '';
-  readonly isTTY?: boolean;
   readonly hasColors?: () => boolean;
 
-  constructor(terminal: Pick<Output, 'isTTY' | 'hasColors'> = {}) {
+  constructor(terminal: Pick<Output, 'hasColors'> = {}) {
     Object.assign(this, terminal);
   }
 
@@ -39,7 +38,7 @@ class Kept implements Output {
 /** `corsage ...given` */
 export async function corsage(
   given: readonly string[],
-  terminal?: Pick<Output, 'isTTY' | 'hasColors'>,
+  terminal?: Pick<Output, 'hasColors'>,
 ): Promise<Checked> {
   const stdout = new Kept(terminal);
   const stderr = new Kept(terminal);

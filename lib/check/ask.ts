@@ -38,7 +38,7 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
-    const response = await answerTo(complete, manner);
+    const response = await send(complete, manner.timeout);
     if (response instanceof NoAnswer) {
       noAnswer = response;
       sent.push({ request: complete, response: null });
@@ -54,20 +54,11 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
 export function probing(manner: Manner): Send {
   return async (bare) => {
     const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
-    const response = await answerTo(new BrowserHeaders(origin, manner).complete(bare), manner);
+    const response = await send(new BrowserHeaders(origin, manner).complete(bare), manner.timeout);
     return response instanceof NoAnswer ? unanswered(response) : response;
   };
 }
 
 function unanswered({ message }: NoAnswer): NetworkError {
   return { networkError: message };
-}
-
-async function answerTo(request: WireRequest, { timeout }: Manner): Promise<WireResponse | NoAnswer> {
-  try {
-    return await send(request, timeout);
-  } catch (error) {
-    if (error instanceof NoAnswer) return error;
-    throw error;
-  }
 }

@@ -9,8 +9,7 @@ import { judge, notChecked, type Verdict } from './verdict';
 /** Where to print: `process.stdout`, say. */
 export interface Output {
   write(text: string): unknown;
-  readonly isTTY?: boolean;
-  /** Whether it shows colours; `NO_COLOR` says no. */
+  /** Whether it shows colours, and `NO_COLOR` does not say no; terminals alone have this. */
   hasColors?(): boolean;
 }
 
@@ -51,9 +50,13 @@ async function perform({ cookie: value, ...request }: Check, timeout: number): P
   return judge(request, await ask(request, manner), probing(manner));
 }
 
-function print(request: BrowserRequest, verdict: Verdict, json: boolean, { stdout }: Outputs): ExitCode {
-  const colour = stdout.isTTY === true && stdout.hasColors?.() === true;
-  stdout.write(json ? asJson(verdict) : picture(request, verdict, colour));
+function print(
+  request: Required<BrowserRequest>,
+  verdict: Verdict,
+  json: boolean,
+  { stdout }: Outputs,
+): ExitCode {
+  stdout.write(json ? asJson(verdict) : picture(request, verdict, stdout.hasColors?.() === true));
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }
 

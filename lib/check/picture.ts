@@ -29,7 +29,7 @@ const OF_REQUEST = /^(?:origin|access-control-.*)$/i;
 const OF_RESPONSE = /^(?:access-control-.*|vary|location|cross-origin-resource-policy|timing-allow-origin)$/i;
 
 /** What a server sent is escaped and cut. Without `colour` it is plain text. */
-export function picture(request: BrowserRequest, verdict: Verdict, colour: boolean): string {
+export function picture(request: Required<BrowserRequest>, verdict: Verdict, colour: boolean): string {
   const paint = colour ? COLOURS : PLAIN;
   const lines = [
     ...title(request, paint),
@@ -42,8 +42,8 @@ export function picture(request: BrowserRequest, verdict: Verdict, colour: boole
   return `${lines.join('\n')}\n`;
 }
 
-function title({ method = 'GET', url, origin, credentials }: BrowserRequest, paint: Paint): string[] {
-  const how = credentials === true ? ', with credentials' : '';
+function title({ method, url, origin, credentials }: Required<BrowserRequest>, paint: Paint): string[] {
+  const how = credentials ? ', with credentials' : '';
   return [paint('bold', `${bare(method)} ${bare(url)}`), `for a page of ${bare(origin)}${how}`];
 }
 

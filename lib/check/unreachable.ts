@@ -74,6 +74,7 @@ export function reasonOf({ code, message }: NoAnswer, url: string): Reason {
     () => `No answer came from ${host}.`,
     'Look whether the server runs and can be reached from here.',
   ];
-  const detail = message.includes(code) ? message : `${code}: ${message}`;
+  // The message of a name with several addresses is empty.
+  const detail = message.includes(code) ? message : `${code} ${message}`.trim();
   return { cause: `${says(host)} (${show(detail)})`, cure };
 }

@@ -6,13 +6,14 @@ import type { WireRequest, WireResponse } from '../fetch/exchange';
 import type { HeaderList } from '../fetch/header-list';
 
 /** No answer came: the server could not be reached, or what it sent is no HTTP. */
-export class NoAnswer extends Error {
+export class NoAnswer {
   /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HPE_INVALID_CONSTANT`; or `TIMEOUT`. */
   readonly code: string;
+  readonly message: string;
 
   constructor(code: string, message: string) {
-    super(message);
     this.code = code;
+    this.message = message;
   }
 }
 
@@ -23,11 +24,9 @@ const MAX_HEAD = 256 * 1024;
  * Sends `request` on a connection of its own and resolves with the head of the answer, whatever its status, without
  * reading its body. Each byte of a header's value is a character. `timeout` is in milliseconds, from the look-up of the
  * name to the end of the head.
- *
- * @throws NoAnswer
  */
-export function send(request: WireRequest, timeout: number): Promise<WireResponse> {
-  return new Promise((resolve, reject) => {
+export function send(request: WireRequest, timeout: number): Promise<WireResponse | NoAnswer> {
+  return new Promise((resolve) => {
     const { protocol } = new URL(request.url);
     const outgoing = (protocol === 'https:' ? overHttps : overHttp)(request.url, {
       agent: false,
@@ -45,7 +44,7 @@ export function send(request: WireRequest, timeout: number): Promise<WireRespons
       incoming.destroy();
       resolve(headOf(incoming));
     });
-    outgoing.on('error', (error: NodeJS.ErrnoException) => reject(noAnswer(error, timeout)));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => resolve(noAnswer(error, timeout)));
     outgoing.end();
   });
 }
@@ -63,9 +62,8 @@ function headOf({ statusCode, rawHeaders }: IncomingMessage): WireResponse {
   return { status: statusCode as number, headers };
 }
 
-function noAnswer(error: NodeJS.ErrnoException, timeout: number): NoAnswer {
-  if (error.name === 'AbortError') return new NoAnswer('TIMEOUT', `no answer within ${timeout / 1000} s`);
-  // A name with several addresses fails with one error for each.
-  const first = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
-  return new NoAnswer(first.code ?? first.name, first.message);
+function noAnswer({ name, code, message }: NodeJS.ErrnoException, timeout: number): NoAnswer {
+  return name === 'AbortError'
+    ? new NoAnswer('TIMEOUT', `no answer within ${timeout / 1000} s`)
+    : new NoAnswer(String(code), message);
 }
