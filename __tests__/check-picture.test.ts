@@ -1,6 +1,6 @@
 // What the checker prints for people: the exchange, what passed, where it stopped, what to change, how to repeat it.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { curlLine } from '../lib/check/curl';
 import { main } from '../lib/check/main';
@@ -280,5 +280,34 @@ describe('the curl line', () => {
     ],
   ])('%s', async (_name, request, expected) => {
     expect(await words(curlLine({ ...HARMLESS, ...request }))).toEqual(['curl', '-g', ...expected]);
+  });
+
+  const there = spawnSync('curl', ['--version']).status === 0;
+  if (!there) console.warn('The lines are not run: there is no curl here.');
+
+  (there ? test : test.skip).each([
+    ['a preflight', ['--method', 'PUT', '--header', 'X-Trace: 1']],
+    ['a form', ['--method', 'POST', '--header', "Content-Type: text/plain; who='me'"]],
+    ['HEAD', ['--method', 'HEAD']],
+    ['an Accept of its own', ['--header', 'Accept: text/html']],
+  ])('run by a shell, it sends what the checker sent: %s', async (_name, given) => {
+    const server = await startRaw(head('HTTP/1.1 403 Forbidden', 'Content-Length: 0'));
+    try {
+      const { stdout } = await corsage([
+        'check',
+        `http://127.0.0.1:${server.port}/?q=[1]`,
+        '--origin',
+        PAGE,
+        ...given,
+      ]);
+      const before = server.requests.length;
+      await run('sh', ['-c', stdout.trimEnd().split('\n').at(-1) as string]);
+      const [sent, again] = [server.requests[0], server.requests[before]].map((request = '') =>
+        request.split('\r\n').filter((line) => !/^(?:user-agent|connection):/i.test(line)),
+      );
+      expect(again?.sort()).toEqual(sent?.sort());
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -477,6 +477,34 @@ const OF_EXPRESS: readonly Row[] = [
 ];
 
 const HURTS: readonly Row[] = [
+  warned(
+    ['EXPOSED_WILDCARD_WITH_CREDENTIALS', 'HEADER_NOT_EXPOSED'],
+    '* exposed beside credentials',
+    always([ALLOW, CREDENTIALS, 'Access-Control-Expose-Headers: *', 'X-Total-Count: 3']),
+    WITH_COOKIES,
+  ),
+  warned(['HEADER_NOT_EXPOSED'], 'a header that script cannot read', always([ANY, 'X-Total-Count: 3'])),
+  warned(
+    [],
+    'a header that is exposed',
+    always([ANY, 'X-Total-Count: 3', 'Access-Control-Expose-Headers: x-total-count']),
+  ),
+  warned(['FORBIDDEN_HEADER'], 'a header that no script may set', always([ANY]), {
+    headers: ['Host: b.example'],
+  }),
+  warned(
+    ['RESOURCE_POLICY'],
+    'a resource policy of its own site',
+    always([ANY, 'Cross-Origin-Resource-Policy: same-site']),
+  ),
+  warned([], 'a resource policy for all', always([ANY, 'Cross-Origin-Resource-Policy: cross-origin'])),
+  warned([], 'one origin for everybody, which needs no Vary', always([ALLOW])),
+  warned(
+    [],
+    'a preflight that is kept for ten minutes',
+    twice([ANY, methods('PUT'), 'Access-Control-Max-Age: 600'], [ANY]),
+    PUT,
+  ),
   warned(['NO_MAX_AGE'], 'a preflight that is forgotten at once', twice([ANY, methods('PUT')], [ANY]), PUT),
   warned(
     ['NO_MAX_AGE'],
