@@ -1,0 +1,63 @@
+// A server that answers from a list, so that a browser can be shown any bytes.
+
+import type {
+  BrowserRequest,
+  NetworkError,
+  Outcome,
+  WireRequest,
+  WireResponse,
+} from '../../lib/fetch/exchange';
+import { fetchAs } from '../../lib/fetch/fetch-as';
+import type { PreflightCache } from '../../lib/fetch/preflight-cache';
+
+export const PAGE = 'https://app.example.com';
+export const URL_ASKED = 'https://api.example.com/items';
+
+/** A status, and header lines: `'Vary: Origin'`. */
+export type Scripted = readonly [status: number, ...lines: string[]];
+
+export function response([status, ...lines]: Scripted): WireResponse {
+  return {
+    status,
+    headers: lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    }),
+  };
+}
+
+export interface Played {
+  readonly outcome: Outcome;
+  readonly sent: readonly WireRequest[];
+}
+
+/** What a browser does with `answers`, one for each request it sends; a string is a network error. */
+export async function play(
+  request: Partial<BrowserRequest>,
+  answers: readonly (Scripted | string)[],
+  cache?: PreflightCache,
+): Promise<Played> {
+  const sent: WireRequest[] = [];
+  const outcome = await fetchAs(
+    { url: URL_ASKED, origin: PAGE, ...request },
+    async (wire): Promise<WireResponse | NetworkError> => {
+      const answer = answers[sent.length];
+      sent.push(wire);
+      if (answer === undefined) throw new Error(`Nothing is scripted for ${wire.method} ${wire.url}`);
+      return typeof answer === 'string' ? { networkError: answer } : response(answer);
+    },
+    cache,
+  );
+  return { outcome, sent };
+}
+
+/** As the browser writes a request. */
+export function lines({ method, url, headers }: WireRequest): string[] {
+  return [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+}
+
+/** The step that failed, and its code. */
+export function stopped({ steps, code }: Outcome): string {
+  const last = steps.at(-1);
+  return last?.passed === false ? `${last.name} ${code}` : 'allowed';
+}
