@@ -16,11 +16,6 @@ const SAFELISTED: ReadonlySet<string> = new Set([
   'pragma',
 ]);
 
-/** Takes a lower-case name. */
-export function isSafelistedResponseHeader(name: string): boolean {
-  return SAFELISTED.has(name);
-}
-
 /** A response that passed the CORS check. https://fetch.spec.whatwg.org/#concept-main-fetch */
 export function corsView(headers: HeaderList, credentials: boolean): HeaderView {
   const list = extractTokens(headers, 'Access-Control-Expose-Headers');

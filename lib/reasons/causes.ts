@@ -3,7 +3,7 @@
 import type { Exchange, Failure, HeaderView, PreflightNeed, Step, WireResponse } from '../fetch/exchange';
 import { getHeader } from '../fetch/header-list';
 import { show } from '../show';
-import { listNames, listValues } from './words';
+import { listNames, listTokens, listValues } from './words';
 
 /** `origin` is the page's. */
 export function causeOf(step: Step, origin: string): string {
@@ -73,7 +73,7 @@ function missingMethod({ method, allowed }: Failure & { code: 'CORSMethodNotFoun
   if (allowed === null) return `has no Access-Control-Allow-Methods, and ${shown} needs one`;
   if (allowed.length === 0)
     return `has an empty Access-Control-Allow-Methods, and ${shown} needs to be in it`;
-  const listed = `has Access-Control-Allow-Methods: ${listNames(allowed)}`;
+  const listed = `has Access-Control-Allow-Methods: ${listTokens(allowed)}`;
   if (allowed.includes('*')) return `${listed}, and * is no wildcard beside credentials`;
   const other = allowed.find((name) => name.toUpperCase() === method.toUpperCase());
   if (other !== undefined) return `${listed}, and the method is ${shown}: letter case counts`;
@@ -84,7 +84,7 @@ function missingNames({ names, allowed }: Failure & { code: 'CORSMissingAllowHea
   const missing = listNames(names);
   if (allowed === null) return `has no Access-Control-Allow-Headers, and ${missing} must be in it`;
   if (allowed.length === 0) return `has an empty Access-Control-Allow-Headers, and ${missing} must be in it`;
-  const listed = `has Access-Control-Allow-Headers: ${listNames(allowed)}`;
+  const listed = `has Access-Control-Allow-Headers: ${listTokens(allowed)}`;
   if (!allowed.includes('*')) return `${listed}, and ${missing} must be in it`;
   return names.length === 1 && names[0] === 'authorization'
     ? `${listed}, and by the standard * does not cover authorization`
