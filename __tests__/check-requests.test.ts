@@ -136,6 +136,16 @@ test.each([
   },
 );
 
+test.each([
+  ['https://app.shop.invalid', 'same-site'],
+  ['https://shop.invalid', 'same-site'],
+  ['http://app.shop.invalid', 'cross-site'],
+  ['https://app.other.invalid', 'cross-site'],
+])('a page of %s and https://api.shop.invalid are %s', async (origin, site) => {
+  const { report } = await corsageJson(['check', 'https://api.shop.invalid/', '--origin', origin]);
+  expect(new Map(report.exchange[0]?.request.headers).get('Sec-Fetch-Site')).toBe(site);
+});
+
 describe('over redirects', () => {
   const to = (url: string) =>
     head('HTTP/1.1 302 Found', 'Content-Length: 0', `Location: ${url}`, 'Access-Control-Allow-Origin: *');
