@@ -1,11 +1,11 @@
 // A policy in front of an app that answers everything, as a server without a socket.
 
+import { type ClientRequest, type IncomingMessage, ServerResponse } from 'node:http';
 import { SIMULATED } from './decisions';
 import type { WireRequest, WireResponse } from './fetch/exchange';
 import { makeMiddleware } from './middleware';
 import { type CorsPolicy, engineOf, POLICY } from './policy/policy';
 import type { RequestLike } from './request';
-import type { ResponseLike } from './response';
 
 /** What the app sends beside the policy's headers. */
 type AppHeaders = readonly (readonly [name: string, value: string])[];
@@ -23,13 +23,24 @@ export function policyServer(
   const cors = makeMiddleware(alone(policy));
   return (request) =>
     new Promise((resolve) => {
-      const response = new RecordedResponse(resolve);
-      cors(received(request), response, (error) => {
-        if (error !== undefined) response.fail(error);
-        else {
-          if (request.kind === 'actual') for (const [name, value] of app) response.setHeader(name, value);
-          response.end();
+      const incoming = received(request);
+      const response = new ServerResponse(incoming as IncomingMessage);
+      const answer = (error?: unknown) => {
+        const names = rawNamesOf(response);
+        const headers = names.map((name) => [name, String(response.getHeader(name))] as const);
+        resolve({ status: response.statusCode, headers, ...(error !== undefined && { error }) });
+        return response;
+      };
+      // There is no socket to write to.
+      response.end = () => answer();
+      cors(incoming, response, (error) => {
+        if (error !== undefined) {
+          response.statusCode = 500;
+          answer(error);
+          return;
         }
+        if (request.kind === 'actual') for (const [name, value] of app) response.setHeader(name, value);
+        answer();
       });
     });
 }
@@ -46,6 +57,11 @@ function alone(policy: CorsPolicy): CorsPolicy {
   } as unknown as CorsPolicy;
 }
 
+/** Names as they were set. Every message that goes out has the method; the types know it of requests alone. */
+function rawNamesOf(response: ServerResponse): string[] {
+  return (response as unknown as Pick<ClientRequest, 'getRawHeaderNames'>).getRawHeaderNames();
+}
+
 /** As Node gives it to a handler. */
 function received({ method, url, headers }: WireRequest): RequestLike {
   const { host, pathname, search } = new URL(url);
@@ -56,37 +72,4 @@ function received({ method, url, headers }: WireRequest): RequestLike {
   }
   const simulated = { method, url: pathname + search, headers: fields, [SIMULATED]: true };
   return simulated;
-}
-
-class RecordedResponse implements ResponseLike {
-  statusCode = 200;
-  headersSent = false;
-  readonly #headers = new Map<string, readonly [name: string, value: string]>();
-  readonly #done: (answer: PolicyAnswer) => void;
-
-  constructor(done: (answer: PolicyAnswer) => void) {
-    this.#done = done;
-  }
-
-  getHeader(name: string): string | undefined {
-    return this.#headers.get(name.toLowerCase())?.[1];
-  }
-
-  setHeader(name: string, value: string): void {
-    this.#headers.set(name.toLowerCase(), [name, value]);
-  }
-
-  removeHeader(name: string): void {
-    this.#headers.delete(name.toLowerCase());
-  }
-
-  end(): void {
-    this.headersSent = true;
-    this.#done({ status: this.statusCode, headers: [...this.#headers.values()] });
-  }
-
-  fail(error: unknown): void {
-    this.headersSent = true;
-    this.#done({ status: 500, headers: [...this.#headers.values()], error });
-  }
 }

@@ -1,7 +1,7 @@
 // What to change where the server is anybody's: the header lines to send, or what to ask otherwise.
 
 import type { WarningCode } from '../fetch/codes';
-import type { BrowserRequest, Failure, Step, WireResponse } from '../fetch/exchange';
+import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../fetch/exchange';
 import { valuesOf } from '../fetch/header-list';
 import { isCorsResponseHeader, isForbiddenResponseHeader } from '../fetch/names';
 import { DEFAULTS } from '../options';
@@ -52,8 +52,9 @@ export function headerCure({ name, exchange }: Step, failure: Failure, request: 
   }
 }
 
+/** The origin in the request that was answered; every request that is checked has one. */
 function sentOrigin(exchange: Step['exchange']): string {
-  const [origin] = valuesOf(exchange?.request.headers ?? [], 'Origin');
+  const [origin] = valuesOf((exchange as Exchange).request.headers, 'Origin');
   return origin as string;
 }
 

@@ -43,7 +43,7 @@ export function policyCure(
 }
 
 function methodCure(policy: CorsPolicy, method: string): PolicyCure {
-  const listed = policy.methods === '*' ? [] : policy.methods;
+  const listed = [...policy.methods];
   const upper = method.toUpperCase();
   const inPage = `Write method: '${upper}' in the call of fetch`;
   if (method !== upper && listed.includes(upper)) return { text: `${inPage}.`, change: undefined };

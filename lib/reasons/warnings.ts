@@ -1,7 +1,7 @@
 // What works but hurts, found in an exchange.
 
 import type { WarningCode } from '../fetch/codes';
-import type { BrowserRequest, Exchange, Outcome, WireResponse } from '../fetch/exchange';
+import type { BrowserRequest, Exchange, HeaderView, Outcome, Step, WireResponse } from '../fetch/exchange';
 import { extractTokens, getHeader, isListFailure, valuesOf } from '../fetch/header-list';
 import { readMaxAge } from '../fetch/max-age';
 import { publicSuffixOf } from '../origins/public-suffix';
@@ -120,7 +120,8 @@ function judgeResponse(
       'Access-Control-Expose-Headers is *, which exposes nothing to a request with credentials.',
     );
   }
-  const { hidden } = outcome.steps.at(-1)?.view ?? { hidden: [] };
+  const last = outcome.steps.at(-1) as Step;
+  const { hidden } = last.view as HeaderView;
   const missed = hidden.filter((name) => reads.includes(name) || !NOT_FOR_SCRIPT.test(name));
   if (missed.length > 0) {
     found('HEADER_NOT_EXPOSED', `The page cannot read ${listNames(missed)}: not exposed.`, missed);
