@@ -14,6 +14,6 @@ const LOGGED: unique symbol = Symbol.for('corsage.logged');
 
 // The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there.
 if (debuglog('corsage').enabled && !(LOGGED in decisions)) {
-  Object.defineProperty(decisions, LOGGED, { value: true });
+  Object.defineProperty(decisions, LOGGED, { value: true, configurable: true });
   (require('./decision-log') as typeof import('./decision-log')).logDecisions();
 }
