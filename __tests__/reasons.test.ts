@@ -1,5 +1,8 @@
 // What is said of a server of any make: what a browser saw, which header line to send, and what works but hurts.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../lib/fetch/codes';
 import type { BrowserRequest, Send, Step } from '../lib/fetch/exchange';
 import { fetchAs } from '../lib/fetch/fetch-as';
 import { PreflightCache } from '../lib/fetch/preflight-cache';
@@ -601,4 +604,14 @@ describe('asking for others', () => {
       expect(await probe(outcome, send)).toBeUndefined();
     }
   });
+});
+
+test('the guide lists every code, and no other', () => {
+  const guide = readFileSync(join(__dirname, '..', 'docs', 'explaining.md'), 'utf8');
+  const listed = [...guide.matchAll(/^\| \[?`(CORS[A-Za-z]+|[A-Z]+_[A-Z_]+)`/gm)].map(([, code]) => code);
+  expect(listed).toEqual([...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES, ...DECISION_CODES]);
+  for (const code of MDN_REASONS) {
+    // MDN's own address of CORSMissingAllowCredentials has a capital I too many.
+    expect(guide.toLowerCase()).toContain(`/docs/web/http/guides/cors/errors/${code.toLowerCase()})`);
+  }
 });
