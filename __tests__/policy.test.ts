@@ -31,6 +31,7 @@ describe('a policy reads as the options it was made of', () => {
       originTimeout: 5000,
       protectHeaders: false,
       timingAllowOrigin: false,
+      debug: false,
       dangerously: {
         credentialsFromAnyOrigin: false,
         credentialsFromInsecureOrigins: false,
@@ -55,6 +56,7 @@ describe('a policy reads as the options it was made of', () => {
       originTimeout: 1.5,
       protectHeaders: true,
       timingAllowOrigin: true,
+      debug: true,
       dangerously: { credentialsFromNull: true },
     });
     expect({ ...policy }).toEqual({
@@ -70,6 +72,7 @@ describe('a policy reads as the options it was made of', () => {
       originTimeout: 1.5,
       protectHeaders: true,
       timingAllowOrigin: true,
+      debug: true,
       dangerously: {
         credentialsFromAnyOrigin: false,
         credentialsFromInsecureOrigins: false,

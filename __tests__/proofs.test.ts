@@ -86,6 +86,21 @@ describe('an expression that backtracks without end is refused', () => {
     }
   });
 
+  test('only for time that it had the processor: a busy machine makes none slow', () => {
+    // Each run takes its 50 ms, but the clock of the processor stands still for the first of them.
+    const stopped = { user: 0, system: 0 };
+    const clock = jest.spyOn(process, 'cpuUsage').mockReturnValue(stopped);
+    let reads = 0;
+    clock.mockImplementation(() => (++reads <= 8 ? stopped : { user: 60_000, system: 0 }));
+    try {
+      expect(problemWith(/^https:\/\/(?:[a-z]+[a-z]?)+\.example\.com$/)?.code).toBe('REGEXP_TOO_SLOW');
+      // A start and an end for each run: four that do not count, and three that do.
+      expect(reads).toBe(14);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   test.each([
     [/^https:\/\/.*-.*\.example\.com$/, 'https://a-b.example.com'],
     [/^https:\/\/.*.*\.example\.com$/, 'https://a.example.com'],
