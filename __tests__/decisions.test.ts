@@ -6,7 +6,7 @@ import cors, { type CorsDecision } from 'corsage';
 import { explain } from 'corsage/explain';
 import { ask, KINDS, type Kind, start } from './support/servers';
 import { build, run } from './support/spawned';
-import { actual, preflight, type Sent } from './support/wire';
+import { actual, preflight, type Reply, type Sent } from './support/wire';
 
 const PAGE = 'https://app.example.com';
 const EVIL = 'https://evil.example';
@@ -218,6 +218,24 @@ describe('the channel has', () => {
     );
     expect(await published(() => ask(app, actual(PAGE)))).toEqual([]);
   });
+});
+
+test('listening changes no answer', async () => {
+  for (const request of [preflight(EVIL), preflight(PAGE, 'DELETE'), actual(EVIL, 'POST')]) {
+    const app = () =>
+      start(
+        'node:http',
+        cors({ origin: PAGE, methods: 'PUT', disallowedOrigin: 'reject' }),
+        (_request, response) => response.end('ok'),
+      );
+    const unheard = await ask(app(), request);
+    let heard: Reply | undefined;
+    await published(async () => {
+      heard = await ask(app(), request);
+    });
+    const lines = (reply: Reply | undefined) => reply?.lines.filter((line) => !line.startsWith('Date:'));
+    expect([lines(heard), heard?.body]).toEqual([lines(unheard), '']);
+  }
 });
 
 describe('NODE_DEBUG=corsage', () => {
