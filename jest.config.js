@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/__tests__/**/*.test.ts'],
+  // A guard against hanging, not a measure: a busy machine must not fail a test.
+  testTimeout: 60_000,
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: { ignoreCodes: [151002] } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
