@@ -42,8 +42,8 @@ interface Ended {
 }
 
 async function run(file: string, given: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  // Whatever the tests themselves are told about colours.
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...others } = process.env;
+  // Whatever the tests themselves are told about colours; to Node, continuous integration shows none in any terminal.
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, TMUX, COLORTERM, ...others } = process.env;
   const child = spawn(file, given, {
     cwd: away,
     env: { ...others, TERM: 'xterm-256color', ...env },
