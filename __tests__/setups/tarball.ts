@@ -1,0 +1,72 @@
+// The tarball that npm would publish, packed by whoever asks first and kept for as long as its sources stand.
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const ROOT = join(__dirname, '..', '..');
+export const MODULES = join(ROOT, 'node_modules');
+
+/** Milliseconds for a hook that packs: npm runs the build. */
+export const TIME_TO_PACK = 120_000;
+
+/** Where none of the tarball's sources are. */
+const NO_SOURCES = new Set(
+  ['.git', '__tests__', 'bench', 'coverage', 'dist', 'docs', 'examples', 'node_modules'].map((name) =>
+    join(ROOT, name),
+  ),
+);
+
+/** Packs what is in `lib` now, unless that has been done. */
+export function tarball(): string {
+  const kept = join(MODULES, '.cache', 'corsage');
+  const file = join(kept, `${hashOfSources()}.tgz`);
+  if (!existsSync(file)) {
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    packInto(file);
+  }
+  return file;
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  const add = (path: string): void => {
+    if (NO_SOURCES.has(path)) return;
+    hash.update(path);
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
+    else hash.update(readFileSync(path));
+  };
+  add(ROOT);
+  return hash.digest('hex');
+}
+
+/** From a copy without the build, as a fresh clone is: other tests are using `dist` meanwhile. */
+function packInto(file: string): void {
+  const away = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-pack-'));
+  try {
+    const clone = join(away, 'clone');
+    cpSync(ROOT, clone, { recursive: true, filter: (path) => !NO_SOURCES.has(path) });
+    symlinkSync(MODULES, join(clone, 'node_modules'));
+    execFileSync('npm', ['pack', '--pack-destination', away], { cwd: clone, stdio: 'pipe' });
+    const packed = readdirSync(away).find((name) => name.endsWith('.tgz')) as string;
+    cpSync(join(away, packed), `${file}.part`);
+    renameSync(`${file}.part`, file);
+  } finally {
+    rmSync(away, { recursive: true, force: true });
+  }
+}
