@@ -1,9 +1,9 @@
 // Where in the user's code a middleware was made, so that a warning can name it.
 
-/** `app.js:12:9`, or what can be said without a stack. */
-export function callSite(): string {
-  const { stack } = new Error();
-  const frames = typeof stack === 'string' ? stack.split('\n').slice(1) : [];
-  const frame = frames.find((line) => !line.includes(__dirname));
+/** `app.js:12:9`, where `factory` was called, or what can be said without a stack. A bundle has no folder to know us by. */
+export function callSite(factory: (...given: never[]) => unknown): string {
+  const made: { stack?: unknown } = {};
+  Error.captureStackTrace(made, factory);
+  const frame = typeof made.stack === 'string' ? made.stack.split('\n')[1] : undefined;
   return frame?.replace(/^\s*at\s+(?:.*\()?|\)$/g, '') ?? 'an unknown place';
 }

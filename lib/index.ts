@@ -1,5 +1,6 @@
 // What users import.
 
+import { callSite } from './call-site';
 import type { CorsDecision } from './decision';
 import {
   type CorsDelegate,
@@ -41,7 +42,7 @@ function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
       'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
     );
   }
-  return makeMiddleware(given.length === 0 ? {} : given[0]);
+  return makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors));
 }
 
 /**

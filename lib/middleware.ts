@@ -1,6 +1,5 @@
 // cors(): a request in, a decision out, headers on the response.
 
-import { callSite } from './call-site';
 import { decisions } from './decisions';
 import { firstAnswer, isThenable, PENDING, toError } from './first-answer';
 import { type CorsOptions, DEFAULTS, type DisallowedOriginHandler } from './options';
@@ -42,15 +41,15 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
 /** How long a delegate may take, in milliseconds; an origin function's limit is its policy's. */
 const DELEGATE_TIMEOUT = DEFAULTS.originTimeout;
 
-/** `given` is whatever was given to `cors()`. */
-export function makeMiddleware(given: unknown): CorsMiddleware {
-  return typeof given === 'function' ? delegated(given as CorsDelegate) : fixed(given);
+/** `given` is whatever was given to `cors()`, and `site` where. */
+export function makeMiddleware(given: unknown, site: string): CorsMiddleware {
+  return typeof given === 'function' ? delegated(given as CorsDelegate, site) : fixed(given, site);
 }
 
-function fixed(given: unknown): CorsMiddleware {
+function fixed(given: unknown, site: string): CorsMiddleware {
   let policy = toPolicy(given);
   let engine = engineOf(policy);
-  const mount: Mount = { format: 1, site: callSite(), engine };
+  const mount: Mount = { format: 1, site, engine };
   const cors: (request: RequestLike, response: ResponseLike, next: NextFunction) => void = (
     request,
     response,
@@ -69,8 +68,8 @@ function fixed(given: unknown): CorsMiddleware {
   }) as CorsMiddleware;
 }
 
-function delegated(delegate: CorsDelegate): CorsMiddleware {
-  const mount: Mount = { format: 1, site: callSite(), engine: undefined };
+function delegated(delegate: CorsDelegate, site: string): CorsMiddleware {
+  const mount: Mount = { format: 1, site, engine: undefined };
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     if (response.headersSent) {
       next();
