@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { MODULES, tarball } from './tarball';
 
 const TEMPLATES = join(__dirname, 'projects');
@@ -33,10 +33,10 @@ export class Workplace {
     for (const name of Object.keys(dependencies)) install(this.root, name);
   }
 
-  /** A new project with the files of `projects/<template>`. */
-  project(template: string): Project {
-    const project = new Project(mkdtempSync(join(this.root, `${template}-`)));
-    cpSync(join(TEMPLATES, template), project.root, { recursive: true });
+  /** A new project with the files of each `projects/<template>`. */
+  project(...templates: string[]): Project {
+    const project = new Project(mkdtempSync(join(this.root, `${basename(templates[0] as string)}-`)));
+    for (const template of templates) cpSync(join(TEMPLATES, template), project.root, { recursive: true });
     return project;
   }
 
