@@ -125,7 +125,7 @@ async function compile(version: Version): Promise<ReadonlyMap<string, readonly s
   return version === '7' ? compileByCommand(roots) : compileInOne(COMPILERS[version], roots);
 }
 
-/** One process for all of them is three times as fast. */
+/** One process for all of them: a compiler is slow to warm up. */
 async function compileInOne(typescript: string, roots: readonly string[]) {
   const script = join(__dirname, 'compile.cjs');
   const { stdout } = await run(process.execPath, [script, join(MODULES, typescript), ...roots]);
