@@ -1,0 +1,94 @@
+// What comes with an installation: how much, which files, and what along with them.
+
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+import { MODULES, ROOT, TIME_TO_PACK, tarball } from './tarball';
+import { Workplace } from './workplace';
+
+const run = promisify(execFile);
+
+/** Always in a tarball, whatever the manifest says. */
+const ALWAYS = ['LICENSE', 'README.md', 'package.json'];
+
+/** What the design names, and what `tldts` is made of. */
+const DEPENDENCIES = ['on-headers', 'tldts', 'tldts-core', 'vary'];
+
+let workplace: Workplace;
+
+beforeAll(() => {
+  workplace = new Workplace();
+}, TIME_TO_PACK);
+
+afterAll(() => workplace.remove());
+
+function manifestIn(folder: string) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+test('the tarball is smaller than 60 kB', () => {
+  expect(statSync(tarball()).size).toBeLessThan(60_000);
+});
+
+test('every file is one that a public entry leads to', () => {
+  const { exports, main, types, typesVersions, bin } = manifestIn(workplace.corsage);
+  const wanted = new Set(ALWAYS);
+  const follow = (file: string): void => {
+    if (wanted.has(file)) return;
+    wanted.add(file);
+    for (const next of ledTo(file)) follow(next);
+  };
+  for (const file of strings([exports, main, types, typesVersions, bin])) follow(join(file));
+
+  const there = readdirSync(workplace.corsage, { recursive: true, encoding: 'utf8' });
+  const files = there.filter((name) => statSync(join(workplace.corsage, name)).isFile());
+  expect(files.sort()).toEqual([...wanted].sort());
+});
+
+/** Every string in a value, however deep. */
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+/** The files of ours that a file imports or requires, at once or later. */
+function ledTo(file: string): string[] {
+  const text = readFileSync(join(workplace.corsage, file), 'utf8');
+  const { importedFiles } = ts.preProcessFile(text, true, true);
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => {
+      const path = join(dirname(file), name.replace(/\.js$/, ''));
+      const extension = file.endsWith('.ts') || file.endsWith('.mts') ? '.d.ts' : '.js';
+      if (!existsSync(join(workplace.corsage, path + extension))) throw new Error(`${file} imports ${name}`);
+      return path + extension;
+    });
+}
+
+test('npm ls --omit=dev shows the dependencies of the design and no other', async () => {
+  const { stdout } = await run('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT });
+  const shown = stdout.split('\n').filter((line) => line.startsWith(join(MODULES, '/')));
+  expect(shown.map((line) => line.slice(join(MODULES, '/').length)).sort()).toEqual(DEPENDENCIES);
+});
+
+test('no install script runs, of ours or of a dependency', () => {
+  for (const folder of [workplace.corsage, ...DEPENDENCIES.map((name) => join(MODULES, name))]) {
+    const { scripts = {} } = manifestIn(folder);
+    const hooks = Object.keys(scripts).filter((name) => /^(?:pre|post)?install$/.test(name));
+    expect([folder, ...hooks]).toEqual([folder]);
+    // npm would run node-gyp for it.
+    expect([folder, existsSync(join(folder, 'binding.gyp'))]).toEqual([folder, false]);
+  }
+});
+
+test('require finds each entry in TypeScript settings that know no `exports`', () => {
+  const { exports, typesVersions } = manifestIn(workplace.corsage);
+  const entries = Object.keys(exports).filter((name) => name.startsWith('./') && !name.endsWith('.json'));
+  for (const entry of entries) {
+    expect([entry, typesVersions['*'][entry.slice(2)]]).toEqual([entry, [exports[entry].require.types]]);
+  }
+  expect(entries).toContain('./compat');
+});
