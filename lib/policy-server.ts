@@ -20,7 +20,7 @@ export function policyServer(
   policy: CorsPolicy,
   app: AppHeaders,
 ): (request: WireRequest) => Promise<PolicyAnswer> {
-  const cors = makeMiddleware(alone(policy));
+  const cors = makeMiddleware(alone(policy), 'explain');
   return (request) =>
     new Promise((resolve) => {
       const incoming = received(request);
