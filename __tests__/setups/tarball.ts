@@ -24,17 +24,13 @@ export const MODULES = join(ROOT, 'node_modules');
 /** Milliseconds for a hook that packs: npm runs the build. */
 export const TIME_TO_PACK = 120_000;
 
-/** Where none of the tarball's sources are. */
-const NO_SOURCES = new Set(
-  ['.git', '__tests__', 'bench', 'coverage', 'dist', 'docs', 'examples', 'node_modules'].map((name) =>
-    join(ROOT, name),
-  ),
-);
+/** What no clone has. */
+const LEFT = new Set(['.git', 'coverage', 'dist', 'node_modules'].map((name) => join(ROOT, name)));
 
-/** Packs what is in `lib` now, unless that has been done. */
+/** Packs what is in the repository now, unless that has been done. */
 export function tarball(): string {
   const kept = join(MODULES, '.cache', 'corsage');
-  const file = join(kept, `${hashOfSources()}.tgz`);
+  const file = join(kept, `${hashOfClone()}.tgz`);
   if (!existsSync(file)) {
     rmSync(kept, { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
@@ -43,10 +39,10 @@ export function tarball(): string {
   return file;
 }
 
-function hashOfSources(): string {
+function hashOfClone(): string {
   const hash = createHash('sha256');
   const add = (path: string): void => {
-    if (NO_SOURCES.has(path)) return;
+    if (LEFT.has(path)) return;
     hash.update(path);
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
     else hash.update(readFileSync(path));
@@ -60,7 +56,7 @@ function packInto(file: string): void {
   const away = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-pack-'));
   try {
     const clone = join(away, 'clone');
-    cpSync(ROOT, clone, { recursive: true, filter: (path) => !NO_SOURCES.has(path) });
+    cpSync(ROOT, clone, { recursive: true, filter: (path) => !LEFT.has(path) });
     symlinkSync(MODULES, join(clone, 'node_modules'));
     execFileSync('npm', ['pack', '--pack-destination', away], { cwd: clone, stdio: 'pipe' });
     const packed = readdirSync(away).find((name) => name.endsWith('.tgz')) as string;
