@@ -32,8 +32,10 @@ export function tarball(): string {
   const kept = join(MODULES, '.cache', 'corsage');
   const file = join(kept, `${hashOfClone()}.tgz`);
   if (!existsSync(file)) {
-    rmSync(kept, { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
+    for (const outdated of readdirSync(kept)) {
+      if (outdated.endsWith('.tgz')) rmSync(join(kept, outdated), { force: true });
+    }
     packInto(file);
   }
   return file;
@@ -60,8 +62,10 @@ function packInto(file: string): void {
     symlinkSync(MODULES, join(clone, 'node_modules'));
     execFileSync('npm', ['pack', '--pack-destination', away], { cwd: clone, stdio: 'pipe' });
     const packed = readdirSync(away).find((name) => name.endsWith('.tgz')) as string;
-    cpSync(join(away, packed), `${file}.part`);
-    renameSync(`${file}.part`, file);
+    // Another process may be at it too: whichever comes last, the file is whole at any time.
+    const part = `${file}.${process.pid}`;
+    cpSync(join(away, packed), part);
+    renameSync(part, file);
   } finally {
     rmSync(away, { recursive: true, force: true });
   }
