@@ -22,7 +22,7 @@ export const ROOT = join(__dirname, '..', '..');
 export const MODULES = join(ROOT, 'node_modules');
 
 /** Milliseconds for a hook that packs: npm runs the build. */
-export const TIME_TO_PACK = 120_000;
+export const TIME_TO_PACK = 240_000;
 
 /** What no clone has. */
 const LEFT = new Set(['.git', 'coverage', 'dist', 'node_modules'].map((name) => join(ROOT, name)));
