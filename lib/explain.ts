@@ -28,6 +28,8 @@ export interface ExplainedRequest {
   /** As `fetch` takes them: an object, a list of pairs, a `Headers`. Default: none. */
   readonly headers?:
     | Readonly<Record<string, string>>
+    // Iterable too, but TypeScript 5.0 takes a list of pairs for a record unless it is named.
+    | readonly (readonly [name: string, value: string])[]
     | Iterable<readonly [name: string, value: string]>
     | undefined;
   /** Whether the page writes `credentials: 'include'`. Default: `false`. */
