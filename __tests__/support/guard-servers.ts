@@ -84,8 +84,13 @@ function inARow([first, ...rest]: readonly Handler[]): Listener {
     });
 }
 
+/** What a server of that kind makes of these handlers in a row. */
+export function listenerIn(kind: Kind, ...handlers: Handler[]): Listener {
+  return LISTENERS[kind](handlers);
+}
+
 export function serveIn(kind: Kind, ...handlers: Handler[]): Promise<Serving> {
-  const listener = LISTENERS[kind](handlers);
+  const listener = listenerIn(kind, ...handlers);
   return kind === 'node:http2' ? serveHttp2(listener) : serve(listener);
 }
 

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 
 /** How often a property is tried, and from which seed: `FUZZ_RUNS` and `FUZZ_SEED`. A failure prints its seed. */
-export function fuzzing(): { numRuns: number; seed?: number } {
+export function fuzzing(byDefault = 10_000): { numRuns: number; seed?: number } {
   const { FUZZ_RUNS, FUZZ_SEED } = process.env;
-  const numRuns = Number(FUZZ_RUNS || 10_000);
+  const numRuns = Number(FUZZ_RUNS || byDefault);
   return FUZZ_SEED ? { numRuns, seed: Number(FUZZ_SEED) } : { numRuns };
 }
 

@@ -9,24 +9,31 @@ export interface Warning extends Error {
   readonly code?: string;
 }
 
-/** Every warning that `during` raises. */
-export function warningsOf(during: () => unknown): Promise<readonly Warning[]> {
+/** Every warning that `during` raises; it is given those so far. */
+export function warningsOf(during: During<Warning>): Promise<readonly Warning[]> {
   return heard<Warning>('warning', during);
 }
 
 /** Every rejection that `during` leaves unhandled. */
-export function unhandledRejectionsOf(during: () => unknown): Promise<readonly unknown[]> {
+export function unhandledRejectionsOf(during: During<unknown>): Promise<readonly unknown[]> {
   return heard('unhandledRejection', during);
 }
 
+/** Every exception that nobody catches while `during` goes on. */
+export function uncaughtExceptionsOf(during: During<unknown>): Promise<readonly unknown[]> {
+  return heard('uncaughtException', during);
+}
+
+type During<Said> = (soFar: readonly Said[]) => unknown;
+
 /** Listens alone: not even jest, which fails a test for an unhandled rejection, hears of it. */
-async function heard<Said>(event: string, during: () => unknown): Promise<readonly Said[]> {
+async function heard<Said>(event: string, during: During<Said>): Promise<readonly Said[]> {
   const seen: Said[] = [];
   const others = realProcess.rawListeners(event);
   const hear = (said: Said) => void seen.push(said);
   realProcess.removeAllListeners(event).on(event, hear);
   try {
-    await during();
+    await during(seen);
     await turn();
     await turn();
   } finally {

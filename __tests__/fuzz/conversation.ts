@@ -1,0 +1,209 @@
+// One server for all cases, one connection for as many of them as it lasts, and a strict reading of what comes back.
+
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type Handler, type Kind, type Listener, listenerIn } from '../support/guard-servers';
+import type { Seen } from './naive-policy';
+
+/** What happened to one request in the server. */
+export interface Witnessed {
+  readonly seen: Seen;
+  readonly response: ServerResponse;
+  /** How often the response was ended. */
+  ended: number;
+  /** What went wrong, in words. */
+  readonly faults: string[];
+}
+
+export interface Answer {
+  /** Which request it answers; undefined where Node itself answers what it cannot read. */
+  readonly to: number | undefined;
+  readonly status: number;
+  readonly lines: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+/** Which request a response answers: a header that the server puts there first. */
+const NUMBER = 'x-request-number';
+
+const LAST_REQUEST = 'GET /the-last-one HTTP/1.1\r\nHost: x\r\n\r\n';
+const LAST_BODY = 'that was the last one';
+
+/** Milliseconds without which no answer takes. */
+const PATIENCE = 20_000;
+
+export class Conversation {
+  readonly #server: Server;
+  #socket: Socket | undefined;
+  #listener: Listener = () => {};
+  #witnessed: Witnessed[] = [];
+  #handlers: readonly Handler[] = [];
+  readonly #listeners = new Map<string, Listener>();
+
+  constructor() {
+    const listen = this.#listen.bind(this);
+    // Not left to Node, whose refusal of an expectation would bear no number.
+    this.#server = createServer(listen).on('checkExpectation', listen);
+    this.#server.maxRequestsPerSocket = 0;
+    // A client that has sent all it has to send still gets its answers.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
+  }
+
+  async open(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #listen(request: IncomingMessage, response: ServerResponse): void {
+    if (request.url === '/the-last-one') {
+      response.end(LAST_BODY);
+      return;
+    }
+    const witnessed: Witnessed = { seen: read(request), response, ended: 0, faults: [] };
+    response.setHeader(NUMBER, String(this.#witnessed.length));
+    this.#witnessed.push(witnessed);
+    const end = response.end;
+    response.end = function (this: ServerResponse, ...given: unknown[]) {
+      witnessed.ended++;
+      return Reflect.apply(end, this, given);
+    } as typeof end;
+    this.#listener(request, response);
+  }
+
+  /** What the server witnesses of a request that it is at work on. */
+  of(response: ServerResponse): Witnessed {
+    return this.#witnessed.find((one) => one.response === response) as Witnessed;
+  }
+
+  /** A server of that kind takes its time to be made: each is made once, with room for so many handlers. */
+  #listenerIn(kind: Kind, { length }: readonly Handler[]): Listener {
+    const key = `${kind} ${length}`;
+    const known = this.#listeners.get(key);
+    if (known !== undefined) return known;
+    const rooms = Array.from(
+      { length },
+      (_, i): Handler =>
+        (...given) =>
+          this.#handlers[i]?.(...given),
+    );
+    const made = listenerIn(kind, ...rooms);
+    this.#listeners.set(key, made);
+    return made;
+  }
+
+  /**
+   * Sends these bytes to a server with these handlers in a row, and waits for every answer. `hostile` bytes may leave the
+   * connection unusable, so that it is ended after them.
+   */
+  async send(
+    kind: Kind,
+    handlers: readonly Handler[],
+    bytes: string,
+    hostile: boolean,
+  ): Promise<{ answers: readonly Answer[]; witnessed: readonly Witnessed[]; closed: boolean }> {
+    this.#handlers = handlers;
+    this.#listener = this.#listenerIn(kind, handlers);
+    this.#witnessed = [];
+    const socket = this.#socket ?? connect(this.#port, '127.0.0.1');
+    this.#socket = undefined;
+    let text = '';
+    let closed = false;
+    await new Promise<void>((resolve, reject) => {
+      const patience = setTimeout(
+        () => reject(new Error(`no answer, but ${JSON.stringify(text)}`)),
+        PATIENCE,
+      );
+      const finish = () => {
+        clearTimeout(patience);
+        socket.removeAllListeners('data').removeAllListeners('close').removeAllListeners('error');
+        resolve();
+      };
+      socket.setEncoding('latin1');
+      socket.on('data', (chunk: string) => {
+        text += chunk;
+        if (!hostile && text.endsWith(LAST_BODY)) {
+          this.#socket = socket;
+          finish();
+        }
+      });
+      // A server that has read enough may close before it has read all.
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        closed = true;
+        finish();
+      });
+      if (hostile) socket.end(bytes, 'latin1');
+      else socket.write(bytes + LAST_REQUEST, 'latin1');
+    });
+    const answers = readAnswers(text, (to) => this.#witnessed[to]?.seen.method);
+    return { answers: answers.filter(({ body }) => body !== LAST_BODY), witnessed: this.#witnessed, closed };
+  }
+
+  get #port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+}
+
+function read({ method = '', url = '', rawHeaders }: IncomingMessage): Seen {
+  const headers = new Map<string, string[]>();
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), rawHeaders[i + 1] as string]);
+  }
+  return { method, url, headers };
+}
+
+const LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+): ([\t\x20-\x7e\x80-\xff]*)$/;
+
+/** Reads answers as HTTP has them, and nothing else. */
+function readAnswers(text: string, methodOf: (to: number) => string | undefined): Answer[] {
+  const answers: Answer[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const end = rest.indexOf('\r\n\r\n');
+    const [first = '', ...headerLines] = rest.slice(0, end).split('\r\n');
+    const status = Number(/^HTTP\/1\.1 ([1-5][0-9][0-9]) [\x20-\x7e]*$/.exec(first)?.[1]);
+    if (end === -1 || Number.isNaN(status)) throw new Error(`no answer of HTTP: ${JSON.stringify(rest)}`);
+    rest = rest.slice(end + 4);
+    if (status < 200) continue;
+    const lines = headerLines.map((line) => {
+      const [, name, value] = LINE.exec(line) ?? [];
+      if (name === undefined || value === undefined) throw new Error(`no header: ${JSON.stringify(line)}`);
+      return [name.toLowerCase(), value] as const;
+    });
+    const value = (name: string) => lines.find(([one]) => one === name)?.[1];
+    const number = value(NUMBER);
+    const to = number === undefined ? undefined : Number(number);
+    const length = value('content-length');
+    let body = '';
+    if (status !== 204 && status !== 304 && (to === undefined || methodOf(to) !== 'HEAD')) {
+      if (value('transfer-encoding') === 'chunked') [body, rest] = readChunks(rest);
+      else if (length !== undefined)
+        [body, rest] = [rest.slice(0, Number(length)), rest.slice(Number(length))];
+      else [body, rest] = [rest, ''];
+    }
+    answers.push({ to, status, lines, body });
+  }
+  return answers;
+}
+
+function readChunks(text: string): [body: string, rest: string] {
+  let body = '';
+  let rest = text;
+  for (;;) {
+    const size = /^([0-9a-f]+)\r\n/i.exec(rest);
+    if (size === null) throw new Error(`no chunk: ${JSON.stringify(rest)}`);
+    const start = size[0].length;
+    const length = Number.parseInt(size[1] as string, 16);
+    body += rest.slice(start, start + length);
+    rest = rest.slice(start + length + 2);
+    if (length === 0) return [body, rest];
+  }
+}

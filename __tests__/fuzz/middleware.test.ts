@@ -1,0 +1,39 @@
+// Whatever the options, however policies are stacked, and whatever bytes come: the answers are those that a naive reading of
+// the options gives, and nothing falls over.
+
+import fc from 'fast-check';
+import { FUZZ_TIMEOUT, fuzzing } from '../support/origin-arbitraries';
+import { uncaughtExceptionsOf, unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
+import { anyCase } from './cases';
+import { Conversation } from './conversation';
+import { Trial } from './trial';
+
+jest.setTimeout(2 * FUZZ_TIMEOUT);
+
+const conversation = new Conversation();
+beforeAll(() => conversation.open());
+afterAll(() => conversation.close());
+
+test('every answer is what a naive reading of the options gives, and nothing falls over', async () => {
+  const met = new Map<string, number>();
+  const meet = (what: string) => void met.set(what, (met.get(what) ?? 0) + 1);
+  const warnings = await warningsOf(() =>
+    uncaughtExceptionsOf((uncaught) =>
+      unhandledRejectionsOf((unhandled) =>
+        fc.assert(
+          fc.asyncProperty(anyCase, async (described) => {
+            const faults = await new Trial(described, conversation, meet).run();
+            expect([...faults, ...uncaught, ...unhandled]).toEqual([]);
+          }),
+          fuzzing(20_000),
+        ),
+      ),
+    ),
+  );
+
+  const said = warnings.filter(({ name }) => name === 'CorsageWarning').map(({ message }) => message);
+  expect(said.filter((message) => !/^[\x20-\x7e]+$/.test(message))).toEqual([]);
+  expect(new Set(said).size).toBe(said.length);
+  expect(Object.fromEntries([...met].filter(([, times]) => times < 10))).toEqual({});
+  if (process.env.FUZZ_STATS) console.log(met);
+});
