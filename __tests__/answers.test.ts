@@ -217,9 +217,9 @@ describe('lists of names', () => {
     ],
     [
       'methods are upper-cased where browsers do it',
-      { methods: ['get', 'Delete', 'options', 'QUERY', 'query'] },
+      { methods: ['get', 'Delete', 'options', 'head', 'Post', 'puT', 'QUERY', 'query'] },
       'Methods',
-      'GET, DELETE, OPTIONS, QUERY, query',
+      'GET, DELETE, OPTIONS, HEAD, POST, PUT, QUERY, query',
     ],
     ['a method is sent once', { methods: ['GET', 'get', 'PUT', 'put'] }, 'Methods', 'GET, PUT'],
     ['"*" in a list of methods is any method', { methods: ['GET', '*'] }, 'Methods', '*'],

@@ -62,6 +62,7 @@ describe('a list of origins and patterns', () => {
 
   test.each([
     ['https://*.example.com', 'https://a.example.com', true],
+    ['https://*.x.y', 'https://a.x.y', true],
     ['https://*.example.com', 'https://a.b.c.example.com', true],
     ['https://*.example.com', 'https://example.com', false],
     ['https://*.example.com', 'https://evilexample.com', false],

@@ -492,6 +492,7 @@ describe('a risk beside credentials is refused until its own key accepts it', ()
       'http://localhost.example.com',
       'http://127.0.0.1.example.com',
       'http://*.localhost.example.com',
+      'http://127.evil.x1',
     ].map((origin): [string, cors.OriginOption, (typeof KEYS)[number], string, string] => [
       origin,
       [APP, origin],
@@ -530,6 +531,26 @@ describe('a risk beside credentials is refused until its own key accepts it', ()
     'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
   ])('%s is no risk', (origin) => {
     expect(problemsOf({ origin: [origin], credentials: true })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'null',
+      'origin: "null" beside credentials lets any site in, by a sandboxed frame.',
+      'Leave it out, or set dangerously.credentialsFromNull.',
+    ],
+    [
+      'http://app.example.com:4430',
+      'origin: "http://app.example.com:4430" is plain http beside credentials: anyone on the network can write such a page and read what your users see.',
+      'Write "https://app.example.com:4430", or set dangerously.credentialsFromInsecureOrigins.',
+    ],
+    [
+      'https://*.vercel.app',
+      'origin: "https://*.vercel.app" beside credentials lets strangers in: anyone can have a name below vercel.app, which is a public suffix.',
+      'List your own names there one by one, or set dangerously.credentialsFromPublicSuffix.',
+    ],
+  ])('%s is told what it lets in', (origin, message, fix) => {
+    expect(problemOf({ origin, credentials: true })).toMatchObject({ message, fix });
   });
 
   test('credentialsFromAnyOrigin does not let the opaque origin in', () => {

@@ -253,6 +253,17 @@ describe('allowsOrigin', () => {
     expect(await createPolicy().resolveOrigin(undefined)).toBe(true);
   });
 
+  test.each<[policy: string, origin: cors.OriginOption]>([
+    ['"*"', '*'],
+    ['true', true],
+  ])('answers for %s beside a function, which is never asked', async (_policy, wide) => {
+    const fn = jest.fn(() => false);
+    const policy = createPolicy({ origin: [fn, wide] });
+    expect([policy.allowsOrigin(EVIL), await policy.resolveOrigin(EVIL)]).toEqual([true, true]);
+    expect(await policy.resolveOrigin('null')).toBe(true);
+    expect(fn).not.toHaveBeenCalled();
+  });
+
   test('throws where a function would have to be asked, and names resolveOrigin', async () => {
     const fn = jest.fn(async (origin: string) => origin === OTHER);
     const policy = createPolicy({ origin: [APP, fn] });

@@ -121,6 +121,8 @@ describe('what is caught by all means', () => {
     ['an alternated boundary', /(?:\.|-)example\.com$/],
     ['an alternated end', /^https:\/\/app\.example\.com(?:$|\.)/],
     ['a prefix', /^https:\/\/example/],
+    ['a suffix that a country sells names below', /^https:\/\/[a-z]+\.co\.uk$/],
+    ['a suffix that a country sells names below', /^https:\/\/[a-z]+\.com\.br$/],
   ])('%s: %s', (_, regexp) => {
     expect(problemWith(regexp)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
     expect(problemWith(regexp, true)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
@@ -158,6 +160,8 @@ describe('what looks like a stranger and is none is no proof', () => {
     ['a name below what only looks like a suffix', /^https:\/\/[a-z]+\.go\.com$/],
     ['a name below what only looks like a suffix', /^https:\/\/[a-z]+\.id\.example$/],
     ['a name that the own network alone has', /^https:\/\/[a-z]+\.intranet$/],
+    ['a name that no registry sells', /^https:\/\/[a-z]+\.private$/],
+    ['a name below what is sold in a country', /^https:\/\/[a-z]+\.com\.co\.uk$/],
     ['a public suffix itself', /^https:\/\/vercel\.app$/],
     ['a public suffix itself', /^https:\/\/co\.uk$/],
   ])('%s: %s', (_, regexp) => {
@@ -311,7 +315,7 @@ describe('what slips through the proofs beside credentials', () => {
     expect(asked.map(policy.allowsOrigin)).toEqual([true, false, false]);
     expect(emitWarning.mock.calls).toEqual([
       [
-        expect.stringContaining('"http://sneakyhat.example.com"'),
+        expect.stringContaining(`the expression ${regexp} would allow "http://sneakyhat.example.com"`),
         { type: 'CorsageWarning', code: 'CORSAGE_INSECURE_ORIGIN_DENIED' },
       ],
     ]);

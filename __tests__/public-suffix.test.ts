@@ -100,6 +100,7 @@ describe('a wildcard that spans a public suffix', () => {
     ['https://*.windows.net', 'https://graph.windows.net', 'https://evil.z6.web.core.windows.net'],
     ['https://*.amazonaws.com:*', 'https://console.amazonaws.com:8443', 'https://evil.s3.amazonaws.com:8443'],
     ['https://*.amazonaws.com.', 'https://console.amazonaws.com.', 'https://evil.s3.amazonaws.com.'],
+    ['https://*.amazonaws.com', 'https://con~sole.amazonaws.com', 'https://ev~il.s3.amazonaws.com'],
   ])('%s admits %s and never %s', async (origin, own, stranger) => {
     expect(await admits({ origin, credentials: true }, own, stranger)).toEqual([true, false]);
     expect(await admits({ origin }, own, stranger)).toEqual([true, true]);

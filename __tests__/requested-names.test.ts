@@ -68,6 +68,37 @@ test('what a browser sends is given back as it is', () => {
   fc.assert(fc.property(browser, (text) => expect(readRequestedNames(text)).toBe(text)));
 });
 
+describe('what a browser sends is neither sorted nor joined again', () => {
+  const sort = jest.spyOn(Array.prototype, 'sort');
+  afterAll(() => sort.mockRestore());
+
+  const NAMES = Array.from({ length: 128 }, (_, i) => `x-${String(i).padStart(3, '0')}`);
+  const LONG = `x-${'a'.repeat(8190)}`;
+
+  test.each([
+    ['one name', 'x-a'],
+    ['two names', 'content-type,x-a'],
+    ['names of every kind of character', '!a,#0,a.b,x~z,|'],
+    ['128 names', NAMES.join(',')],
+    ['a name as long as a header may be', LONG],
+  ])('%s', (_what, text) => {
+    sort.mockClear();
+    const read = readRequestedNames(text);
+    const sorted = sort.mock.calls.length;
+    expect([read, sorted]).toEqual([text, 0]);
+  });
+
+  test.each([
+    ['a name twice', 'x-a,x-a', 'x-a'],
+    ['names in another order', 'x-b,x-a', 'x-a,x-b'],
+    ['upper case at either end of the alphabet', 'A,Z', 'a,z'],
+    ['one name more than are read', [...NAMES, 'y'].join(','), NAMES.join(',')],
+    ['a name that is cut off', `x-b,x-a,${LONG}`, 'x-a,x-b'],
+  ])('while %s is put right', (_what, text, names) => {
+    expect(readRequestedNames(text)).toBe(names);
+  });
+});
+
 test('what is read reads the same once more', () => {
   fc.assert(
     fc.property(header, (text) => {
