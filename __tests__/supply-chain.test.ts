@@ -1,4 +1,4 @@
-// What comes along when the package, or its source, is installed: what was asked for, checked by its hash, and run by nobody.
+// What comes along when the package, or its source, is installed: what was asked for, checked by its hash.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -7,8 +7,6 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 interface Locked {
-  readonly dev?: boolean;
-  readonly hasInstallScript?: boolean;
   readonly integrity?: string;
   readonly link?: boolean;
 }
@@ -28,17 +26,6 @@ test('what is installed is what the ranges allow: npm ls has no problem to tell'
   });
   expect(JSON.parse(listed)).not.toHaveProperty('problems');
 }, 60_000);
-
-test('what users install along runs nothing on installation', () => {
-  const along = locked.filter(([, { dev }]) => dev !== true);
-  expect(along.map(([path]) => path.replace('node_modules/', '')).sort()).toEqual([
-    'on-headers',
-    'tldts',
-    'tldts-core',
-    'vary',
-  ]);
-  expect(along.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
-});
 
 test('every package is locked with the hash of what it holds', () => {
   const unchecked = locked.filter(

@@ -10,7 +10,7 @@ const MODEL = readFileSync(join(ROOT, 'docs', 'threat-model.md'), 'utf8');
 const ROW = /^\| (?!promise )([^|]+) \| ([^|]+) \|$/gm;
 
 /** `file.test.ts`: “a title”, “another title” */
-const FILE = /`([\w-]+\.test\.ts)`: (“[^”]+”(?:, “[^”]+”)*)/g;
+const FILE = /`([\w/-]+\.test\.ts)`: (“[^”]+”(?:, “[^”]+”)*)/g;
 
 /** Every match of an expression with one or two groups. */
 function matches(text: string, expression: RegExp): [first: string, second: string][] {
