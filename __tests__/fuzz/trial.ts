@@ -23,7 +23,7 @@ export class Trial {
   readonly #mounted: Mounted[] = [];
   readonly #faults: string[] = [];
 
-  /** `meet` is told what comes up, so that no promise is kept by never being asked for. */
+  /** `meet` is told what comes up. */
   constructor(described: Case, conversation: Conversation, meet: (what: string) => void) {
     this.#case = described;
     this.#conversation = conversation;
