@@ -45,6 +45,7 @@ let api: string;
 
 beforeAll(async () => {
   for (const name of [
+    'build',
     'examples',
     'lib',
     'package.json',
