@@ -80,7 +80,10 @@ export class OriginMatcher {
   #isWithin({ patterns }: OriginIndex, origin: string): boolean {
     if (patterns.empty) return false;
     const base = patterns.match(origin);
-    return base !== undefined && !(this.#rules.publicSuffix && crossesPublicSuffix(hostOf(origin), base));
+    if (base === undefined) return false;
+    if (!this.#rules.publicSuffix) return true;
+    const host = hostOf(origin);
+    return base === host || !crossesPublicSuffix(host, base);
   }
 
   #matchesExpression(origin: string): boolean {

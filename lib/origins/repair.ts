@@ -112,8 +112,15 @@ function repairOne(text: string, faults: Fault[]): string | undefined {
   const parts = /^(?:([a-z*][a-z0-9+.*-]*):)?[/\\]{0,2}([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(
     withScheme(text, faults),
   );
-  // The expression takes any text: every part of it may be empty.
-  const [, givenScheme = '', authority = '', path = '', query = '', fragment = ''] = parts ?? [];
+  // The expression takes any text that has a scheme, and by now this one has.
+  const [, givenScheme, authority, path, query = '', fragment = ''] = parts as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string?,
+    string?,
+  ];
   const scheme = repairScheme(givenScheme, faults);
   const [host, port] = repairAuthority(scheme ?? 'https', authority, faults);
   if (path === '/') faults.push({ code: 'ORIGIN_TRAILING_SLASH', says: 'ends with a slash' });

@@ -25,8 +25,7 @@ export function isSerializedOrigin(text: unknown): text is string {
 function isOtherOrigin(text: string): boolean {
   const parts = OTHER_ORIGIN.exec(text);
   if (parts === null) return false;
-  const [, scheme, host, port] = parts as unknown as [string, string, string, string | undefined];
-  if (scheme === 'http' || scheme === 'https') return false;
+  const [, , host, port] = parts as unknown as [string, string, string, string | undefined];
   return hostFits(host) && (port === undefined || Number(port) <= 65535);
 }
 
