@@ -9,7 +9,7 @@ import { FUZZ_TIMEOUT, fuzzing } from './support/origin-arbitraries';
 jest.setTimeout(FUZZ_TIMEOUT);
 
 function samples(regexp: RegExp): string[] {
-  return samplesOf(readExpression(regexp));
+  return samplesOf(readExpression(regexp).whole);
 }
 
 /** The samples that the whole expression matches. */
@@ -19,7 +19,7 @@ function fitting(regexp: RegExp): string[] {
 }
 
 function spelled(regexp: RegExp): string[] {
-  return [...spelledHosts(readExpression(regexp))].sort();
+  return [...spelledHosts(readExpression(regexp).whole)].sort();
 }
 
 describe('of every form of expression a sample is made that it matches', () => {
@@ -216,14 +216,14 @@ describe('the hosts that an expression spells out', () => {
 
 describe('the pumps of an expression', () => {
   test('are what its repeats without a bound can be fed, behind what leads up to them', () => {
-    const pumps = pumpsOf(readExpression(/^https:\/\/app-([0-9]+-?)+(?:x|y{3,}|z{2})\.com$/));
+    const pumps = pumpsOf(readExpression(/^https:\/\/app-([0-9]+-?)+(?:x|y{3,}|z{2})\.com$/).whole);
     expect(pumps).toContainEqual({ before: 'https://app-', unit: '1' });
     expect(pumps.some(({ before, unit }) => /^https:\/\/app-\d/.test(before) && unit === 'y')).toBe(true);
     expect(pumps.filter(({ unit }) => unit.includes('z'))).toEqual([]);
   });
 
   test('are none for what is bounded', () => {
-    expect(pumpsOf(readExpression(/^https:\/\/[a-z]{1,5}\.(?:com|org)(?:\/)?$/))).toEqual([]);
+    expect(pumpsOf(readExpression(/^https:\/\/[a-z]{1,5}\.(?:com|org)(?:\/)?$/).whole)).toEqual([]);
   });
 });
 
@@ -355,7 +355,7 @@ describe('whatever the expression', () => {
       fc.property(fc.oneof(text, nodes(true)), flags('', 'u', 'v'), (source, chosen) => {
         const regexp = compile(source, chosen);
         fc.pre(regexp !== undefined);
-        const part = readExpression(regexp as RegExp);
+        const part = readExpression(regexp as RegExp).whole;
         expect([samplesOf(part), [...spelledHosts(part)], pumpsOf(part)].map(Array.isArray)).toEqual([
           true,
           true,

@@ -71,7 +71,7 @@ class TimeoutError extends Error {
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
   );
@@ -81,7 +81,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
  * An error that `next` cannot take for anything else: a falsy value would let the request through, and to Express
  * `'route'` and `'router'` mean "skip".
  */
-function toError(error: unknown): unknown {
+export function toError(error: unknown): unknown {
   if (error && error !== 'route' && error !== 'router') return error;
   return new Error(`corsage: a function failed with ${String(error)}`, { cause: error });
 }

@@ -1,8 +1,8 @@
 // cors(): a request in, a decision out, headers on the response.
 
 import { callSite } from './call-site';
-import { firstAnswer, PENDING } from './first-answer';
-import { type CorsOptions, DEFAULTS } from './options';
+import { firstAnswer, isThenable, PENDING, toError } from './first-answer';
+import { type CorsOptions, DEFAULTS, type DisallowedOriginHandler } from './options';
 import type { Verdict } from './origins/matcher';
 import { type Answer, type Answers, decide, FAILED } from './policy/answers';
 import { isCrossOrigin } from './policy/cross-origin';
@@ -205,7 +205,24 @@ function respond(
   }
   apply(mount, engine.protectHeaders, answer, request, response);
   if (answer === answers.refused && typeof engine.disallowedOrigin === 'function') {
-    engine.disallowedOrigin(request, response, next);
+    refuse(engine.disallowedOrigin, request, response, next);
   } else if (answer.status === 0) next();
   else end(answer.status, response);
+}
+
+/** What the user's handler throws or rejects with is the app's error, however late the origin was decided. */
+function refuse(
+  handler: DisallowedOriginHandler,
+  request: RequestLike,
+  response: ResponseLike,
+  next: NextFunction,
+): void {
+  let returned: unknown;
+  try {
+    returned = handler(request, response, next);
+  } catch (error) {
+    next(toError(error));
+    return;
+  }
+  if (isThenable(returned)) Promise.resolve(returned).then(undefined, (error) => next(toError(error)));
 }

@@ -319,12 +319,6 @@ const EVERYONE: readonly BadRegExp[] = [
   bad(/^https:\/\/example\.[a-z]+$/, 'https://example.xyz', 'any registry sells the same name'),
   bad(/^https:\/\/(www\.)?example\.\w{2,3}$/, 'https://example.xyz', 'any registry sells the same name'),
   bad(/^https:\/\/.*\.example\..*$/, 'https://www.example.evil.test', 'nothing stands after the name'),
-  bad(
-    /^chrome-extension:\/\//,
-    'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba',
-    'anyone can publish one',
-  ),
-  bad(/-extension:\/\//, 'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba', 'anyone can publish one'),
 ];
 
 const BESIDE_CREDENTIALS: readonly BadRegExp[] = [

@@ -11,21 +11,41 @@ export type Part =
   | { readonly kind: 'choice'; readonly parts: readonly Part[] }
   | { readonly kind: 'repeat'; readonly part: Part; readonly min: number; readonly max: number };
 
+/** What an expression matches, and what it only looks at. */
+export interface Expression {
+  readonly whole: Part;
+  readonly around: readonly Part[];
+}
+
 const NOTHING: Part = { kind: 'nothing' };
 
 /** The source of a RegExp has been checked when it was made: whatever is not known here matches nothing by itself. */
-export function readExpression(regexp: RegExp): Part {
-  return new Reader(regexp).read();
+export function readExpression(regexp: RegExp): Expression {
+  return new Reader(regexp).readAll();
 }
+
+const UNICODE_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|c[a-z]/iy;
+const PLAIN_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|c[a-z]/iy;
+const UNICODE_NAME = /[pP]\{[^}]*\}|k<[^>]*>|[1-9][0-9]*|[\s\S]/y;
+const ANY_CHARACTER = /[1-9][0-9]*|[\s\S]/y;
 
 class Reader {
   readonly #source: string;
   readonly #flags: string;
+  readonly #unicode: boolean;
+  readonly #named: boolean;
+  readonly #around: Part[] = [];
   #at = 0;
 
   constructor({ source, flags }: RegExp) {
     this.#source = source;
     this.#flags = flags.replace(/[gydm]/g, '');
+    this.#unicode = /[uv]/.test(flags);
+    this.#named = /\(\?<(?![=!])/.test(source);
+  }
+
+  readAll(): Expression {
+    return { whole: this.read(), around: this.#around };
   }
 
   read(): Part {
@@ -57,13 +77,15 @@ class Reader {
   }
 
   #readGroup(): Part {
-    const around = /^\?(?:[=!]|<[=!])/.exec(this.#rest)?.[0];
+    const around = this.#next(/\?(?:[=!]|<[=!])/y)?.[0];
     // A name, a colon, or modifiers and a colon.
-    const opening = around ?? /^\?(?:<[^>]*>|[a-z-]*:)/i.exec(this.#rest)?.[0] ?? '';
+    const opening = around ?? this.#next(/\?(?:<[^>]*>|[a-z-]*:)/iy)?.[0] ?? '';
     this.#at += opening.length;
     const part = this.read();
     this.#take(')');
-    return around === undefined ? part : NOTHING;
+    if (around === undefined) return part;
+    this.#around.push(part);
+    return NOTHING;
   }
 
   /** Past the class that has begun; with the `v` flag classes hold classes. */
@@ -77,11 +99,12 @@ class Reader {
 
   /** `start` is where the backslash stands. */
   #readEscape(start: number): Part {
-    const numeric = /^(?:x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|c[a-z])/i.exec(this.#rest)?.[0];
-    const other = /^(?:[pP]\{[^}]*\}|k<[^>]*>|[1-9][0-9]*|[\s\S])/.exec(this.#rest)?.[0] ?? '';
+    // Without the flags u and v, `\u{…}` and `\p{…}` are letters; so is `\k` where no group has a name.
+    const numeric = this.#next(this.#unicode ? UNICODE_ESCAPE : PLAIN_ESCAPE)?.[0];
+    const other = this.#next(this.#unicode || this.#named ? UNICODE_NAME : ANY_CHARACTER)?.[0] as string;
     this.#at += (numeric ?? other).length;
     if (numeric !== undefined) return this.#literal(this.#characterOf(numeric));
-    if (/^[dDwWsS]$|^[pP]\{/.test(other)) return this.#set(start, false);
+    if (/^[dDwWsS]$/.test(other) || (this.#unicode && /^[pP]\{/.test(other))) return this.#set(start, false);
     // Boundaries and back references match nothing by themselves; controls are in no origin.
     if (/^(?:[bB0-9fnrtv]|k<)/.test(other)) return NOTHING;
     return this.#literal(other);
@@ -93,7 +116,7 @@ class Reader {
   }
 
   #readRepeat(part: Part): Part {
-    const quantifier = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/.exec(this.#rest);
+    const quantifier = this.#next(/(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y);
     if (quantifier === null) return part;
     this.#at += quantifier[0].length;
     const [, sign, least, comma, most] = quantifier;
@@ -114,14 +137,24 @@ class Reader {
     return { kind: 'literal', text: this.#flags.includes('i') ? text.toLowerCase() : text };
   }
 
-  /** The set whose source goes from `start` to here. */
+  /** The set whose source goes from `start` to here; a class of one character is that character. */
   #set(start: number, dot: boolean): Part {
-    const one = new RegExp(`^(?:${this.#source.slice(start, this.#at)})$`, this.#flags);
-    return { kind: 'set', dot, has: (character) => one.test(character) };
+    const source = this.#source.slice(start, this.#at);
+    const [, single] =
+      /^\[(?:([^\\^])|\\([^a-zA-Z0-9]))\]$/.exec(source)?.filter((text) => text !== undefined) ?? [];
+    if (single !== undefined) return this.#literal(single);
+    const one = new RegExp(`^(?:${source})$`, this.#flags);
+    const set: Part = { kind: 'set', dot, has: (character) => one.test(character) };
+    const strings = this.#flags.includes('v') ? [...source.matchAll(/\\q\{([^}]*)\}/g)] : [];
+    if (strings.length === 0) return set;
+    const literals = strings.flatMap(([, texts = '']) => texts.split('|')).map((text) => this.#literal(text));
+    return { kind: 'choice', parts: [...literals, set] };
   }
 
-  get #rest(): string {
-    return this.#source.slice(this.#at, this.#at + 200);
+  /** What a sticky expression finds right here. */
+  #next(expected: RegExp): RegExpExecArray | null {
+    expected.lastIndex = this.#at;
+    return expected.exec(this.#source);
   }
 
   #sees(character: string): boolean {

@@ -27,6 +27,9 @@ const TIME_LIMIT = 50;
 /** How often it must run over, so that a busy machine is not taken for a slow expression. */
 const STRIKES = 3;
 
+/** Tried whatever the expression says. */
+const ANYWHERE = ['https://evil.test', 'https://evil.com', 'http://evil.test', 'https://1.1.1.1'];
+
 /** What may stand in front of a sample, and behind it, where the expression is not anchored. */
 const IN_FRONT = [
   'https://evil',
@@ -37,6 +40,10 @@ const IN_FRONT = [
   'http://evil',
   'http://evil.',
   'http://',
+  'https:',
+  'http:',
+  'https',
+  'http',
 ];
 const BEHIND = ['.evil.test', '', 'evil.test', '-evil.test', '.test', 'evil', ':8443'];
 
@@ -48,20 +55,24 @@ const ENDS = ['', '!', '_', '-', '.x'];
 
 /** Tries `regexp`; the rules are those that hold when it matches a request's origin. */
 export function findProof(regexp: RegExp, rules: CredentialRules): Findings {
-  const part = readExpression(regexp);
-  const spelled = spelledHosts(part);
-  const pumped = tryAll(regexp, pumpedOrigins(pumpsOf(part)));
-  const tried = pumped.slow === undefined ? tryAll(regexp, candidates(samplesOf(part))) : pumped;
+  const { whole, around } = readExpression(regexp);
+  const parts = [whole, ...around];
+  const spelled = new Set(parts.flatMap((part) => [...spelledHosts(part)]));
+  const pumped = tryAll(regexp, pumpedOrigins(parts.flatMap((part) => pumpsOf(part))));
+  const tried =
+    pumped.slow === undefined ? tryAll(regexp, candidates(parts.flatMap((part) => samplesOf(part)))) : pumped;
   const names = new Set(
     [...spelled].flatMap((host) => namesAbove(host)).filter((name) => isOwnName(name, rules)),
   );
-  const own = [...names].filter((name) => isRegistered(name)).at(-1);
+  const own = [...spelled, ...names].find(
+    (name) => names.has(name) && isRegistered(name) && name.includes('.') && !/[0-9]$/.test(name),
+  );
   if (tried.slow !== undefined)
     return { spelled, own, proof: { code: 'REGEXP_TOO_SLOW', origin: tried.slow } };
 
-  const admitted = tried.matched.filter(
-    (origin) =>
-      isSerializedOrigin(origin) && (!rules.publicSuffix || isSpelledTenant(hostOf(origin), spelled)),
+  const matched = tried.matched.filter((origin) => isSerializedOrigin(origin));
+  const admitted = matched.filter(
+    (origin) => !rules.publicSuffix || isSpelledTenant(hostOf(origin), spelled),
   );
   const stranger = clearest(
     admitted.filter((origin) => isStranger(origin, spelled, names)),
@@ -71,7 +82,7 @@ export function findProof(regexp: RegExp, rules: CredentialRules): Findings {
     return { spelled, own, proof: { code: 'REGEXP_LETS_STRANGERS_IN', origin: stranger } };
   const insecure = rules.insecure
     ? clearest(
-        admitted.filter((origin) => isInsecureOrigin(origin)),
+        matched.filter((origin) => isInsecureOrigin(origin)),
         spelled,
       )
     : undefined;
@@ -102,12 +113,24 @@ function clearest(origins: readonly string[], spelled: ReadonlySet<string>): str
 function isStranger(origin: string, spelled: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
   const scheme = schemeOf(origin);
   const host = hostOf(origin);
-  // Names without a dot are found on the own network alone; hosts of other schemes are no names at all.
-  if ((scheme !== 'http' && scheme !== 'https') || !host.includes('.') || isLoopbackHost(host)) return false;
-  if (spelled.has(host)) return false;
+  // Hosts of other schemes are no names at all.
+  if ((scheme !== 'http' && scheme !== 'https') || isLoopbackHost(host) || spelled.has(host)) return false;
+  if (!host.includes('.')) return isMistaken(host, spelled, names);
   if (/^[0-9.]+$/.test(host))
     return !/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|169\.254\.)/.test(host);
   return isRegistered(host) && !namesAbove(host).some((name) => names.has(name));
+}
+
+/**
+ * Names without a dot are found on the own network alone, and any may be meant; but not one that stands for another
+ * because a dot was not escaped, or because nothing was asked for in front of it.
+ */
+function isMistaken(host: string, spelled: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  const undotted = (name: string) =>
+    name.length === host.length && name.split('.').every((label) => host.includes(label));
+  return [...spelled].some(
+    (name) => (name.includes('.') && undotted(name)) || (names.has(name) && host.endsWith(name)),
+  );
 }
 
 /** Whether a host of this form can be had: labels that neither begin nor end with a hyphen. */
@@ -116,9 +139,9 @@ function isRegistered(host: string): boolean {
 }
 
 function candidates(samples: readonly string[]): string[] {
-  const origins = new Set<string>();
+  const origins = new Set<string>(ANYWHERE);
   for (const sample of samples) {
-    const fronts = sample.includes('://') ? [''] : IN_FRONT;
+    const fronts = /^[a-z][a-z0-9+.-]*:\/\//.test(sample) ? [''] : IN_FRONT;
     for (const front of fronts) for (const end of BEHIND) origins.add(front + sample + end);
   }
   return [...origins];

@@ -4,7 +4,10 @@
 import type { Part } from './expression';
 
 /** So many strings are made of one part; beyond that, its choices are varied one at a time. */
-const MOST = 120;
+const MOST = 200;
+
+/** No origin is longer, so no part of one is repeated more often. */
+const LONGEST = 300;
 
 /** Stands in a spelling for characters that the expression leaves open. */
 const OPEN = '\n';
@@ -14,6 +17,8 @@ const WORDS = [
   '.evil.test',
   'evil.test',
   'evil',
+  'http',
+  'https',
   'evil.',
   '-evil',
   'attacker',
@@ -56,17 +61,22 @@ function repeated(part: Part, min: number, max: number): string[] {
     );
     const [first] = fitting(CHARACTERS, part.has);
     return unique([
-      ...words.slice(0, 6),
-      ...(first === undefined ? [] : [first.repeat(Math.min(Math.max(min, 1), 64))]),
+      ...words.slice(0, 8),
+      ...(first === undefined ? [] : [first.repeat(Math.min(Math.max(min, 1), LONGEST))]),
     ]);
   }
-  const once = samplesOf(part).map((sample) => sample.repeat(Math.min(Math.max(min, 1), 8)));
+  const once = samplesOf(part).map((sample) => sample.repeat(Math.min(Math.max(min, 1), LONGEST)));
   return min === 0 ? unique(['', ...once]) : once;
 }
 
 /** Some character outside ASCII letters, should the set hold nothing else: it matches no origin, and nothing is lost. */
 function fitting(characters: readonly string[], has: (character: string) => boolean): string[] {
   const found = characters.filter(has);
+  // A letter and a digit of its own, where it has them: they are what names are made of.
+  for (const range of ['abcdefghijklmnopqrstuvwxyz', '0123456789']) {
+    const own = [...range].find(has);
+    if (own !== undefined && !found.some((character) => range.includes(character))) found.unshift(own);
+  }
   for (let code = 0x21; found.length === 0 && code < 0x7f; code++) {
     if (has(String.fromCharCode(code))) found.push(String.fromCharCode(code));
   }
@@ -82,7 +92,7 @@ function combine(heads: readonly string[], tails: readonly string[]): string[] {
   const [tail = ''] = tails;
   return unique([...heads.map((other) => other + tail), ...tails.map((other) => head + other)]).slice(
     0,
-    MOST,
+    10 * MOST,
   );
 }
 
@@ -97,7 +107,7 @@ export function spelledHosts(part: Part): Set<string> {
       const host = run
         .replace(/^.*:\/+/, '')
         .replace(/[:/?#].*$/, '')
-        .replace(/^\.+/, '');
+        .replace(/^[./]+/, '');
       if (host !== '') hosts.add(host);
     }
   }

@@ -116,6 +116,7 @@ export class OriginAllowlist implements Iterable<string> {
   #read(given: Iterable<string>): Map<string, OriginEntry> {
     const report = new Report();
     const entries = new Map<string, OriginEntry>();
+    const rules = this.#rules;
     if (
       typeof given === 'string' ||
       typeof (given as Iterable<string> | undefined)?.[Symbol.iterator] !== 'function'
@@ -135,6 +136,10 @@ export class OriginAllowlist implements Iterable<string> {
           entries.set(text, entry);
         position++;
       }
+    }
+    // A policy may have taken the list while its new entries were being made.
+    for (const [position, entry] of [...entries.values()].entries()) {
+      if (this.#rules !== rules) judge(entry, this.#rules, `[${position}]`, report);
     }
     if (report.problems.length > 0) throw new CorsConfigError(report.problems);
     return entries;
