@@ -15,6 +15,7 @@ export type OriginFaultCode =
   | 'ORIGIN_DEFAULT_PORT'
   | 'ORIGIN_QUERY'
   | 'ORIGIN_QUOTED_KEYWORD'
+  | 'ORIGIN_NOT_PLAIN'
   | 'ORIGIN_SCHEME'
   | 'ORIGIN_SCHEME_MISSING'
   | 'ORIGIN_TOO_LONG'
@@ -84,13 +85,31 @@ function repair(text: string, faults: Fault[]): string | undefined {
   const keyword = trimmed.toLowerCase();
   if (keyword === '*' || keyword === 'null') {
     if (trimmed !== keyword) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has upper-case letters' });
-    return `Write ${JSON.stringify(keyword)}.`;
+    return keyword === 'null' ? 'Write "null".' : 'Write origin: "*" in the options.';
   }
   if (/^(?:true|false)$/i.test(trimmed)) {
     faults.push({ code: 'ORIGIN_QUOTED_KEYWORD', says: 'is a string' });
     return `Write ${trimmed.toLowerCase()}, without quotes.`;
   }
-  const parts = trimmed.split(/[\s,;|]+/).filter((part) => part !== '');
+  const plain = unwrap(trimmed);
+  if (plain !== trimmed) {
+    faults.push({
+      code: 'ORIGIN_NOT_PLAIN',
+      says: 'has quotes, brackets or backslashes that are no part of an origin',
+    });
+    const origin = repaired(plain);
+    return origin === undefined ? undefined : `Write ${JSON.stringify(origin)}.`;
+  }
+  if (/[()^$+]|[*?]:\/\//.test(trimmed) && !/^\*:/.test(trimmed)) {
+    faults.push({
+      code: 'ORIGIN_NOT_PLAIN',
+      says: 'looks like an expression',
+      fix: 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.example\\.com$/.',
+    });
+    return undefined;
+  }
+  const page = /^([a-z]+):/i.exec(trimmed)?.[1]?.toLowerCase() ?? '';
+  const parts = namesNoPage(page) ? [trimmed] : trimmed.split(/[\s,;|]+/).filter((part) => part !== '');
   if (parts.length > 1) {
     faults.push({ code: 'ORIGIN_LIST_IN_A_STRING', says: 'has several origins in one string' });
     const origins = parts.map((part) => repaired(part));
@@ -98,8 +117,16 @@ function repair(text: string, faults: Fault[]): string | undefined {
       ? undefined
       : `Write [${origins.map((origin) => JSON.stringify(origin)).join(', ')}].`;
   }
-  const origin = repairOne(trimmed, faults);
+  const [only = trimmed] = parts;
+  if (only !== trimmed) faults.push({ code: 'ORIGIN_LIST_IN_A_STRING', says: 'has a separator left over' });
+  const origin = only === trimmed ? repairOne(only, faults) : repaired(only);
   return origin === undefined ? undefined : `Write ${JSON.stringify(origin)}.`;
+}
+
+/** Without the quotes a setting keeps, or the backslashes of an expression. */
+function unwrap(text: string): string {
+  const inner = /^(["'`])(.+)\1$/.exec(text)?.[2] ?? /^<(.+)>$/.exec(text)?.[1] ?? text;
+  return inner.replace(/\\([./])/g, '$1');
 }
 
 /** One item of a list in a string: as it is where it is right. */
@@ -136,8 +163,8 @@ function repairOne(text: string, faults: Fault[]): string | undefined {
 
 /** `text` with the scheme, or the `://` after it, that it lacks. */
 function withScheme(text: string, faults: Fault[]): string {
-  if (/^[a-z*][a-z0-9+.*-]*:\/\//i.test(text)) return text;
-  const web = /^(https?)(?::[/\\]*|[/\\]{2})(?![0-9]+$)/i.exec(text);
+  if (/^[a-z*][a-z0-9+.*-]*:\/\/(?!\/)/i.test(text)) return text;
+  const web = /^(https?|capacitor|tauri|app)(?::[/\\]*|[/\\]{2})(?![0-9]+$)/i.exec(text);
   if (web !== null) {
     faults.push({ code: 'ORIGIN_SCHEME', says: 'lacks the "://" after the scheme' });
     return `${web[1]}://${text.slice(web[0].length)}`;
@@ -258,7 +285,7 @@ function hostname(url: string): string | undefined {
 /** The wildcard in front, if any, and the literal labels; undefined where the wildcard stands elsewhere. */
 function repairWildcard(given: string, faults: Fault[]): [wildcard: '' | '*.', name: string | undefined] {
   if (!given.includes('*')) return ['', given];
-  const name = given.replace(/^(?:\*\.)+/, '').replace(/^\*(?=[a-z0-9])/i, '');
+  const name = given.replace(/^(?:\*+\.)+/, '').replace(/^\*(?=[\p{L}\p{N}])/u, '');
   if (name === given.slice(2)) {
     if (!name.includes('*')) return ['*.', name];
   } else if (!name.includes('*')) {

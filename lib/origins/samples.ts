@@ -106,8 +106,8 @@ export function spelledHosts(part: Part): Set<string> {
     for (const run of spelling.split(OPEN)) {
       const host = run
         .replace(/^.*:\/+/, '')
-        .replace(/[:/?#].*$/, '')
-        .replace(/^[./]+/, '');
+        .replace(/^[./]+/, '')
+        .replace(/[:/?#].*$/, '');
       if (host !== '') hosts.add(host);
     }
   }
