@@ -73,7 +73,7 @@ describe('of every form of expression a sample is made that it matches', () => {
     ['a Unicode escape in braces', String.raw`\u{61}\u{0002e}`, 'u'],
     ['a letter repeated that looks like one', String.raw`\u{3}`],
     ['a letter that looks like one, in braces', String.raw`\u{ab}`],
-    ['an impossible code point that is a repeat', String.raw`\u{110000}?`],
+    ['an impossible code point that is a repeat', String.raw`\u{110}?`],
     ['a character of two units', String.raw`\u{1f600}😀`, 'u'],
     ['a pair of Unicode escapes', String.raw`\ud83d\ude00`, 'u'],
     ['octal escapes', String.raw`\101\56`],
@@ -175,7 +175,7 @@ describe('the samples of an expression', () => {
   });
 
   test('are empty for a class that matches no visible character, and nothing fails', () => {
-    for (const source of ['[]', '\\s', '[\\t]a', '[é]+', 'é[ü]']) {
+    for (const source of ['[]', '\\s', '[\\t]a', '[éè]+', 'é[üö]']) {
       const regexp = new RegExp(source);
       createPolicy({ origin: regexp });
       expect(samples(regexp)).toEqual([]);

@@ -22,7 +22,8 @@ export type OriginCallback = (error: unknown, answer?: OriginAnswer) => void;
 export type OriginFunction = (
   origin: string,
   callback: OriginCallback,
-) => OriginAnswer | undefined | Promise<OriginAnswer | undefined> | Promise<void> | void;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that calls back returns nothing, an async one too
+) => OriginAnswer | undefined | void | Promise<OriginAnswer | undefined | void>;
 
 /** Answers an actual request from an origin that is not allowed: `(req, res, next)`. */
 export type DisallowedOriginHandler = (

@@ -26,14 +26,15 @@ export function readExpression(regexp: RegExp): Expression {
 
 const UNICODE_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|c[a-z]/iy;
 const PLAIN_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|c[a-z]/iy;
-const UNICODE_NAME = /[pP]\{[^}]*\}|k<[^>]*>|[1-9][0-9]*|[\s\S]/y;
-const ANY_CHARACTER = /[1-9][0-9]*|[\s\S]/y;
+const UNICODE_NAME = /[pP]\{[^}]*\}|k<[^>]*>|[0-9]+|[\s\S]/y;
+const ANY_CHARACTER = /[0-9]+|[\s\S]/y;
 
 class Reader {
   readonly #source: string;
   readonly #flags: string;
   readonly #unicode: boolean;
   readonly #named: boolean;
+  readonly #groups: number;
   readonly #around: Part[] = [];
   #at = 0;
 
@@ -41,6 +42,7 @@ class Reader {
     this.#source = source;
     this.#flags = flags.replace(/[gydm]/g, '');
     this.#unicode = /[uv]/.test(flags);
+    this.#groups = source.match(/\((?!\?)|\(\?<(?![=!])/g)?.length ?? 0;
     this.#named = /\(\?<(?![=!])/.test(source);
   }
 
@@ -105,9 +107,20 @@ class Reader {
     this.#at += (numeric ?? other).length;
     if (numeric !== undefined) return this.#literal(this.#characterOf(numeric));
     if (/^[dDwWsS]$/.test(other) || (this.#unicode && /^[pP]\{/.test(other))) return this.#set(start, false);
+    if (/^[0-9]/.test(other)) return this.#readNumber(start, other);
     // Boundaries and back references match nothing by themselves; controls are in no origin.
-    if (/^(?:[bB0-9fnrtv]|k<)/.test(other)) return NOTHING;
+    if (/^(?:[bBfnrtv]|k<)/.test(other)) return NOTHING;
     return this.#literal(other);
+  }
+
+  /** A back reference, if there are so many groups; an octal code, or the digit itself, if not. */
+  #readNumber(start: number, digits: string): Part {
+    if (this.#unicode || (digits !== '0' && Number(digits) <= this.#groups)) return NOTHING;
+    const octal = /^(?:[0-3][0-7]{0,2}|[4-7][0-7]?)/.exec(digits)?.[0];
+    this.#at = start + 1 + (octal ?? '8').length;
+    return this.#literal(
+      octal === undefined ? (digits[0] as string) : String.fromCharCode(Number.parseInt(octal, 8)),
+    );
   }
 
   #characterOf(escape: string): string {

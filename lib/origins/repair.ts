@@ -100,7 +100,8 @@ function repair(text: string, faults: Fault[]): string | undefined {
     const origin = repaired(plain);
     return origin === undefined ? undefined : `Write ${JSON.stringify(origin)}.`;
   }
-  if (/[()^$+]|[*?]:\/\//.test(trimmed) && !/^\*:/.test(trimmed)) {
+  const page = /^([a-z]+):/i.exec(trimmed)?.[1]?.toLowerCase() ?? '';
+  if (/[()]|\?:\/\/|^\^|\$$/.test(trimmed) && !namesNoPage(page)) {
     faults.push({
       code: 'ORIGIN_NOT_PLAIN',
       says: 'looks like an expression',
@@ -108,7 +109,6 @@ function repair(text: string, faults: Fault[]): string | undefined {
     });
     return undefined;
   }
-  const page = /^([a-z]+):/i.exec(trimmed)?.[1]?.toLowerCase() ?? '';
   const parts = namesNoPage(page) ? [trimmed] : trimmed.split(/[\s,;|]+/).filter((part) => part !== '');
   if (parts.length > 1) {
     faults.push({ code: 'ORIGIN_LIST_IN_A_STRING', says: 'has several origins in one string' });
