@@ -423,7 +423,9 @@ describe('two copies of the package in one tree', () => {
     const says = 'this policy was made by another version of corsage that this one cannot read';
     expect(() => cors(later)).toThrow(says);
     const middleware = cors({ origin: APP });
+    const { policy } = middleware;
     expect(() => middleware.reconfigure(later)).toThrow(says);
+    expect(middleware.policy).toBe(policy);
     expect(await allowed(middleware, APP)).toBe(APP);
     const reply = await ask(
       start(

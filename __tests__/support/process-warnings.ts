@@ -1,47 +1,42 @@
-// What the process warns of, heard instead of printed.
+// What the process says of its own accord, heard instead of printed or failed on.
 
 import { runInThisContext } from 'node:vm';
 
-/** Jest gives tests a copy of `process`; warnings are emitted on the real one. */
+/** Jest gives tests a copy of `process`; what Node emits is emitted on the real one. */
 const realProcess: NodeJS.Process = runInThisContext('process');
 
 export interface Warning extends Error {
   readonly code?: string;
 }
 
-/** Resolves once every warning that was raised has been emitted: Node does that on the next tick. */
-function emitted(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Every warning that `during` raises, and no line of them on the console. */
-export async function warningsOf(during: () => unknown): Promise<readonly Warning[]> {
-  const seen: Warning[] = [];
-  const printers = realProcess.listeners('warning');
-  const hear = (warning: Warning) => void seen.push(warning);
-  realProcess.removeAllListeners('warning').on('warning', hear);
-  try {
-    await during();
-    await emitted();
-  } finally {
-    realProcess.off('warning', hear);
-    for (const print of printers) realProcess.on('warning', print);
-  }
-  return seen;
+/** Every warning that `during` raises. */
+export function warningsOf(during: () => unknown): Promise<readonly Warning[]> {
+  return heard<Warning>('warning', during);
 }
 
 /** Every rejection that `during` leaves unhandled. */
-export async function unhandledRejectionsOf(during: () => unknown): Promise<readonly unknown[]> {
-  const seen: unknown[] = [];
-  const hear = (reason: unknown) => void seen.push(reason);
-  realProcess.on('unhandledRejection', hear);
+export function unhandledRejectionsOf(during: () => unknown): Promise<readonly unknown[]> {
+  return heard('unhandledRejection', during);
+}
+
+/** Listens alone: not even jest, which fails a test for an unhandled rejection, hears of it. */
+async function heard<Said>(event: string, during: () => unknown): Promise<readonly Said[]> {
+  const seen: Said[] = [];
+  const others = realProcess.rawListeners(event);
+  const hear = (said: Said) => void seen.push(said);
+  realProcess.removeAllListeners(event).on(event, hear);
   try {
     await during();
-    // They are told apart from handled ones once the microtasks of a turn are through.
-    await emitted();
-    await emitted();
+    await turn();
+    await turn();
   } finally {
-    realProcess.off('unhandledRejection', hear);
+    realProcess.off(event, hear);
+    for (const other of others) realProcess.on(event, other as () => void);
   }
   return seen;
+}
+
+/** Both are emitted when a turn of the event loop is done, and what comes last may begin one. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
