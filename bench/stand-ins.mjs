@@ -60,5 +60,15 @@ function real({ method = 'GET', headers }) {
   return { request, response: new ServerResponse(request) };
 }
 
+/** A server sets many headers. A process that has only ever set one by the same name does so five times as slowly in V8. */
+for (let i = 0; i < 20_000; i++) {
+  const { response } = real({});
+  response.setHeader('Content-Type', 'text/plain');
+  response.setHeader('ETag', '"1"');
+  response.setHeader('Cache-Control', 'no-cache');
+  response.getHeader('ETag');
+  response.removeHeader('Cache-Control');
+}
+
 /** By kind, a function that makes a new request and its response from `{ method, headers }`. */
 export const STAND_INS = { light, real };
