@@ -111,17 +111,18 @@ function setHeaders(answer: Answer, request: RequestLike, response: ResponseLike
   if (answer.exposeHeaders !== undefined) {
     response.setHeader('Access-Control-Expose-Headers', answer.exposeHeaders);
   }
-  const { headers } = request;
-  const methods = answer.allowMethods === FROM_REQUEST ? requestedMethod(headers) : answer.allowMethods;
+  const methods =
+    answer.allowMethods === FROM_REQUEST ? requestedMethod(request.headers) : answer.allowMethods;
   if (methods !== undefined) response.setHeader('Access-Control-Allow-Methods', methods);
-  const names = answer.allowHeaders === FROM_REQUEST ? requestedHeaders(headers) : answer.allowHeaders;
+  const names =
+    answer.allowHeaders === FROM_REQUEST ? requestedHeaders(request.headers) : answer.allowHeaders;
   if (names !== undefined) response.setHeader('Access-Control-Allow-Headers', names);
   if (answer.maxAge !== undefined) response.setHeader('Access-Control-Max-Age', answer.maxAge);
 }
 
 /** The origin in an answer is the request's own, or `*` or a list. */
-function fromRequest(origin: string, { headers }: RequestLike): string {
-  return origin === FROM_REQUEST ? (headers.origin as string) : origin;
+function fromRequest(origin: string, request: RequestLike): string {
+  return origin === FROM_REQUEST ? (request.headers.origin as string) : origin;
 }
 
 function addVary(response: ResponseLike, names: string): void {
