@@ -111,6 +111,10 @@ function setHeaders(answer: Answer, request: RequestLike, response: ResponseLike
   if (answer.exposeHeaders !== undefined) {
     response.setHeader('Access-Control-Expose-Headers', answer.exposeHeaders);
   }
+  if (answer.preflight) setPreflightHeaders(answer, request, response);
+}
+
+function setPreflightHeaders(answer: Answer, request: RequestLike, response: ResponseLike): void {
   const methods =
     answer.allowMethods === FROM_REQUEST ? requestedMethod(request.headers) : answer.allowMethods;
   if (methods !== undefined) response.setHeader('Access-Control-Allow-Methods', methods);

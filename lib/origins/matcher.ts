@@ -32,6 +32,8 @@ export class OriginMatcher {
   readonly #rules: CredentialRules;
   /** Whether nothing can be allowed but what the index has. */
   readonly #exactOnly: boolean;
+  /** The only origin that can be allowed, where there is one: to compare it costs less than to look it up. */
+  readonly #only: unknown;
 
   /** @param timeout how long a function may take, in milliseconds, or `false` */
   constructor(settings: OriginSettings, timeout: number | false) {
@@ -50,6 +52,8 @@ export class OriginMatcher {
       this.#lists.length === 0 &&
       this.#regexps.length === 0 &&
       this.#functions.length === 0;
+    const { exact } = this.#index;
+    this.#only = this.#exactOnly && exact.size === 1 ? [...exact][0] : undefined;
   }
 
   /** Whether a function is asked for what the rest does not allow, so that the answer may come late. */
@@ -62,10 +66,16 @@ export class OriginMatcher {
    * then calls `later` once; throws what a function threw. `later` may be left out where nothing `asks`.
    */
   allows(origin: unknown, later?: Later): Verdict {
-    if (this.#any || this.#index.exact.has(origin)) return true;
-    // Whatever comes next only ever sees a serialized origin.
-    if (this.#exactOnly) return false;
+    if (this.#any) return true;
+    if (this.#exactOnly)
+      return this.#only === undefined ? this.#index.exact.has(origin) : origin === this.#only;
+    return this.#index.exact.has(origin) || this.#allowsBesides(origin, later);
+  }
+
+  /** What is not among the policy's own exact origins. */
+  #allowsBesides(origin: unknown, later: Later | undefined): Verdict {
     for (const list of this.#lists) if (list.index.exact.has(origin)) return true;
+    // Whatever comes next only ever sees a serialized origin.
     if (!isSerializedOrigin(origin)) return false;
     if (this.#every || this.#matchesPattern(origin) || this.#matchesExpression(origin)) return true;
     return later === undefined ? false : this.#ask(0, origin, later);
