@@ -21,7 +21,7 @@ const asIs = (exchange) => exchange;
  * responses only.
  */
 export const CONTENDERS = {
-  'by hand': { make: ({ byHand }) => connect(byHand), prepare: asIs },
+  'by hand': { make: ({ byHand }) => connect(byHand()), prepare: asIs },
   corsage: {
     make: ({ corsage: options }) => connect(corsage(options(corsage))),
     prepare: asIs,
