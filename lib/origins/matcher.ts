@@ -8,7 +8,7 @@ import type { CredentialRules } from './credential-rules';
 import { type LiveIndex, OriginIndex } from './origin-index';
 import { isSpelledTenant } from './owners';
 import { crossesPublicSuffix } from './public-suffix';
-import { hostOf, isSerializedOrigin } from './serialized';
+import { hostOf, isSerializedOrigin, MAX_ORIGIN_LENGTH } from './serialized';
 import { isInsecureOrigin } from './trustworthy';
 
 /** `PENDING` when a function has yet to answer. */
@@ -30,7 +30,8 @@ export class OriginMatcher {
   readonly #functions: readonly OriginFunction[];
   readonly #timeout: number | false;
   readonly #rules: CredentialRules;
-  /** Whether nothing can be allowed but what the index has. */
+  /** Whether nothing can be allowed but what the indexes have, and nothing but what this policy's has as it is. */
+  readonly #indexed: boolean;
   readonly #exactOnly: boolean;
   /** The only origin that can be allowed, where there is one: to compare it costs less than to look it up. */
   readonly #only: unknown;
@@ -46,12 +47,8 @@ export class OriginMatcher {
     this.#regexps = settings.regexps;
     this.#functions = this.#any || this.#every ? [] : settings.functions;
     this.#rules = settings.rules;
-    this.#exactOnly =
-      !this.#every &&
-      this.#index.patterns.empty &&
-      this.#lists.length === 0 &&
-      this.#regexps.length === 0 &&
-      this.#functions.length === 0;
+    this.#indexed = !this.#every && this.#regexps.length === 0 && this.#functions.length === 0;
+    this.#exactOnly = this.#indexed && this.#index.patterns.empty && this.#lists.length === 0;
     const { exact } = this.#index;
     this.#only = this.#exactOnly && exact.size === 1 ? [...exact][0] : undefined;
   }
@@ -67,17 +64,20 @@ export class OriginMatcher {
    */
   allows(origin: unknown, later?: Later): Verdict {
     if (this.#any) return true;
-    if (this.#exactOnly)
-      return this.#only === undefined ? this.#index.exact.has(origin) : origin === this.#only;
-    return this.#index.exact.has(origin) || this.#allowsBesides(origin, later);
+    // So that nothing is computed of what cannot be an origin.
+    if (typeof origin !== 'string' || origin.length > MAX_ORIGIN_LENGTH) return false;
+    if (this.#only !== undefined) return origin === this.#only;
+    if (this.#index.exact.size > 0 && this.#index.exact.has(origin)) return true;
+    return !this.#exactOnly && this.#allowsBesides(origin, later);
   }
 
   /** What is not among the policy's own exact origins. */
-  #allowsBesides(origin: unknown, later: Later | undefined): Verdict {
+  #allowsBesides(origin: string, later: Later | undefined): Verdict {
     for (const list of this.#lists) if (list.index.exact.has(origin)) return true;
+    if (this.#matchesPattern(origin)) return true;
     // Whatever comes next only ever sees a serialized origin.
-    if (!isSerializedOrigin(origin)) return false;
-    if (this.#every || this.#matchesPattern(origin) || this.#matchesExpression(origin)) return true;
+    if (this.#indexed || !isSerializedOrigin(origin)) return false;
+    if (this.#every || this.#matchesExpression(origin)) return true;
     return later === undefined ? false : this.#ask(0, origin, later);
   }
 
@@ -87,10 +87,11 @@ export class OriginMatcher {
     return false;
   }
 
+  /** Looks before it checks the origin: most of what matches no pattern need not be read whole. */
   #isWithin({ patterns }: OriginIndex, origin: string): boolean {
     if (patterns.empty) return false;
     const base = patterns.match(origin);
-    if (base === undefined) return false;
+    if (base === undefined || !isSerializedOrigin(origin)) return false;
     if (!this.#rules.publicSuffix) return true;
     const host = hostOf(origin);
     return base === host || !crossesPublicSuffix(host, base);

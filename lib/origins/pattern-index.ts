@@ -1,6 +1,6 @@
 // Origin patterns in an index walked label by label: the cost of a question does not grow with their number.
 
-import { portColon } from './serialized';
+import { MAX_HOST_LENGTH, portColon } from './serialized';
 
 const DOT = 0x2e;
 
@@ -15,65 +15,88 @@ export interface OriginPattern {
   readonly port: string;
 }
 
-/** Scheme → ports, for one host and for the hosts below it. */
+/** One scheme's ports, beside the wildcards of the same host. */
+interface Ports {
+  readonly scheme: string;
+  readonly ports: Set<string>;
+}
+
+/** For one host, and for the hosts below it; few have more than one scheme. */
 class Wildcards {
-  readonly self = new Map<string, Set<string>>();
-  readonly below = new Map<string, Set<string>>();
+  readonly self: Ports[] = [];
+  readonly below: Ports[] = [];
 }
 
 export class PatternIndex {
   readonly #bases = new Map<string, Wildcards>();
+  /** How many bases there are of each length: what is as long as none need not be cut out and looked up. */
+  readonly #lengths: number[] = new Array(MAX_HOST_LENGTH + 2).fill(0);
 
   get empty(): boolean {
     return this.#bases.size === 0;
   }
 
   add({ scheme, base, below, port }: OriginPattern): void {
-    const wildcards = this.#bases.get(base) ?? new Wildcards();
-    this.#bases.set(base, wildcards);
+    let wildcards = this.#bases.get(base);
+    if (wildcards === undefined) {
+      wildcards = new Wildcards();
+      this.#bases.set(base, wildcards);
+      (this.#lengths[base.length] as number)++;
+    }
     const schemes = below ? wildcards.below : wildcards.self;
-    const ports = schemes.get(scheme);
-    if (ports === undefined) schemes.set(scheme, new Set([port]));
-    else ports.add(port);
+    const known = schemes.find((each) => each.scheme === scheme);
+    if (known === undefined) schemes.push({ scheme, ports: new Set([port]) });
+    else known.ports.add(port);
   }
 
   delete({ scheme, base, below, port }: OriginPattern): void {
     const wildcards = this.#bases.get(base);
     if (wildcards === undefined) return;
     const schemes = below ? wildcards.below : wildcards.self;
-    const ports = schemes.get(scheme);
+    const known = schemes.findIndex((each) => each.scheme === scheme);
+    const ports = schemes[known]?.ports;
     ports?.delete(port);
-    if (ports?.size === 0) schemes.delete(scheme);
-    if (wildcards.self.size + wildcards.below.size === 0) this.#bases.delete(base);
+    if (ports?.size === 0) schemes.splice(known, 1);
+    if (wildcards.self.length + wildcards.below.length > 0) return;
+    this.#bases.delete(base);
+    (this.#lengths[base.length] as number)--;
   }
 
   /**
-   * The longest base whose pattern takes this serialized origin; the host itself where only its port was open. A `*.`
-   * stands for whole, non-empty labels: a host with an empty one is below nothing.
+   * The longest base whose pattern takes this origin; the host itself where only its port was open. A `*.` stands for
+   * whole, non-empty labels: a host with an empty one is below nothing. What is no serialized origin gets an answer too,
+   * but none that counts.
    */
   match(origin: string): string | undefined {
     const start = origin.indexOf('://') + 3;
     const end = portColon(origin);
-    const host = origin.slice(start, end);
-    if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
+    if (this.#has(end - start)) {
+      const host = origin.slice(start, end);
+      if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
+    }
     let longest: string | undefined;
     // From the last label: each dot begins a longer base.
-    for (let dot = origin.lastIndexOf('.', end - 1); dot >= start; dot = origin.lastIndexOf('.', dot - 1)) {
+    for (let dot = end - 1; dot >= start; dot--) {
+      if (origin.charCodeAt(dot) !== DOT) continue;
       if (dot === start || origin.charCodeAt(dot - 1) === DOT) return undefined;
+      if (!this.#has(end - dot - 1)) continue;
       const base = origin.slice(dot + 1, end);
       if (takes(this.#bases.get(base)?.below, origin, start, end)) longest = base;
     }
     return longest;
   }
+
+  #has(length: number): boolean {
+    return (this.#lengths[length] as number) > 0;
+  }
 }
 
 /** Whether the scheme and the port of `origin`, whose host goes from `start` to `end`, are among these. */
-function takes(
-  schemes: ReadonlyMap<string, ReadonlySet<string>> | undefined,
-  origin: string,
-  start: number,
-  end: number,
-): boolean {
-  const ports = schemes?.get(origin.slice(0, start - 3));
-  return ports !== undefined && (ports.has('*') || ports.has(origin.slice(end + 1)));
+function takes(schemes: readonly Ports[] | undefined, origin: string, start: number, end: number): boolean {
+  if (schemes === undefined) return false;
+  for (const { scheme, ports } of schemes) {
+    if (scheme.length !== start - 3 || !origin.startsWith(scheme)) continue;
+    return ports.has('*') || ports.has(origin.slice(end + 1));
+  }
+  return false;
 }

@@ -6,6 +6,8 @@ export const MAX_ORIGIN_LENGTH = 'chrome-extension://'.length + 254 + ':65535'.l
 /** The longest host name DNS can carry. https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
 export const MAX_HOST_LENGTH = 253;
 
+const COLON = 0x3a;
+
 /** Other schemes than http and https: `new URL` calls their origin `null`, though browsers send it as it is. */
 const OTHER_ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+)(?::([1-9][0-9]{0,4}))?$/;
 
@@ -46,8 +48,8 @@ function isPlainHost(text: string, start: number): boolean {
       if (i === label) return false;
       label = i + 1;
     } else if (code === 0x2d) {
-      if (text.startsWith('xn--', label)) return false;
-    } else if (code < 0x30 || code > 0x39) return false;
+      if (i === label + 2 && text.startsWith('xn--', label)) return false;
+    } else if (!isDigit(code)) return false;
   }
   const last = text.charCodeAt(label);
   return last >= 0x61 && text.length - start <= MAX_HOST_LENGTH;
@@ -70,6 +72,11 @@ export function portOf(origin: string): string {
 
 /** Where the colon before the port of a serialized origin stands, or its length where there is no port. */
 export function portColon(origin: string): number {
-  const colon = origin.lastIndexOf(':');
-  return colon > origin.indexOf('://') && !origin.endsWith(']') ? colon : origin.length;
+  let last = origin.length - 1;
+  while (isDigit(origin.charCodeAt(last))) last--;
+  return origin.charCodeAt(last) === COLON ? last : origin.length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
