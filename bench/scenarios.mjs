@@ -294,7 +294,7 @@ export const SCENARIOS = [
   { name: 'preflight, denied', request: () => preflight(STRANGER), ...oneOrigin },
   {
     name: 'Origin of 12 kB',
-    request: () => get(`https://${'a.'.repeat(6 * 1024)}example.com`),
+    request: () => get(`https://${'a.'.repeat(6 * 1024)}evil.test`),
     ...pattern,
   },
   {

@@ -33,6 +33,9 @@ export class OriginMatcher {
   /** Whether nothing can be allowed but what the indexes have, and nothing but what this policy's has as it is. */
   readonly #indexed: boolean;
   readonly #exactOnly: boolean;
+  /** Whether this policy's own index has exact origins, and patterns. */
+  readonly #exact: boolean;
+  readonly #patterned: boolean;
   /** The only origin that can be allowed, where there is one: to compare it costs less than to look it up. */
   readonly #only: unknown;
 
@@ -48,8 +51,10 @@ export class OriginMatcher {
     this.#functions = this.#any || this.#every ? [] : settings.functions;
     this.#rules = settings.rules;
     this.#indexed = !this.#every && this.#regexps.length === 0 && this.#functions.length === 0;
-    this.#exactOnly = this.#indexed && this.#index.patterns.empty && this.#lists.length === 0;
-    const { exact } = this.#index;
+    const { exact, patterns } = this.#index;
+    this.#exact = exact.size > 0;
+    this.#patterned = !patterns.empty;
+    this.#exactOnly = this.#indexed && !this.#patterned && this.#lists.length === 0;
     this.#only = this.#exactOnly && exact.size === 1 ? [...exact][0] : undefined;
   }
 
@@ -67,23 +72,24 @@ export class OriginMatcher {
     // So that nothing is computed of what cannot be an origin.
     if (typeof origin !== 'string' || origin.length > MAX_ORIGIN_LENGTH) return false;
     if (this.#only !== undefined) return origin === this.#only;
-    if (this.#index.exact.size > 0 && this.#index.exact.has(origin)) return true;
+    if (this.#exact && this.#index.exact.has(origin)) return true;
     return !this.#exactOnly && this.#allowsBesides(origin, later);
   }
 
   /** What is not among the policy's own exact origins. */
   #allowsBesides(origin: string, later: Later | undefined): Verdict {
-    for (const list of this.#lists) if (list.index.exact.has(origin)) return true;
-    if (this.#matchesPattern(origin)) return true;
+    if (this.#patterned && this.#isWithin(this.#index, origin)) return true;
+    if (this.#lists.length > 0 && this.#isListed(origin)) return true;
     // Whatever comes next only ever sees a serialized origin.
     if (this.#indexed || !isSerializedOrigin(origin)) return false;
     if (this.#every || this.#matchesExpression(origin)) return true;
     return later === undefined ? false : this.#ask(0, origin, later);
   }
 
-  #matchesPattern(origin: string): boolean {
-    if (this.#isWithin(this.#index, origin)) return true;
-    for (const list of this.#lists) if (this.#isWithin(list.index, origin)) return true;
+  #isListed(origin: string): boolean {
+    for (const list of this.#lists) {
+      if (list.index.exact.has(origin) || this.#isWithin(list.index, origin)) return true;
+    }
     return false;
   }
 

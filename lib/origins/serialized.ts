@@ -12,15 +12,21 @@ const COLON = 0x3a;
 const OTHER_ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+)(?::([1-9][0-9]{0,4}))?$/;
 
 /**
+ * The common case without a URL parse: labels of letters, digits and hyphens that the URL parser would not touch. No
+ * port, no number as last label (an IPv4 address to the parser), no Punycode (which it would verify).
+ */
+const PLAIN_ORIGIN = /^https?:\/\/(?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z][a-z0-9-]*$/;
+const MAX_PLAIN_LENGTH = 'http://'.length + MAX_HOST_LENGTH;
+
+/**
  * Whether `text` is a serialized origin of a sane length: lower-case ASCII `scheme://host[:port]`. For http and https
  * that is what the URL standard's parser and serializer give back unchanged. The opaque origin `null` is none.
  * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
  */
 export function isSerializedOrigin(text: unknown): text is string {
   if (typeof text !== 'string' || text.length > MAX_ORIGIN_LENGTH) return false;
-  const host = text.startsWith('https://') ? 8 : text.startsWith('http://') ? 7 : 0;
-  if (host === 0) return isOtherOrigin(text);
-  if (isPlainHost(text, host)) return true;
+  if (text.length <= MAX_PLAIN_LENGTH && PLAIN_ORIGIN.test(text)) return true;
+  if (!text.startsWith('https://') && !text.startsWith('http://')) return isOtherOrigin(text);
   return URL.canParse(text) && new URL(text).origin === text && hostFits(hostOf(text));
 }
 
@@ -33,26 +39,6 @@ function isOtherOrigin(text: string): boolean {
 
 function hostFits(host: string): boolean {
   return host.length <= MAX_HOST_LENGTH || (host.length === MAX_HOST_LENGTH + 1 && host.endsWith('.'));
-}
-
-/**
- * The common case without a URL parse: labels of letters, digits and hyphens that the URL parser would not touch. No
- * port, no number as last label (an IPv4 address to the parser), no Punycode (which it would verify).
- */
-function isPlainHost(text: string, start: number): boolean {
-  let label = start;
-  for (let i = start; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x61 && code <= 0x7a) continue;
-    if (code === 0x2e) {
-      if (i === label) return false;
-      label = i + 1;
-    } else if (code === 0x2d) {
-      if (i === label + 2 && text.startsWith('xn--', label)) return false;
-    } else if (!isDigit(code)) return false;
-  }
-  const last = text.charCodeAt(label);
-  return last >= 0x61 && text.length - start <= MAX_HOST_LENGTH;
 }
 
 /** The scheme of a serialized origin, without the colon. */
