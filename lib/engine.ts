@@ -1,0 +1,6 @@
+// What the entry reads on first use: an app that is only being loaded has no need of it yet.
+
+export { makeMiddleware } from './middleware';
+export { OriginAllowlist } from './policy/origin-allowlist';
+export { isPolicy, makePolicy } from './policy/policy';
+export { CorsConfigError } from './policy/problems';
