@@ -1,7 +1,6 @@
 // Decisions on a response: its headers set, an earlier policy's removed, and held until the head is written.
 
 import type { ServerResponse } from 'node:http';
-import { append } from 'vary';
 import { POLICY_HEADERS } from './fetch/names';
 import { type Answer, FROM_REQUEST } from './policy/answers';
 import type { Engine } from './policy/policy';
@@ -131,7 +130,12 @@ function fromRequest(origin: string, request: RequestLike): string {
 
 function addVary(response: ResponseLike, names: string): void {
   const present = response.getHeader('Vary');
-  response.setHeader('Vary', present === undefined ? names : append(String(present), names));
+  response.setHeader('Vary', present === undefined ? names : merge(String(present), names));
+}
+
+/** Read on first need: many responses have no Vary before. */
+function merge(present: string, names: string): string {
+  return (require('vary') as typeof import('vary')).append(present, names);
 }
 
 /** Ends a request here, with an empty body. */
