@@ -123,9 +123,9 @@ class Reader {
     );
   }
 
-  #characterOf(escape: string): string {
-    const digits = escape.replace(/^[xu]\{?|\}$/gi, '');
-    return /^c/i.test(escape) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
+  #characterOf(written: string): string {
+    const digits = written.replace(/^[xu]\{?|\}$/gi, '');
+    return /^c/i.test(written) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
   }
 
   #readRepeat(part: Part): Part {

@@ -104,7 +104,7 @@ function repair(text: string, faults: Fault[]): string | undefined {
   if (/[()]|\?:\/\/|^\^|\$$/.test(trimmed) && !namesNoPage(page)) {
     faults.push({
       code: 'ORIGIN_NOT_PLAIN',
-      says: 'looks like an expression',
+      says: 'is an expression, not an origin',
       fix: 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.example\\.com$/.',
     });
     return undefined;
