@@ -153,9 +153,8 @@ class Reader {
   /** The set whose source goes from `start` to here; a class of one character is that character. */
   #set(start: number, dot: boolean): Part {
     const source = this.#source.slice(start, this.#at);
-    const [, single] =
-      /^\[(?:([^\\^])|\\([^a-zA-Z0-9]))\]$/.exec(source)?.filter((text) => text !== undefined) ?? [];
-    if (single !== undefined) return this.#literal(single);
+    const single = /^\[(?:([^\\^])|\\([^a-zA-Z0-9]))\]$/.exec(source);
+    if (single !== null) return this.#literal((single[1] ?? single[2]) as string);
     const one = new RegExp(`^(?:${source})$`, this.#flags);
     const set: Part = { kind: 'set', dot, has: (character) => one.test(character) };
     const strings = this.#flags.includes('v') ? [...source.matchAll(/\\q\{([^}]*)\}/g)] : [];

@@ -37,13 +37,13 @@ export class PatternIndex {
     else ports.add(port);
   }
 
+  /** Takes out a pattern that is there. */
   delete({ scheme, base, below, port }: OriginPattern): void {
-    const wildcards = this.#bases.get(base);
-    if (wildcards === undefined) return;
+    const wildcards = this.#bases.get(base) as Wildcards;
     const schemes = below ? wildcards.below : wildcards.self;
-    const ports = schemes.get(scheme);
-    ports?.delete(port);
-    if (ports?.size === 0) schemes.delete(scheme);
+    const ports = schemes.get(scheme) as Set<string>;
+    ports.delete(port);
+    if (ports.size === 0) schemes.delete(scheme);
     if (wildcards.self.size + wildcards.below.size === 0) this.#bases.delete(base);
   }
 
