@@ -159,7 +159,9 @@ class Reader {
     const set: Part = { kind: 'set', dot, has: (character) => one.test(character) };
     const strings = this.#flags.includes('v') ? [...source.matchAll(/\\q\{([^}]*)\}/g)] : [];
     if (strings.length === 0) return set;
-    const literals = strings.flatMap(([, texts = '']) => texts.split('|')).map((text) => this.#literal(text));
+    const literals = strings
+      .flatMap(([, texts]) => (texts as string).split('|'))
+      .map((text) => this.#literal(text));
     return { kind: 'choice', parts: [...literals, set] };
   }
 
