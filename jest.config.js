@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/__tests__/**/*.test.ts'],
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
+  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: { ignoreCodes: [151002] } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: { '^corsage$': '<rootDir>/lib/index.ts', '^corsage/compat$': '<rootDir>/lib/compat.ts' },
   collectCoverage: true,

@@ -48,6 +48,9 @@ const app: App = (_request, response) => {
 
 const GUARDED = { origin: APP, disallowedOrigin: 'reject' } as const;
 const guard = () => cors(GUARDED);
+const throwing = () => {
+  throw new Error('no answer for it');
+};
 
 /** The whole of a refusal, or that the app was reached; anything between the two fails the test. */
 function outcomeOf(reply: Reply): Outcome {
@@ -346,6 +349,30 @@ describe.each(KINDS)('on %s', (kind) => {
       body: 'Error: not from there',
     });
   });
+
+  test.each<[how: string, origin: cors.OriginOption, disallowedOrigin: cors.DisallowedOriginHandler]>([
+    ['throws', APP, throwing],
+    ['throws, after a promise', async (origin) => origin === APP, throwing],
+    [
+      'throws, after a callback',
+      (origin, callback) => void setImmediate(callback, null, origin === APP),
+      throwing,
+    ],
+    ['rejects', APP, async () => throwing()],
+    ['rejects, after a promise', async (origin) => origin === APP, async () => throwing()],
+  ])(
+    'a function that %s is an error of the app, and the next request is answered',
+    async (_how, origin, disallowedOrigin) => {
+      await during(start(kind, cors({ origin, disallowedOrigin }), app), async (server) => {
+        const reply = await server.send(actual(EVIL, 'POST'));
+        expect({ status: reply.status, body: reply.body }).toEqual({
+          status: 500,
+          body: 'Error: no answer for it',
+        });
+        expect(outcomeOf(await server.send(actual(APP, 'POST')))).toBe('passes');
+      });
+    },
+  );
 
   test('a function is asked about nothing else', async () => {
     let asked = 0;

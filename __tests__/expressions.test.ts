@@ -42,6 +42,7 @@ describe('of every form of expression a sample is made that it matches', () => {
     ['a class', '[abc]'],
     ['a class of a range', '[q-z]'],
     ['a class of one', '[.]'],
+    ['a class of one, escaped', '[\\.]'],
     ['a class of what is rare', '[~]'],
     ['a negated class', '[^a-z]'],
     ['a class of everything', '[^]'],

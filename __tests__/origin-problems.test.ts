@@ -107,7 +107,6 @@ describe('a string that no browser sends as an origin is refused, with what to p
     ],
     ['"null" in upper case', 'NULL', 'ORIGIN_UPPER_CASE', 'has upper-case letters', 'null'],
     ['"null" with blanks', ' null', 'ORIGIN_BLANKS', 'has blanks around it', 'null'],
-    ['"*" with blanks', ' * ', 'ORIGIN_BLANKS', 'has blanks around it', '*'],
     ['a socket', 'wss://app.example.com', 'ORIGIN_SCHEME', 'has the scheme wss:', APP],
     ['a plain socket', 'ws://localhost:8080', 'ORIGIN_SCHEME', 'has the scheme ws:', 'http://localhost:8080'],
     [
@@ -131,6 +130,7 @@ describe('a string that no browser sends as an origin is refused, with what to p
       'not one whole',
       'https://*.example.com',
     ],
+    ['two asterisks', 'https://**.example.com', 'ORIGIN_WILDCARD', 'not one whole', 'https://*.example.com'],
     [
       'a wildcard without its dot',
       'https://*example.com',
@@ -198,7 +198,7 @@ describe('a string that cannot be repaired is refused, with what an origin is', 
     ['javascript', 'javascript:alert', 'ORIGIN_SCHEME', 'Leave it out.'],
     ['file', 'file:///index.html', 'ORIGIN_SCHEME', 'serve the page over https instead'],
     ['file alone', 'file://', 'ORIGIN_SCHEME', 'serve the page over https instead'],
-    ['data', 'data:text', 'ORIGIN_SCHEME', 'serve the page over https instead'],
+    ['data', 'data:text/html,a', 'ORIGIN_SCHEME', 'serve the page over https instead'],
     ['blob', `blob:${APP}`, 'ORIGIN_SCHEME', 'serve the page over https instead'],
     ['about', 'about:blank', 'ORIGIN_SCHEME', 'serve the page over https instead'],
     [
@@ -207,6 +207,7 @@ describe('a string that cannot be repaired is refused, with what an origin is', 
       'ORIGIN_WILDCARD',
       'To allow any origin at all, write origin: "*"',
     ],
+    ['any origin, with blanks', ' * ', 'ORIGIN_BLANKS', 'Write origin: "*" in the options.'],
     ['a wildcard for every extension', 'chrome-extension://*', 'ORIGIN_WILDCARD', 'Name each host.'],
     ['a wildcard for the scheme', '*://app.example.com', 'ORIGIN_WILDCARD', 'List each scheme'],
     ['a wildcard in the scheme', 'http*://app.example.com', 'ORIGIN_WILDCARD', 'List each scheme'],
@@ -214,7 +215,6 @@ describe('a string that cannot be repaired is refused, with what an origin is', 
     ['a wildcard within the first label', 'https://*-app.example.com', 'ORIGIN_WILDCARD', WILDCARD],
     ['a wildcard in the middle', 'https://app.*.com', 'ORIGIN_WILDCARD', WILDCARD],
     ['a wildcard for the last label', 'https://app.example.*', 'ORIGIN_WILDCARD', WILDCARD],
-    ['two asterisks', 'https://**.example.com', 'ORIGIN_WILDCARD', WILDCARD],
     ['a second wildcard further on', 'https://*.app.*.com', 'ORIGIN_WILDCARD', WILDCARD],
     ['a wildcard before an IPv4 address', 'https://*.127.0.0.1', 'ORIGIN_WILDCARD', WILDCARD],
     ['a wildcard before an IPv6 address', 'https://*.[::1]', 'ORIGIN_WILDCARD', WILDCARD],
@@ -346,12 +346,13 @@ describe('what a fix says to paste is taken', () => {
 
   test('whatever the plain http origin beside credentials', () => {
     fc.assert(
-      fc.property(fc.domain(), fc.integer({ min: 1024, max: 65535 }), (host, port) => {
+      fc.property(fc.domain(), fc.integer({ min: 81, max: 65535 }), (host, port) => {
         const origin = `http://${host.toLowerCase()}:${port}`;
         const { code, fix } = problemOf({ origin, credentials: true });
         expect(code).toBe('INSECURE_ORIGIN_WITH_CREDENTIALS');
         expect(problemsOf({ origin: pasted(fix), credentials: true })).toEqual([]);
       }),
+      { examples: [['app.example.com', 443]] },
     );
   });
 });
@@ -361,10 +362,22 @@ describe('an origin of the wrong type is refused', () => {
     ['a Set', new Set([APP]), 'a Set object', 'Write [...set].'],
     ['a Map', new Map([[APP, true]]), 'a Map object', 'Write [...map.keys()].'],
     ['a URL', new URL(`${APP}/a`), 'a URL object', `Write "${APP}".`],
+    [
+      'a URL of another scheme',
+      new URL('capacitor://localhost/a'),
+      'a URL object',
+      'Write "capacitor://localhost".',
+    ],
+    ['a URL of a socket', new URL('wss://app.example.com/a'), 'a URL object', `Write "${APP}".`],
     ['a promise', Promise.resolve(APP), 'a Promise object', 'Write await before it.'],
     ['a String object', new String(APP), 'a String object', 'Write a string, not a String object.'],
     ['null', null, 'null', 'Write false to allow none, or "null" in quotes for the opaque origin.'],
-    ['a number', 3000, '3000', 'Write a string, a RegExp, a function, or a list of them.'],
+    [
+      'a number',
+      3000,
+      '3000',
+      'Write a string, a RegExp, a function, an OriginAllowlist, or a list of them.',
+    ],
     ['zero', 0, '0', 'Write a string'],
     ['NaN', Number.NaN, 'NaN', 'Write a string'],
     ['a bigint', 1n, '1', 'Write a string'],
@@ -428,6 +441,7 @@ describe('any origin beside credentials is refused, and the error says where it 
     for (const dangerously of [undefined, { credentialsFromAnyOrigin: true }]) {
       expect(problemOf({ ...options, credentials: true, dangerously })).toMatchObject({
         code: 'ANY_ORIGIN_WITH_CREDENTIALS',
+        path: says.split(/[: ]/)[0],
         value: '*',
         message: expect.stringContaining(says),
         fix: 'List the origins that may use credentials, or leave credentials out.',
@@ -447,7 +461,12 @@ describe('any origin beside credentials is refused, and the error says where it 
 });
 
 describe('a risk beside credentials is refused until its own key accepts it', () => {
-  const KEYS = ['credentialsFromAnyOrigin', 'credentialsFromInsecureOrigins', 'credentialsFromNull'] as const;
+  const KEYS = [
+    'credentialsFromAnyOrigin',
+    'credentialsFromInsecureOrigins',
+    'credentialsFromPublicSuffix',
+    'credentialsFromNull',
+  ] as const;
   const risks: [
     what: string,
     origin: cors.OriginOption,

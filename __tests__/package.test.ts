@@ -58,19 +58,23 @@ describe('the tarball', () => {
     expect(files.filter((name) => /\.test\.|(?<!\.d)\.m?ts$/.test(name))).toEqual([]);
   });
 
-  test('brings vary along and nothing else', () => {
+  test('brings on-headers, tldts and vary along, and nothing else', () => {
     const { dependencies, optionalDependencies, peerDependencies, bundleDependencies } = readJson(
       installed,
       'package.json',
     );
-    expect(dependencies).toEqual({ vary: expect.stringMatching(/^\^1\./) });
+    expect(dependencies).toEqual({
+      'on-headers': expect.stringMatching(/^\^1\./),
+      tldts: expect.stringMatching(/^\^7\./),
+      vary: expect.stringMatching(/^\^1\./),
+    });
     expect([optionalDependencies, peerDependencies, bundleDependencies]).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
     const visible = readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));
-    expect(visible.sort()).toEqual(['corsage', 'vary']);
+    expect(visible.sort()).toEqual(['corsage', 'on-headers', 'tldts', 'tldts-core', 'vary']);
   });
 
   test('runs nothing when it is installed', () => {
@@ -115,12 +119,12 @@ describe('the tarball', () => {
     expect(problems).toEqual({});
     expect(analysis.problems).toEqual([]);
     expect(analysis.types).toEqual({ kind: 'included' });
-    expect(Object.keys(analysis.entrypoints['.'].resolutions).sort()).toEqual([
-      'bundler',
-      'node10',
-      'node16-cjs',
-      'node16-esm',
-    ]);
+    for (const entry of ['.', './compat']) {
+      expect([entry, Object.keys(analysis.entrypoints[entry].resolutions).sort()]).toEqual([
+        entry,
+        ['bundler', 'node10', 'node16-cjs', 'node16-esm'],
+      ]);
+    }
   }, 60_000);
 });
 

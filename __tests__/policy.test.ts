@@ -27,9 +27,14 @@ describe('a policy reads as the options it was made of', () => {
       maxAge: 600,
       preflightContinue: false,
       optionsSuccessStatus: 204,
+      disallowedOrigin: 'ignore',
+      originTimeout: 5000,
+      protectHeaders: false,
+      timingAllowOrigin: false,
       dangerously: {
         credentialsFromAnyOrigin: false,
         credentialsFromInsecureOrigins: false,
+        credentialsFromPublicSuffix: false,
         credentialsFromNull: false,
       },
     });
@@ -46,6 +51,10 @@ describe('a policy reads as the options it was made of', () => {
       maxAge: false,
       preflightContinue: true,
       optionsSuccessStatus: 200,
+      disallowedOrigin: 'reject',
+      originTimeout: 1.5,
+      protectHeaders: true,
+      timingAllowOrigin: true,
       dangerously: { credentialsFromNull: true },
     });
     expect({ ...policy }).toEqual({
@@ -57,9 +66,14 @@ describe('a policy reads as the options it was made of', () => {
       maxAge: false,
       preflightContinue: true,
       optionsSuccessStatus: 200,
+      disallowedOrigin: 'reject',
+      originTimeout: 1.5,
+      protectHeaders: true,
+      timingAllowOrigin: true,
       dangerously: {
         credentialsFromAnyOrigin: false,
         credentialsFromInsecureOrigins: false,
+        credentialsFromPublicSuffix: false,
         credentialsFromNull: true,
       },
     });
@@ -108,6 +122,7 @@ test('the policy of a middleware is frozen, lists and all', () => {
     dangerously: {},
   });
   expect(thawed(policy)).toEqual([]);
+  expect(thawed(createPolicy())).toEqual([]);
   expect(() => {
     (cors() as { policy: unknown }).policy = policy;
   }).toThrow(TypeError);

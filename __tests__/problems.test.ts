@@ -312,7 +312,7 @@ describe('the error', () => {
       expect(problems).toHaveLength(16);
       expect(message).toBe(
         [
-          'corsage cannot use these options:',
+          'corsage cannot use what was configured:',
           ...problems.map((problem) => `  - ${problem.message} ${problem.fix}`),
         ].join('\n'),
       );

@@ -200,6 +200,8 @@ describe('what is right compiles', () => {
       cors({ origin: (origin) => origin.endsWith('.example.com') }),
       cors({ origin: async (origin) => origin.endsWith('.example.com'), credentials: true }),
       cors({ origin: (origin) => (origin === APP ? origin : null) }),
+      cors({ origin: (origin) => Promise.resolve(origin).then((asked) => asked === APP) }),
+      cors({ origin: () => Promise.reject(new Error('no database')) }),
       cors({ origin: (origin, callback) => callback(null, origin.length > 9) }),
       cors({ origin: (origin, callback) => void setImmediate(callback, null, origin === APP) }),
       cors({

@@ -127,7 +127,6 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
   const SAYS = `would allow "${PLAIN}" with credentials. It is denied`;
 
   test.each<[what: string, origin: cors.OriginOption, says: string]>([
-    ['that an expression would allow', /^https?:\/\/app\.example\.com$/, `an expression ${SAYS}`],
     [
       'that a function allows',
       (origin) => origin.endsWith('//app.example.com'),
@@ -188,11 +187,11 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     const warnings = await warningsOf(async () => {
       const middleware = cors({
         credentials: true,
-        origin: [/^http:\/\/one\.example$/, (origin) => origin === 'http://one.example', async () => true],
+        origin: [(origin) => origin === 'http://one.example', async () => true],
       });
       const reply = await ask(start('Express 5', middleware, app), actual('http://one.example'));
       expect(decision(reply)).toEqual(['Vary: Origin']);
     });
-    expect(warnings).toHaveLength(3);
+    expect(warnings).toHaveLength(2);
   });
 });

@@ -66,7 +66,7 @@ class TimeoutError extends Error {
 
   constructor(timeout: number) {
     super(
-      `corsage: an origin function or a delegate has not answered within ${timeout} ms. It must return, resolve or call back; originTimeout sets the limit.`,
+      `corsage: an origin function or a delegate has not answered within ${timeout} ms. It must return, resolve or call back; the option originTimeout sets an origin function's limit.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { callSite } from './call-site';
 import { firstAnswer, isThenable, PENDING, toError } from './first-answer';
 import { type CorsOptions, DEFAULTS, type DisallowedOriginHandler } from './options';
 import type { Verdict } from './origins/matcher';
-import { type Answer, type Answers, decide, FAILED } from './policy/answers';
+import { type Answers, decide, FAILED } from './policy/answers';
 import { isCrossOrigin } from './policy/cross-origin';
 import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
 import { isPreflight, provenanceOf, type RequestLike } from './request';
@@ -117,7 +117,8 @@ function proceed(
     engine = engineOf(toPolicy(answer));
   } catch (failure) {
     // What a delegate decides may depend on the origin, failures included.
-    fail(mount, false, FAILED, failure, request, response, next);
+    if (!response.headersSent) apply(mount, false, FAILED, request, response);
+    next(failure);
     return;
   }
   handle(mount, engine, engine.delegated, request, response, next);
@@ -173,26 +174,28 @@ function ask(
   try {
     allowed = engine.matcher.allows(request.headers.origin, (error, late) => {
       if (error === undefined) respond(mount, engine, answers, late as boolean, request, response, next);
-      else fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
+      else fail(mount, engine, answers, error, request, response, next);
     });
   } catch (error) {
-    fail(mount, engine.protectHeaders, answers.denied, error, request, response, next);
+    fail(mount, engine, answers, error, request, response, next);
     return;
   }
   if (allowed !== PENDING) respond(mount, engine, answers, allowed, request, response, next);
 }
 
-/** An origin function or a delegate failed: no CORS header, and the error is the app's. */
+/** An origin function failed: no CORS header, and the error is the app's. */
 function fail(
   mount: Mount,
-  protect: boolean,
-  answer: Answer,
+  engine: Engine,
+  answers: Answers,
   error: unknown,
   request: RequestLike,
   response: ResponseLike,
   next: NextFunction,
 ): void {
-  if (!response.headersSent) apply(mount, protect, answer, request, response);
+  if (!response.headersSent) {
+    apply(mount, engine.protectHeaders, decide(answers, isPreflight(request), false), request, response);
+  }
   next(error);
 }
 

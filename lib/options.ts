@@ -173,8 +173,8 @@ export const DANGEROUS_NAMES = [
 /** What holds where an option is left out. */
 export const DEFAULTS = {
   origin: '*',
-  methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
-  exposedHeaders: [],
+  methods: Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']),
+  exposedHeaders: Object.freeze([]),
   credentials: false,
   maxAge: 600,
   preflightContinue: false,

@@ -67,7 +67,7 @@ export function faultBesideCredentials(
     return {
       code: 'INSECURE_ORIGIN_WITH_CREDENTIALS',
       says: 'is plain http beside credentials: anyone on the network can write such a page and read what your users see',
-      fix: `Write ${JSON.stringify(text.replace('http:', 'https:'))}, or set dangerously.credentialsFromInsecureOrigins.`,
+      fix: `Write ${JSON.stringify(text.replace('http:', 'https:').replace(/:443$/, ''))}, or set dangerously.credentialsFromInsecureOrigins.`,
     };
   }
   if (rules.publicSuffix && pattern?.below === true && isPublicSuffix(pattern.base)) {

@@ -123,9 +123,9 @@ class Reader {
     );
   }
 
-  #characterOf(escape: string): string {
-    const digits = escape.replace(/^[xu]\{?|\}$/gi, '');
-    return /^c/i.test(escape) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
+  #characterOf(written: string): string {
+    const digits = written.replace(/^[xu]\{?|\}$/gi, '');
+    return /^c/i.test(written) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
   }
 
   #readRepeat(part: Part): Part {
@@ -153,14 +153,15 @@ class Reader {
   /** The set whose source goes from `start` to here; a class of one character is that character. */
   #set(start: number, dot: boolean): Part {
     const source = this.#source.slice(start, this.#at);
-    const [, single] =
-      /^\[(?:([^\\^])|\\([^a-zA-Z0-9]))\]$/.exec(source)?.filter((text) => text !== undefined) ?? [];
-    if (single !== undefined) return this.#literal(single);
+    const single = /^\[(?:([^\\^])|\\([^a-zA-Z0-9]))\]$/.exec(source);
+    if (single !== null) return this.#literal((single[1] ?? single[2]) as string);
     const one = new RegExp(`^(?:${source})$`, this.#flags);
     const set: Part = { kind: 'set', dot, has: (character) => one.test(character) };
     const strings = this.#flags.includes('v') ? [...source.matchAll(/\\q\{([^}]*)\}/g)] : [];
     if (strings.length === 0) return set;
-    const literals = strings.flatMap(([, texts = '']) => texts.split('|')).map((text) => this.#literal(text));
+    const literals = strings
+      .flatMap(([, texts]) => (texts as string).split('|'))
+      .map((text) => this.#literal(text));
     return { kind: 'choice', parts: [...literals, set] };
   }
 

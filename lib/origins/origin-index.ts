@@ -7,7 +7,7 @@ export class OriginIndex {
   readonly exact = new Set<unknown>();
   readonly patterns = new PatternIndex();
 
-  constructor(entries: Iterable<OriginEntry> = []) {
+  constructor(entries: Iterable<OriginEntry>) {
     for (const entry of entries) this.add(entry);
   }
 

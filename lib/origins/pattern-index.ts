@@ -49,14 +49,14 @@ export class PatternIndex {
     else known.ports.add(port);
   }
 
+  /** Takes out a pattern that is there. */
   delete({ scheme, base, below, port }: OriginPattern): void {
-    const wildcards = this.#bases.get(base);
-    if (wildcards === undefined) return;
+    const wildcards = this.#bases.get(base) as Wildcards;
     const schemes = below ? wildcards.below : wildcards.self;
     const known = schemes.findIndex((each) => each.scheme === scheme);
-    const ports = schemes[known]?.ports;
-    ports?.delete(port);
-    if (ports?.size === 0) schemes.splice(known, 1);
+    const { ports } = schemes[known] as Ports;
+    ports.delete(port);
+    if (ports.size === 0) schemes.splice(known, 1);
     if (wildcards.self.length + wildcards.below.length > 0) return;
     this.#bases.delete(base);
     (this.#lengths[base.length] as number)--;

@@ -20,6 +20,7 @@ export type OriginFaultCode =
   | 'ORIGIN_SCHEME_MISSING'
   | 'ORIGIN_TOO_LONG'
   | 'ORIGIN_TRAILING_SLASH'
+  | 'ORIGIN_UNDEFINED'
   | 'ORIGIN_UNICODE'
   | 'ORIGIN_UPPER_CASE'
   | 'ORIGIN_USERINFO'
@@ -91,6 +92,22 @@ function repair(text: string, faults: Fault[]): string | undefined {
     faults.push({ code: 'ORIGIN_QUOTED_KEYWORD', says: 'is a string' });
     return `Write ${trimmed.toLowerCase()}, without quotes.`;
   }
+  if (keyword === 'undefined') {
+    faults.push({
+      code: 'ORIGIN_UNDEFINED',
+      says: 'is what a missing setting becomes in a string',
+      fix: 'Set it, or leave it out of the list.',
+    });
+    return undefined;
+  }
+  if (/^'?self'?$/.test(keyword)) {
+    faults.push({
+      code: 'ORIGIN_NOT_PLAIN',
+      says: "is a Content Security Policy's word",
+      fix: 'Write the origin itself, such as "https://app.example.com".',
+    });
+    return undefined;
+  }
   const plain = unwrap(trimmed);
   if (plain !== trimmed) {
     faults.push({
@@ -104,7 +121,7 @@ function repair(text: string, faults: Fault[]): string | undefined {
   if (/[()]|\?:\/\/|^\^|\$$/.test(trimmed) && !namesNoPage(page)) {
     faults.push({
       code: 'ORIGIN_NOT_PLAIN',
-      says: 'looks like an expression',
+      says: 'is an expression, not an origin',
       fix: 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.example\\.com$/.',
     });
     return undefined;
@@ -284,6 +301,10 @@ function hostname(url: string): string | undefined {
 
 /** The wildcard in front, if any, and the literal labels; undefined where the wildcard stands elsewhere. */
 function repairWildcard(given: string, faults: Fault[]): [wildcard: '' | '*.', name: string | undefined] {
+  if (/^\.[\p{L}\p{N}]/u.test(given) && !given.includes('*')) {
+    faults.push({ code: 'ORIGIN_WILDCARD', says: 'has a dot in front, where a wildcard belongs' });
+    return ['*.', given.slice(1)];
+  }
   if (!given.includes('*')) return ['', given];
   const name = given.replace(/^(?:\*+\.)+/, '').replace(/^\*(?=[\p{L}\p{N}])/u, '');
   if (name === given.slice(2)) {

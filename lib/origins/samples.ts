@@ -88,8 +88,8 @@ function combine(heads: readonly string[], tails: readonly string[]): string[] {
   if (heads.length * tails.length <= MOST) {
     return unique(heads.flatMap((head) => tails.map((tail) => head + tail)));
   }
-  const [head = ''] = heads;
-  const [tail = ''] = tails;
+  const head = heads[0] as string;
+  const tail = tails[0] as string;
   return unique([...heads.map((other) => other + tail), ...tails.map((other) => head + other)]).slice(
     0,
     10 * MOST,

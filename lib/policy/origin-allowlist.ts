@@ -1,6 +1,5 @@
 // The live list of origins: changed while the server runs, checked on the way in.
 
-import { inspect } from 'node:util';
 import {
   type CredentialRules,
   faultBesideCredentials,
@@ -13,6 +12,9 @@ import { CorsConfigError, Report } from './problems';
 
 /** Where a list keeps what policies need of it; two copies of the package in one tree know it alike. */
 const ALLOWLIST: unique symbol = Symbol.for('corsage.allowlist');
+
+/** `util.inspect.custom` by its registered name: the declarations then need no types of Node's. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** What a policy needs of a list. Another copy of the package may read it, so its form has a number. */
 export interface LiveOrigins extends LiveIndex {
@@ -107,7 +109,7 @@ export class OriginAllowlist implements Iterable<string> {
     return this.#entries.keys();
   }
 
-  [inspect.custom](_depth: number, options: object, print: typeof inspect): string {
+  [INSPECT](_depth: number, options: object, print: (value: unknown, options: object) => string): string {
     return `OriginAllowlist(${this.size}) ${print([...this], options)}`;
   }
 
@@ -131,8 +133,7 @@ export class OriginAllowlist implements Iterable<string> {
       let position = 0;
       for (const text of given) {
         const entry = readEntry(text, `[${position}]`, report);
-        if (entry !== undefined && judge(entry, this.#rules, `[${position}]`, report))
-          entries.set(text, entry);
+        if (entry !== undefined && judge(entry, rules, `[${position}]`, report)) entries.set(text, entry);
         position++;
       }
     }

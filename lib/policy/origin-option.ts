@@ -145,7 +145,7 @@ class OriginReader {
           : `${this.#any}: "*" is any origin`;
       this.#report.tell(
         'ANY_ORIGIN_WITH_CREDENTIALS',
-        'origin',
+        this.#any === 'default' ? 'origin' : this.#any,
         '*',
         `${where}; browsers refuse that beside credentials: true.`,
         'List the origins that may use credentials, or leave credentials out.',
@@ -166,7 +166,7 @@ class OriginReader {
 function insteadOf(item: unknown): string {
   switch (Object.prototype.toString.call(item).slice(8, -1)) {
     case 'URL':
-      return `Write ${JSON.stringify((item as URL).origin)}.`;
+      return insteadOfUrl(item as URL);
     case 'Set':
       return 'Write [...set].';
     case 'Map':
@@ -180,4 +180,10 @@ function insteadOf(item: unknown): string {
     default:
       return 'Write a string, a RegExp, a function, an OriginAllowlist, or a list of them.';
   }
+}
+
+function insteadOfUrl({ origin, protocol, host }: URL): string {
+  // The origin of other schemes than the URL standard's own is opaque there.
+  const text = origin === 'null' ? `${protocol}//${host}` : origin;
+  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
 }

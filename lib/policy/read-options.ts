@@ -70,7 +70,7 @@ function readDangerously(given: unknown, report: Report): Settings['dangerously'
     DangerousName,
     boolean
   >;
-  if (given === ABSENT || given === undefined) return accepted;
+  if (given === ABSENT || given === undefined) return Object.freeze(accepted);
   if (!canHoldOptions(given)) {
     report.add('WRONG_TYPE', 'dangerously', given, 'is no object', `Write { ${DANGEROUS_NAMES[0]}: true }.`);
     return accepted;

@@ -21,7 +21,13 @@ export function judgeRegExp(
   const origin = show(proof.origin);
   switch (proof.code) {
     case 'REGEXP_LETS_STRANGERS_IN':
-      report.add(proof.code, path, regexp, `lets strangers in: ${origin} matches`, anchored(own));
+      report.add(
+        proof.code,
+        path,
+        regexp,
+        `lets strangers in: ${origin} matches`,
+        `${anchored(own)} ${WAY_ON}`,
+      );
       break;
     case 'REGEXP_INSECURE':
       report.add(
@@ -57,11 +63,12 @@ function findingsOn(regexp: RegExp, rules: CredentialRules): Findings {
   return findings;
 }
 
-/** The fix for the name that was meant; a function is the way on should the proof be wrong. */
+/** Should a proof be wrong. */
+const WAY_ON = 'If it is right as it is, wrap it in a function: (origin) => /…/.test(origin).';
+
+/** The fix for the name that was meant. */
 function anchored(own: string | undefined): string {
-  const wayOn = 'If it is right as it is, wrap it in a function: (origin) => /…/.test(origin).';
-  if (own === undefined)
-    return `Name the host and anchor both ends: /^https:\\/\\/app\\.example\\.com$/. ${wayOn}`;
+  if (own === undefined) return 'Name the host and anchor both ends: /^https:\\/\\/app\\.example\\.com$/.';
   const escaped = own.replaceAll('.', '\\.');
-  return `Write "https://${own}" and "https://*.${own}", or /^https:\\/\\/([a-z0-9-]+\\.)*${escaped}$/. ${wayOn}`;
+  return `Write "https://${own}" and "https://*.${own}", or /^https:\\/\\/([a-z0-9-]+\\.)*${escaped}$/.`;
 }

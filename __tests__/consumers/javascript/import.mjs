@@ -5,6 +5,12 @@ import cors, { CorsConfigError, createPolicy, cors as named } from 'corsage';
 
 assert.equal(typeof cors, 'function');
 assert.equal(named, cors);
-assert.deepEqual(Object.keys(corsage).sort(), ['CorsConfigError', 'cors', 'createPolicy', 'default']);
+assert.deepEqual(Object.keys(corsage).sort(), [
+  'CorsConfigError',
+  'OriginAllowlist',
+  'cors',
+  'createPolicy',
+  'default',
+]);
 assert.equal(cors(createPolicy({ origin: 'https://app.example.com' })).policy.credentials, false);
 assert.throws(() => cors({ origins: [] }), CorsConfigError);
