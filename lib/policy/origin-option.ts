@@ -185,5 +185,5 @@ function insteadOf(item: unknown): string {
 function insteadOfUrl({ origin, protocol, host }: URL): string {
   // The origin of other schemes than the URL standard's own is opaque there.
   const text = origin === 'null' ? `${protocol}//${host}` : origin;
-  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
+  return readOriginEntry(text) === undefined ? faultOf(text).fix : `Write ${JSON.stringify(text)}.`;
 }
