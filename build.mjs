@@ -110,8 +110,9 @@ function joining(root) {
   return {
     name: 'one copy of each module',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\./ }, ({ kind, path, importer, resolveDir }) => {
+      onResolve({ filter: /^\./ }, ({ kind, path, importer, namespace, resolveDir }) => {
         if (kind === 'entry-point') return undefined;
+        if (namespace === 'engine') return { path, external: true };
         const file = resolve(resolveDir, path);
         if (path.endsWith('.json')) return { path: nameFrom(root, file), external: true };
         const module = `${file}.ts`;
