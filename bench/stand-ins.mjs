@@ -34,6 +34,9 @@ export class LightResponse {
   getHeaderNames() {
     return [...this.headers.keys()];
   }
+  writeHead(status) {
+    this.statusCode = status;
+  }
   end() {}
 }
 
