@@ -22,7 +22,8 @@ export interface GuardedRegExp {
 }
 
 export class OriginMatcher {
-  readonly #any: boolean;
+  /** Whether every value is allowed, and none. */
+  readonly any: boolean;
   readonly #every: boolean;
   readonly #index: OriginIndex;
   readonly #lists: readonly LiveIndex[];
@@ -42,13 +43,13 @@ export class OriginMatcher {
   /** @param timeout how long a function may take, in milliseconds, or `false` */
   constructor(settings: OriginSettings, timeout: number | false) {
     this.#timeout = timeout;
-    this.#any = settings.given === '*';
+    this.any = settings.given === '*';
     this.#every = settings.given === true;
     this.#index = new OriginIndex(settings.entries);
     if (settings.opaque) this.#index.exact.add('null');
     this.#lists = settings.lists;
     this.#regexps = settings.regexps;
-    this.#functions = this.#any || this.#every ? [] : settings.functions;
+    this.#functions = this.any || this.#every ? [] : settings.functions;
     this.#rules = settings.rules;
     this.#indexed = !this.#every && this.#regexps.length === 0 && this.#functions.length === 0;
     const { exact, patterns } = this.#index;
@@ -68,7 +69,7 @@ export class OriginMatcher {
    * then calls `later` once; throws what a function threw. `later` may be left out where nothing `asks`.
    */
   allows(origin: unknown, later?: Later): Verdict {
-    if (this.#any) return true;
+    if (this.any) return true;
     // So that nothing is computed of what cannot be an origin.
     if (typeof origin !== 'string' || origin.length > MAX_ORIGIN_LENGTH) return false;
     if (this.#only !== undefined) return origin === this.#only;
