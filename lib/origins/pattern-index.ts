@@ -29,8 +29,10 @@ class Wildcards {
 
 export class PatternIndex {
   readonly #bases = new Map<string, Wildcards>();
-  /** How many bases there are of each length: what is as long as none need not be cut out and looked up. */
+  /** How many bases there are of each length, */
   readonly #lengths: number[] = new Array(MAX_HOST_LENGTH + 2).fill(0);
+  /** and the lengths that there are, longest first: a request's cost grows with these, of which there are few. */
+  #sizes: number[] = [];
 
   get empty(): boolean {
     return this.#bases.size === 0;
@@ -41,7 +43,7 @@ export class PatternIndex {
     if (wildcards === undefined) {
       wildcards = new Wildcards();
       this.#bases.set(base, wildcards);
-      (this.#lengths[base.length] as number)++;
+      this.#count(base.length, 1);
     }
     const schemes = below ? wildcards.below : wildcards.self;
     const known = schemes.find((each) => each.scheme === scheme);
@@ -59,7 +61,14 @@ export class PatternIndex {
     if (ports.size === 0) schemes.splice(known, 1);
     if (wildcards.self.length + wildcards.below.length > 0) return;
     this.#bases.delete(base);
-    (this.#lengths[base.length] as number)--;
+    this.#count(base.length, -1);
+  }
+
+  #count(length: number, change: number): void {
+    const before = this.#lengths[length] as number;
+    this.#lengths[length] = before + change;
+    if (before === 0) this.#sizes = [...this.#sizes, length].sort((one, other) => other - one);
+    else if (before + change === 0) this.#sizes = this.#sizes.filter((size) => size !== length);
   }
 
   /**
@@ -70,24 +79,19 @@ export class PatternIndex {
   match(origin: string): string | undefined {
     const start = origin.indexOf('://') + 3;
     const end = portColon(origin);
-    if (this.#has(end - start)) {
+    if ((this.#lengths[end - start] as number) > 0) {
       const host = origin.slice(start, end);
       if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
     }
-    let longest: string | undefined;
-    // From the last label: each dot begins a longer base.
-    for (let dot = end - 1; dot >= start; dot--) {
-      if (origin.charCodeAt(dot) !== DOT) continue;
-      if (dot === start || origin.charCodeAt(dot - 1) === DOT) return undefined;
-      if (!this.#has(end - dot - 1)) continue;
+    for (const size of this.#sizes) {
+      const dot = end - size - 1;
+      if (dot <= start || origin.charCodeAt(dot) !== DOT) continue;
       const base = origin.slice(dot + 1, end);
-      if (takes(this.#bases.get(base)?.below, origin, start, end)) longest = base;
+      if (!takes(this.#bases.get(base)?.below, origin, start, end)) continue;
+      const hasEmptyLabel = origin.charCodeAt(start) === DOT || origin.includes('..');
+      return hasEmptyLabel ? undefined : base;
     }
-    return longest;
-  }
-
-  #has(length: number): boolean {
-    return (this.#lengths[length] as number) > 0;
+    return undefined;
   }
 }
 
