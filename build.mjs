@@ -1,5 +1,5 @@
 // Joins what is always loaded together: to find and open thirty small files takes longer than to read them. Run by
-// `npm run build`, after the compiler has checked everything and written the types.
+// `npm run build`, after the compiler has checked everything and written the types; `node build.mjs <folder>` writes elsewhere.
 //
 // A file of its own is each entry of package.json, each module that is `require`d on first need, and each module that
 // several of those share; what `engine` holds the others take from there. So there is one copy of every module, whatever is
@@ -12,6 +12,7 @@ import { build } from 'esbuild';
 const ROOT = import.meta.dirname;
 const LIB = join(ROOT, 'lib');
 const DIST = join(ROOT, 'dist');
+const OUT = resolve(process.argv[2] ?? DIST);
 const ENGINE = join(LIB, 'engine.ts');
 
 const common = { platform: 'node', target: 'node20.12', logLevel: 'warning', legalComments: 'none' };
@@ -153,7 +154,7 @@ for (const root of parts.keys()) {
     bundle: true,
     format: 'cjs',
     packages: 'external',
-    outfile: builtOf(root),
+    outfile: join(OUT, relative(DIST, builtOf(root))),
     plugins: [joining(root)],
   });
 }
@@ -163,6 +164,6 @@ await build({
   ...common,
   entryPoints: modules.map((name) => join(LIB, name)),
   format: 'esm',
-  outdir: DIST,
+  outdir: OUT,
   outExtension: { '.js': '.mjs' },
 });
