@@ -12,8 +12,9 @@ export const SIMULATED: unique symbol = Symbol.for('corsage.simulated');
 /** Two copies of the package in one tree have one channel, and log once. */
 const LOGGED: unique symbol = Symbol.for('corsage.logged');
 
-// The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there.
-if (debuglog('corsage').enabled && !(LOGGED in decisions)) {
+/** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
+export function logIfAsked(): void {
+  if (!debuglog('corsage').enabled || LOGGED in decisions) return;
   Object.defineProperty(decisions, LOGGED, { value: true, configurable: true });
   (require('./decision-log') as typeof import('./decision-log')).logDecisions();
 }

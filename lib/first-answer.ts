@@ -25,40 +25,62 @@ export function firstAnswer<Subject>(
   later: Later,
   timeout: number | false,
 ): unknown {
-  let timer: NodeJS.Timeout | undefined;
-  let calling = true;
-  let settled = false;
-  let failure: unknown;
-  let answer: unknown;
-
-  function settle(error: unknown, value: unknown): void {
-    if (settled) return;
-    settled = true;
-    clearTimeout(timer);
-    if (calling) {
-      failure = error;
-      answer = value;
-    } else later(error, value);
-  }
-
+  const question = new Question(later);
   try {
-    const returned = fn(subject, (error, value) => settle(error ? toError(error) : undefined, value));
-    if (isThenable(returned)) {
-      Promise.resolve(returned).then(
-        (value) => settle(undefined, value === undefined ? NOTHING : value),
-        (error) => settle(toError(error), undefined),
-      );
-    } else if (returned !== undefined) settle(undefined, returned);
+    const returned = fn(subject, (error, value) =>
+      question.settle(error ? toError(error) : undefined, value),
+    );
+    if (isThenable(returned)) question.watch(returned);
+    else if (returned !== undefined) question.settle(undefined, returned);
   } catch (error) {
-    settle(toError(error), undefined);
+    question.settle(toError(error), undefined);
   }
-  calling = false;
-  if (!settled) {
-    if (timeout !== false) timer = setTimeout(() => settle(new TimeoutError(timeout), undefined), timeout);
-    return PENDING;
+  return question.leave(timeout);
+}
+
+/** An object and one closure for each question: more would cost as much as all the rest of a request. */
+class Question {
+  readonly #later: Later;
+  #asking = true;
+  #settled = false;
+  #failure: unknown;
+  #answer: unknown;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(later: Later) {
+    this.#later = later;
   }
-  if (failure !== undefined) throw failure;
-  return answer;
+
+  settle(error: unknown, value: unknown): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    if (this.#asking) {
+      this.#failure = error;
+      this.#answer = value;
+    } else {
+      clearTimeout(this.#timer);
+      this.#later(error, value);
+    }
+  }
+
+  watch(promise: PromiseLike<unknown>): void {
+    Promise.resolve(promise).then(
+      (value) => this.settle(undefined, value === undefined ? NOTHING : value),
+      (error) => this.settle(toError(error), undefined),
+    );
+  }
+
+  /** The function has returned: what it has answered, or `PENDING`. */
+  leave(timeout: number | false): unknown {
+    this.#asking = false;
+    if (!this.#settled) {
+      if (timeout !== false)
+        this.#timer = setTimeout(() => this.settle(new TimeoutError(timeout), undefined), timeout);
+      return PENDING;
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#answer;
+  }
 }
 
 class TimeoutError extends Error {

@@ -1,14 +1,7 @@
 // What users import.
 
-import { callSite } from './call-site';
 import type { CorsDecision } from './decision';
-import {
-  type CorsDelegate,
-  type CorsMiddleware,
-  type DelegateAnswer,
-  type DelegateCallback,
-  makeMiddleware,
-} from './middleware';
+import type { CorsDelegate, CorsMiddleware, DelegateAnswer, DelegateCallback } from './middleware';
 import type {
   CorsOptions,
   DangerouslyOptions,
@@ -19,10 +12,17 @@ import type {
   OriginOption,
 } from './options';
 import { OriginAllowlist } from './policy/origin-allowlist';
-import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
+import type { CorsPolicy } from './policy/policy';
 import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems';
 import type { RequestLike } from './request';
 import type { NextFunction, ResponseLike } from './response';
+
+let loaded: typeof import('./engine') | undefined;
+
+function engine(): typeof import('./engine') {
+  loaded ??= require('./engine') as typeof import('./engine');
+  return loaded;
+}
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -42,6 +42,7 @@ function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
       'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
     );
   }
+  const { callSite, makeMiddleware } = engine();
   return makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors));
 }
 
@@ -57,6 +58,7 @@ function createPolicy<
 >(options?: CorsOptions<Origin, Dangerously> | CorsPolicy): CorsPolicy;
 function createPolicy(...given: [unknown?]): CorsPolicy {
   const options = given.length === 0 ? {} : given[0];
+  const { isPolicy, makePolicy } = engine();
   return isPolicy(options) ? options : makePolicy(options);
 }
 
@@ -85,5 +87,9 @@ declare namespace cors {
 }
 
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
-Object.assign(cors, { cors, default: cors, CorsConfigError, createPolicy, OriginAllowlist });
+Object.assign(cors, { cors, default: cors, createPolicy });
+Object.defineProperties(cors, {
+  CorsConfigError: { get: () => engine().CorsConfigError, enumerable: true },
+  OriginAllowlist: { get: () => engine().OriginAllowlist, enumerable: true },
+});
 export = cors;

@@ -41,6 +41,9 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
 /** How long a delegate may take, in milliseconds; an origin function's limit is its policy's. */
 const DELEGATE_TIMEOUT = DEFAULTS.originTimeout;
 
+/** As traces and the router's debugging output show it, from minified code too. */
+const NAME: PropertyDescriptor = { value: 'cors' };
+
 /** `given` is whatever was given to `cors()`, and `site` where. */
 export function makeMiddleware(given: unknown, site: string): CorsMiddleware {
   return typeof given === 'function' ? delegated(given as CorsDelegate, site) : fixed(given, site);
@@ -56,6 +59,7 @@ function fixed(given: unknown, site: string): CorsMiddleware {
     next,
   ) => handle(mount, engine, engine.answers, request, response, next);
   return Object.defineProperties(cors, {
+    name: NAME,
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
       value(options: unknown) {
@@ -90,6 +94,7 @@ function delegated(delegate: CorsDelegate, site: string): CorsMiddleware {
     if (answer !== PENDING) proceed(mount, undefined, answer, request, response, next);
   }
   return Object.defineProperties(cors, {
+    name: NAME,
     policy: { value: undefined, enumerable: true },
     reconfigure: {
       value() {
@@ -151,14 +156,27 @@ function handle(
     return;
   }
   const { matcher } = engine;
-  const { origin } = request.headers;
-  if (!matcher.asks) {
-    respond(mount, engine, answers, matcher.allows(origin) as boolean, request, response, next);
+  if (matcher.asks) {
+    ask(mount, engine, answers, request, response, next);
     return;
   }
+  // Where any will do it is not even read: in Node, request.headers is a getter.
+  const allowed = matcher.any || (matcher.allows(request.headers.origin) as boolean);
+  respond(mount, engine, answers, allowed, request, response, next);
+}
+
+/** Apart from `handle`, so that no request pays for a closure that only an origin function needs. */
+function ask(
+  mount: Mount,
+  engine: Engine,
+  answers: Answers,
+  request: RequestLike,
+  response: ResponseLike,
+  next: NextFunction,
+): void {
   let allowed: Verdict;
   try {
-    allowed = matcher.allows(origin, (error, late) => {
+    allowed = engine.matcher.allows(request.headers.origin, (error, late) => {
       if (error === undefined) respond(mount, engine, answers, late as boolean, request, response, next);
       else fail(mount, engine, answers, error, request, response, next);
     });

@@ -11,11 +11,11 @@ export interface RequestLike {
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request */
-export function isPreflight({ method, headers }: RequestLike): boolean {
+export function isPreflight(request: RequestLike): boolean {
   return (
-    method === 'OPTIONS' &&
-    headers.origin !== undefined &&
-    headers['access-control-request-method'] !== undefined
+    request.method === 'OPTIONS' &&
+    request.headers.origin !== undefined &&
+    request.headers['access-control-request-method'] !== undefined
   );
 }
 

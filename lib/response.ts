@@ -1,7 +1,6 @@
 // Decisions on a response: its headers set, an earlier policy's removed, and held until the head is written.
 
 import type { ServerResponse } from 'node:http';
-import { append } from 'vary';
 import { POLICY_HEADERS } from './fetch/names';
 import { type Answer, FROM_REQUEST } from './policy/answers';
 import type { Engine } from './policy/policy';
@@ -113,22 +112,32 @@ function setHeaders(answer: Answer, request: RequestLike, response: ResponseLike
   if (answer.exposeHeaders !== undefined) {
     response.setHeader('Access-Control-Expose-Headers', answer.exposeHeaders);
   }
-  const { headers } = request;
-  const methods = answer.allowMethods === FROM_REQUEST ? requestedMethod(headers) : answer.allowMethods;
+  if (answer.preflight) setPreflightHeaders(answer, request, response);
+}
+
+function setPreflightHeaders(answer: Answer, request: RequestLike, response: ResponseLike): void {
+  const methods =
+    answer.allowMethods === FROM_REQUEST ? requestedMethod(request.headers) : answer.allowMethods;
   if (methods !== undefined) response.setHeader('Access-Control-Allow-Methods', methods);
-  const names = answer.allowHeaders === FROM_REQUEST ? requestedHeaders(headers) : answer.allowHeaders;
+  const names =
+    answer.allowHeaders === FROM_REQUEST ? requestedHeaders(request.headers) : answer.allowHeaders;
   if (names !== undefined) response.setHeader('Access-Control-Allow-Headers', names);
   if (answer.maxAge !== undefined) response.setHeader('Access-Control-Max-Age', answer.maxAge);
 }
 
 /** The origin in an answer is the request's own, or `*` or a list. */
-function fromRequest(origin: string, { headers }: RequestLike): string {
-  return origin === FROM_REQUEST ? (headers.origin as string) : origin;
+function fromRequest(origin: string, request: RequestLike): string {
+  return origin === FROM_REQUEST ? (request.headers.origin as string) : origin;
 }
 
 function addVary(response: ResponseLike, names: string): void {
   const present = response.getHeader('Vary');
-  response.setHeader('Vary', present === undefined ? names : append(String(present), names));
+  response.setHeader('Vary', present === undefined ? names : merge(String(present), names));
+}
+
+/** Read on first need: many responses have no Vary before. */
+function merge(present: string, names: string): string {
+  return (require('vary') as typeof import('vary')).append(present, names);
 }
 
 /** Where `debug` says why. */

@@ -24,7 +24,9 @@ export class Tree {
     if (this.#built === undefined) {
       const compiler = join(INSTALLED, 'typescript', 'bin', 'tsc');
       const project = join(ROOT, 'tsconfig.build.json');
-      execFileSync(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', dist]);
+      const types = ['-p', project, '--noCheck', '--emitDeclarationOnly', '--outDir', dist];
+      execFileSync(process.execPath, [compiler, ...types]);
+      execFileSync(process.execPath, [join(ROOT, 'build', 'code.mjs'), dist]);
     } else cpSync(this.#built, dist, { recursive: true });
     this.#built = dist;
     return corsage;

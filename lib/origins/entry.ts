@@ -1,6 +1,7 @@
 // One configured origin string: an exact serialized origin, `null`, or a pattern.
 
 import type { OriginPattern } from './pattern-index';
+import type { OriginFault } from './repair';
 import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
 
 export interface OriginEntry {
@@ -26,7 +27,7 @@ export function namesNoPage(scheme: string): boolean {
   return SCHEMES_WITHOUT_PAGES.has(scheme);
 }
 
-/** Undefined when `text` is neither an origin nor a pattern; `repairOrigin` then says why. */
+/** Undefined when `text` is neither an origin nor a pattern; `faultOf` then says why. */
 export function readOriginEntry(text: string): OriginEntry | undefined {
   if (text === 'null') return { text, pattern: undefined };
   const anyPort = text.endsWith(':*');
@@ -49,4 +50,9 @@ export function readOriginEntry(text: string): OriginEntry | undefined {
 /** No IP address, and no empty label before the end. */
 function canHaveSubdomains(host: string): boolean {
   return !host.startsWith('[') && !host.startsWith('.') && !host.includes('..') && !/^[0-9.]+$/.test(host);
+}
+
+/** What is wrong with a string that is no entry. The words for it are read on first need. */
+export function faultOf(text: string): OriginFault {
+  return (require('./repair') as typeof import('./repair')).repairOrigin(text);
 }

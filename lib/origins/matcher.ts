@@ -8,7 +8,7 @@ import type { CredentialRules } from './credential-rules';
 import { type LiveIndex, OriginIndex } from './origin-index';
 import { isSpelledTenant } from './owners';
 import { crossesPublicSuffix } from './public-suffix';
-import { hostOf, isSerializedOrigin } from './serialized';
+import { hostOf, isSerializedOrigin, MAX_ORIGIN_LENGTH } from './serialized';
 import { isInsecureOrigin } from './trustworthy';
 
 /** `PENDING` when a function has yet to answer. */
@@ -22,7 +22,8 @@ export interface GuardedRegExp {
 }
 
 export class OriginMatcher {
-  readonly #any: boolean;
+  /** Whether every value is allowed, and none. */
+  readonly any: boolean;
   readonly #every: boolean;
   readonly #index: OriginIndex;
   readonly #lists: readonly LiveIndex[];
@@ -30,26 +31,32 @@ export class OriginMatcher {
   readonly #functions: readonly OriginFunction[];
   readonly #timeout: number | false;
   readonly #rules: CredentialRules;
-  /** Whether nothing can be allowed but what the index has. */
+  /** Whether nothing can be allowed but what the indexes have, and nothing but what this policy's has as it is. */
+  readonly #indexed: boolean;
   readonly #exactOnly: boolean;
+  /** Whether this policy's own index has exact origins, and patterns. */
+  readonly #exact: boolean;
+  readonly #patterned: boolean;
+  /** The only origin that can be allowed, where there is one: to compare it costs less than to look it up. */
+  readonly #only: unknown;
 
   /** @param timeout how long a function may take, in milliseconds, or `false` */
   constructor(settings: OriginSettings, timeout: number | false) {
     this.#timeout = timeout;
-    this.#any = settings.given === '*';
+    this.any = settings.given === '*';
     this.#every = settings.given === true;
     this.#index = new OriginIndex(settings.entries);
     if (settings.opaque) this.#index.exact.add('null');
     this.#lists = settings.lists;
     this.#regexps = settings.regexps;
-    this.#functions = this.#any || this.#every ? [] : settings.functions;
+    this.#functions = this.any || this.#every ? [] : settings.functions;
     this.#rules = settings.rules;
-    this.#exactOnly =
-      !this.#every &&
-      this.#index.patterns.empty &&
-      this.#lists.length === 0 &&
-      this.#regexps.length === 0 &&
-      this.#functions.length === 0;
+    this.#indexed = !this.#every && this.#regexps.length === 0 && this.#functions.length === 0;
+    const { exact, patterns } = this.#index;
+    this.#exact = exact.size > 0;
+    this.#patterned = !patterns.empty;
+    this.#exactOnly = this.#indexed && !this.#patterned && this.#lists.length === 0;
+    this.#only = this.#exactOnly && exact.size === 1 ? [...exact][0] : undefined;
   }
 
   /** Whether a function is asked for what the rest does not allow, so that the answer may come late. */
@@ -62,25 +69,36 @@ export class OriginMatcher {
    * then calls `later` once; throws what a function threw. `later` may be left out where nothing `asks`.
    */
   allows(origin: unknown, later?: Later): Verdict {
-    if (this.#any || this.#index.exact.has(origin)) return true;
+    if (this.any) return true;
+    // So that nothing is computed of what cannot be an origin.
+    if (typeof origin !== 'string' || origin.length > MAX_ORIGIN_LENGTH) return false;
+    if (this.#only !== undefined) return origin === this.#only;
+    if (this.#exact && this.#index.exact.has(origin)) return true;
+    return !this.#exactOnly && this.#allowsBesides(origin, later);
+  }
+
+  /** What is not among the policy's own exact origins. */
+  #allowsBesides(origin: string, later: Later | undefined): Verdict {
+    if (this.#patterned && this.#isWithin(this.#index, origin)) return true;
+    if (this.#lists.length > 0 && this.#isListed(origin)) return true;
     // Whatever comes next only ever sees a serialized origin.
-    if (this.#exactOnly) return false;
-    for (const list of this.#lists) if (list.index.exact.has(origin)) return true;
-    if (!isSerializedOrigin(origin)) return false;
-    if (this.#every || this.#matchesPattern(origin) || this.#matchesExpression(origin)) return true;
+    if (this.#indexed || !isSerializedOrigin(origin)) return false;
+    if (this.#every || this.#matchesExpression(origin)) return true;
     return later === undefined ? false : this.#ask(0, origin, later);
   }
 
-  #matchesPattern(origin: string): boolean {
-    if (this.#isWithin(this.#index, origin)) return true;
-    for (const list of this.#lists) if (this.#isWithin(list.index, origin)) return true;
+  #isListed(origin: string): boolean {
+    for (const list of this.#lists) {
+      if (list.index.exact.has(origin) || this.#isWithin(list.index, origin)) return true;
+    }
     return false;
   }
 
+  /** Looks before it checks the origin: most of what matches no pattern need not be read whole. */
   #isWithin({ patterns }: OriginIndex, origin: string): boolean {
     if (patterns.empty) return false;
     const base = patterns.match(origin);
-    if (base === undefined) return false;
+    if (base === undefined || !isSerializedOrigin(origin)) return false;
     if (!this.#rules.publicSuffix) return true;
     const host = hostOf(origin);
     return base === host || !crossesPublicSuffix(host, base);

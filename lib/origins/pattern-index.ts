@@ -1,6 +1,6 @@
 // Origin patterns in an index walked label by label: the cost of a question does not grow with their number.
 
-import { portColon } from './serialized';
+import { MAX_HOST_LENGTH, portColon } from './serialized';
 
 const DOT = 0x2e;
 
@@ -15,65 +15,92 @@ export interface OriginPattern {
   readonly port: string;
 }
 
-/** Scheme → ports, for one host and for the hosts below it. */
+/** One scheme's ports, beside the wildcards of the same host. */
+interface Ports {
+  readonly scheme: string;
+  readonly ports: Set<string>;
+}
+
+/** For one host, and for the hosts below it; few have more than one scheme. */
 class Wildcards {
-  readonly self = new Map<string, Set<string>>();
-  readonly below = new Map<string, Set<string>>();
+  readonly self: Ports[] = [];
+  readonly below: Ports[] = [];
 }
 
 export class PatternIndex {
   readonly #bases = new Map<string, Wildcards>();
+  /** How many bases there are of each length, */
+  readonly #lengths: number[] = new Array(MAX_HOST_LENGTH + 2).fill(0);
+  /** and the lengths that there are, longest first: a request's cost grows with these, of which there are few. */
+  #sizes: number[] = [];
 
   get empty(): boolean {
     return this.#bases.size === 0;
   }
 
   add({ scheme, base, below, port }: OriginPattern): void {
-    const wildcards = this.#bases.get(base) ?? new Wildcards();
-    this.#bases.set(base, wildcards);
+    let wildcards = this.#bases.get(base);
+    if (wildcards === undefined) {
+      wildcards = new Wildcards();
+      this.#bases.set(base, wildcards);
+      this.#count(base.length, 1);
+    }
     const schemes = below ? wildcards.below : wildcards.self;
-    const ports = schemes.get(scheme);
-    if (ports === undefined) schemes.set(scheme, new Set([port]));
-    else ports.add(port);
+    const known = schemes.find((each) => each.scheme === scheme);
+    if (known === undefined) schemes.push({ scheme, ports: new Set([port]) });
+    else known.ports.add(port);
   }
 
   /** Takes out a pattern that is there. */
   delete({ scheme, base, below, port }: OriginPattern): void {
     const wildcards = this.#bases.get(base) as Wildcards;
     const schemes = below ? wildcards.below : wildcards.self;
-    const ports = schemes.get(scheme) as Set<string>;
+    const known = schemes.findIndex((each) => each.scheme === scheme);
+    const { ports } = schemes[known] as Ports;
     ports.delete(port);
-    if (ports.size === 0) schemes.delete(scheme);
-    if (wildcards.self.size + wildcards.below.size === 0) this.#bases.delete(base);
+    if (ports.size === 0) schemes.splice(known, 1);
+    if (wildcards.self.length + wildcards.below.length > 0) return;
+    this.#bases.delete(base);
+    this.#count(base.length, -1);
+  }
+
+  #count(length: number, change: number): void {
+    const before = this.#lengths[length] as number;
+    this.#lengths[length] = before + change;
+    if (before === 0) this.#sizes = [...this.#sizes, length].sort((one, other) => other - one);
+    else if (before + change === 0) this.#sizes = this.#sizes.filter((size) => size !== length);
   }
 
   /**
-   * The longest base whose pattern takes this serialized origin; the host itself where only its port was open. A `*.`
-   * stands for whole, non-empty labels: a host with an empty one is below nothing.
+   * The longest base whose pattern takes this origin; the host itself where only its port was open. A `*.` stands for
+   * whole, non-empty labels: a host with an empty one is below nothing. What is no serialized origin gets an answer too,
+   * but none that counts.
    */
   match(origin: string): string | undefined {
     const start = origin.indexOf('://') + 3;
     const end = portColon(origin);
-    const host = origin.slice(start, end);
-    if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
-    let longest: string | undefined;
-    // From the last label: each dot begins a longer base.
-    for (let dot = origin.lastIndexOf('.', end - 1); dot >= start; dot = origin.lastIndexOf('.', dot - 1)) {
-      if (dot === start || origin.charCodeAt(dot - 1) === DOT) return undefined;
-      const base = origin.slice(dot + 1, end);
-      if (takes(this.#bases.get(base)?.below, origin, start, end)) longest = base;
+    if ((this.#lengths[end - start] as number) > 0) {
+      const host = origin.slice(start, end);
+      if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;
     }
-    return longest;
+    for (const size of this.#sizes) {
+      const dot = end - size - 1;
+      if (dot <= start || origin.charCodeAt(dot) !== DOT) continue;
+      const base = origin.slice(dot + 1, end);
+      if (!takes(this.#bases.get(base)?.below, origin, start, end)) continue;
+      const hasEmptyLabel = origin.charCodeAt(start) === DOT || origin.includes('..');
+      return hasEmptyLabel ? undefined : base;
+    }
+    return undefined;
   }
 }
 
 /** Whether the scheme and the port of `origin`, whose host goes from `start` to `end`, are among these. */
-function takes(
-  schemes: ReadonlyMap<string, ReadonlySet<string>> | undefined,
-  origin: string,
-  start: number,
-  end: number,
-): boolean {
-  const ports = schemes?.get(origin.slice(0, start - 3));
-  return ports !== undefined && (ports.has('*') || ports.has(origin.slice(end + 1)));
+function takes(schemes: readonly Ports[] | undefined, origin: string, start: number, end: number): boolean {
+  if (schemes === undefined) return false;
+  for (const { scheme, ports } of schemes) {
+    if (scheme.length !== start - 3 || !origin.startsWith(scheme)) continue;
+    return ports.has('*') || ports.has(origin.slice(end + 1));
+  }
+  return false;
 }

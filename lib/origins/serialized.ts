@@ -6,8 +6,17 @@ export const MAX_ORIGIN_LENGTH = 'chrome-extension://'.length + 254 + ':65535'.l
 /** The longest host name DNS can carry. https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
 export const MAX_HOST_LENGTH = 253;
 
+const COLON = 0x3a;
+
 /** Other schemes than http and https: `new URL` calls their origin `null`, though browsers send it as it is. */
 const OTHER_ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+)(?::([1-9][0-9]{0,4}))?$/;
+
+/**
+ * The common case without a URL parse: labels of letters, digits and hyphens that the URL parser would not touch. No
+ * port, no number as last label (an IPv4 address to the parser), no Punycode (which it would verify).
+ */
+const PLAIN_ORIGIN = /^https?:\/\/(?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z][a-z0-9-]*$/;
+const MAX_PLAIN_LENGTH = 'http://'.length + MAX_HOST_LENGTH;
 
 /**
  * Whether `text` is a serialized origin of a sane length: lower-case ASCII `scheme://host[:port]`. For http and https
@@ -16,9 +25,8 @@ const OTHER_ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+)(?::([1-9][0-9]{0,4
  */
 export function isSerializedOrigin(text: unknown): text is string {
   if (typeof text !== 'string' || text.length > MAX_ORIGIN_LENGTH) return false;
-  const host = text.startsWith('https://') ? 8 : text.startsWith('http://') ? 7 : 0;
-  if (host === 0) return isOtherOrigin(text);
-  if (isPlainHost(text, host)) return true;
+  if (text.length <= MAX_PLAIN_LENGTH && PLAIN_ORIGIN.test(text)) return true;
+  if (!text.startsWith('https://') && !text.startsWith('http://')) return isOtherOrigin(text);
   return URL.canParse(text) && new URL(text).origin === text && hostFits(hostOf(text));
 }
 
@@ -31,26 +39,6 @@ function isOtherOrigin(text: string): boolean {
 
 function hostFits(host: string): boolean {
   return host.length <= MAX_HOST_LENGTH || (host.length === MAX_HOST_LENGTH + 1 && host.endsWith('.'));
-}
-
-/**
- * The common case without a URL parse: labels of letters, digits and hyphens that the URL parser would not touch. No
- * port, no number as last label (an IPv4 address to the parser), no Punycode (which it would verify).
- */
-function isPlainHost(text: string, start: number): boolean {
-  let label = start;
-  for (let i = start; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x61 && code <= 0x7a) continue;
-    if (code === 0x2e) {
-      if (i === label) return false;
-      label = i + 1;
-    } else if (code === 0x2d) {
-      if (text.startsWith('xn--', label)) return false;
-    } else if (code < 0x30 || code > 0x39) return false;
-  }
-  const last = text.charCodeAt(label);
-  return last >= 0x61 && text.length - start <= MAX_HOST_LENGTH;
 }
 
 /** The scheme of a serialized origin, without the colon. */
@@ -70,6 +58,11 @@ export function portOf(origin: string): string {
 
 /** Where the colon before the port of a serialized origin stands, or its length where there is no port. */
 export function portColon(origin: string): number {
-  const colon = origin.lastIndexOf(':');
-  return colon > origin.indexOf('://') && !origin.endsWith(']') ? colon : origin.length;
+  let last = origin.length - 1;
+  while (isDigit(origin.charCodeAt(last))) last--;
+  return origin.charCodeAt(last) === COLON ? last : origin.length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

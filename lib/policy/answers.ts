@@ -9,6 +9,8 @@ export const FROM_REQUEST = '';
 export interface Answer {
   /** The status that ends the request here, or 0: it goes on to the app. */
   readonly status: number;
+  /** Whether it has what only an allowed preflight is told: methods, headers, max-age. */
+  readonly preflight: boolean;
   readonly vary: string | undefined;
   readonly allowOrigin: '*' | typeof FROM_REQUEST | undefined;
   readonly allowCredentials: 'true' | undefined;
@@ -33,6 +35,7 @@ export interface Answers {
 /** Nothing is added, and the request goes on. */
 const NOTHING: Answer = Object.freeze({
   status: 0,
+  preflight: false,
   vary: undefined,
   allowOrigin: undefined,
   allowCredentials: undefined,
@@ -91,6 +94,7 @@ export function makeAnswers(settings: Settings, varies: boolean): Answers {
     preflightAllowed: {
       ...allowed,
       status: settings.preflightContinue ? 0 : settings.optionsSuccessStatus,
+      preflight: true,
       vary: preflightVary,
       allowMethods,
       allowHeaders,

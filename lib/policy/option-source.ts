@@ -1,7 +1,6 @@
 // Reading an object that holds options: plain, frozen, without a prototype, or an instance with getters.
 
 import { show } from '../show';
-import { nearestName } from './nearest-name';
 import type { Report } from './problems';
 
 /** Marks an option that is not there, which is not the same as one that is undefined. */
@@ -29,6 +28,7 @@ export function openSource<Name extends string>(
   const chain = prototypeChain(given);
   for (const key of keysOf(chain)) {
     if ((names as readonly string[]).includes(key)) continue;
+    const { nearestName } = require('./nearest-name') as typeof import('./nearest-name');
     const nearest = nearestName(key, names);
     report.tell(
       'UNKNOWN_OPTION',

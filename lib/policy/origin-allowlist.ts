@@ -6,9 +6,8 @@ import {
   NO_RULES,
   strictest,
 } from '../origins/credential-rules';
-import { type OriginEntry, readOriginEntry } from '../origins/entry';
+import { faultOf, type OriginEntry, readOriginEntry } from '../origins/entry';
 import { type LiveIndex, OriginIndex } from '../origins/origin-index';
-import { repairOrigin } from '../origins/repair';
 import { CorsConfigError, Report } from './problems';
 
 /** Where a list keeps what policies need of it; two copies of the package in one tree know it alike. */
@@ -170,7 +169,7 @@ function readEntry(text: unknown, path: string, report: Report): OriginEntry | u
   }
   const entry = readOriginEntry(text);
   if (entry === undefined) {
-    const { code, says, fix } = repairOrigin(text);
+    const { code, says, fix } = faultOf(text);
     report.add(code, path, text, says, fix);
   }
   return entry;

@@ -3,9 +3,8 @@
 import { types } from 'node:util';
 import type { DangerousName, OriginFunction, OriginItem, OriginSettings } from '../options';
 import { type CredentialRules, credentialRules, faultBesideCredentials } from '../origins/credential-rules';
-import { type OriginEntry, readOriginEntry } from '../origins/entry';
+import { faultOf, type OriginEntry, readOriginEntry } from '../origins/entry';
 import type { GuardedRegExp } from '../origins/matcher';
-import { repairOrigin } from '../origins/repair';
 import { ABSENT } from './option-source';
 import { type LiveOrigins, liveOriginsOf, type OriginAllowlist } from './origin-allowlist';
 import type { Report } from './problems';
@@ -122,7 +121,7 @@ class OriginReader {
     if (text === '*') this.#any ??= path;
     else if (!this.#readEntry(text)) {
       const entry = readOriginEntry(text);
-      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? repairOrigin(text);
+      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? faultOf(text);
       this.#report.add(code, path, text, says, fix);
     }
   }
@@ -186,5 +185,5 @@ function insteadOf(item: unknown): string {
 function insteadOfUrl({ origin, protocol, host }: URL): string {
   // The origin of other schemes than the URL standard's own is opaque there.
   const text = origin === 'null' ? `${protocol}//${host}` : origin;
-  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
+  return readOriginEntry(text) === undefined ? faultOf(text).fix : `Write ${JSON.stringify(text)}.`;
 }

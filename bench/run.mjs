@@ -1,0 +1,124 @@
+// `npm run bench` measures everything, prints it, and writes it into docs/speed.md and its picture. `npm run bench:check`
+// measures what has a budget; its last line is `N passed, M failed`.
+
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { hold, UNEQUAL } from './budgets.mjs';
+import { measureEndToEnd } from './end-to-end.mjs';
+import { measureDelegate, measureHostileHeaders } from './growth.mjs';
+import { geometricMean } from './median.mjs';
+import { measureOne, measureOwnTime } from './own-time.mjs';
+import { drawPicture } from './picture.mjs';
+import { measureSizes } from './size.mjs';
+import { measureStartUp } from './start-up.mjs';
+import { budgetTable, ownTimeTable, sizeTable, startUpTable, throughputTable, writeInto } from './tables.mjs';
+
+const checking = process.argv.includes('--check');
+const DOCS = join(import.meta.dirname, '..', 'docs');
+
+/** Those that budgets are about; all of them where there is time. */
+const RIVALS = checking ? ['by hand', 'corsage', 'cors'] : [];
+const ROUNDS = { endToEnd: checking ? 9 : 15, startUp: checking ? 25 : 41 };
+
+const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+function measureLists() {
+  const program = join(import.meta.dirname, 'origins.mjs');
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8' }));
+}
+
+say('own time on node:http responses');
+const real = measureOwnTime('real', RIVALS);
+say('own time on stand-ins');
+const light = measureOwnTime('light', RIVALS);
+say('long lists');
+const lists = measureLists();
+say('delegate and hostile headers');
+const delegate = await measureDelegate();
+const hostile = await measureHostileHeaders();
+say('whole requests');
+const bare = await measureEndToEnd('node:http', ROUNDS.endToEnd);
+const express = checking ? undefined : await measureEndToEnd('Express 5', ROUNDS.endToEnd);
+say('start');
+const inApp = measureStartUp('express', ROUNDS.startUp);
+const alone = checking ? undefined : measureStartUp('', ROUNDS.startUp);
+
+const mean = (rows) => geometricMean(rows.map(({ times }) => times.corsage));
+const lead = ({ times }) => times.cors / times.corsage;
+const longest = (all) => Math.max(...all.map(({ ratio }) => ratio));
+
+const budgets = [
+  {
+    name: 'own time over the same by hand, geometric mean of all scenarios',
+    limit: 1.15,
+    value: mean(real),
+    again: () => mean(measureOwnTime('real', ['by hand', 'corsage'])),
+  },
+  ...light
+    .filter(({ name, times }) => times.cors !== undefined && !UNEQUAL.includes(name))
+    .map((row) => ({
+      name: `npm cors over corsage, on a stand-in: ${row.name}`,
+      limit: 1.8,
+      atLeast: true,
+      value: lead(row),
+      again: () => lead(measureOne(row.name, 'light', RIVALS)),
+    })),
+  ...lists
+    .filter(({ limit }) => limit !== undefined)
+    .map((row) => ({
+      ...row,
+      again: () => measureLists().find(({ name }) => name === row.name).value,
+    })),
+  {
+    name: "a delegate's ready policy over the same policy alone",
+    limit: 1.3,
+    value: delegate,
+    again: measureDelegate,
+  },
+  {
+    name: 'twice the bytes of a hostile header, the worst of six kinds',
+    limit: 2.5,
+    value: longest(hostile),
+    again: async () => longest(await measureHostileHeaders()),
+  },
+  {
+    name: 'throughput of bare node:http with corsage over without',
+    limit: 0.97,
+    atLeast: true,
+    value: bare.corsage,
+    again: async () => (await measureEndToEnd('node:http', ROUNDS.endToEnd)).corsage,
+  },
+  {
+    name: "require('corsage') over require('cors'), in an app that has Express",
+    limit: 1,
+    value: inApp.load,
+    again: () => measureStartUp('express', ROUNDS.startUp).load,
+  },
+];
+
+say('budgets');
+const held = [];
+for (const budget of budgets) held.push(await hold(budget));
+
+const machine = `${cpus()[0].model.trim()}, ${cpus().length} processors, Node ${process.version}, ${process.platform}`;
+const tables = {
+  budgets: budgetTable(held),
+  'own-time': ownTimeTable(real),
+  'own-time-light': ownTimeTable(light),
+};
+if (!checking) {
+  tables.throughput = throughputTable({ 'bare node:http': bare, 'Express 5': express });
+  tables['start-up'] = startUpTable({ 'in an app that has Express': inApp, 'in an empty process': alone });
+  tables.size = sizeTable(measureSizes());
+  tables.machine = `Measured on: ${machine}.`;
+}
+console.log([machine, ...Object.values(tables)].join('\n\n'));
+if (!checking) {
+  writeInto(join(DOCS, 'speed.md'), tables);
+  drawPicture(join(DOCS, 'speed.svg'), real);
+}
+
+const failed = held.filter(({ kept }) => !kept).length;
+console.log(`\n${held.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

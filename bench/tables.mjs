@@ -1,0 +1,89 @@
+// What was measured, as Markdown.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+/** Three digits that mean something. */
+export function figure(number) {
+  if (number === undefined) return '–';
+  if (number >= 100) return Math.round(number).toLocaleString('en');
+  return number >= 10 ? number.toFixed(1) : number.toFixed(2);
+}
+
+/** The middlewares of the widest row. */
+export const namesIn = (rows) =>
+  rows
+    .map(({ times }) => Object.keys(times))
+    .reduce((most, names) => (names.length > most.length ? names : most));
+
+export function ownTimeTable(rows) {
+  const names = namesIn(rows).filter((name) => name !== 'by hand');
+  return table(
+    ['', ...names],
+    rows.map(({ name, times }) => [name, ...names.map((each) => figure(times[each]))]),
+  );
+}
+
+export function budgetTable(held) {
+  return table(
+    ['', 'budget', 'measured'],
+    held.map(({ name, limit, atLeast, unit, value, kept }) => [
+      name,
+      `${atLeast ? '≥' : '≤'} ${limit}${unit}`,
+      `${figure(value)}${unit}${kept ? '' : ' **over**'}`,
+    ]),
+  );
+}
+
+export function throughputTable(frameworks) {
+  return table(
+    ['', 'corsage', 'cors'],
+    Object.entries(frameworks).map(([name, { corsage, cors }]) => [
+      name,
+      ...[corsage, cors].map((ratio) => `${(100 * ratio).toFixed(1)} %`),
+    ]),
+  );
+}
+
+export function startUpTable(places) {
+  return table(
+    ['', 'time of `require`', 'until the first answer', 'modules, until the first answer: corsage', 'cors'],
+    Object.entries(places).map(([name, { load, firstAnswer, modules, modulesAnswered }]) => [
+      name,
+      figure(load),
+      figure(firstAnswer),
+      `${modules.corsage}, ${modulesAnswered.corsage}`,
+      `${modules.cors}, ${modulesAnswered.cors}`,
+    ]),
+  );
+}
+
+export function sizeTable(packages) {
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  return table(
+    ['', 'packed', 'unpacked', 'files'],
+    packages.map(({ name, packed, unpacked, files }) => [
+      name,
+      kilobytes(packed),
+      kilobytes(unpacked),
+      files,
+    ]),
+  );
+}
+
+/** Puts each text between `<!-- name -->` and `<!-- /name -->`. */
+export function writeInto(file, texts) {
+  let page = readFileSync(file, 'utf8');
+  for (const [name, text] of Object.entries(texts)) {
+    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [before, rest] = page.split(start);
+    const after = rest?.split(end)[1];
+    if (after === undefined) throw new Error(`${file} has no place for ${name}`);
+    page = `${before}${start}\n\n${text}\n\n${end}${after}`;
+  }
+  writeFileSync(file, page);
+}
