@@ -35,10 +35,10 @@ function nameFrom(from, path) {
   return name.startsWith('.') ? name : `./${name}`;
 }
 
-const entries = [
-  ...Object.values(manifest.exports).flatMap((entry) => entry.require?.default ?? []),
-  ...Object.values(manifest.bin ?? {}),
-].map(sourceOf);
+const faces = Object.values(manifest.exports)
+  .flatMap((entry) => entry.require?.default ?? [])
+  .map(sourceOf);
+const entries = [...faces, ...Object.values(manifest.bin).map(sourceOf)];
 
 /** Of each module, what it imports, and what it requires on first need. */
 async function readLinks() {
@@ -139,6 +139,8 @@ for (const [name, modules] of files) {
   await build({
     ...common,
     ...contentsOf(name, modules),
+    // What users call has its name in their traces.
+    keepNames: faces.some((face) => nameOf(face) === name),
     bundle: true,
     format: 'cjs',
     outfile: join(OUT, `${name}.js`),

@@ -1,11 +1,11 @@
 // What comes with an installation: how much, which files, and what along with them.
 
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { MODULES, ROOT, TIME_TO_PACK } from './tarball';
+import { MODULES, ROOT, TIME_TO_PACK, tarball } from './tarball';
 import { Workplace } from './workplace';
 
 const run = promisify(execFile);
@@ -27,6 +27,10 @@ afterAll(() => workplace.remove());
 function manifestIn(folder: string) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
+
+test('the tarball is smaller than 60 kB', () => {
+  expect(statSync(tarball()).size).toBeLessThan(60_000);
+});
 
 test('every file is one that a public entry leads to', () => {
   const { exports, main, types, typesVersions, bin } = manifestIn(workplace.corsage);
@@ -52,9 +56,10 @@ function strings(value: unknown): string[] {
 /** The files of ours that a file imports or requires, at once or later. */
 function ledTo(file: string): string[] {
   const text = readFileSync(join(workplace.corsage, file), 'utf8');
-  const { importedFiles } = ts.preProcessFile(text, true, true);
-  return importedFiles
-    .map(({ fileName }) => fileName)
+  const named = /\.m?js$/.test(file)
+    ? [...text.matchAll(/(?:require\(|\bfrom)"([^"]+)"/g)].map((match) => match[1] as string)
+    : ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+  return named
     .filter((name) => name.startsWith('.'))
     .map((name) => {
       if (name.endsWith('.json')) return join(dirname(file), name);
@@ -88,4 +93,14 @@ test('require finds each entry in TypeScript settings that know no `exports`', (
     expect([entry, typesVersions['*'][entry.slice(2)]]).toEqual([entry, [exports[entry].require.types]]);
   }
   expect(entries).toContain('./compat');
+});
+
+test('what users call has its name', () => {
+  const named = `const corsage = require('corsage');
+    const { cors, createPolicy } = corsage;
+    const { explain } = require('corsage/explain');
+    const made = [cors({ origin: true }), cors(() => corsage.createPolicy())];
+    console.log([corsage, createPolicy, explain, require('corsage/compat'), ...made].map(({ name }) => name).join(' '));`;
+  const shown = execFileSync(process.execPath, ['-e', named], { cwd: workplace.root, encoding: 'utf8' });
+  expect(shown).toBe('cors createPolicy explain cors cors cors\n');
 });
