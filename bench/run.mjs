@@ -18,7 +18,7 @@ const checking = process.argv.includes('--check');
 const DOCS = join(import.meta.dirname, '..', 'docs');
 
 /** Those that budgets are about; all of them where there is time. */
-const RIVALS = checking ? ['by hand', 'corsage', 'cors'] : [];
+const RIVALS = checking ? { real: ['by hand', 'corsage'], light: ['by hand', 'corsage', 'cors'] } : {};
 const ROUNDS = { endToEnd: checking ? 9 : 15, startUp: checking ? 25 : 41 };
 
 const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
@@ -29,9 +29,9 @@ function measureLists() {
 }
 
 say('own time on node:http responses');
-const real = measureOwnTime('real', RIVALS);
+const real = measureOwnTime('real', RIVALS.real);
 say('own time on stand-ins');
-const light = measureOwnTime('light', RIVALS);
+const light = measureOwnTime('light', RIVALS.light);
 say('long lists');
 const lists = measureLists();
 say('delegate and hostile headers');
@@ -62,7 +62,7 @@ const budgets = [
       limit: 1.8,
       atLeast: true,
       value: lead(row),
-      again: () => lead(measureOne(row.name, 'light', RIVALS)),
+      again: () => lead(measureOne(row.name, 'light', RIVALS.light)),
     })),
   ...lists
     .filter(({ limit }) => limit !== undefined)
@@ -87,6 +87,7 @@ const budgets = [
     limit: 0.97,
     atLeast: true,
     value: bare.corsage,
+    slack: 1.02,
     again: async () => (await measureEndToEnd('node:http', ROUNDS.endToEnd)).corsage,
   },
   {
@@ -119,6 +120,6 @@ if (!checking) {
   drawPicture(join(DOCS, 'speed.svg'), real);
 }
 
-const failed = held.filter(({ kept }) => !kept).length;
+const failed = held.filter((each) => each.failed).length;
 console.log(`\n${held.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

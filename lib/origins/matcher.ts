@@ -37,8 +37,6 @@ export class OriginMatcher {
   /** Whether this policy's own index has exact origins, and patterns. */
   readonly #exact: boolean;
   readonly #patterned: boolean;
-  /** The only origin that can be allowed, where there is one: to compare it costs less than to look it up. */
-  readonly #only: unknown;
 
   /** @param timeout how long a function may take, in milliseconds, or `false` */
   constructor(settings: OriginSettings, timeout: number | false) {
@@ -56,7 +54,6 @@ export class OriginMatcher {
     this.#exact = exact.size > 0;
     this.#patterned = !patterns.empty;
     this.#exactOnly = this.#indexed && !this.#patterned && this.#lists.length === 0;
-    this.#only = this.#exactOnly && exact.size === 1 ? [...exact][0] : undefined;
   }
 
   /** Whether a function is asked for what the rest does not allow, so that the answer may come late. */
@@ -72,7 +69,6 @@ export class OriginMatcher {
     if (this.any) return true;
     // So that nothing is computed of what cannot be an origin.
     if (typeof origin !== 'string' || origin.length > MAX_ORIGIN_LENGTH) return false;
-    if (this.#only !== undefined) return origin === this.#only;
     if (this.#exact && this.#index.exact.has(origin)) return true;
     return !this.#exactOnly && this.#allowsBesides(origin, later);
   }

@@ -19,6 +19,9 @@ export interface OriginPattern {
 interface Ports {
   readonly scheme: string;
   readonly ports: Set<string>;
+  /** Whether `*` is among them, and '': what most requests need to know, without a look-up. */
+  any: boolean;
+  none: boolean;
 }
 
 /** For one host, and for the hosts below it; few have more than one scheme. */
@@ -46,9 +49,13 @@ export class PatternIndex {
       this.#count(base.length, 1);
     }
     const schemes = below ? wildcards.below : wildcards.self;
-    const known = schemes.find((each) => each.scheme === scheme);
-    if (known === undefined) schemes.push({ scheme, ports: new Set([port]) });
-    else known.ports.add(port);
+    let known = schemes.find((each) => each.scheme === scheme);
+    if (known === undefined) {
+      known = { scheme, ports: new Set(), any: false, none: false };
+      schemes.push(known);
+    }
+    known.ports.add(port);
+    summarize(known);
   }
 
   /** Takes out a pattern that is there. */
@@ -56,9 +63,10 @@ export class PatternIndex {
     const wildcards = this.#bases.get(base) as Wildcards;
     const schemes = below ? wildcards.below : wildcards.self;
     const known = schemes.findIndex((each) => each.scheme === scheme);
-    const { ports } = schemes[known] as Ports;
-    ports.delete(port);
-    if (ports.size === 0) schemes.splice(known, 1);
+    const left = schemes[known] as Ports;
+    left.ports.delete(port);
+    summarize(left);
+    if (left.ports.size === 0) schemes.splice(known, 1);
     if (wildcards.self.length + wildcards.below.length > 0) return;
     this.#bases.delete(base);
     this.#count(base.length, -1);
@@ -98,9 +106,14 @@ export class PatternIndex {
 /** Whether the scheme and the port of `origin`, whose host goes from `start` to `end`, are among these. */
 function takes(schemes: readonly Ports[] | undefined, origin: string, start: number, end: number): boolean {
   if (schemes === undefined) return false;
-  for (const { scheme, ports } of schemes) {
+  for (const { scheme, ports, any, none } of schemes) {
     if (scheme.length !== start - 3 || !origin.startsWith(scheme)) continue;
-    return ports.has('*') || ports.has(origin.slice(end + 1));
+    return any || (end === origin.length ? none : ports.has(origin.slice(end + 1)));
   }
   return false;
+}
+
+function summarize(known: Ports): void {
+  known.any = known.ports.has('*');
+  known.none = known.ports.has('');
 }

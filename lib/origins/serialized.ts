@@ -18,6 +18,9 @@ const OTHER_ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+)(?::([1-9][0-9]{0,4
 const PLAIN_ORIGIN = /^https?:\/\/(?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z][a-z0-9-]*$/;
 const MAX_PLAIN_LENGTH = 'http://'.length + MAX_HOST_LENGTH;
 
+/** The last one found: the pages of a site send the same one again and again. */
+let last: string | undefined;
+
 /**
  * Whether `text` is a serialized origin of a sane length: lower-case ASCII `scheme://host[:port]`. For http and https
  * that is what the URL standard's parser and serializer give back unchanged. The opaque origin `null` is none.
@@ -25,6 +28,13 @@ const MAX_PLAIN_LENGTH = 'http://'.length + MAX_HOST_LENGTH;
  */
 export function isSerializedOrigin(text: unknown): text is string {
   if (typeof text !== 'string' || text.length > MAX_ORIGIN_LENGTH) return false;
+  if (text === last) return true;
+  if (!isWellFormed(text)) return false;
+  last = text;
+  return true;
+}
+
+function isWellFormed(text: string): boolean {
   if (text.length <= MAX_PLAIN_LENGTH && PLAIN_ORIGIN.test(text)) return true;
   if (!text.startsWith('https://') && !text.startsWith('http://')) return isOtherOrigin(text);
   return URL.canParse(text) && new URL(text).origin === text && hostFits(hostOf(text));
