@@ -1,0 +1,84 @@
+// Chromium and Firefox, by puppeteer: over the DevTools protocol the one, over WebDriver BiDi the other.
+
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import puppeteer, { type LaunchOptions } from 'puppeteer-core';
+import { type Engine, type EngineKind, type EngineName, findProgram, Groups, Home } from './engine';
+
+const chromiumProgram = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
+const firefoxProgram = () => findProgram('firefox-esr', 'firefox');
+
+export const CHROMIUM: EngineKind = {
+  name: 'Chromium',
+  packages: 'chromium',
+  isInstalled: () => chromiumProgram() !== undefined,
+  start: (proxyPort) =>
+    start('Chromium', {
+      browser: 'chrome',
+      executablePath: chromiumProgram(),
+      args: [
+        // Root may not use the sandbox, and nothing but the pages of the tests is ever loaded.
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // Plain http is to stay plain.
+        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+        `--proxy-server=socks5://127.0.0.1:${proxyPort}`,
+        '--proxy-bypass-list=<-loopback>',
+      ],
+    }),
+};
+
+export const FIREFOX: EngineKind = {
+  name: 'Firefox',
+  packages: 'firefox-esr',
+  isInstalled: () => firefoxProgram() !== undefined,
+  start: (proxyPort) =>
+    start('Firefox', {
+      browser: 'firefox',
+      executablePath: firefoxProgram(),
+      extraPrefsFirefox: {
+        'network.proxy.type': 1,
+        'network.proxy.socks': '127.0.0.1',
+        'network.proxy.socks_port': proxyPort,
+        'network.proxy.socks_version': 5,
+        'network.proxy.socks_remote_dns': true,
+        'network.proxy.no_proxies_on': '',
+        'network.proxy.allow_hijacking_localhost': true,
+        // Plain http is to stay plain.
+        'dom.security.https_first': false,
+        'services.settings.server': 'data:,none',
+      },
+    }),
+};
+
+async function start(name: EngineName, options: LaunchOptions): Promise<Engine> {
+  const home = new Home();
+  const browser = await puppeteer.launch({
+    ...options,
+    headless: true,
+    acceptInsecureCerts: true,
+    userDataDir: join(home.folder, 'profile'),
+    env: home.environment,
+    // A batch takes as long as it takes; jest has the deadline.
+    protocolTimeout: 0,
+  });
+  const groups = new Groups(home);
+  groups.add(browser.process() as ChildProcess); // the leader of a group: puppeteer detaches what it launches
+  const page = await browser.newPage();
+  return {
+    name,
+    home: home.folder,
+    version: (await browser.version()).replace(/^[a-z]+\//i, ''),
+    visit: async (url) => void (await page.goto(url)),
+    evaluate: async (expression) => (await page.evaluate(expression)) as never,
+    async close() {
+      await browser.close();
+      await groups.end();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+// The tests in real browser engines: `npm run test:browsers`.
+
+const { transform, moduleNameMapper } = require('./jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/__tests__/browsers/**/*.test.ts'],
+  transform,
+  moduleNameMapper,
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/__tests__/browsers/announce-missing.ts',
+};
