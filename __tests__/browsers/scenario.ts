@@ -10,6 +10,8 @@ export const APP = 'https://app.example.com';
 export const NEIGHBOUR = 'https://a.b.example.com';
 export const STRANGER = 'https://evilexample.com';
 export const PLAIN_APP = 'http://app.example.com';
+/** The API without TLS. */
+export const PLAIN_API = 'http://api.example.net';
 export const DEVELOPER = 'http://localhost:5173';
 
 /** What script in a page got to see. */
@@ -95,9 +97,9 @@ export function routes(): Router {
   router.get('/events', (_request, response) => {
     response.type('text/event-stream').send('data: one\n\n');
   });
-  router.post('/login', (request, response) => {
-    const cookie = { path: request.baseUrl, secure: true, httpOnly: true, sameSite: 'none' } as const;
-    response.cookie('session', '1', cookie).sendStatus(204);
+  router.post('/login/:sameSite', ({ params, baseUrl }, response) => {
+    const sameSite = params.sameSite as 'none' | 'lax';
+    response.cookie('session', '1', { path: baseUrl, secure: true, httpOnly: true, sameSite }).sendStatus(204);
   });
   router.all('/redirect/:status/:host', ({ params, baseUrl }, response) => {
     response.redirect(Number(params.status), `https://${params.host}${baseUrl}/`);
