@@ -1,36 +1,34 @@
 // Every scenario in every engine, through Express with the package.
 
-import { Api } from './api';
-import type { Engine, EngineName } from './engine';
-import { ENGINES } from './engines';
+import type { EngineName } from './engine';
+import { ENGINES, inEngine } from './engines';
 import { type Finished, idOf, runScenarios } from './run';
 import { SCENARIOS } from './scenarios';
 
 const all = SCENARIOS.flatMap(({ scenarios }) => scenarios);
 const outcomes = new Map<EngineName, ReadonlyMap<string, Finished>>();
+const failures = new Map<EngineName, unknown>();
 
 beforeAll(async () => {
-  const installed = ENGINES.filter((engine) => engine.isInstalled());
+  const installed = ENGINES.filter((kind) => kind.isInstalled());
   await Promise.all(
-    installed.map(async (kind) => {
-      const api = new Api();
-      let engine: Engine | undefined;
-      try {
-        engine = await kind.start(await api.start());
+    installed.map((kind) =>
+      inEngine(kind, async (engine, api) => {
         outcomes.set(kind.name, await runScenarios(engine, api, all));
-      } finally {
-        await engine?.close();
-        await api.close();
-      }
-    }),
+      }).catch((error) => failures.set(kind.name, error)),
+    ),
   );
 }, 600_000);
 
 describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
+  (isInstalled() ? test : test.skip)('runs to the end', () => {
+    expect(failures.get(name)).toBeUndefined();
+  });
+
   describe.each(SCENARIOS)('$title', ({ scenarios }) => {
     (isInstalled() ? test : test.skip).each(scenarios)('$name', (scenario) => {
-      const { got, wanted } = outcomes.get(name)?.get(scenario.name) as Finished;
-      expect(got).toEqual(wanted);
+      const finished = outcomes.get(name)?.get(scenario.name);
+      expect(finished?.got).toEqual(finished?.wanted ?? 'an outcome');
     });
   });
 });

@@ -1,7 +1,27 @@
-// The three engines.
+// The three engines, and one at work.
 
-import type { EngineKind } from './engine';
+import { Api } from './api';
+import type { Engine, EngineKind } from './engine';
 import { CHROMIUM, FIREFOX } from './puppeteer-engines';
 import { WEBKIT } from './webkit';
 
 export const ENGINES: readonly EngineKind[] = [CHROMIUM, FIREFOX, WEBKIT];
+
+/** Starts an engine with a server of its own, and ends both whatever comes of the work. */
+export async function inEngine<Done>(
+  kind: EngineKind,
+  work: (engine: Engine, api: Api) => Promise<Done>,
+): Promise<Done> {
+  const api = new Api();
+  const port = await api.start();
+  try {
+    const engine = await kind.start(port);
+    try {
+      return await work(engine, api);
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await api.close();
+  }
+}

@@ -1,7 +1,7 @@
 // Runs scenarios in one engine, all of them in a few visits: first every scenario's first step, page by page, then the second
 // ones, and so on.
 
-import express from 'express';
+import express, { type Router } from 'express';
 import type { Api } from './api';
 import type { Engine } from './engine';
 import type { Action, Course, Result, Scenario, Step } from './scenario';
@@ -19,6 +19,15 @@ export function expected(scenario: Scenario, course: Course, engine: string): Ou
     results: quirk?.results ?? course.steps.map(({ expect }) => expect),
     requests: quirk?.requests ?? course.requests,
   };
+}
+
+/** A policy that is refused fails its own scenario, and no other. */
+function prepare(scenario: Scenario, router: Router): Course {
+  try {
+    return scenario.prepare(router);
+  } catch (error) {
+    return { steps: [], requests: [String(error)] };
+  }
 }
 
 interface Running {
@@ -41,7 +50,7 @@ export async function runScenarios(
   const running = scenarios.map((scenario): Running => {
     const id = idOf(scenario);
     const router = express.Router();
-    const course = scenario.prepare(router);
+    const course = prepare(scenario, router);
     api.mount(id, router, course.handshake);
     return { id, scenario, course, results: [] };
   });
