@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import { WebSocketServer } from 'ws';
-import { type Network, startNetwork } from './network';
+import { type Network, startNetwork, type WayIn } from './network';
 
 /** Where the requests of scenarios go, unless they say otherwise. */
 export const API = 'https://api.example.net';
@@ -49,8 +49,8 @@ export class Api {
   private readonly sockets = new WebSocketServer({ noServer: true });
   private network: Network | undefined;
 
-  /** Starts it on a network of its own, and resolves with the port of the way in. */
-  async start(): Promise<number> {
+  /** Starts it on a network of its own. */
+  async start(): Promise<WayIn> {
     const app = express().set('etag', false).disable('x-powered-by');
     app.use('/scenario/:id', (request, response, next) => {
       const mounted = this.mounted.get(request.params.id as string);
@@ -63,7 +63,7 @@ export class Api {
     app.get('/', (_request, response) => void response.type('html').send(PAGE));
     app.use(quietErrors);
     this.network = await startNetwork(app, (request, socket, head) => this.upgrade(request, socket, head));
-    return this.network.port;
+    return this.network;
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { WayIn } from './network';
 
 export type EngineName = 'Chromium' | 'Firefox' | 'WebKit';
 
@@ -26,8 +27,7 @@ export interface EngineKind {
   /** Debian's packages for it. */
   readonly packages: string;
   isInstalled(): boolean;
-  /** Starts it behind the SOCKS proxy on this port. */
-  start(proxyPort: number): Promise<Engine>;
+  start(wayIn: WayIn): Promise<Engine>;
 }
 
 /** The first of these programs that there is. */

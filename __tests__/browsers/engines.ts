@@ -13,9 +13,9 @@ export async function inEngine<Done>(
   work: (engine: Engine, api: Api) => Promise<Done>,
 ): Promise<Done> {
   const api = new Api();
-  const port = await api.start();
+  const wayIn = await api.start();
   try {
-    const engine = await kind.start(port);
+    const engine = await kind.start(wayIn);
     try {
       return await work(engine, api);
     } finally {

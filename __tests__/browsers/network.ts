@@ -1,6 +1,7 @@
 // A network in which the names of the tests are real: a SOCKS proxy that leads each of them to one pair of servers, plain and
 // TLS, on loopback ports. No other name leads anywhere, so no engine can talk to the outside.
 
+import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createPlainServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -28,9 +29,15 @@ const HOSTS: readonly string[] = [...PAGE_HOSTS, ...API_HOSTS];
 /** Ports that answer over TLS; every other answers in plain text. */
 const TLS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
 
-export interface Network {
+/** What an engine must know to be in the network. */
+export interface WayIn {
   /** The SOCKS proxy's port on 127.0.0.1. */
   readonly port: number;
+  /** The SHA-256 hash of the servers' public key, in base64, for an engine that is told which key to trust. */
+  readonly publicKey: string;
+}
+
+export interface Network extends WayIn {
   close(): Promise<void>;
 }
 
@@ -54,6 +61,7 @@ export async function startNetwork(
   await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
   return {
     port: portOf(proxy),
+    publicKey: hashOfKey(cert),
     async close() {
       const closed = Promise.all(servers.map((server) => once(server.close(), 'close')));
       for (const socket of sockets) socket.destroy();
@@ -72,6 +80,11 @@ function makeCertificate() {
       { name: 'subjectAltName', altNames: HOSTS.map((value) => ({ type: 2 as const, value })) },
     ],
   });
+}
+
+function hashOfKey(certificate: string): string {
+  const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 function portOf(server: Server): number {

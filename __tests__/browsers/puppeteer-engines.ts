@@ -1,6 +1,7 @@
 // Chromium and Firefox, by puppeteer: over the DevTools protocol the one, over WebDriver BiDi the other.
 
 import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type LaunchOptions } from 'puppeteer-core';
 import { type Engine, type EngineKind, type EngineName, findProgram, Groups, Home } from './engine';
@@ -12,8 +13,16 @@ export const CHROMIUM: EngineKind = {
   name: 'Chromium',
   packages: 'chromium',
   isInstalled: () => chromiumProgram() !== undefined,
-  start: (proxyPort) =>
-    start('Chromium', {
+  start({ port, publicKey }) {
+    const home = new Home();
+    const preferences = join(profileIn(home), 'Default');
+    mkdirSync(preferences, { recursive: true });
+    writeFileSync(
+      join(preferences, 'Preferences'),
+      // Cookies across sites are on.
+      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+    );
+    return start('Chromium', home, {
       browser: 'chrome',
       executablePath: chromiumProgram(),
       args: [
@@ -27,28 +36,34 @@ export const CHROMIUM: EngineKind = {
         '--disable-sync',
         // Plain http is to stay plain.
         '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
-        `--proxy-server=socks5://127.0.0.1:${proxyPort}`,
+        `--proxy-server=socks5://127.0.0.1:${port}`,
         '--proxy-bypass-list=<-loopback>',
+        // What is served under a certificate that is merely let pass is not cached.
+        `--ignore-certificate-errors-spki-list=${publicKey}`,
       ],
-    }),
+    });
+  },
 };
 
 export const FIREFOX: EngineKind = {
   name: 'Firefox',
   packages: 'firefox-esr',
   isInstalled: () => firefoxProgram() !== undefined,
-  start: (proxyPort) =>
-    start('Firefox', {
+  start: ({ port }) =>
+    start('Firefox', new Home(), {
       browser: 'firefox',
+      acceptInsecureCerts: true,
       executablePath: firefoxProgram(),
       extraPrefsFirefox: {
         'network.proxy.type': 1,
         'network.proxy.socks': '127.0.0.1',
-        'network.proxy.socks_port': proxyPort,
+        'network.proxy.socks_port': port,
         'network.proxy.socks_version': 5,
         'network.proxy.socks_remote_dns': true,
         'network.proxy.no_proxies_on': '',
         'network.proxy.allow_hijacking_localhost': true,
+        // Cookies across sites are on, and not kept apart by the page they are sent from.
+        'network.cookie.cookieBehavior': 0,
         // Plain http is to stay plain.
         'dom.security.https_first': false,
         'services.settings.server': 'data:,none',
@@ -56,13 +71,13 @@ export const FIREFOX: EngineKind = {
     }),
 };
 
-async function start(name: EngineName, options: LaunchOptions): Promise<Engine> {
-  const home = new Home();
+const profileIn = ({ folder }: Home) => join(folder, 'profile');
+
+async function start(name: EngineName, home: Home, options: LaunchOptions): Promise<Engine> {
   const browser = await puppeteer.launch({
     ...options,
     headless: true,
-    acceptInsecureCerts: true,
-    userDataDir: join(home.folder, 'profile'),
+    userDataDir: profileIn(home),
     env: home.environment,
     // A batch takes as long as it takes; jest has the deadline.
     protocolTimeout: 0,

@@ -9,16 +9,17 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
 import { type Engine, type EngineKind, findProgram, Groups, Home, isExecutable, spawnGroup } from './engine';
+import type { WayIn } from './network';
 
 const LIBRARIES = '/usr/lib';
 
 const driverProgram = () => findProgram('WebKitWebDriver');
 const displayProgram = () => findProgram('Xvfb');
 
-/** It is no command: `/usr/lib/<architecture>/webkit2gtk-4.1/MiniBrowser`. */
+/** It is no command: `/usr/lib/<architecture>/webkit2gtk-4.1/MiniBrowser`. The one for GTK 4 takes no proxy when it is led. */
 function miniBrowser(): string | undefined {
   const folders = [LIBRARIES, ...subfolders(LIBRARIES)].flatMap((folder) =>
-    subfolders(folder).filter((name) => /\/webkit2?gtk-[\d.]+$/.test(name)),
+    subfolders(folder).filter((name) => /\/webkit2gtk-4\.\d$/.test(name)),
   );
   return folders.map((folder) => join(folder, 'MiniBrowser')).find(isExecutable);
 }
@@ -40,7 +41,7 @@ export const WEBKIT: EngineKind = {
   start,
 };
 
-async function start(proxyPort: number): Promise<Engine> {
+async function start(wayIn: WayIn): Promise<Engine> {
   const home = new Home();
   const groups = new Groups(home);
   const xvfb = groups.add(
@@ -67,7 +68,7 @@ async function start(proxyPort: number): Promise<Engine> {
         'webkitgtk:browserOptions': {
           binary: miniBrowser(),
           // Cookies across sites are on, as they are in the other two.
-          args: ['--automation', `--proxy=socks5://127.0.0.1:${proxyPort}`, '--cookies-policy=always'],
+          args: ['--automation', `--proxy=socks5://127.0.0.1:${wayIn.port}`, '--cookies-policy=always'],
         },
       }),
     )
