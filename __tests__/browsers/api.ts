@@ -2,8 +2,8 @@
 // of what reached it in which order.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import express, { type RequestHandler, type Router } from 'express';
 import { WebSocketServer } from 'ws';
 import { type Network, startNetwork, type WayIn } from './network';

@@ -3,7 +3,11 @@
 
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer as createPlainServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import {
+  createServer as createPlainServer,
+  type Server as HttpServer,
+  type RequestListener,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { generate } from 'selfsigned';
@@ -76,9 +80,7 @@ function makeCertificate() {
   return generate([{ name: 'commonName', value: 'corsage tests' }], {
     keySize: 2048,
     algorithm: 'sha256',
-    extensions: [
-      { name: 'subjectAltName', altNames: HOSTS.map((value) => ({ type: 2 as const, value })) },
-    ],
+    extensions: [{ name: 'subjectAltName', altNames: HOSTS.map((value) => ({ type: 2 as const, value })) }],
   });
 }
 

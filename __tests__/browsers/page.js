@@ -195,7 +195,8 @@ async function outcomeOf(loading) {
 
 /** Each kind of place that an action can be done in, made when it is first needed. */
 const places = {
-  sandbox: () => frame({ sandbox: 'allow-scripts', srcdoc: `<script src="${location.origin}/page.js"></script>` }),
+  sandbox: () =>
+    frame({ sandbox: 'allow-scripts', srcdoc: `<script src="${location.origin}/page.js"></script>` }),
   data: () => frame({ src: `data:text/html,<script src="${location.origin}/page.js"></script>` }),
   worker: () => new Worker('/page.js'),
 };
@@ -237,14 +238,14 @@ function start(within) {
 }
 
 /** One after the other, so that the order in which the server sees them means something. */
-async function performAll(list) {
+globalThis.performAll = async (list) => {
   const results = [];
   for (const action of list) {
     const tooLong = new Promise((resolve) => setTimeout(resolve, 15_000, { outcome: 'no end' }));
     results.push(await Promise.race([perform(action), tooLong]));
   }
   return results;
-}
+};
 
 const asker = typeof window === 'undefined' ? globalThis : window === parent ? undefined : parent;
 if (asker !== undefined) {

@@ -3,7 +3,7 @@
 
 import express, { type Router } from 'express';
 import type { Api } from './api';
-import type { Engine } from './engine';
+import type { Engine, EngineName } from './engine';
 import type { Action, Course, Result, Scenario, Step } from './scenario';
 
 /** What came of a scenario. */
@@ -13,11 +13,12 @@ export interface Outcome {
 }
 
 /** What should come of it in an engine. */
-export function expected(scenario: Scenario, course: Course, engine: string): Outcome {
-  const quirk = scenario.quirk?.engines.some((name) => name === engine) ? scenario.quirk : undefined;
+export function expected(scenario: Scenario, course: Course, engine: EngineName): Outcome {
+  const { deviation } = scenario;
+  const own = deviation?.quirk.engines.includes(engine) ? deviation : undefined;
   return {
-    results: quirk?.results ?? course.steps.map(({ expect }) => expect),
-    requests: quirk?.requests ?? course.requests,
+    results: own?.results ?? course.steps.map(({ expect }) => expect),
+    requests: own?.requests ?? course.requests,
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type CorsOptions, cors } from 'corsage';
 import express, { type Router } from 'express';
 import { API, type Handshake, reachesApp } from './api';
-import type { EngineName } from './engine';
+import type { Quirk } from './quirks';
 
 export const APP = 'https://app.example.com';
 export const NEIGHBOUR = 'https://a.b.example.com';
@@ -50,13 +50,12 @@ export interface Step {
   readonly before?: (() => void) | undefined;
 }
 
-/** Where an engine does not do what the standard says, and why no server can change that. */
-export interface Quirk {
-  readonly engines: readonly EngineName[];
-  readonly why: string;
-  /** Where it is reported or documented. */
-  readonly reference: string;
+/** What comes of a scenario in the engines that have a quirk, where it is something else than the standards say. */
+export interface Deviation {
+  readonly quirk: Quirk;
+  /** In place of the steps' own. */
   readonly results?: readonly Result[];
+  /** In place of the course's own. */
   readonly requests?: readonly string[];
 }
 
@@ -72,7 +71,7 @@ export interface Scenario {
   readonly name: string;
   /** Puts its policy and routes on the router, and says what happens then. */
   readonly prepare: (router: Router) => Course;
-  readonly quirk?: Quirk | undefined;
+  readonly deviation?: Deviation | undefined;
 }
 
 /** A scenario of one policy in front of the usual routes. */
@@ -81,25 +80,29 @@ export function scenario(
   policy: CorsOptions,
   steps: Step | readonly Step[],
   requests: readonly string[],
-  quirk?: Quirk,
+  deviation?: Deviation,
 ): Scenario {
   const prepare = (router: Router): Course => {
     router.use(cors(policy), reachesApp, routes());
     return { steps: [steps].flat(), requests };
   };
-  return { name, prepare, quirk };
+  return { name, prepare, deviation };
 }
 
 /** The routes behind a policy: some files, a login, redirects, and an answer to everything else. */
 export function routes(): Router {
   const router = express.Router();
-  router.use(express.static(join(__dirname, 'assets'), { etag: false, lastModified: false, redirect: false }));
+  router.use(
+    express.static(join(__dirname, 'assets'), { etag: false, lastModified: false, redirect: false }),
+  );
   router.get('/events', (_request, response) => {
     response.type('text/event-stream').send('data: one\n\n');
   });
   router.post('/login/:sameSite', ({ params, baseUrl }, response) => {
     const sameSite = params.sameSite as 'none' | 'lax';
-    response.cookie('session', '1', { path: baseUrl, secure: true, httpOnly: true, sameSite }).sendStatus(204);
+    response
+      .cookie('session', '1', { path: baseUrl, secure: true, httpOnly: true, sameSite })
+      .sendStatus(204);
   });
   router.all('/redirect/:status/:host', ({ params, baseUrl }, response) => {
     response.redirect(Number(params.status), `https://${params.host}${baseUrl}/`);

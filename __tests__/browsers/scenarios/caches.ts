@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { type CorsOptions, cors, createPolicy } from 'corsage';
 import type { RequestHandler } from 'express';
 import { reachesApp } from '../api';
+import { PRIVATE_SESSION } from '../quirks';
 import {
   APP,
   blocked,
+  type Deviation,
   does,
   fetches,
   NEIGHBOUR,
@@ -31,9 +33,11 @@ function kept(
   steps: readonly Step[],
   requests: readonly string[],
   answer: RequestHandler = forAnHour,
+  deviation?: Deviation,
 ): Scenario {
   return {
     name,
+    deviation,
     prepare(router) {
       router.use(policy, reachesApp, answer);
       return { steps, requests };
@@ -45,12 +49,33 @@ const FIRST = fetches({}, CACHED);
 const THEN_NEIGHBOUR = fetches({}, CACHED, { from: NEIGHBOUR });
 const TWICE = ['GET app 200', 'GET app 200'];
 
+const NOTHING_KEPT: Deviation = { quirk: PRIVATE_SESSION, requests: TWICE };
+
 const policyOf = (options: CorsOptions): RequestHandler => cors(options);
 
 export const caches: readonly Scenario[] = [
-  kept("under '*' one answer serves every origin", cors(), [FIRST, THEN_NEIGHBOUR], ['GET app 200']),
-  kept('one answer serves one origin again', policyOf(BOTH), [FIRST, FIRST], ['GET app 200']),
-  kept('a listed origin does not get what was kept for another', policyOf(BOTH), [FIRST, THEN_NEIGHBOUR], TWICE),
+  kept(
+    "under '*' one answer serves every origin",
+    cors(),
+    [FIRST, THEN_NEIGHBOUR],
+    ['GET app 200'],
+    forAnHour,
+    NOTHING_KEPT,
+  ),
+  kept(
+    'one answer serves one origin again',
+    policyOf(BOTH),
+    [FIRST, FIRST],
+    ['GET app 200'],
+    forAnHour,
+    NOTHING_KEPT,
+  ),
+  kept(
+    'a listed origin does not get what was kept for another',
+    policyOf(BOTH),
+    [FIRST, THEN_NEIGHBOUR],
+    TWICE,
+  ),
   kept(
     'a pattern gives each origin an answer of its own',
     policyOf({ origin: 'https://*.example.com' }),
@@ -108,17 +133,15 @@ export const caches: readonly Scenario[] = [
   kept(
     'an answer that was found unchanged can be read as before',
     policyOf({ origin: [APP] }),
-    [fetches({}, readable(200, ['cache-control', ...USUAL])), fetches({}, readable(200, ['cache-control', ...USUAL]))],
+    [FIRST, FIRST],
     ['GET app 200', 'GET app 304'],
     (_request, response) => void response.set({ 'Cache-Control': 'no-cache', ETag: '"1"' }).json({}),
+    NOTHING_KEPT,
   ),
   kept(
     'a preflight is answered anew whatever was kept',
     cors(createPolicy({ ...BOTH, maxAge: false })),
-    [
-      FIRST,
-      fetches({ method: 'PUT' }, CACHED, { from: NEIGHBOUR }),
-    ],
+    [FIRST, fetches({ method: 'PUT' }, CACHED, { from: NEIGHBOUR })],
     ['GET app 200', 'OPTIONS 204', 'PUT app 200'],
   ),
 ];

@@ -89,13 +89,9 @@ export const errors: readonly Scenario[] = [
     readable(204, []),
     ['OPTIONS 204', 'DELETE app 204'],
   ),
-  failing(
-    'a HEAD of what is not there can be read',
-    [reachesApp],
-    { method: 'HEAD' },
-    readable(404),
-    ['HEAD app 404'],
-  ),
+  failing('a HEAD of what is not there can be read', [reachesApp], { method: 'HEAD' }, readable(404), [
+    'HEAD app 404',
+  ]),
   {
     name: 'what answers before the policy cannot be read',
     prepare(router) {

@@ -1,6 +1,19 @@
 // `disallowedOrigin: 'reject'`: which requests a policy keeps from the app.
 
-import { APP, blocked, does, fetches, NEIGHBOUR, opaque, PLAIN_API, readable, type Scenario, STRANGER, scenario, sent } from '../scenario';
+import {
+  APP,
+  blocked,
+  does,
+  fetches,
+  NEIGHBOUR,
+  opaque,
+  PLAIN_API,
+  readable,
+  type Scenario,
+  STRANGER,
+  scenario,
+  sent,
+} from '../scenario';
 
 const GUARD = { origin: [APP], disallowedOrigin: 'reject' } as const;
 const OWN = 'https://api.example.net';
@@ -33,9 +46,12 @@ export const guard: readonly Scenario[] = [
     fetches(POST, blocked, { within: 'sandbox' }),
     ['POST 403'],
   ),
-  scenario('a form of another site never reaches the app', GUARD, does('form', {}, sent, { from: STRANGER }), [
-    'POST 403',
-  ]),
+  scenario(
+    'a form of another site never reaches the app',
+    GUARD,
+    does('form', {}, sent, { from: STRANGER }),
+    ['POST 403'],
+  ),
   scenario('a form of a listed origin reaches the app', GUARD, does('form', {}, sent), ['POST app 200']),
   scenario(
     'a beacon of another site never reaches the app',
@@ -49,12 +65,9 @@ export const guard: readonly Scenario[] = [
     fetches({}, blocked, { from: STRANGER }),
     ['GET 403'],
   ),
-  scenario(
-    "the site's own form reaches the app",
-    GUARD,
-    does('form', {}, sent, { from: OWN }),
-    ['POST app 200'],
-  ),
+  scenario("the site's own form reaches the app", GUARD, does('form', {}, sent, { from: OWN }), [
+    'POST app 200',
+  ]),
   scenario(
     "the site's own script reaches the app",
     GUARD,

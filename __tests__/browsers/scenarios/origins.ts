@@ -83,12 +83,7 @@ export const origins: readonly Scenario[] = [
     fetches({ method: 'PUT' }, readable(), { from: PLAIN_APP, at: PLAIN_API }),
     ['OPTIONS 204', 'PUT app 200'],
   ),
-  scenario(
-    'a page on https never gets to ask a plain API',
-    {},
-    fetches({}, blocked, { at: PLAIN_API }),
-    [],
-  ),
+  scenario('a page on https never gets to ask a plain API', {}, fetches({}, blocked, { at: PLAIN_API }), []),
   scenario(
     'another port is another origin',
     { origin: [APP] },
@@ -214,7 +209,13 @@ export const origins: readonly Scenario[] = [
   ),
   scenario(
     'entries of several forms stand side by side in nested lists',
-    { origin: [[APP, 'https://*.example.org'], /^https:\/\/example\.com$/, async (origin) => origin === STRANGER] },
+    {
+      origin: [
+        [APP, 'https://*.example.org'],
+        /^https:\/\/example\.com$/,
+        async (origin) => origin === STRANGER,
+      ],
+    },
     [
       fetches({}, readable()),
       fetches({}, readable(), { from: APEX }),
@@ -269,7 +270,11 @@ export const origins: readonly Scenario[] = [
   {
     name: 'a delegate that fails lets nobody read',
     prepare(router) {
-      router.use(cors(() => Promise.reject(new Error('no such tenant'))), reachesApp, routes());
+      router.use(
+        cors(() => Promise.reject(new Error('no such tenant'))),
+        reachesApp,
+        routes(),
+      );
       return { steps: [fetches({}, blocked)], requests: ['GET 500'] };
     },
   },

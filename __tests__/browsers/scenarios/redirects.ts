@@ -2,11 +2,13 @@
 
 import { cors } from 'corsage';
 import { reachesApp } from '../api';
+import { PREFLIGHT_AFTER_303 } from '../quirks';
 import { APP, blocked, fetches, opaque, readable, routes, type Scenario, scenario } from '../scenario';
 
 const LISTED = { origin: [APP] };
 const TO_SELF = '/redirect/302/api.example.net';
 const TO_OTHER = '/redirect/302/other.example.org';
+const AS_GET = '/redirect/303/api.example.net';
 const KEEPS_METHOD = '/redirect/307/api.example.net';
 
 export const redirects: readonly Scenario[] = [
@@ -55,8 +57,12 @@ export const redirects: readonly Scenario[] = [
   scenario(
     'a write redirected with 303 goes on as GET',
     LISTED,
-    fetches({ method: 'PUT', body: 'text' }, readable(), { path: '/redirect/303/api.example.net' }),
-    ['OPTIONS /redirect/303/api.example.net 204', 'PUT /redirect/303/api.example.net app 303', 'GET app 200'],
+    fetches({ method: 'PUT', body: 'text' }, readable(), { path: AS_GET }),
+    [`OPTIONS ${AS_GET} 204`, `PUT ${AS_GET} app 303`, 'GET app 200'],
+    {
+      quirk: PREFLIGHT_AFTER_303,
+      requests: [`OPTIONS ${AS_GET} 204`, `PUT ${AS_GET} app 303`, 'OPTIONS 204', 'GET app 200'],
+    },
   ),
   scenario(
     'a redirect with credentials is followed within the API',

@@ -3,7 +3,17 @@
 import { cors } from 'corsage';
 import express from 'express';
 import { reachesApp } from '../api';
-import { APP, blocked, fetches, NEIGHBOUR, readable, routes, type Scenario, STRANGER, USUAL } from '../scenario';
+import {
+  APP,
+  blocked,
+  fetches,
+  NEIGHBOUR,
+  readable,
+  routes,
+  type Scenario,
+  STRANGER,
+  USUAL,
+} from '../scenario';
 
 const PUT = { method: 'PUT' };
 
