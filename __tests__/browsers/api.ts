@@ -15,7 +15,7 @@ export const API = 'https://api.example.net';
 export type Handshake = (origin: string | undefined) => boolean;
 
 /** One request, as it came. */
-interface Arrival {
+export interface Arrival {
   readonly request: IncomingMessage;
   readonly host: string;
   readonly path: string;
@@ -48,6 +48,10 @@ export class Api {
   private readonly mounted = new Map<string, Mounted>();
   private readonly sockets = new WebSocketServer({ noServer: true });
   private network: Network | undefined;
+  /** The port of the plain server, for what is no browser. */
+  get port(): number {
+    return (this.network as Network).plainPort;
+  }
 
   /** Starts it on a network of its own. */
   async start(): Promise<WayIn> {
@@ -89,6 +93,11 @@ export class Api {
       ];
       return words.filter((word) => word !== '').join(' ');
     });
+  }
+
+  /** Every request, with what it asked for. */
+  arrivals(id: string): readonly Arrival[] {
+    return this.get(id).arrivals;
   }
 
   /** Resolves when so many requests have come, or when no more can be expected. */

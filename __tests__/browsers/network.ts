@@ -42,6 +42,8 @@ export interface WayIn {
 }
 
 export interface Network extends WayIn {
+  /** The plain server's own, for what is no browser. */
+  readonly plainPort: number;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startNetwork(
   return {
     port: portOf(proxy),
     publicKey: hashOfKey(cert),
+    plainPort: portOf(plain),
     async close() {
       const closed = Promise.all(servers.map((server) => once(server.close(), 'close')));
       for (const socket of sockets) socket.destroy();

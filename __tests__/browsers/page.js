@@ -15,6 +15,13 @@ const actions = {
     return read ? { ...result, text } : result;
   },
 
+  /** Several of them, one right after the other. */
+  async sequence({ url, fetches }) {
+    const results = [];
+    for (const { path, init } of fetches) results.push(await actions.fetch({ url: url + path, init }));
+    return { outcome: 'sequence', results };
+  },
+
   xhr({ url, method = 'GET', headers = {}, body, credentials = false, upload = false }) {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();

@@ -47,6 +47,7 @@ export async function runScenarios(
   engine: Engine,
   api: Api,
   scenarios: readonly Scenario[],
+  requests: (id: string) => readonly string[] = (id) => api.requests(id),
 ): Promise<ReadonlyMap<string, Finished>> {
   const running = scenarios.map((scenario): Running => {
     const id = idOf(scenario);
@@ -60,7 +61,7 @@ export async function runScenarios(
   const finished = running.map(async ({ id, scenario, course, results }) => {
     const wanted = expected(scenario, course, engine.name);
     await api.arrived(id, wanted.requests.length);
-    return [scenario.name, { got: { results, requests: api.requests(id) }, wanted }] as const;
+    return [scenario.name, { got: { results, requests: requests(id) }, wanted }] as const;
   });
   return new Map(await Promise.all(finished));
 }
@@ -88,13 +89,15 @@ function actionOf(id: string, { action, at, path }: Step): Action {
 /** Headers that a server sends by itself; whether script sees them is no promise of the package's. */
 const SERVER_HEADERS = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
 
-function visible(result: Result): Result {
-  const { headers } = result;
+export function visible(result: Result): Result {
+  const { headers, results } = result;
+  if (results !== undefined) return { ...result, results: results.map(visible) };
   if (headers === undefined) return result;
   return { ...result, headers: headers.filter((name) => !SERVER_HEADERS.has(name)) };
 }
 
-export function idOf({ name }: Scenario): string {
+export function idOf({ name, id }: Scenario): string {
+  if (id !== undefined) return id;
   return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

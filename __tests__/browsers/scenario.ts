@@ -18,15 +18,16 @@ export const DEVELOPER = 'http://localhost:5173';
 export interface Result {
   /**
    * `readable`: all that it asked for. `opaque`: it is there, but script cannot look inside. `blocked`: a network error.
-   * `sent`: there is nothing that script could see.
+   * `sent`: there is nothing that script could see. `sequence`: several, in `results`.
    */
-  readonly outcome: 'readable' | 'opaque' | 'blocked' | 'sent';
+  readonly outcome: 'readable' | 'opaque' | 'blocked' | 'sent' | 'sequence';
   readonly status?: number;
   /** The names of the response's headers, sorted. */
   readonly headers?: readonly string[];
   readonly text?: string;
   /** Whether progress of an upload was reported. */
   readonly progress?: boolean;
+  readonly results?: readonly Result[];
 }
 
 /** What a page is to do; `act` is the name of an action in page.js. */
@@ -69,6 +70,8 @@ export interface Course {
 export interface Scenario {
   /** The promise that it holds the package to. */
   readonly name: string;
+  /** Where it is served. Default: made of the name. */
+  readonly id?: string;
   /** Puts its policy and routes on the router, and says what happens then. */
   readonly prepare: (router: Router) => Course;
   readonly deviation?: Deviation | undefined;

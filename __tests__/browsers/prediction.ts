@@ -1,0 +1,151 @@
+// A random case as a scenario: what an engine will do is predicted by asking the very server that it will ask.
+
+import { request as overHttp } from 'node:http';
+import { cors } from 'corsage';
+import express, { type Response, type Router } from 'express';
+import type { BrowserRequest, Exchange, WireRequest, WireResponse } from '../../lib/fetch/exchange';
+import { fetchAs } from '../../lib/fetch/fetch-as';
+import type { HeaderList } from '../../lib/fetch/header-list';
+import { MAX_AGE_LIMITS } from '../../lib/fetch/max-age';
+import { PreflightCache } from '../../lib/fetch/preflight-cache';
+import { API, type Api, reachesApp } from './api';
+import type { EngineName } from './engine';
+import type { Answers, HandWritten, RandomCase, RandomFetch } from './random-fetches';
+import { visible } from './run';
+import { type Result, routes, type Scenario } from './scenario';
+
+const LIMITS = {
+  Chromium: MAX_AGE_LIMITS.chromium,
+  Firefox: MAX_AGE_LIMITS.firefox,
+  WebKit: MAX_AGE_LIMITS.webkit,
+};
+
+export async function asScenario(
+  random: RandomCase,
+  index: number,
+  engine: EngineName,
+  api: Api,
+): Promise<Scenario> {
+  const predicted = await predict(random, `predicted-${index}`, engine, api);
+  return {
+    name: `case ${index} ${JSON.stringify(random)}`.slice(0, 2000),
+    id: `case-${index}`,
+    prepare(router) {
+      serve(random.answers, router);
+      const { from, within, fetches } = random;
+      const action = { act: 'sequence', within, fetches };
+      const expect: Result = { outcome: 'sequence', results: predicted.results };
+      return { steps: [{ from, action, at: API, path: '', expect }], requests: predicted.requests };
+    },
+  };
+}
+
+function serve(answers: Answers, router: Router): void {
+  if ('policy' in answers) router.use(cors(answers.policy), reachesApp, routes());
+  else {
+    router.options('/', (_request, response) => write(answers.preflight, response));
+    router.use((_request, response) => write(answers.actual, response));
+  }
+}
+
+function write({ status, headers }: HandWritten, response: Response): void {
+  response.status(status).set('X-Trace', '4711');
+  for (const [name, value] of headers) response.appendHeader(name, value);
+  response.end();
+}
+
+interface Prediction {
+  readonly results: readonly Result[];
+  readonly requests: readonly string[];
+}
+
+async function predict(
+  { answers, from, within, fetches }: RandomCase,
+  id: string,
+  engine: EngineName,
+  api: Api,
+): Promise<Prediction> {
+  const router = express.Router();
+  serve(answers, router);
+  api.mount(id, router);
+  const base = `${API}/scenario/${id}`;
+  const origin = within === undefined ? from : 'null';
+  const cache = new PreflightCache(LIMITS[engine]);
+  const results: Result[] = [];
+  const requests: string[] = [];
+  for (const fetch of fetches) {
+    const outcome = await fetchAs(asked(fetch, base, origin), (wire) => send(wire, api.port), cache);
+    requests.push(...outcome.exchange.map((exchange) => lineOf(exchange)));
+    results.push(outcome.allowed ? resultOf(outcome) : { outcome: 'blocked' });
+  }
+  return { results, requests };
+}
+
+function asked({ path, init }: RandomFetch, base: string, origin: string): BrowserRequest {
+  const { method, headers, credentials } = init;
+  return { url: base + path, origin, method, headers, credentials: credentials === 'include' };
+}
+
+function resultOf({ exchange, steps }: Awaited<ReturnType<typeof fetchAs>>): Result {
+  const { response } = exchange.at(-1) as Exchange;
+  const { status } = response as WireResponse;
+  return visible({ outcome: 'readable', status, headers: steps.at(-1)?.view?.readable ?? [] });
+}
+
+/** Over a socket, to the server that the engine will ask; the names are led there by a proxy that only engines know. */
+function send({ method, url, headers }: WireRequest, port: number): Promise<WireResponse> {
+  const { host, pathname } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const outgoing = overHttp(
+      { host: '127.0.0.1', port, path: pathname, method, setHost: false },
+      (incoming) => {
+        const lines = incoming.rawHeaders;
+        const list = lines.flatMap(
+          (line, index): HeaderList => (index % 2 ? [] : [[line, lines[index + 1] as string]]),
+        );
+        incoming.resume().on('end', () => resolve({ status: incoming.statusCode as number, headers: list }));
+      },
+    );
+    outgoing.on('error', reject);
+    for (const [name, value] of [['Host', host], ...headers] as HeaderList)
+      outgoing.appendHeader(name, value);
+    outgoing.end();
+  });
+}
+
+function lineOf({ request, response }: Exchange): string {
+  const { host, pathname } = new URL(request.url);
+  const get = (name: string) => request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
+  return line(request.method, host, pathname, (response as WireResponse).status, get);
+}
+
+/** Every request that reached the server, as the prediction writes it. */
+export function requestsOf(api: Api, id: string): string[] {
+  return api.arrivals(id).map(({ request, host, path, status }) =>
+    line(request.method as string, host, `/scenario/${id}${path}`, status(), (name) => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    }),
+  );
+}
+
+/** `OPTIONS api.example.net/ 204 from https://app.example.com for PUT x-one,x-two`. */
+function line(
+  method: string,
+  host: string,
+  path: string,
+  status: number,
+  header: (name: string) => string | undefined,
+): string {
+  const origin = header('origin');
+  const asks = [header('access-control-request-method'), header('access-control-request-headers')];
+  return [
+    method,
+    host + path.replace(/^\/scenario\/[^/]+/, ''),
+    status,
+    origin === undefined ? '' : `from ${origin}`,
+    asks[0] === undefined ? '' : `for ${asks.filter((ask) => ask !== undefined).join(' ')}`,
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+}
