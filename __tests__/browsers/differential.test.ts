@@ -2,6 +2,7 @@
 //
 // FUZZ_RUNS says how many cases, FUZZ_SEED which ones. Every difference is a fault of ours, or one of quirks.ts.
 
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { EngineName } from './engine';
 import { ENGINES, inEngine } from './engines';
@@ -36,9 +37,12 @@ describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
     expect(failures.get(name)).toBeUndefined();
     const finished = [...(outcomes.get(name)?.entries() ?? [])];
     expect(finished).toHaveLength(numRuns);
-    const different = finished.filter(
-      ([, { got, wanted }]) => JSON.stringify(got) !== JSON.stringify(wanted),
-    );
+    const different = finished.filter(([, { got, wanted }]) => !isDeepStrictEqual(got, wanted));
+    if (process.env.DUMP)
+      require('node:fs').writeFileSync(
+        process.env.DUMP + '.' + name + '.json',
+        JSON.stringify(different, null, 1),
+      );
     const [first] = different;
     if (first === undefined) return;
     const [title, { got, wanted }] = first;

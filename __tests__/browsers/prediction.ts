@@ -1,24 +1,16 @@
 // A random case as a scenario: what an engine will do is predicted by asking the very server that it will ask.
 
-import { request as overHttp } from 'node:http';
+import { METHODS, request as overHttp } from 'node:http';
 import { cors } from 'corsage';
 import express, { type Response, type Router } from 'express';
-import type { BrowserRequest, Exchange, WireRequest, WireResponse } from '../../lib/fetch/exchange';
-import { fetchAs } from '../../lib/fetch/fetch-as';
+import type { BrowserRequest, Exchange, Outcome, WireRequest, WireResponse } from '../../lib/fetch/exchange';
 import type { HeaderList } from '../../lib/fetch/header-list';
-import { MAX_AGE_LIMITS } from '../../lib/fetch/max-age';
-import { PreflightCache } from '../../lib/fetch/preflight-cache';
 import { API, type Api, reachesApp } from './api';
+import { Browser } from './browser';
 import type { EngineName } from './engine';
 import type { Answers, HandWritten, RandomCase, RandomFetch } from './random-fetches';
 import { visible } from './run';
 import { type Result, routes, type Scenario } from './scenario';
-
-const LIMITS = {
-  Chromium: MAX_AGE_LIMITS.chromium,
-  Firefox: MAX_AGE_LIMITS.firefox,
-  WebKit: MAX_AGE_LIMITS.webkit,
-};
 
 export async function asScenario(
   random: RandomCase,
@@ -70,12 +62,12 @@ async function predict(
   api.mount(id, router);
   const base = `${API}/scenario/${id}`;
   const origin = within === undefined ? from : 'null';
-  const cache = new PreflightCache(LIMITS[engine]);
+  const browser = new Browser(engine, (wire) => send(wire, api.port));
   const results: Result[] = [];
   const requests: string[] = [];
   for (const fetch of fetches) {
-    const outcome = await fetchAs(asked(fetch, base, origin), (wire) => send(wire, api.port), cache);
-    requests.push(...outcome.exchange.map((exchange) => lineOf(exchange)));
+    const { outcome, exchange } = await browser.fetch(asked(fetch, base, origin));
+    requests.push(...exchange.filter(reachesServer).map(lineOf));
     results.push(outcome.allowed ? resultOf(outcome) : { outcome: 'blocked' });
   }
   return { results, requests };
@@ -86,7 +78,7 @@ function asked({ path, init }: RandomFetch, base: string, origin: string): Brows
   return { url: base + path, origin, method, headers, credentials: credentials === 'include' };
 }
 
-function resultOf({ exchange, steps }: Awaited<ReturnType<typeof fetchAs>>): Result {
+function resultOf({ exchange, steps }: Outcome): Result {
   const { response } = exchange.at(-1) as Exchange;
   const { status } = response as WireResponse;
   return visible({ outcome: 'readable', status, headers: steps.at(-1)?.view?.readable ?? [] });
@@ -107,10 +99,16 @@ function send({ method, url, headers }: WireRequest, port: number): Promise<Wire
       },
     );
     outgoing.on('error', reject);
+    outgoing.method = method; // as an option it is upper-cased
     for (const [name, value] of [['Host', host], ...headers] as HeaderList)
       outgoing.appendHeader(name, value);
     outgoing.end();
   });
+}
+
+/** Node turns a method that it does not know away before any app sees it. */
+function reachesServer({ request }: Exchange): boolean {
+  return METHODS.includes(request.method);
 }
 
 function lineOf({ request, response }: Exchange): string {
@@ -138,7 +136,9 @@ function line(
   header: (name: string) => string | undefined,
 ): string {
   const origin = header('origin');
-  const asks = [header('access-control-request-method'), header('access-control-request-headers')];
+  const names = header('access-control-request-headers')?.split(',');
+  // NAMES_REPEATED
+  const asks = [header('access-control-request-method'), names && [...new Set(names)].join(',')];
   return [
     method,
     host + path.replace(/^\/scenario\/[^/]+/, ''),
