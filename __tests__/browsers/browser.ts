@@ -1,20 +1,15 @@
 // A browser by the standard, with the quirks of one engine laid over it.
 
-import type {
-  BrowserRequest,
-  Exchange,
-  Outcome,
-  Send,
-  WireRequest,
-  WireResponse,
-} from '../../lib/fetch/exchange';
+import type { BrowserRequest, Exchange, Outcome, Send, WireRequest } from '../../lib/fetch/exchange';
 import { fetchAs } from '../../lib/fetch/fetch-as';
 import { extractTokens, type HeaderList, isListFailure } from '../../lib/fetch/header-list';
 import { MAX_AGE_LIMITS, maxAgeOf } from '../../lib/fetch/max-age';
+import { isSafelistedMethod } from '../../lib/fetch/names';
 import { readPageRequest } from '../../lib/fetch/page-request';
 import { type PreflightSubject, preflightNeed, preflightOf } from '../../lib/fetch/preflight';
 import { type CacheKey, PreflightCache } from '../../lib/fetch/preflight-cache';
 import { preflightCheck } from '../../lib/fetch/preflight-check';
+import { unsafeHeaderNames } from '../../lib/fetch/safelisted-headers';
 import type { EngineName } from './engine';
 
 const LIMITS = {
@@ -38,8 +33,7 @@ export class Browser {
   async fetch(asked: BrowserRequest): Promise<{ outcome: Outcome; exchange: readonly Exchange[] }> {
     const request = this.#prepare(asked);
     const fetching = new Fetching(this.#engine, request, this.#wire, this.#cache);
-    // CONDITIONAL_NOT_KEPT
-    this.#cache.bypassed = this.#engine === 'Chromium' && request.headers?.some(isConditional) === true;
+    this.#cache.underWay = request;
     const outcome = await fetchAs(request, (wire) => fetching.send(wire), this.#cache);
     return { outcome, exchange: fetching.exchange };
   }
@@ -80,7 +74,6 @@ class Fetching {
   readonly #cache: EngineCache;
   /** Whether it had to ask before, by a preflight or by what it remembered of one. */
   #asked = false;
-  #hops = 0;
 
   constructor(engine: EngineName, page: BrowserRequest, wire: Send, cache: EngineCache) {
     this.#engine = engine;
@@ -94,29 +87,50 @@ class Fetching {
     const subject = this.#subject(request);
     const need = preflightNeed(subject);
     if (need.method || need.headers.length > 0) this.#asked = true;
-    else if (this.#asked && this.#engine !== 'Chromium') {
-      // PREFLIGHT_AFTER_303
-      const blocked = await this.#askOnceMore(subject);
-      if (blocked) return { networkError: 'an answer to a preflight that the standard does not ask for' };
+    const askedHere = this.exchange.at(-1)?.request.kind === 'preflight';
+    if (this.#asked && !askedHere && (await this.#isRefused(subject))) {
+      return { networkError: 'the answer to a preflight that the standard does not ask for' };
     }
-    this.#hops++;
-    return this.#exchange(request);
+    const sent =
+      this.#engine === 'WebKit'
+        ? { ...request, method: this.#methodAt(request.url, request.method) }
+        : request;
+    return this.#exchange(sent);
+  }
+
+  /** PREFLIGHT_AFTER_303, AUTHORIZATION_STILL_ASKED: asks where the standard does not. */
+  async #isRefused(subject: PreflightSubject): Promise<boolean> {
+    if (this.#engine === 'Chromium' || this.exchange.length === 0) return false;
+    const names = this.#engine === 'WebKit' ? this.#unsafeNames() : preflightNeed(subject).headers;
+    const method = this.#engine === 'WebKit' ? this.#methodAt(subject.url, subject.method) : subject.method;
+    if (this.#cache.allows({ ...subject, method }, names)) return false;
+    const response = await this.#preflight(preflightOf(subject, names));
+    if ('networkError' in response) return true;
+    if (preflightCheck({ ...subject, unsafe: names }, response) !== undefined) return true;
+    this.#cache.keep(subject, response.headers);
+    return false;
   }
 
   async #preflight(request: WireRequest): ReturnType<Send> {
     this.#asked = true;
     if (this.#engine === 'Firefox') return this.#preflightOfThePage(request);
-    if (this.#engine === 'WebKit') return this.#preflightWithEverything(request);
+    if (this.#engine === 'WebKit') return this.#preflightOfTheFirstRequest(request);
+    return this.#preflightAnew(request);
+  }
+
+  /** ONE_ANSWER_KEPT */
+  async #preflightAnew(request: WireRequest): ReturnType<Send> {
+    this.#cache.replace(this.#subject(request));
     return this.#exchange(request);
   }
 
   /** TAINT_NOT_ASKED: the page's own origin asks, and is compared with. */
   async #preflightOfThePage(request: WireRequest): ReturnType<Send> {
     const own = this.#page.origin;
-    const origin = request.headers.find(([name]) => name === 'Origin')?.[1];
-    if (origin !== 'null' || own === 'null') return this.#exchange(request);
+    if (headerOf(request, 'Origin') !== 'null' || own === 'null') return this.#exchange(request);
     const headers = request.headers.map(([name, value]) => [name, name === 'Origin' ? own : value] as const);
-    const response = (await this.#exchange({ ...request, headers })) as WireResponse;
+    const response = await this.#exchange({ ...request, headers });
+    if ('networkError' in response) return response;
     const swapped = response.headers.map(([name, value]): readonly [string, string] => {
       if (name.toLowerCase() !== 'access-control-allow-origin') return [name, value];
       return [name, value === own ? 'null' : value === 'null' ? own : value];
@@ -124,37 +138,30 @@ class Fetching {
     return { ...response, headers: swapped };
   }
 
-  /** AUTHORIZATION_STILL_ASKED and REFUSED_PREFLIGHT_KEPT. */
-  async #preflightWithEverything(request: WireRequest): ReturnType<Send> {
-    const names =
-      request.headers.find(([name]) => name === 'Access-Control-Request-Headers')?.[1].split(',') ?? [];
-    const authorization =
-      this.#page.headers?.some(([name]) => name.toLowerCase() === 'authorization') === true;
-    const unsafe = authorization ? [...new Set([...names, 'authorization'])].sort() : names;
-    const [origin = '', method = ''] = ['Origin', 'Access-Control-Request-Method'].map(
-      (wanted) => request.headers.find(([name]) => name === wanted)?.[1],
-    );
-    const subject = {
-      url: request.url,
-      origin,
-      method,
-      headers: [],
-      credentials: this.#page.credentials === true,
-    };
-    this.#cache.forget(subject);
-    const response = (await this.#exchange(preflightOf(subject, unsafe))) as WireResponse;
+  /** AUTHORIZATION_STILL_ASKED, REFUSED_PREFLIGHT_KEPT, DELETE_BECOMES_GET */
+  async #preflightOfTheFirstRequest(request: WireRequest): ReturnType<Send> {
+    const asked = headerOf(request, 'Access-Control-Request-Method') ?? '';
+    const method = this.#methodAt(request.url, asked);
+    const subject = { ...this.#subject(request), method };
+    const unsafe = this.#unsafeNames();
+    this.#cache.replace(subject);
+    const response = await this.#exchange(preflightOf(subject, unsafe));
+    if ('networkError' in response) return response;
     const failure = preflightCheck({ ...subject, unsafe }, response);
     if (failure === undefined || KEPT_ALL_THE_SAME.has(failure.code))
       this.#cache.keep(subject, response.headers);
-    return failure === undefined ? response : { networkError: failure.code };
+    if (failure !== undefined) return { networkError: failure.code };
+    return { ...response, headers: [...response.headers, ['Access-Control-Allow-Methods', asked]] };
   }
 
-  async #askOnceMore(subject: PreflightSubject): Promise<boolean> {
-    if (this.#cache.knows(subject)) return false;
-    const response = (await this.#preflight(preflightOf(subject, []))) as WireResponse;
-    const failure = preflightCheck({ ...subject, unsafe: [] }, response);
-    if (failure === undefined) this.#cache.keep(subject, response.headers);
-    return failure !== undefined;
+  /** What the page's own headers need asking for. */
+  #unsafeNames(): readonly string[] {
+    return unsafeHeaderNames(this.#page.headers ?? []);
+  }
+
+  /** DELETE_BECOMES_GET, once a redirect has led to another origin. */
+  #methodAt(url: string, method: string): string {
+    return method === 'DELETE' && new URL(url).origin !== new URL(this.#page.url).origin ? 'GET' : method;
   }
 
   async #exchange(request: WireRequest): ReturnType<Send> {
@@ -163,11 +170,16 @@ class Fetching {
     return response;
   }
 
-  #subject({ method, url, headers }: WireRequest): PreflightSubject {
-    const origin = headers.find(([name]) => name === 'Origin')?.[1] ?? this.#page.origin;
+  #subject(request: WireRequest): PreflightSubject {
+    const { method, url, headers } = request;
+    const origin = headerOf(request, 'Origin') ?? this.#page.origin;
     const others = headers.filter(([name]) => name !== 'Origin');
     return { url, origin, method, headers: others, credentials: this.#page.credentials === true };
   }
+}
+
+function headerOf({ headers }: WireRequest, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1];
 }
 
 /** What WebKit looks at only after it has kept the answer. */
@@ -176,10 +188,12 @@ const KEPT_ALL_THE_SAME: ReadonlySet<string> = new Set([
   'CORSMissingAllowHeaderFromPreflight',
 ]);
 
+/** What an engine remembers of preflights. */
 class EngineCache extends PreflightCache {
-  /** Whether the request under way asks whatever is known. */
-  bypassed = false;
+  /** What the page asks for now. */
+  underWay: BrowserRequest | undefined;
   readonly #engine: EngineName;
+  /** The keys that anything is kept for. */
   readonly #known = new Set<string>();
 
   constructor(engine: EngineName) {
@@ -187,36 +201,64 @@ class EngineCache extends PreflightCache {
     this.#engine = engine;
   }
 
-  /** Whether anything is kept for this. */
-  knows({ origin, url, credentials }: CacheKey): boolean {
-    return this.#known.has(JSON.stringify([origin, url, credentials]));
+  /** Whether this request would be let go, by an engine that does not ask itself whether it needs to be. */
+  allows(request: PreflightSubject, unsafe: readonly string[]): boolean {
+    const { method } = request;
+    const keys = this.#engine === 'WebKit' ? [request, { ...request, credentials: true }] : [request];
+    const known = this.#usable() && keys.some((key) => this.#known.has(nameOf(this.#apart(key))));
+    const methodKnown = isSafelistedMethod(method) || this.hasMethod(request, method);
+    return known && methodKnown && unsafe.every((name) => this.hasHeader(request, name));
   }
 
-  forget(key: CacheKey): void {
-    super.clear(key);
+  /** What is kept is looked up, does not do, and goes. */
+  replace(key: CacheKey): void {
+    if (this.#usable()) this.#forget(key);
+  }
+
+  #forget(key: CacheKey): void {
     for (const credentials of [true, false]) {
-      this.#known.delete(JSON.stringify([key.origin, key.url, credentials]));
+      const known = this.#apart({ ...key, credentials });
+      super.clear(known);
+      this.#known.delete(nameOf(known));
     }
   }
 
   override hasMethod(key: CacheKey, method: string): boolean {
-    return !this.bypassed && super.hasMethod(key, method);
+    return this.#usable() && super.hasMethod(this.#apart(key), method);
   }
 
   override hasHeader(key: CacheKey, name: string): boolean {
-    return !this.bypassed && super.hasHeader(key, name);
+    const known = this.#apart(key);
+    // HEAD_NOT_SAFELISTED
+    const head = this.#engine === 'Firefox' && this.underWay?.method === 'HEAD';
+    return this.#usable() && (!head || super.hasMethod(known, 'HEAD')) && super.hasHeader(known, name);
   }
 
   override keep(key: CacheKey, response: HeaderList): void {
-    const { origin, url, credentials } = key;
-    if (maxAgeOf(response, 1) > 0) this.#known.add(JSON.stringify([origin, url, credentials]));
+    const known = this.#apart(key);
+    if (maxAgeOf(response, 1) > 0) this.#known.add(nameOf(known));
     // WILDCARDS_NOT_KEPT
-    super.keep(key, this.#engine === 'Firefox' ? response.map(withoutWildcard) : response);
+    super.keep(known, this.#engine === 'Firefox' ? response.map(withoutWildcard) : response);
   }
 
   override clear(key: CacheKey): void {
-    if (this.#engine !== 'WebKit') this.forget(key);
+    if (this.#engine === 'Firefox') this.#forget(key);
   }
+
+  #usable(): boolean {
+    if (this.#engine !== 'Chromium') return true;
+    // CONDITIONAL_NOT_KEPT, OPAQUE_NOT_KEPT
+    return this.underWay?.origin !== 'null' && this.underWay?.headers?.some(isConditional) !== true;
+  }
+
+  /** CREDENTIALS_KEPT_APART */
+  #apart(key: CacheKey): CacheKey {
+    return this.#engine === 'Firefox' && key.credentials ? { ...key, url: `${key.url}#credentials` } : key;
+  }
+}
+
+function nameOf({ origin, url, credentials }: CacheKey): string {
+  return JSON.stringify([origin, url, credentials]);
 }
 
 function withoutWildcard([name, value]: readonly [string, string]): readonly [string, string] {

@@ -89,7 +89,7 @@ function send({ method, url, headers }: WireRequest, port: number): Promise<Wire
   const { host, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
     const outgoing = overHttp(
-      { host: '127.0.0.1', port, path: pathname, method, setHost: false },
+      { host: '127.0.0.1', port, path: pathname, method, setHost: false, agent: false },
       (incoming) => {
         const lines = incoming.rawHeaders;
         const list = lines.flatMap(
