@@ -2,7 +2,7 @@
 
 import type { BrowserRequest, Exchange, Outcome, Send, WireRequest } from '../../lib/fetch/exchange';
 import { fetchAs } from '../../lib/fetch/fetch-as';
-import { extractTokens, type HeaderList, isListFailure } from '../../lib/fetch/header-list';
+import { extractTokens, getHeader, type HeaderList, isListFailure } from '../../lib/fetch/header-list';
 import { MAX_AGE_LIMITS, maxAgeOf } from '../../lib/fetch/max-age';
 import { isSafelistedMethod } from '../../lib/fetch/names';
 import { readPageRequest } from '../../lib/fetch/page-request';
@@ -10,6 +10,7 @@ import { type PreflightSubject, preflightNeed, preflightOf } from '../../lib/fet
 import { type CacheKey, PreflightCache } from '../../lib/fetch/preflight-cache';
 import { preflightCheck } from '../../lib/fetch/preflight-check';
 import { unsafeHeaderNames } from '../../lib/fetch/safelisted-headers';
+import { isToken } from '../../lib/fetch/tokens';
 import type { EngineName } from './engine';
 
 const LIMITS = {
@@ -167,7 +168,11 @@ class Fetching {
   async #exchange(request: WireRequest): ReturnType<Send> {
     const response = await this.#wire(request);
     this.exchange.push({ request, response });
-    return response;
+    if ('networkError' in response) return response;
+    const headers = this.#engine === 'Firefox' ? withoutEmptyLines(response.headers) : response.headers;
+    if (this.#page.credentials === true) return { ...response, headers };
+    if (request.kind === 'preflight') return { ...response, headers: withAuthorization(headers) };
+    return { ...response, headers: this.#engine === 'Firefox' ? exposedAtOnce(headers) : headers };
   }
 
   #subject(request: WireRequest): PreflightSubject {
@@ -193,12 +198,15 @@ class EngineCache extends PreflightCache {
   /** What the page asks for now. */
   underWay: BrowserRequest | undefined;
   readonly #engine: EngineName;
+  /** What is kept of wildcards. WILDCARDS_NOT_KEPT */
+  readonly #wildcards: PreflightCache | undefined;
   /** The keys that anything is kept for. */
   readonly #known = new Set<string>();
 
   constructor(engine: EngineName) {
     super(LIMITS[engine]);
     this.#engine = engine;
+    this.#wildcards = engine === 'Firefox' ? undefined : new PreflightCache(LIMITS[engine]);
   }
 
   /** Whether this request would be let go, by an engine that does not ask itself whether it needs to be. */
@@ -219,26 +227,40 @@ class EngineCache extends PreflightCache {
     for (const credentials of [true, false]) {
       const known = this.#apart({ ...key, credentials });
       super.clear(known);
+      this.#wildcards?.clear(known);
       this.#known.delete(nameOf(known));
     }
   }
 
   override hasMethod(key: CacheKey, method: string): boolean {
-    return this.#usable() && super.hasMethod(this.#apart(key), method);
+    const known = this.#apart(key);
+    return (
+      this.#usable() && (super.hasMethod(known, method) || this.#wildcards?.hasMethod(known, method) === true)
+    );
   }
 
   override hasHeader(key: CacheKey, name: string): boolean {
+    if (!this.#usable()) return false;
     const known = this.#apart(key);
     // HEAD_NOT_SAFELISTED
     const head = this.#engine === 'Firefox' && this.underWay?.method === 'HEAD';
-    return this.#usable() && (!head || super.hasMethod(known, 'HEAD')) && super.hasHeader(known, name);
+    if (head && !super.hasMethod(known, 'HEAD')) return false;
+    return super.hasHeader(known, name) || this.#wildcards?.hasHeader(known, name) === true;
   }
 
   override keep(key: CacheKey, response: HeaderList): void {
     const known = this.#apart(key);
-    if (maxAgeOf(response, 1) > 0) this.#known.add(nameOf(known));
-    // WILDCARDS_NOT_KEPT
-    super.keep(known, this.#engine === 'Firefox' ? response.map(withoutWildcard) : response);
+    const read = withReadableAge(response, this.#engine === 'Firefox' ? /^\d+$/ : /^[^-]/);
+    if (maxAgeOf(read, 1) > 0) this.#known.add(nameOf(known));
+    super.keep(known, read.filter((line) => line !== COVERED).map(withoutWildcard));
+    // WILDCARD_WITHOUT_CREDENTIALS: to Chromium those of the preflight, to WebKit those of the request.
+    if (this.#engine === 'WebKit')
+      this.#wildcards?.keep({ ...known, credentials: false }, withAuthorization(read));
+    else if (!key.credentials)
+      this.#wildcards?.keep(
+        known,
+        read.filter((line) => line !== COVERED),
+      );
   }
 
   override clear(key: CacheKey): void {
@@ -266,4 +288,44 @@ function withoutWildcard([name, value]: readonly [string, string]): readonly [st
   const tokens = extractTokens([[name, value]], name);
   if (tokens === null || isListFailure(tokens)) return [name, value];
   return [name, tokens.filter((token) => token !== '*').join(', ')];
+}
+
+/** What a wildcard covers besides, at the time of the preflight alone but in WebKit. */
+const COVERED = ['Access-Control-Allow-Headers', 'authorization'] as const;
+
+/** WILDCARD_COVERS_AUTHORIZATION */
+function withAuthorization(headers: HeaderList): HeaderList {
+  const allowed = extractTokens(headers, 'Access-Control-Allow-Headers');
+  if (allowed === null || isListFailure(allowed) || !allowed.includes('*')) return headers;
+  return [...headers, COVERED];
+}
+
+/** ODD_MAX_AGE_NOT_KEPT: what does not read so is no time at all. */
+function withReadableAge(headers: HeaderList, readable: RegExp): HeaderList {
+  const value = getHeader(headers, 'Access-Control-Max-Age');
+  if (value === null || value === '' || readable.test(value)) return headers;
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'access-control-max-age');
+  return [...others, ['Access-Control-Max-Age', '0']];
+}
+
+/** EMPTY_LINES_IGNORED: a line without a value is no line, beside one that has one; but lines that name the origin are counted. */
+function withoutEmptyLines(headers: HeaderList): HeaderList {
+  return headers.filter(
+    ([name, value]) =>
+      value !== '' ||
+      name.toLowerCase() === 'access-control-allow-origin' ||
+      headers.every(([other, text]) => other !== name || text === ''),
+  );
+}
+
+/** JUNK_AFTER_WILDCARD */
+function exposedAtOnce(headers: HeaderList): HeaderList {
+  const items =
+    getHeader(headers, 'Access-Control-Expose-Headers')
+      ?.split(',')
+      .map((item) => item.trim()) ?? [];
+  const wildcard = items.indexOf('*');
+  const readable = items.slice(0, wildcard + 1).every((item) => item === '' || isToken(item));
+  if (wildcard === -1 || !readable) return headers;
+  return headers.map(([name, value]) => [name, /^access-control-expose-headers$/i.test(name) ? '*' : value]);
 }

@@ -182,3 +182,89 @@ export const policies: fc.Arbitrary<RandomCase> = fc.record({
   within,
   fetches,
 });
+
+/** Stands for the origin that asks, in what is written by hand. */
+const ASKING = 'ASKING';
+
+/** One header, or none, or two lines of it. */
+function line(
+  name: string,
+  good: readonly string[],
+  odd: readonly string[],
+): fc.Arbitrary<[string, string][]> {
+  const one = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...good) },
+    { weight: 2, arbitrary: fc.constantFrom(...odd) },
+  );
+  const asLine = (value: string): [string, string] => [name, value];
+  return fc.oneof(
+    { weight: 8, arbitrary: one.map((value) => [asLine(value)]) },
+    { weight: 2, arbitrary: fc.constant<[string, string][]>([]) },
+    { weight: 1, arbitrary: fc.tuple(one, one).map((values) => values.map(asLine)) },
+  );
+}
+
+const allowOrigin = line(
+  'Access-Control-Allow-Origin',
+  [ASKING, ASKING, ASKING, '*'],
+  ['null', 'https://other.example', `${ASKING}/`, `${ASKING}, ${ASKING}`, `*, ${ASKING}`, '', ` ${ASKING} `],
+);
+const allowCredentials = line(
+  'Access-Control-Allow-Credentials',
+  ['true'],
+  ['True', 'TRUE', 'true, true', 'false', '1', '', ' true'],
+);
+const allowMethods = line(
+  'Access-Control-Allow-Methods',
+  ['PUT, PATCH, DELETE', 'PUT,PROPFIND,QUERY,OPTIONS', '*', 'GET, HEAD, POST'],
+  ['put, patch', 'PUT PATCH', ',,PUT,', '"PUT"', '', '*, PUT', 'PUT;PATCH'],
+);
+const allowHeaders = line(
+  'Access-Control-Allow-Headers',
+  ['x-one, X-Two, x-three, x-$om3~', 'content-type,authorization,range', '*', '*,authorization'],
+  ['x one', 'x-one;', ',', '"x-one"', '', 'X-ONE , x-two', 'x-one,,x-two'],
+);
+const maxAge = line(
+  'Access-Control-Max-Age',
+  ['600', '0'],
+  ['-1', 'abc', '600.5', ' 600 ', '"600"', '99999999999999999999', '600, 600', '+600', ''],
+);
+const exposeHeaders = line(
+  'Access-Control-Expose-Headers',
+  ['X-Trace', '*', 'x-absent, x-trace'],
+  ['"X-Trace"', 'x trace', 'X-Trace,,', '*, X-Trace', ''],
+);
+
+const preflightHead = fc
+  .tuple(
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(200, 204) },
+      { weight: 2, arbitrary: fc.constantFrom(201, 299, 301, 302, 304, 400, 401, 403, 404, 500) },
+    ),
+    allowOrigin,
+    allowCredentials,
+    allowMethods,
+    allowHeaders,
+    maxAge,
+  )
+  .map(([status, ...headers]): HandWritten => ({ status, headers: headers.flat() }));
+
+const actualHead = fc
+  .tuple(fc.constantFrom(200, 200, 204, 404, 500), allowOrigin, allowCredentials, exposeHeaders)
+  .map(([status, ...headers]): HandWritten => ({ status, headers: headers.flat() }));
+
+/** The answers of servers that have no policy, odd ones among them. */
+export const otherServers: fc.Arbitrary<RandomCase> = fc
+  .record({
+    answers: fc.record({ preflight: preflightHead, actual: actualHead }),
+    from,
+    within,
+    fetches: fc.array(
+      request.map((fetch) => ({ ...fetch, path: '/' })),
+      { minLength: 1, maxLength: 3 },
+    ),
+  })
+  .map((random) => {
+    const origin = random.within === undefined ? random.from : 'null';
+    return JSON.parse(JSON.stringify(random).replaceAll(ASKING, origin)) as RandomCase;
+  });
