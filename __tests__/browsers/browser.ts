@@ -250,7 +250,7 @@ class EngineCache extends PreflightCache {
 
   override keep(key: CacheKey, response: HeaderList): void {
     const known = this.#apart(key);
-    const read = withReadableAge(response, this.#engine === 'Firefox' ? /^\d+$/ : /^[^-]/);
+    const read = withReadableAge(response, this.#engine === 'Firefox' ? /^\d+$/ : /^(?!-\d+$)/);
     if (maxAgeOf(read, 1) > 0) this.#known.add(nameOf(known));
     super.keep(known, read.filter((line) => line !== COVERED).map(withoutWildcard));
     // WILDCARD_WITHOUT_CREDENTIALS: to Chromium those of the preflight, to WebKit those of the request.

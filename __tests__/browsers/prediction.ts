@@ -12,16 +12,16 @@ import type { Answers, HandWritten, RandomCase, RandomFetch } from './random-fet
 import { visible } from './run';
 import { type Result, routes, type Scenario } from './scenario';
 
+/** `id` tells it from every other case. */
 export async function asScenario(
   random: RandomCase,
-  index: number,
+  id: string,
   engine: EngineName,
   api: Api,
 ): Promise<Scenario> {
-  const predicted = await predict(random, `predicted-${index}`, engine, api);
+  const predicted = await predict(random, `predicted-${id}`, engine, api);
   return {
-    name: `case ${index} ${JSON.stringify(random)}`.slice(0, 2000),
-    id: `case-${index}`,
+    name: id,
     prepare(router) {
       serve(random.answers, router);
       const { from, within, fetches } = random;

@@ -96,8 +96,7 @@ export function visible(result: Result): Result {
   return { ...result, headers: headers.filter((name) => !SERVER_HEADERS.has(name)) };
 }
 
-export function idOf({ name, id }: Scenario): string {
-  if (id !== undefined) return id;
+export function idOf({ name }: Scenario): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

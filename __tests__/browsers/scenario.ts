@@ -70,8 +70,6 @@ export interface Course {
 export interface Scenario {
   /** The promise that it holds the package to. */
   readonly name: string;
-  /** Where it is served. Default: made of the name. */
-  readonly id?: string;
   /** Puts its policy and routes on the router, and says what happens then. */
   readonly prepare: (router: Router) => Course;
   readonly deviation?: Deviation | undefined;
