@@ -1,5 +1,6 @@
 // Every scenario in every engine, through Express with the package.
 
+import { writeScenarios, writeVersions } from './documentation';
 import type { EngineName } from './engine';
 import { ENGINES, inEngine } from './engines';
 import { type Finished, idOf, runScenarios } from './run';
@@ -7,6 +8,7 @@ import { SCENARIOS } from './scenarios';
 
 const all = SCENARIOS.flatMap(({ scenarios }) => scenarios);
 const outcomes = new Map<EngineName, ReadonlyMap<string, Finished>>();
+const versions = new Map<EngineName, string>();
 const failures = new Map<EngineName, unknown>();
 
 beforeAll(async () => {
@@ -14,11 +16,17 @@ beforeAll(async () => {
   await Promise.all(
     installed.map((kind) =>
       inEngine(kind, async (engine, api) => {
+        versions.set(kind.name, engine.version);
         outcomes.set(kind.name, await runScenarios(engine, api, all));
       }).catch((error) => failures.set(kind.name, error)),
     ),
   );
 }, 600_000);
+
+afterAll(() => {
+  writeVersions(versions);
+  writeScenarios(outcomes);
+});
 
 describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
   (isInstalled() ? test : test.skip)('runs to the end', () => {

@@ -254,6 +254,28 @@ globalThis.performAll = async (list) => {
   return results;
 };
 
+const WRITE_METHODS = ['PUT', 'PATCH', 'POST', 'DELETE'];
+
+/** So many writes to each of these places, spread over so many seconds; how many of each could be read. */
+globalThis.write = ({ urls, writes, seconds }) => {
+  const start = performance.now();
+  return Promise.all(
+    urls.map(async (url) => {
+      let readable = 0;
+      for (let i = 0; i < writes; i++) {
+        const due = start + (i * seconds * 1000) / writes - performance.now();
+        await new Promise((resolve) => setTimeout(resolve, due));
+        const method = WRITE_METHODS[i % WRITE_METHODS.length];
+        const json = method === 'DELETE' ? {} : { 'Content-Type': 'application/json' };
+        const headers = { Authorization: 'Bearer x', ...json };
+        const response = await fetch(`${url}/orders/${i % 5}`, { method, headers }).catch(() => undefined);
+        if (response?.ok) readable++;
+      }
+      return readable;
+    }),
+  );
+};
+
 const asker = typeof window === 'undefined' ? globalThis : window === parent ? undefined : parent;
 if (asker !== undefined) {
   addEventListener('message', async ({ data }) => {
