@@ -81,7 +81,7 @@ export class Groups {
 
   add(leader: ChildProcess): ChildProcess {
     // Reads until our end of the pipe is gone.
-    const script = 'cat; kill -KILL -- "-$0"; rm -rf -- "$1"';
+    const script = 'cat; kill -s KILL -- "-$0"; rm -rf -- "$1"';
     const watch = spawnGroup('sh', ['-c', script, String(leader.pid), this.home.folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
