@@ -1,7 +1,8 @@
 // A browser engine as the tests use it, whichever it is, and the processes behind it.
 
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,8 +13,7 @@ export type EngineName = 'Chromium' | 'Firefox' | 'WebKit';
 export interface Engine {
   readonly name: EngineName;
   readonly version: string;
-  /** The folder that holds all it writes. */
-  readonly home: string;
+  readonly home: Home;
   visit(url: string): Promise<void>;
   /** The value of a promise in the page. */
   evaluate<Value>(expression: string): Promise<Value>;
@@ -45,7 +45,10 @@ export function isExecutable(file: string): boolean {
   }
 }
 
-/** A home for one engine: its profile and everything else that it writes is in there. */
+/**
+ * A home for one engine: its profile and everything else that it writes is in there, and its processes are known by it,
+ * also those that leave their group. They end with this process however it ends, by Ctrl-C or killed.
+ */
 export class Home {
   readonly folder = mkdtempSync(join(tmpdir(), 'corsage-browser-'));
 
@@ -63,49 +66,62 @@ export class Home {
     NO_AT_BRIDGE: '1',
   };
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-}
+  readonly #watch: ChildProcess;
 
-/** Starts a program as the leader of a process group of its own. */
-export function spawnGroup(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  return spawn(program, args, { ...options, detached: true });
-}
-
-/** The process groups of one engine, which end with this process however it ends: killed, or by Ctrl-C. */
-export class Groups {
-  private readonly watched: (readonly [leader: ChildProcess, watch: ChildProcess])[] = [];
-
-  constructor(private readonly home: Home) {}
-
-  add(leader: ChildProcess): ChildProcess {
-    // Reads until our end of the pipe is gone.
-    const script = 'cat; kill -s KILL -- "-$0"; rm -rf -- "$1"';
-    const watch = spawnGroup('sh', ['-c', script, String(leader.pid), this.home.folder], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    this.watched.push([leader, watch]);
-    return leader;
+  constructor() {
+    this.#watch = spawn('sh', ['-c', WATCH], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    // Not as an argument, by which it would find itself.
+    this.#watch.stdin?.write(`${this.folder}\n`);
   }
 
-  /** Ends what is left of them, and resolves when nothing is. */
-  async end(): Promise<void> {
-    for (const [leader, watch] of this.watched) {
-      // A group outlives its leader, and there is no event for its end.
-      while (kill(leader)) await wait(20);
-      while (kill(watch)) await wait(5);
+  /** Ends what is left of the engine, and resolves when nothing is. */
+  async remove(): Promise<void> {
+    // There is no event for the end of a process that is not a child.
+    for (let ids = processesAt(this.folder); ids.length > 0; ids = processesAt(this.folder)) {
+      for (const id of ids) kill(id);
+      await wait(20);
     }
-    this.home.remove();
+    rmSync(this.folder, { recursive: true, force: true });
+    const ended = once(this.#watch, 'exit');
+    kill(this.#watch.pid as number);
+    await ended;
   }
 }
 
-/** Whether there was anything left of the group. */
-function kill({ pid }: ChildProcess): boolean {
+/** The ids of the processes that were started with this home, whatever became of their parents. */
+export function processesAt(home: string): number[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids
+    .filter((id) => ['environ', 'cmdline'].some((file) => contents(`/proc/${id}/${file}`).includes(home)))
+    .map(Number);
+}
+
+/** Reads until our end of the pipe is gone; then does what `remove` does. */
+const WATCH = `
+  read -r home
+  cat
+  signal=TERM
+  while ids=$(printf %s "$home" | grep -lsF -f - /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d/ -f3) && [ -n "$ids" ]; do
+    kill -s $signal $ids
+    signal=KILL
+    sleep 0.5
+  done
+  rm -rf -- "$home"
+`;
+
+/** Empty for a process that has just ended, or that is not ours to look at. */
+function contents(file: string): string {
   try {
-    return process.kill(-(pid as number), 'SIGKILL');
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

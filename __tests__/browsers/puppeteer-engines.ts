@@ -1,10 +1,9 @@
 // Chromium and Firefox, by puppeteer: over the DevTools protocol the one, over WebDriver BiDi the other.
 
-import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type LaunchOptions } from 'puppeteer-core';
-import { type Engine, type EngineKind, type EngineName, findProgram, Groups, Home } from './engine';
+import { type Engine, type EngineKind, type EngineName, findProgram, Home } from './engine';
 
 const chromiumProgram = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 const firefoxProgram = () => findProgram('firefox-esr', 'firefox');
@@ -82,18 +81,16 @@ async function start(name: EngineName, home: Home, options: LaunchOptions): Prom
     // A batch takes as long as it takes; jest has the deadline.
     protocolTimeout: 0,
   });
-  const groups = new Groups(home);
-  groups.add(browser.process() as ChildProcess); // the leader of a group: puppeteer detaches what it launches
   const page = await browser.newPage();
   return {
     name,
-    home: home.folder,
+    home,
     version: (await browser.version()).replace(/^[a-z]+\//i, ''),
     visit: async (url) => void (await page.goto(url)),
     evaluate: async (expression) => (await page.evaluate(expression)) as never,
     async close() {
       await browser.close();
-      await groups.end();
+      await home.remove();
     },
   };
 }

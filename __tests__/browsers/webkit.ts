@@ -1,6 +1,6 @@
 // WebKitGTK: its MiniBrowser, led by WebKitWebDriver, on a display of its own.
 
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
-import { type Engine, type EngineKind, findProgram, Groups, Home, isExecutable, spawnGroup } from './engine';
+import { type Engine, type EngineKind, findProgram, Home, isExecutable } from './engine';
 import type { WayIn } from './network';
 
 const LIBRARIES = '/usr/lib';
@@ -43,20 +43,18 @@ export const WEBKIT: EngineKind = {
 
 async function start(wayIn: WayIn): Promise<Engine> {
   const home = new Home();
-  const groups = new Groups(home);
-  const xvfb = groups.add(
-    spawnGroup(displayProgram() as string, ['-displayfd', '3', '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    }),
-  );
+  const xvfb = spawn(displayProgram() as string, ['-displayfd', '3', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    env: home.environment,
+    detached: true,
+  });
   const [display] = await once(xvfb.stdio[3] as Readable, 'data');
   const port = await freePort();
-  const driver = groups.add(
-    spawnGroup(driverProgram() as string, [`--port=${port}`, '--host=127.0.0.1'], {
-      stdio: 'ignore',
-      env: { ...home.environment, DISPLAY: `:${String(display).trim()}`, GDK_BACKEND: 'x11' },
-    }),
-  );
+  const driver = spawn(driverProgram() as string, [`--port=${port}`, '--host=127.0.0.1'], {
+    stdio: 'ignore',
+    env: { ...home.environment, DISPLAY: `:${String(display).trim()}`, GDK_BACKEND: 'x11' },
+    detached: true,
+  });
   const address = `http://127.0.0.1:${port}`;
   await isReady(address, driver);
   const session = await new Builder()
@@ -76,13 +74,17 @@ async function start(wayIn: WayIn): Promise<Engine> {
   await session.manage().setTimeouts({ script: 3_600_000 });
   return {
     name: 'WebKit',
-    home: home.folder,
+    home,
     version: String((await session.getCapabilities()).get('browserVersion')),
     visit: (url) => session.get(url),
     evaluate: (expression) => evaluate(session, expression),
     async close() {
       await session.quit();
-      await groups.end();
+      // It has a lock and a socket to remove.
+      const gone = once(xvfb, 'exit');
+      xvfb.kill();
+      await gone;
+      await home.remove();
     },
   };
 }
