@@ -103,7 +103,7 @@ export class Api {
   /** Resolves when so many requests have come, or when no more can be expected. */
   async arrived(id: string, count: number): Promise<void> {
     const { arrivals, waiting } = this.get(id);
-    const deadline = AbortSignal.timeout(5000);
+    const deadline = AbortSignal.timeout(60_000);
     while (arrivals.length < count && !deadline.aborted) {
       await new Promise<void>((resolve) => {
         waiting.push(resolve);

@@ -21,7 +21,7 @@ beforeAll(async () => {
       }).catch((error) => failures.set(kind.name, error)),
     ),
   );
-}, 600_000);
+}, 900_000);
 
 afterAll(() => {
   writeVersions(versions);

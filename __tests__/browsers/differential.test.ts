@@ -15,6 +15,7 @@ import type { Scenario } from './scenario';
 const { FUZZ_RUNS, FUZZ_SEED } = process.env;
 const RUNS = Number(FUZZ_RUNS || 300);
 const SEED = Number(FUZZ_SEED || 1);
+const DEADLINE = Math.max(900_000, RUNS * 1000);
 
 interface Kind {
   readonly title: string;
@@ -51,7 +52,7 @@ beforeAll(async () => {
       }).catch((error) => failures.set(kind.name, error)),
     ),
   );
-}, 3_600_000);
+}, DEADLINE);
 
 describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
   describe.each(KINDS.map((kind, index) => ({ ...kind, index, count: kind.cases.length })))(

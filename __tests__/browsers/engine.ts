@@ -17,7 +17,7 @@ export interface Engine {
   visit(url: string): Promise<void>;
   /** The value of a promise in the page. */
   evaluate<Value>(expression: string): Promise<Value>;
-  /** Ends every process and deletes every file that the engine had. */
+  /** Asks it to end; what does not is ended with its home. */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface EngineKind {
   /** Debian's packages for it. */
   readonly packages: string;
   isInstalled(): boolean;
-  start(wayIn: WayIn): Promise<Engine>;
+  start(wayIn: WayIn, home: Home): Promise<Engine>;
 }
 
 /** The first of these programs that there is. */

@@ -1,7 +1,7 @@
 // The three engines, and one at work.
 
 import { Api } from './api';
-import type { Engine, EngineKind } from './engine';
+import { type Engine, type EngineKind, Home } from './engine';
 import { CHROMIUM, FIREFOX } from './puppeteer-engines';
 import { WEBKIT } from './webkit';
 
@@ -15,11 +15,16 @@ export async function inEngine<Done>(
   const api = new Api();
   const wayIn = await api.start();
   try {
-    const engine = await kind.start(wayIn);
+    const home = new Home();
     try {
-      return await work(engine, api);
+      const engine = await kind.start(wayIn, home);
+      try {
+        return await work(engine, api);
+      } finally {
+        await engine.close();
+      }
     } finally {
-      await engine.close();
+      await home.remove();
     }
   } finally {
     await api.close();

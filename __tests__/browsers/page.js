@@ -248,7 +248,7 @@ function start(within) {
 globalThis.performAll = async (list) => {
   const results = [];
   for (const action of list) {
-    const tooLong = new Promise((resolve) => setTimeout(resolve, 15_000, { outcome: 'no end' }));
+    const tooLong = new Promise((resolve) => setTimeout(resolve, 120_000, { outcome: 'no end' }));
     results.push(await Promise.race([perform(action), tooLong]));
   }
   return results;

@@ -42,7 +42,7 @@ beforeAll(
       ),
     );
   },
-  (SECONDS + 120) * 1000,
+  (SECONDS + 600) * 1000,
 );
 
 afterAll(() => writeEconomy(counts));

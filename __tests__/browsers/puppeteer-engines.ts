@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type LaunchOptions } from 'puppeteer-core';
-import { type Engine, type EngineKind, type EngineName, findProgram, Home } from './engine';
+import { type Engine, type EngineKind, type EngineName, findProgram, type Home } from './engine';
 
 const chromiumProgram = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 const firefoxProgram = () => findProgram('firefox-esr', 'firefox');
@@ -12,8 +12,7 @@ export const CHROMIUM: EngineKind = {
   name: 'Chromium',
   packages: 'chromium',
   isInstalled: () => chromiumProgram() !== undefined,
-  start({ port, publicKey }) {
-    const home = new Home();
+  start({ port, publicKey }, home) {
     const preferences = join(profileIn(home), 'Default');
     mkdirSync(preferences, { recursive: true });
     writeFileSync(
@@ -48,8 +47,8 @@ export const FIREFOX: EngineKind = {
   name: 'Firefox',
   packages: 'firefox-esr',
   isInstalled: () => firefoxProgram() !== undefined,
-  start: ({ port }) =>
-    start('Firefox', new Home(), {
+  start: ({ port }, home) =>
+    start('Firefox', home, {
       browser: 'firefox',
       acceptInsecureCerts: true,
       executablePath: firefoxProgram(),
@@ -78,19 +77,18 @@ async function start(name: EngineName, home: Home, options: LaunchOptions): Prom
     headless: true,
     userDataDir: profileIn(home),
     env: home.environment,
-    // A batch takes as long as it takes; jest has the deadline.
+    // Everything takes as long as it takes; jest has the deadline.
+    timeout: 0,
     protocolTimeout: 0,
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(0);
   return {
     name,
     home,
     version: (await browser.version()).replace(/^[a-z]+\//i, ''),
     visit: async (url) => void (await page.goto(url)),
     evaluate: async (expression) => (await page.evaluate(expression)) as never,
-    async close() {
-      await browser.close();
-      await home.remove();
-    },
+    close: () => browser.close(),
   };
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
-import { type Engine, type EngineKind, findProgram, Home, isExecutable } from './engine';
+import { type Engine, type EngineKind, findProgram, type Home, isExecutable } from './engine';
 import type { WayIn } from './network';
 
 const LIBRARIES = '/usr/lib';
@@ -41,14 +41,18 @@ export const WEBKIT: EngineKind = {
   start,
 };
 
-async function start(wayIn: WayIn): Promise<Engine> {
-  const home = new Home();
+async function start(wayIn: WayIn, home: Home): Promise<Engine> {
   const xvfb = spawn(displayProgram() as string, ['-displayfd', '3', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     env: home.environment,
     detached: true,
   });
-  const [display] = await once(xvfb.stdio[3] as Readable, 'data');
+  const [display] = await Promise.race([
+    once(xvfb.stdio[3] as Readable, 'data'),
+    once(xvfb, 'exit').then(([code]) => {
+      throw new Error(`Xvfb ended with ${code}.`);
+    }),
+  ]);
   const port = await freePort();
   const driver = spawn(driverProgram() as string, [`--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
@@ -71,7 +75,7 @@ async function start(wayIn: WayIn): Promise<Engine> {
       }),
     )
     .build();
-  await session.manage().setTimeouts({ script: 3_600_000 });
+  await session.manage().setTimeouts({ script: 3_600_000, pageLoad: 3_600_000 });
   return {
     name: 'WebKit',
     home,
@@ -79,12 +83,14 @@ async function start(wayIn: WayIn): Promise<Engine> {
     visit: (url) => session.get(url),
     evaluate: (expression) => evaluate(session, expression),
     async close() {
-      await session.quit();
-      // It has a lock and a socket to remove.
-      const gone = once(xvfb, 'exit');
-      xvfb.kill();
-      await gone;
-      await home.remove();
+      try {
+        await session.quit();
+      } finally {
+        // It has a lock and a socket to remove.
+        const gone = once(xvfb, 'exit');
+        xvfb.kill();
+        await gone;
+      }
     },
   };
 }
