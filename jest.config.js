@@ -5,6 +5,8 @@ module.exports = {
   // A guard against hanging, not a measure: a busy machine must not fail a test.
   testTimeout: 60_000,
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: { ignoreCodes: [151002] } }] },
+  // In real engines: npm run test:browsers.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browsers/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',

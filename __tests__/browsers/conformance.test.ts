@@ -1,0 +1,50 @@
+// Every scenario in every engine, through Express with the package.
+
+import { writeScenarios, writeVersions } from './documentation';
+import type { EngineName } from './engine';
+import { ENGINES, inEngine } from './engines';
+import { type Finished, idOf, runScenarios } from './run';
+import { SCENARIOS } from './scenarios';
+
+const all = SCENARIOS.flatMap(({ scenarios }) => scenarios);
+const outcomes = new Map<EngineName, ReadonlyMap<string, Finished>>();
+const versions = new Map<EngineName, string>();
+const failures = new Map<EngineName, unknown>();
+
+beforeAll(async () => {
+  const installed = ENGINES.filter((kind) => kind.isInstalled());
+  await Promise.all(
+    installed.map((kind) =>
+      inEngine(kind, async (engine, api) => {
+        versions.set(kind.name, engine.version);
+        outcomes.set(kind.name, await runScenarios(engine, api, all));
+      }).catch((error) => failures.set(kind.name, error)),
+    ),
+  );
+}, 900_000);
+
+afterAll(() => {
+  writeVersions(versions);
+  writeScenarios(outcomes);
+});
+
+describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
+  (isInstalled() ? test : test.skip)('runs to the end', () => {
+    expect(failures.get(name)).toBeUndefined();
+  });
+
+  describe.each(SCENARIOS)('$title', ({ scenarios }) => {
+    (isInstalled() ? test : test.skip).each(scenarios)('$name', (scenario) => {
+      const finished = outcomes.get(name)?.get(scenario.name);
+      expect(finished?.got).toEqual(finished?.wanted ?? 'an outcome');
+    });
+  });
+});
+
+test('no two scenarios are served in the same place', () => {
+  expect(new Set(all.map(idOf)).size).toBe(all.length);
+});
+
+test('there are at least 120 scenarios', () => {
+  expect(all.length).toBeGreaterThanOrEqual(120);
+});

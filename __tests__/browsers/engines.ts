@@ -1,0 +1,32 @@
+// The three engines, and one at work.
+
+import { Api } from './api';
+import { type Engine, type EngineKind, Home } from './engine';
+import { CHROMIUM, FIREFOX } from './puppeteer-engines';
+import { WEBKIT } from './webkit';
+
+export const ENGINES: readonly EngineKind[] = [CHROMIUM, FIREFOX, WEBKIT];
+
+/** Starts an engine with a server of its own, and ends both whatever comes of the work. */
+export async function inEngine<Done>(
+  kind: EngineKind,
+  work: (engine: Engine, api: Api) => Promise<Done>,
+): Promise<Done> {
+  const api = new Api();
+  const wayIn = await api.start();
+  try {
+    const home = new Home();
+    try {
+      const engine = await kind.start(wayIn, home);
+      try {
+        return await work(engine, api);
+      } finally {
+        await engine.close();
+      }
+    } finally {
+      await home.remove();
+    }
+  } finally {
+    await api.close();
+  }
+}

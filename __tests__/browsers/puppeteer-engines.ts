@@ -1,0 +1,94 @@
+// Chromium and Firefox, by puppeteer: over the DevTools protocol the one, over WebDriver BiDi the other.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer, { type LaunchOptions } from 'puppeteer-core';
+import { type Engine, type EngineKind, type EngineName, findProgram, type Home } from './engine';
+
+const chromiumProgram = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
+const firefoxProgram = () => findProgram('firefox-esr', 'firefox');
+
+export const CHROMIUM: EngineKind = {
+  name: 'Chromium',
+  packages: 'chromium',
+  isInstalled: () => chromiumProgram() !== undefined,
+  start({ port, publicKey }, home) {
+    const preferences = join(profileIn(home), 'Default');
+    mkdirSync(preferences, { recursive: true });
+    writeFileSync(
+      join(preferences, 'Preferences'),
+      // Cookies across sites are on.
+      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+    );
+    return start('Chromium', home, {
+      browser: 'chrome',
+      executablePath: chromiumProgram(),
+      args: [
+        // Root may not use the sandbox, and nothing but the pages of the tests is ever loaded.
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // Plain http is to stay plain.
+        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+        `--proxy-server=socks5://127.0.0.1:${port}`,
+        '--proxy-bypass-list=<-loopback>',
+        // What is served under a certificate that is merely let pass is not cached.
+        `--ignore-certificate-errors-spki-list=${publicKey}`,
+      ],
+    });
+  },
+};
+
+export const FIREFOX: EngineKind = {
+  name: 'Firefox',
+  packages: 'firefox-esr',
+  isInstalled: () => firefoxProgram() !== undefined,
+  start: ({ port }, home) =>
+    start('Firefox', home, {
+      browser: 'firefox',
+      acceptInsecureCerts: true,
+      executablePath: firefoxProgram(),
+      extraPrefsFirefox: {
+        'network.proxy.type': 1,
+        'network.proxy.socks': '127.0.0.1',
+        'network.proxy.socks_port': port,
+        'network.proxy.socks_version': 5,
+        'network.proxy.socks_remote_dns': true,
+        'network.proxy.no_proxies_on': '',
+        'network.proxy.allow_hijacking_localhost': true,
+        // Cookies across sites are on, and not kept apart by the page they are sent from.
+        'network.cookie.cookieBehavior': 0,
+        // Plain http is to stay plain.
+        'dom.security.https_first': false,
+        'services.settings.server': 'data:,none',
+      },
+    }),
+};
+
+const profileIn = ({ folder }: Home) => join(folder, 'profile');
+
+async function start(name: EngineName, home: Home, options: LaunchOptions): Promise<Engine> {
+  const browser = await puppeteer.launch({
+    ...options,
+    headless: true,
+    userDataDir: profileIn(home),
+    env: home.environment,
+    // Everything takes as long as it takes; jest has the deadline.
+    timeout: 0,
+    protocolTimeout: 0,
+  });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  return {
+    name,
+    home,
+    version: (await browser.version()).replace(/^[a-z]+\//i, ''),
+    visit: async (url) => void (await page.goto(url)),
+    evaluate: async (expression) => (await page.evaluate(expression)) as never,
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,160 @@
+// Several policies on one app, as the guide on mounting shows them; and handlers that write headers of their own.
+
+import { cors } from 'corsage';
+import express from 'express';
+import { reachesApp } from '../api';
+import {
+  APP,
+  blocked,
+  fetches,
+  NEIGHBOUR,
+  readable,
+  routes,
+  type Scenario,
+  STRANGER,
+  USUAL,
+} from '../scenario';
+
+const PUT = { method: 'PUT' };
+
+export const stacked: readonly Scenario[] = [
+  {
+    name: 'a later policy narrows an earlier one',
+    prepare(router) {
+      router.use(cors(), cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [fetches({}, readable()), fetches({}, blocked, { from: STRANGER })],
+        requests: ['GET app 200', 'GET app 200'],
+      };
+    },
+  },
+  {
+    name: 'a later policy widens an earlier one',
+    prepare(router) {
+      router.use(cors({ origin: [APP] }), cors(), reachesApp, routes());
+      return { steps: [fetches({}, readable(), { from: STRANGER })], requests: ['GET app 200'] };
+    },
+  },
+  {
+    name: 'a later false switches an earlier policy off, and leaves nothing of it',
+    prepare(router) {
+      router.use(cors({ exposedHeaders: '*' }), cors({ origin: false }), reachesApp, routes());
+      return { steps: [fetches({}, blocked)], requests: ['GET app 200'] };
+    },
+  },
+  {
+    name: 'a later policy takes the credentials of an earlier one back',
+    prepare(router) {
+      router.use(cors({ origin: [APP], credentials: true }), cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [fetches({ credentials: 'include' }, blocked), fetches({}, readable())],
+        requests: ['GET app 200', 'GET app 200'],
+      };
+    },
+  },
+  {
+    name: 'a preflight is answered by the first policy that it meets',
+    prepare(router) {
+      router.use(cors(), cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [fetches(PUT, blocked, { from: STRANGER })],
+        requests: ['OPTIONS 204', 'PUT app 200'],
+      };
+    },
+  },
+  {
+    name: 'a router with its policy before the outer one answers for itself',
+    prepare(router) {
+      const partners = express.Router();
+      partners.use(cors({ origin: [NEIGHBOUR], methods: ['PUT'] }), reachesApp, routes());
+      router.use('/partners', partners);
+      router.use(cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [
+          fetches(PUT, readable(), { path: '/partners', from: NEIGHBOUR }),
+          fetches(PUT, blocked, { path: '/partners' }),
+          fetches(PUT, readable()),
+          fetches(PUT, blocked, { from: NEIGHBOUR }),
+        ],
+        requests: [
+          'OPTIONS /partners 204',
+          'PUT /partners app 200',
+          'OPTIONS /partners 403',
+          'OPTIONS 204',
+          'PUT app 200',
+          'OPTIONS 403',
+        ],
+      };
+    },
+  },
+  {
+    name: 'a policy for one route is mounted on OPTIONS and on the method',
+    prepare(router) {
+      const upload = cors({ origin: [NEIGHBOUR], methods: ['PUT'] });
+      router.options('/upload', upload);
+      router.put('/upload', upload, reachesApp, routes());
+      router.use(cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [
+          fetches(PUT, readable(), { path: '/upload', from: NEIGHBOUR }),
+          fetches({}, readable(), { path: '/profile' }),
+        ],
+        requests: ['OPTIONS /upload 204', 'PUT /upload app 200', 'GET /profile app 200'],
+      };
+    },
+  },
+  {
+    name: 'a route without OPTIONS has its write never sent',
+    prepare(router) {
+      router.put('/upload', cors({ origin: [APP] }), reachesApp, routes());
+      return { steps: [fetches(PUT, blocked, { path: '/upload' })], requests: ['OPTIONS /upload 200'] };
+    },
+  },
+  {
+    name: 'without protectHeaders what a handler writes stands',
+    prepare(router) {
+      router.use(cors({ origin: [APP] }), reachesApp, (_request, response) => {
+        response.set('Access-Control-Allow-Origin', '*').json({});
+      });
+      return { steps: [fetches({}, readable(), { from: STRANGER })], requests: ['GET app 200'] };
+    },
+  },
+  {
+    name: 'with protectHeaders a handler opens nothing to a denied origin',
+    prepare(router) {
+      router.use(cors({ origin: [APP], protectHeaders: true }), reachesApp, (_request, response) => {
+        response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' }).json({});
+      });
+      return {
+        steps: [fetches({}, blocked, { from: STRANGER }), fetches({}, readable())],
+        requests: ['GET app 200', 'GET app 200'],
+      };
+    },
+  },
+  {
+    name: 'with protectHeaders a second value cannot spoil the first',
+    prepare(router) {
+      router.use(cors({ origin: [APP], protectHeaders: true }), reachesApp, (_request, response) => {
+        response.append('Access-Control-Allow-Origin', '*').json({});
+      });
+      return { steps: [fetches({}, readable())], requests: ['GET app 200'] };
+    },
+  },
+  {
+    name: 'with protectHeaders a Vary that a handler overwrites still names Origin',
+    prepare(router) {
+      router.use(
+        cors({ origin: [APP, NEIGHBOUR], protectHeaders: true }),
+        reachesApp,
+        (_request, response) => {
+          response.set({ Vary: 'Accept', 'Cache-Control': 'max-age=3600' }).json({});
+        },
+      );
+      const kept = readable(200, ['cache-control', ...USUAL]);
+      return {
+        steps: [fetches({}, kept), fetches({}, kept, { from: NEIGHBOUR })],
+        requests: ['GET app 200', 'GET app 200'],
+      };
+    },
+  },
+];
