@@ -33,7 +33,7 @@ export function drawPicture(file, rows) {
       `<path d="M${x(ratio).toFixed(1)} ${TOP - 6}V${top}" stroke="#8884" fill="none"/>${text(x(ratio), TOP - 10, `${ratio.toLocaleString('en')}×`, ' text-anchor="middle"')}`,
   );
   const legend = names.map((name, i) => {
-    const left = LABELS + i * 92;
+    const left = LABELS / 2 + i * 108;
     return `<rect x="${left}" y="8" width="10" height="10" fill="${COLOURS[i]}"/>${text(left + 14, 17, name)}`;
   });
   writeFileSync(
