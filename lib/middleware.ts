@@ -8,7 +8,15 @@ import { type Answers, decide, FAILED } from './policy/answers';
 import { isCrossOrigin } from './policy/cross-origin';
 import { type CorsPolicy, type Engine, engineOf, isPolicy, makePolicy } from './policy/policy';
 import { isPreflight, provenanceOf, type RequestLike } from './request';
-import { apply, end, endWithReason, type Mount, type NextFunction, type ResponseLike } from './response';
+import {
+  apply,
+  countMount,
+  end,
+  endWithReason,
+  type Mount,
+  type NextFunction,
+  type ResponseLike,
+} from './response';
 import { show } from './show';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
@@ -53,6 +61,7 @@ function fixed(given: unknown, site: string): CorsMiddleware {
   let policy = toPolicy(given);
   let engine = engineOf(policy);
   const mount: Mount = { format: 1, site, engine };
+  countMount(engine.matcher.changes);
   const cors: (request: RequestLike, response: ResponseLike, next: NextFunction) => void = (
     request,
     response,
@@ -65,6 +74,7 @@ function fixed(given: unknown, site: string): CorsMiddleware {
       value(options: unknown) {
         const other = toPolicy(options);
         engine = engineOf(other);
+        countMount(true);
         mount.engine = engine;
         policy = other;
       },
@@ -74,6 +84,7 @@ function fixed(given: unknown, site: string): CorsMiddleware {
 
 function delegated(delegate: CorsDelegate, site: string): CorsMiddleware {
   const mount: Mount = { format: 1, site, engine: undefined };
+  countMount(true);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     if (response.headersSent) {
       next();

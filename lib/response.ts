@@ -32,6 +32,25 @@ export interface Mount {
 /** Where a response keeps the mount that decided last. */
 const DECIDED: unique symbol = Symbol.for('corsage.decided');
 
+/** Who may decide in this process; two copies of the package in one tree count together. */
+interface Deciders {
+  readonly format: 1;
+  mounts: number;
+  /** Whether a response can be decided on twice, and not alike. A lone policy does not pay for the record of what ran. */
+  several: boolean;
+}
+
+const DECIDERS: unique symbol = Symbol.for('corsage.deciders');
+const shared = globalThis as { [DECIDERS]?: Deciders };
+shared[DECIDERS] ??= { format: 1, mounts: 0, several: false };
+const deciders = shared[DECIDERS];
+
+/** Counts one more mount; `changes` says that it alone may decide one way first and another way later. */
+export function countMount(changes: boolean): void {
+  deciders.mounts++;
+  if (changes || deciders.mounts > 1) deciders.several = true;
+}
+
 /** Where a response keeps the decision that its write hook applies once more. */
 const PROTECTED: unique symbol = Symbol.for('corsage.protected');
 
@@ -50,9 +69,12 @@ export function apply(
   request: RequestLike,
   response: MarkedResponse,
 ): void {
-  const earlier = response[DECIDED];
-  if (earlier !== undefined) supersede(earlier, mount, response);
-  response[DECIDED] = mount;
+  let earlier: Mount | undefined;
+  if (deciders.several) {
+    earlier = response[DECIDED];
+    if (earlier !== undefined) supersede(earlier, mount, response);
+    response[DECIDED] = mount;
+  }
   setAnswer(answer, request, response);
   if (protect || (earlier !== undefined && response[PROTECTED] !== undefined))
     hold({ answer, request }, response);

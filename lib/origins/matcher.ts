@@ -61,6 +61,11 @@ export class OriginMatcher {
     return this.#functions.length > 0;
   }
 
+  /** Whether an answer may be another one the next time: that of a function, or of a list that is live. */
+  get changes(): boolean {
+    return this.asks || this.#lists.length > 0;
+  }
+
   /**
    * Whether the value of a request's `Origin` header is allowed. Returns `PENDING` if a function has yet to answer, and
    * then calls `later` once; throws what a function threw. `later` may be left out where nothing `asks`.
