@@ -1,12 +1,8 @@
 // The option that was meant by a name that is none.
 
-/** What other middlewares and the headers themselves call our options. */
+/** What other middlewares call our options, where that is not near enough by itself. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  alloworigin: 'origin',
-  exposeheader: 'exposedHeaders',
-  header: 'allowedHeaders',
   httpmethod: 'methods',
-  optionsuccessstatu: 'optionsSuccessStatus',
   preflightmaxage: 'maxAge',
   requestheader: 'allowedHeaders',
   responseheader: 'exposedHeaders',
