@@ -1,0 +1,63 @@
+// Which test files judge the mutants of which file of lib/. A mutant that they let live has survived, even if a test of
+// something else would stumble over it: what is wrong in a file is to be noticed by the tests of that file.
+
+const JUDGES = {
+  'call-site': ['stacked-policies'],
+  compat: ['compat', 'compat-differential'],
+  'fetch/names': ['warnings', 'answers', 'problems', 'stacked-policies'],
+  'fetch/tokens': ['requested-names', 'hostile', 'problems'],
+  'first-answer': ['functions', 'delegates', 'origin-timeout'],
+  index: ['policy', 'problems', 'delegates', 'servers'],
+  middleware: [
+    'delegates',
+    'functions',
+    'policy',
+    'preflight',
+    'servers',
+    'disallowed-origin',
+    'stacked-policies',
+  ],
+  options: ['answers', 'problems', 'policy', 'origin-timeout'],
+  'origins/credential-rules': ['origin-problems', 'origin-allowlist', 'warnings'],
+  'origins/entry': ['origin-index', 'repair', 'origin-problems', 'timing-allow-origin'],
+  'origins/expression': ['expressions', 'proofs'],
+  'origins/matcher': ['policy', 'functions', 'warnings', 'origin-index', 'public-suffix', 'proofs'],
+  'origins/origin-index': ['origin-index', 'origin-allowlist'],
+  'origins/owners': ['proofs', 'public-suffix'],
+  'origins/pattern-index': ['origin-index', 'origin-allowlist'],
+  'origins/proofs': ['proofs', 'public-suffix'],
+  'origins/public-suffix': ['public-suffix'],
+  'origins/repair': ['repair', 'origin-problems'],
+  'origins/samples': ['expressions', 'proofs'],
+  'origins/serialized': ['serialized', 'untrusted-origin'],
+  'origins/trustworthy': ['origin-problems', 'warnings'],
+  'policy/answers': [
+    'answers',
+    'timing-allow-origin',
+    'preflight',
+    'disallowed-origin',
+    'delegates',
+    'servers',
+  ],
+  'policy/cross-origin': ['disallowed-origin'],
+  'policy/header-options': ['messages', 'problems', 'warnings', 'answers'],
+  'policy/nearest-name': ['problems'],
+  'policy/option-source': ['problems', 'policy'],
+  'policy/origin-allowlist': ['origin-allowlist', 'origin-index', 'policy'],
+  'policy/origin-option': ['origin-problems', 'problems', 'policy'],
+  'policy/policy': ['policy', 'functions', 'stacked-policies'],
+  'policy/problems': ['messages', 'problems', 'origin-problems'],
+  'policy/read-options': ['messages', 'problems', 'policy', 'answers', 'compat'],
+  'policy/regexp-problems': ['proofs'],
+  request: ['disallowed-origin', 'preflight', 'hostile', 'requested-names'],
+  response: ['stacked-policies', 'protect-headers', 'answers', 'timing-allow-origin'],
+  show: ['problems', 'origin-problems', 'warnings'],
+  warnings: ['warnings', 'stacked-policies'],
+};
+
+/** The test files for a file such as `lib/show.ts`; where none are listed, those of all files, so that it is judged too. */
+function judgesOf(file) {
+  return JUDGES[file.replace(/^lib\/|\.ts$/g, '')] ?? [...new Set(Object.values(JUDGES).flat())];
+}
+
+module.exports = { judgesOf };
