@@ -1,0 +1,87 @@
+// Requests that no server of Node's has read: a serverless adapter or a test tool makes them, with as much as `RequestLike` asks for.
+
+import cors, { type RequestLike, type ResponseLike } from 'corsage';
+
+const APP = 'https://app.example.com';
+
+/** What `cors(options)` does with a request: the status, the headers by lower-case name, whether the app is reached. */
+function reply(options: cors.CorsOptions, request: RequestLike) {
+  const headers: Record<string, string> = {};
+  let passed = false;
+  const response: ResponseLike = {
+    statusCode: 200,
+    headersSent: false,
+    getHeader: (name) => headers[name.toLowerCase()],
+    setHeader: (name, value) => {
+      headers[name.toLowerCase()] = value;
+    },
+    removeHeader: (name) => {
+      delete headers[name.toLowerCase()];
+    },
+    end: () => undefined,
+  };
+  cors(options)(request, response, (error) => {
+    expect(error).toBeUndefined();
+    passed = true;
+  });
+  return { status: response.statusCode, headers, passed };
+}
+
+function preflight(headers: RequestLike['headers']): RequestLike {
+  return {
+    method: 'OPTIONS',
+    headers: { origin: APP, 'access-control-request-method': 'PUT', ...headers },
+  };
+}
+
+const ECHOING = { origin: APP, credentials: true, methods: '*' } as const;
+
+test('a preflight is told of the method and the names it asks for', () => {
+  const { status, headers } = reply(ECHOING, preflight({ 'access-control-request-headers': 'x-a' }));
+  expect(status).toBe(204);
+  expect(headers['access-control-allow-methods']).toBe('PUT');
+  expect(headers['access-control-allow-headers']).toBe('x-a');
+});
+
+test('a preflight that asks for no names is told of none', () => {
+  const { status, headers } = reply(ECHOING, preflight({}));
+  expect(status).toBe(204);
+  expect(headers).not.toHaveProperty('access-control-allow-headers');
+});
+
+test('a method and names in several lines are not put together', () => {
+  const request = preflight({
+    'access-control-request-method': ['PUT'],
+    'access-control-request-headers': ['x-a'],
+  });
+  const { status, headers } = reply(ECHOING, request);
+  expect(status).toBe(204);
+  expect(headers).not.toHaveProperty('access-control-allow-methods');
+  expect(headers).not.toHaveProperty('access-control-allow-headers');
+});
+
+describe('whose own origin', () => {
+  const GUARD = { origin: APP, disallowedOrigin: 'reject' } as const;
+
+  function post(headers: RequestLike['headers'], more: object = {}): RequestLike {
+    return { method: 'POST', headers: { origin: 'https://shop.example', ...headers }, ...more };
+  }
+
+  test('is told by Host', () => {
+    expect(reply(GUARD, post({ host: 'shop.example' })).passed).toBe(true);
+    expect(reply(GUARD, post({ host: 'internal' }))).toMatchObject({ status: 403, passed: false });
+  });
+
+  test.each([[['shop.example']], [['shop.example', 'internal']], [undefined]])(
+    'cannot be told by the Host %j: it is refused',
+    (host) => {
+      expect(reply(GUARD, post({ host }))).toMatchObject({ status: 403, passed: false });
+    },
+  );
+
+  test('is told by a trusted proxy, though no socket says which', () => {
+    const settings = { 'trust proxy fn': (address: unknown) => address === undefined };
+    const request = post({ host: 'internal', 'x-forwarded-host': 'shop.example' }, { app: { settings } });
+    expect(reply(GUARD, request).passed).toBe(true);
+  });
+});
