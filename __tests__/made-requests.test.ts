@@ -5,7 +5,7 @@ import cors, { type RequestLike, type ResponseLike } from 'corsage';
 const APP = 'https://app.example.com';
 
 /** What `cors(options)` does with a request: the status, the headers by lower-case name, whether the app is reached. */
-function reply(options: cors.CorsOptions, request: RequestLike) {
+function reply(options: cors.CorsOptions, request: RequestLike, own?: { writeHead(): void }) {
   const headers: Record<string, string> = {};
   let passed = false;
   const response: ResponseLike = {
@@ -19,12 +19,13 @@ function reply(options: cors.CorsOptions, request: RequestLike) {
       delete headers[name.toLowerCase()];
     },
     end: () => undefined,
+    ...own,
   };
   cors(options)(request, response, (error) => {
     expect(error).toBeUndefined();
     passed = true;
   });
-  return { status: response.statusCode, headers, passed };
+  return { status: response.statusCode, headers, passed, marks: Object.getOwnPropertySymbols(response) };
 }
 
 function preflight(headers: RequestLike['headers']): RequestLike {
@@ -58,6 +59,14 @@ test('a method and names in several lines are not put together', () => {
   expect(status).toBe(204);
   expect(headers).not.toHaveProperty('access-control-allow-methods');
   expect(headers).not.toHaveProperty('access-control-allow-headers');
+});
+
+test('the last decision stands on the response, under names that no version of the package changes', () => {
+  const request = { method: 'GET', headers: { origin: APP } };
+  const decided = Symbol.for('corsage.decided');
+  expect(reply({ origin: APP }, request).marks).toEqual([decided]);
+  const { marks } = reply({ origin: APP, protectHeaders: true }, request, { writeHead: () => {} });
+  expect(marks).toEqual([decided, Symbol.for('corsage.protected')]);
 });
 
 describe('whose own origin', () => {

@@ -215,6 +215,8 @@ test.each<[what: string, options: object, code: string, path: string, message: s
   ...(
     [
       [7, '7', ANY_THING],
+      [{ origin: APP }, 'an object', ANY_THING],
+      [new Date(0), 'a Date object', ANY_THING],
       [null, 'null', 'Write false to allow none, or "null" in quotes for the opaque origin.'],
       [new Set([APP]), 'a Set object', 'Write [...set].'],
       [new Map(), 'a Map object', 'Write [...map.keys()].'],
