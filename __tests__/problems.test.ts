@@ -218,6 +218,7 @@ describe('an option that there is not is refused', () => {
     ['the prototype', '__proto__'],
     ['what cannot be printed', 'é\u0000\n'],
     ['a page of text', 'x'.repeat(1000)],
+    ['a name after fifty signs', `${'_'.repeat(50)}origins`],
   ])('%s: remove it, and see what there is', (_what, key) => {
     const options = JSON.parse(`{${JSON.stringify(key)}: 1}`);
     const { code, path, message, fix } = problemOf(options);

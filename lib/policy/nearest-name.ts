@@ -15,7 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /** One of `names`, or undefined where none comes near. */
 export function nearestName<Name extends string>(key: string, names: readonly Name[]): Name | undefined {
   const wanted = plain(key);
-  const known = names.find((name) => name === OTHER_NAMES[wanted] || plain(name) === wanted);
+  const known = names.find((name) => name === OTHER_NAMES[wanted]);
   if (known !== undefined) return known;
   let nearest: Name | undefined;
   let least = Math.min(3, wanted.length / 2);
