@@ -486,6 +486,18 @@ test('the factory is its own default and named export', () => {
   expect(cors.createPolicy).toBe(createPolicy);
 });
 
+test('the factory has every export, for those who list them too', () => {
+  expect(Object.keys(cors).sort()).toEqual([
+    'CorsConfigError',
+    'OriginAllowlist',
+    'cors',
+    'createPolicy',
+    'default',
+  ]);
+  expect([...new cors.OriginAllowlist([APP])]).toEqual([APP]);
+  expect(new cors.CorsConfigError([])).toBeInstanceOf(TypeError);
+});
+
 test('the middleware has a name, for stack traces', () => {
   expect(cors().name).toBe('cors');
   expect(cors(() => ({})).name).toBe('cors');
