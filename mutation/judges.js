@@ -2,13 +2,24 @@
 // something else would stumble over it: what is wrong in a file is to be noticed by the tests of that file.
 
 const JUDGES = {
-  'call-site': ['stacked-policies'],
+  'call-site': ['call-site'],
   compat: ['compat', 'compat-differential'],
   'fetch/names': ['warnings', 'answers', 'problems', 'stacked-policies'],
   'fetch/tokens': ['requested-names', 'hostile', 'problems'],
+  engine: ['policy'],
   'first-answer': ['functions', 'delegates', 'origin-timeout', 'policy'],
   index: ['policy', 'problems', 'delegates', 'servers'],
-  middleware: ['delegates', 'functions', 'policy', 'preflight', 'servers', 'disallowed-origin'],
+  middleware: [
+    'delegates',
+    'functions',
+    'policy',
+    'preflight',
+    'debug',
+    'decisions',
+    'servers',
+    'disallowed-origin',
+    'stacked-policies',
+  ],
   options: ['messages', 'answers', 'problems', 'policy'],
   'origins/credential-rules': ['origin-problems', 'origin-allowlist', 'warnings', 'public-suffix'],
   'origins/entry': ['origin-index', 'repair', 'origin-problems', 'timing-allow-origin'],
