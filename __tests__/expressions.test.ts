@@ -169,6 +169,49 @@ describe('the samples of an expression', () => {
     expect(samples(/a.b/)).toEqual(expect.arrayContaining(['axb', 'a.b', 'a-b']));
   });
 
+  test.each<[RegExp, string[]]>([
+    [/.*/, ['.evil.test', 'evil.test', 'evil', 'http', 'https', 'evil.', '-evil', 'attacker', 'x']],
+    [/[a-z]*/, ['evil', 'http', 'https', 'attacker', '', 'x', 'a']],
+    [/[a-z]+/, ['evil', 'http', 'https', 'attacker', 'x', 'a']],
+    [/[a-z.]{0,5}/, ['evil', 'http', 'https', 'evil.', '', 'x', '.', 'a']],
+    [/[a-z]{5,6}/, ['https', 'xxxxx']],
+    [/[.:_0-9-]*/, ['', '1', '8', '.', '-', '_', ':8']],
+    [/\d{2,}/, ['11']],
+    [/[q-t]{3}/, ['qqq']],
+    [/./, ['x', '1', '-', '.']],
+    [/[a-z]/, ['x', 'e', 'a']],
+    [/[q-t]/, ['q']],
+    [/[q-t.]/, ['q', '.']],
+    [/[a-z4-6]/, ['4', 'x', 'e', 'a']],
+    [/\d/, ['1']],
+    [/[4-6]/, ['4']],
+    [/[^a-z0-9]/, ['-', '.', '_', ':']],
+    [/\W/, ['-', '.', ':', '/']],
+    [/[!~]/, ['!']],
+    [/[~]/, ['~']],
+    [/(?:ab){2}/, ['abab']],
+    [/(?:ab){2,}/, ['abab']],
+    [/(?:ab)*/, ['', 'ab']],
+    [/(?:ab){0}/, ['', 'ab']],
+  ])('fill a place with words that fit it, or characters: %s', (regexp, words) => {
+    expect(samples(regexp)).toEqual(words);
+  });
+
+  test('are no longer than an origin can be', () => {
+    expect(samples(/[a-z]{400}/)).toEqual(['x'.repeat(300)]);
+    expect(samples(/a{400}/)).toEqual(['a'.repeat(300)]);
+  });
+
+  test('combine all choices, up to 200 of them', () => {
+    const digits = '(?:0|1|2|3|4|5|6|7|8|9)';
+    expect(samples(new RegExp(`${digits}(?:${'a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t'})`))).toHaveLength(
+      200,
+    );
+    const varied = samples(new RegExp(`${digits}(?:${'a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u'})`));
+    expect(varied).toHaveLength(10 + 21 - 1);
+    expect(varied).toEqual(expect.arrayContaining(['0a', '9a', '0u']));
+  });
+
   test('are not many, whatever the expression', () => {
     const choice = '(?:a|b|c|d|e|f|g|h)?';
     expect(samples(new RegExp(choice.repeat(30))).length).toBeLessThan(500);
@@ -221,6 +264,44 @@ describe('the pumps of an expression', () => {
     expect(pumps).toContainEqual({ before: 'https://app-', unit: '1' });
     expect(pumps.some(({ before, unit }) => /^https:\/\/app-\d/.test(before) && unit === 'y')).toBe(true);
     expect(pumps.filter(({ unit }) => unit.includes('z'))).toEqual([]);
+  });
+
+  test.each<[RegExp, [before: string, unit: string][]]>([
+    [
+      /[a-z]*/,
+      [
+        ['', 'x'],
+        ['', 'e'],
+        ['', 'a'],
+      ],
+    ],
+    [
+      /b(?:ab|c|)*/,
+      [
+        ['b', 'ab'],
+        ['b', 'c'],
+      ],
+    ],
+    [/a{9}/, []],
+    [/a{10}/, [['', 'a']]],
+    [/[a-z]{0,9}b*/, [['a', 'b']]],
+    [/x(?:a*|b)/, [['x', 'a']]],
+    [/\sa*/, [['', 'a']]],
+    [/(?:a+b){2}/, [['', 'a']]],
+    [
+      /(?:a+b)+/,
+      [
+        ['', 'ab'],
+        ['', 'a'],
+      ],
+    ],
+  ])('are told for %s', (regexp, pumps) => {
+    expect(pumpsOf(readExpression(regexp).whole)).toEqual(pumps.map(([before, unit]) => ({ before, unit })));
+  });
+
+  test('are eight for a repeat, and no more', () => {
+    const pumps = pumpsOf(readExpression(/(?:a|b|c|d|e|f|g|h|i|j)*/).whole);
+    expect(pumps.map(({ unit }) => unit).join('')).toBe('abcdefgh');
   });
 
   test('are none for what is bounded', () => {
