@@ -226,6 +226,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
       [new URL('capacitor://localhost/a'), 'a URL object', 'Write "capacitor://localhost".'],
       [new URL('wss://app.example.com'), 'a URL object', `Write "${APP}".`],
       [new URL('ftp://app.example.com'), 'a URL object', 'Leave it out.'],
+      [new URL(`blob:${APP}/1`), 'a URL object', `Write "${APP}".`],
       [new URL('data:a,b'), 'a URL object', OPAQUE],
     ] as const
   ).map(([origin, shown, fix]): [string, object, string, string, string, string] => [
