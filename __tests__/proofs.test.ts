@@ -154,6 +154,34 @@ describe('what is caught by all means', () => {
   });
 });
 
+describe('where an expression asks for little, a stranger who has that is found', () => {
+  test.each([
+    [/^https:\/\/[\d.]+$/, 'https://1.1.1.1'],
+    [/^http:.{11}$/, 'http://evil.test'],
+    [/^https:.{11}$/, 'https://evil.test'],
+    [/^https:.{10}$/, 'https://evil.com'],
+    [/(?<=\.\w+\.)com$/, 'https://evil.test.com'],
+    [/(?<=^https:\/\/\w+\.)com$/, 'https://evil.com'],
+    [/(?<=^http:\/\/\w+\.)com$/, 'http://evil.com'],
+    [/(?<=^https:\/\/)\w+\.net$/, 'https://evil.net'],
+    [/(?<=^http:\/\/)\w+\.net$/, 'http://evil.net'],
+    [/(?<=^http:\/\/\w+)example\.com$/, 'http://evilexample.com'],
+    [/(?<=-)example\.com$/, 'https://evil-example.com'],
+    [/(?<=^https:)\/\/[a-z]+\.net$/, 'https://evil.net'],
+    [/(?<=^http:)\/\/[a-z]+\.net$/, 'http://evil.net'],
+    [/(?<=^https):\/\/[a-z]+\.net$/, 'https://evil.net'],
+    [/(?<=^http):\/\/[a-z]+\.net$/, 'http://evil.net'],
+    [/^https:\/\/app\.example\.com(?=\.\w+\.)/, 'https://app.example.com.evil.test'],
+    [/^https:\/\/app\.example\.com(?=\w+\.)/, 'https://app.example.comevil.test'],
+    [/^https:\/\/app\.example\.com(?=-)/, 'https://app.example.com-evil.test'],
+    [/^https:\/\/app\.example\.com(?=\.\w+$)/, 'https://app.example.com.test'],
+    [/^https:\/\/app\.example\.com(?=\w+$)/, 'https://app.example.comevil'],
+    [/^https:\/\/[a-z]+\.net(?=:\d)/, 'https://evil.net:8443'],
+  ])('%s: %s', (regexp, stranger) => {
+    expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
+  });
+});
+
 describe('what looks like a stranger and is none is no proof', () => {
   test.each([
     ['an origin that cannot be one', /example\.com:65536$/],
