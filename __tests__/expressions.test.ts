@@ -210,6 +210,8 @@ describe('the samples of an expression', () => {
     const varied = samples(new RegExp(`${digits}(?:${'a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u'})`));
     expect(varied).toHaveLength(10 + 21 - 1);
     expect(varied).toEqual(expect.arrayContaining(['0a', '9a', '0u']));
+    const names = Array.from({ length: 3000 }, (_, i) => `t${i}`);
+    expect(samples(new RegExp(`(?:${names.join('|')})(?:a|b)`))).toHaveLength(2000);
   });
 
   test('are not many, whatever the expression', () => {
@@ -219,7 +221,7 @@ describe('the samples of an expression', () => {
   });
 
   test('are empty for a class that matches no visible character, and nothing fails', () => {
-    for (const source of ['[]', '\\s', '[\\t]a', '[éè]+', 'é[üö]']) {
+    for (const source of ['[]', '[\\x7f]', '\\s', '[\\t]a', '[éè]+', 'é[üö]']) {
       const regexp = new RegExp(source);
       createPolicy({ origin: regexp });
       expect(samples(regexp)).toEqual([]);
@@ -246,6 +248,11 @@ describe('the hosts that an expression spells out', () => {
     [/^https:\/\/EXAMPLE\.com$/i, ['example.com']],
     [/^https?:\/\/\x61pp\.ex\u0061mple\.com\/?$/, ['app.example.com']],
     [/^(?:https:\/\/example\.org|capacitor:\/\/localhost)$/, ['example.org', 'localhost']],
+    [/^https:\/\/app(?:-staging)?\.example\.com$/, ['app-staging.example.com', 'app.example.com']],
+    [/^https:\/\/(?:www\.)+example\.com$/, ['www.example.com']],
+    [/^https:\/\/app.?example\.com$/, ['appexample.com', 'example.com']],
+    [/^https:\/\/app.{2}example\.com$/, ['example.com']],
+    [/^https:\/\/\/+example\.com\/path$/, ['example.com']],
     [/.*/, []],
   ])('%s: %j', (regexp, hosts) => {
     expect(spelled(regexp).filter((host) => host.includes('.') || host === 'localhost')).toEqual(hosts);
@@ -285,7 +292,13 @@ describe('the pumps of an expression', () => {
     [/a{9}/, []],
     [/a{10}/, [['', 'a']]],
     [/[a-z]{0,9}b*/, [['a', 'b']]],
-    [/x(?:a*|b)/, [['x', 'a']]],
+    [
+      /x(?:a*|b*)/,
+      [
+        ['x', 'a'],
+        ['x', 'b'],
+      ],
+    ],
     [/\sa*/, [['', 'a']]],
     [/(?:a+b){2}/, [['', 'a']]],
     [
@@ -302,6 +315,7 @@ describe('the pumps of an expression', () => {
   test('are eight for a repeat, and no more', () => {
     const pumps = pumpsOf(readExpression(/(?:a|b|c|d|e|f|g|h|i|j)*/).whole);
     expect(pumps.map(({ unit }) => unit).join('')).toBe('abcdefgh');
+    expect(pumpsOf(readExpression(/.*/).whole).map(({ unit }) => unit)).toEqual([...'x1-._e:/']);
   });
 
   test('are none for what is bounded', () => {
