@@ -31,7 +31,7 @@ const JUDGES = {
   'origins/proofs': ['origin-messages', 'proofs'],
   'origins/public-suffix': ['public-suffix'],
   'origins/repair': ['origin-messages', 'repair'],
-  'origins/samples': ['expressions', 'proofs'],
+  'origins/samples': ['expressions'],
   'origins/serialized': ['serialized', 'untrusted-origin'],
   'origins/trustworthy': ['origin-problems', 'warnings'],
   'policy/answers': [
