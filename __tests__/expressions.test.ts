@@ -157,6 +157,56 @@ describe('of every form of expression a sample is made that it matches', () => {
   }
 });
 
+describe('an escape is read as the engine reads it', () => {
+  test.each<[source: string, flags: string, sample: string]>([
+    ['(a)\\1', '', 'a'],
+    ['(a)(b)\\2', '', 'ab'],
+    ['(a)\\2', '', 'a\x02'],
+    ['(?:a)\\1', '', 'a\x01'],
+    ['(?=a)a\\1', '', 'a\x01'],
+    ['(?<=b)a\\1', '', 'a\x01'],
+    ['(?<!b)a\\1', '', 'a\x01'],
+    ['(?<n>a)\\1', '', 'a'],
+    ['(?<n>a)\\12', '', 'a\n'],
+    ['(?<a1>b)\\k<a1>', '', 'b'],
+    ['(?<a1>b)\\k<a1>', 'u', 'b'],
+    ['(?<=b)a\\k<a1>', '', 'ak<a1>'],
+    ['(?<!b)a\\k<a1>', '', 'ak<a1>'],
+    ['(?<n>a)\\p{b}', '', 'ap{b}'],
+    ['(?<n>a)\\ ', '', 'a '],
+    ['a\\ ', '', 'a '],
+    ['(a)\\1', 'u', 'a'],
+    ['(a)\\0', '', 'a\0'],
+    ['a\\0', 'u', 'a'],
+    ['\\08', '', '\x008'],
+    ['\\7', '', '\x07'],
+    ['\\77', '', '?'],
+    ['\\777', '', '?7'],
+    ['\\101', '', 'A'],
+    ['\\400', '', ' 0'],
+    ['\\8', '', '8'],
+    ['\\81', '', '81'],
+    ['\\x6c', '', 'l'],
+    ['\\X6c', '', 'X6c'],
+    ['\\U006c', '', 'U006c'],
+    ['\\CA', '', 'CA'],
+    ['\\u006C', '', 'l'],
+    ['\\x6C\\x6a', '', 'lj'],
+    ['\\u{6C}', 'u', 'l'],
+    ['a\\ca', '', 'a'],
+    ['\\u{6c}', 'u', 'l'],
+    ['\\u{6}', '', 'uuuuuu'],
+    ['a\\cA', '', 'a'],
+    ['a\\cz', 'u', 'a'],
+    ['[q[s]', '', 'q'],
+    ['[\\q{xy}]', '', 'x'],
+    ['[\\-]', '', '-'],
+  ])('/%s/%s', (source, flags, sample) => {
+    const regexp = new RegExp(source, flags);
+    expect(samples(regexp)).toEqual([sample]);
+  });
+});
+
 describe('the samples of an expression', () => {
   test('take in every arm of a choice, and what is optional both ways', () => {
     expect(samples(/(?:a|b)(?:c)?/).sort()).toEqual(['a', 'ac', 'b', 'bc']);
@@ -252,6 +302,8 @@ describe('the hosts that an expression spells out', () => {
     [/^https:\/\/(?:www\.)+example\.com$/, ['www.example.com']],
     [/^https:\/\/app.?example\.com$/, ['appexample.com', 'example.com']],
     [/^https:\/\/app.{2}example\.com$/, ['example.com']],
+    [/^https:\/\/app\dexample\.com$/, ['example.com']],
+    [/^https:\/\/app[-.]example\.com$/, ['example.com']],
     [/^https:\/\/\/+example\.com\/path$/, ['example.com']],
     [/.*/, []],
   ])('%s: %j', (regexp, hosts) => {
