@@ -439,8 +439,14 @@ describe('options are read from what was given, and from nothing else', () => {
     }
     notAnOption() {}
   }
-  class OwnProperties extends Getters {
-    override hasOwnProperty() {
+  class OwnProperties {
+    get origin() {
+      return APP;
+    }
+    get maxAge() {
+      return 5;
+    }
+    hasOwnProperty() {
       return false;
     }
   }
