@@ -321,6 +321,25 @@ describe('a refusal', () => {
     expect(problemWith(bad)).toEqual(first);
   });
 
+  test('or the taking of it costs its trials once, while no more than a hundred expressions are in use', () => {
+    let fresh = createPolicy;
+    jest.isolateModules(() => {
+      fresh = require('corsage').createPolicy;
+      fresh(); // reads the rest, which would wait for its first use
+    });
+    const clock = jest.spyOn(process, 'cpuUsage');
+    const isTried = (i: number) => {
+      clock.mockClear();
+      fresh({ origin: new RegExp(`^https:\\/\\/t${i}\\.example$`) });
+      return clock.mock.calls.length > 0;
+    };
+    const hundred = Array.from({ length: 100 }, (_, i) => i);
+    expect(hundred.filter(isTried)).toEqual(hundred);
+    expect(hundred.filter(isTried)).toEqual([]);
+    expect([100, 100, 0, 0].map(isTried)).toEqual([true, false, true, false]);
+    clock.mockRestore();
+  });
+
   test('is no judgement on an expression of other flags, or under other rules', () => {
     expect(problemWith(/\.example\.net$/)).toBeUndefined();
     expect(problemWith(/\.example\.net$/, true)?.code).toBe('REGEXP_INSECURE');
