@@ -182,6 +182,74 @@ describe('where an expression asks for little, a stranger who has that is found'
   });
 });
 
+describe('of all the strangers that get in, the clearest is shown', () => {
+  test.each([
+    [/^https?:\/\/.*\.com$/, 'https://evil.com'],
+    [/^http:\/\/.*\.com$/, 'http://evil.com'],
+    [/com$/, 'https://evil.com'],
+    [/^https?:\/\/intranet/, 'https://intranetevil.test'],
+    [/^https:\/\/[a-z]*intranet$/, 'https://evilintranet'],
+    [/^https:\/\/my.app$/, 'https://myxapp'],
+    [/^https:\/\/app.server$/, 'https://appxserver'],
+    [/^https:\/\/a.b.c$/, 'https://axb.c'],
+    [/^(https|capacitor):\/\/.*$/, 'https://evil.test'],
+    [/example\.com|example\.org$/, 'https://evilexample.com'],
+    [/\.(com|org)$/, 'https://evil.com'],
+    [/^https:\/\/app\.test/, 'https://app.testevil'],
+  ])('%s: %s', (regexp, stranger) => {
+    expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
+  });
+
+  test.each([
+    [/^https?:\/\/app\.example\.com$/, 'http://app.example.com'],
+    [/^https?:\/\/\w+\.example\.com$/, 'http://evil.example.com'],
+  ])('or the clearest of plain http: %s: %s', (regexp, origin) => {
+    const problem = problemWith(regexp, true) as Problem;
+    expect([problem.code, shownIn(problem)]).toEqual(['REGEXP_INSECURE', origin]);
+  });
+});
+
+describe('an address on the own network is no stranger, and any other is', () => {
+  /** Every address that begins so. */
+  const addresses = (begin: string) => new RegExp(`^http:\\/\\/${begin.replaceAll('.', '\\.')}\\d$`);
+
+  test.each([
+    '10.0.0.',
+    '10.255.0.',
+    '127.0.0.',
+    '169.254.1.',
+    '172.16.0.',
+    '172.19.0.',
+    '172.20.0.',
+    '172.29.0.',
+    '172.30.0.',
+    '172.31.0.',
+    '192.168.0.',
+  ])('%s', (begin) => {
+    expect(problemWith(addresses(begin))).toBeUndefined();
+  });
+
+  test.each([
+    '1.10.0.',
+    '1.172.16.',
+    '1.192.168.',
+    '8.8.8.',
+    '16.9.254.',
+    '100.0.0.',
+    '110.0.0.',
+    '169.255.0.',
+    '172.1.16.',
+    '172.15.0.',
+    '172.160.0.',
+    '172.3.0.',
+    '172.32.0.',
+    '192.16.8.',
+    '192.169.0.',
+  ])('%s', (begin) => {
+    expect(shownIn(problemWith(addresses(begin)) as Problem)).toBe(`http://${begin}1`);
+  });
+});
+
 describe('what looks like a stranger and is none is no proof', () => {
   test.each([
     ['an origin that cannot be one', /example\.com:65536$/],
@@ -190,6 +258,8 @@ describe('what looks like a stranger and is none is no proof', () => {
     ['a name that the own network alone has', /^https:\/\/[a-z]+\.intranet$/],
     ['a name that no registry sells', /^https:\/\/[a-z]+\.private$/],
     ['a name below what is sold in a country', /^https:\/\/[a-z]+\.com\.co\.uk$/],
+    ['hosts of another scheme', /^capacitor:\/\/.*$/],
+    ['names of the own network', /^https:\/\/[a-z]+$/],
     ['a public suffix itself', /^https:\/\/vercel\.app$/],
     ['a public suffix itself', /^https:\/\/co\.uk$/],
   ])('%s: %s', (_, regexp) => {
