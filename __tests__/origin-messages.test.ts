@@ -12,6 +12,7 @@ const ONE_LABEL = 'has a wildcard that is not one whole leading label';
 const PORTS = 'Write a port from 1 to 65535, ":*" for any, or none.';
 const NAME_HOSTS =
   'Name each host. To allow any origin at all, write origin: "*" alone, without credentials.';
+const EACH_SCHEME = 'List each scheme: ["https://example.com", "http://example.com"].';
 const OPAQUE =
   'The origin of such a page is "null", which any site can have too; serve the page over https instead.';
 const AS_REGEXP = 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.example\\.com$/.';
@@ -133,16 +134,177 @@ describe('of a string that is no origin', () => {
       'has a wildcard before something that has no sub-domains',
       WILDCARDS,
     ],
-    [
-      '*://app.example.com',
-      'ORIGIN_WILDCARD',
-      'has a wildcard for the scheme',
-      'List each scheme: ["https://example.com", "http://example.com"].',
-    ],
+    ['*://app.example.com', 'ORIGIN_WILDCARD', 'has a wildcard for the scheme', EACH_SCHEME],
   ])('%j', (given, code, says, fix) => {
     const shown = JSON.stringify(given).replace('\\t', '\\u0009').replace('ü', '\\u00fc');
     const message = `origin: ${shown} ${says}.`;
     expect(problemOf({ origin: given })).toEqual({ code, path: 'origin', value: given, message, fix });
+  });
+
+  test.each<[given: string, code: string, says: string, fix: string]>([
+    ['https://true.example/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "https://true.example".'],
+    ['true.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://true.example".'],
+    ['is-true', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://is-true".'],
+    ['https://self.example/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "https://self.example".'],
+    ['self.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://self.example".'],
+    ['my-self', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://my-self".'],
+    ['https://undefined/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "https://undefined".'],
+    ['a$b.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://a$b.example".'],
+    ['https://a.example\\', 'ORIGIN_PATH', 'has a path', 'Write "https://a.example".'],
+    [
+      'https:\\\\a.example',
+      'ORIGIN_SCHEME',
+      'lacks the "://" after the scheme',
+      'Write "https://a.example".',
+    ],
+    ['<a>b', 'ORIGIN_SCHEME_MISSING', 'has no scheme and has no valid host', FORM],
+    ['b<a>', 'ORIGIN_SCHEME_MISSING', 'has no scheme and has no valid host', FORM],
+    [
+      'https://a.example|',
+      'ORIGIN_LIST_IN_A_STRING',
+      'has a separator left over',
+      'Write "https://a.example".',
+    ],
+    [
+      'ws:a.example',
+      'ORIGIN_SCHEME',
+      "has the scheme ws:, which is no page's origin",
+      'Write "http://a.example".',
+    ],
+    ['data:', 'ORIGIN_SCHEME', "has the scheme data:, which is no page's origin and has no host", OPAQUE],
+    ['file:', 'ORIGIN_SCHEME', "has the scheme file:, which is no page's origin and has no host", OPAQUE],
+    ['https://a.example:*x', 'ORIGIN_WILDCARD', 'has a wildcard within the port', WILDCARDS],
+    ['https://a.example:80:', 'ORIGIN_HOST', 'has no valid host', FORM],
+    ['https://a.example:*/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "https://a.example:*".'],
+    [
+      'https://[::1]:*:',
+      'ORIGIN_WILDCARD',
+      'has a wildcard that is not one whole leading label and has a port that browsers write otherwise',
+      WILDCARDS,
+    ],
+    ['https://a@', 'ORIGIN_USERINFO', 'has a user name before the host and has no host', FORM],
+    [
+      '@a.example',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a user name before the host',
+      'Write "https://a.example".',
+    ],
+    ['localhost.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://localhost.example".'],
+    ['my.localhost', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "http://my.localhost".'],
+    ['x.127.0.0.1', 'ORIGIN_SCHEME_MISSING', 'has no scheme and has no valid host', FORM],
+    ['127.0.0.1.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://127.0.0.1.example".'],
+    ['[::1]x', 'ORIGIN_SCHEME_MISSING', 'has no scheme and has no valid host and has no valid port', PORTS],
+    ['https:a', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme', 'Write "https://a".'],
+    ['https:8080', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://https:8080".'],
+    ['http:3000', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://http:3000".'],
+    ['capacitor:', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme and has no host', FORM],
+    ['app://a/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "app://a".'],
+    ['tauri:a', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme', 'Write "tauri://a".'],
+    ['https:/', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme and has no host', FORM],
+    ['https:///', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme and has no host', FORM],
+    ['1.2.3.4', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://1.2.3.4".'],
+    [
+      '*.a.example/',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and ends with a slash',
+      'Write "https://*.a.example".',
+    ],
+    [
+      '**.a.example',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a wildcard that is not one whole leading label',
+      'Write "https://*.a.example".',
+    ],
+    [
+      '*..a.example',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a wildcard before something that has no sub-domains',
+      WILDCARDS,
+    ],
+    [
+      '.a.*',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a wildcard that is not one whole leading label',
+      WILDCARDS,
+    ],
+    ['..a.example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://..a.example".'],
+    [
+      '*a',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a wildcard that is not one whole leading label',
+      'Write "https://*.a".',
+    ],
+    [
+      '.1.2.3.4',
+      'ORIGIN_SCHEME_MISSING',
+      'has no scheme and has a dot in front, where a wildcard belongs and has a wildcard before something that has no sub-domains',
+      WILDCARDS,
+    ],
+    ['a.example.', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://a.example.".'],
+    ['a..example', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://a..example".'],
+    ['https://%00', 'ORIGIN_HOST', 'has no valid host', FORM],
+    ['https://a%20b', 'ORIGIN_HOST', 'has no valid host', FORM],
+    [
+      'https://.A.example',
+      'ORIGIN_WILDCARD',
+      'has a dot in front, where a wildcard belongs and has upper-case letters',
+      'Write "https://*.a.example".',
+    ],
+    [
+      'https://.ä.example',
+      'ORIGIN_WILDCARD',
+      'has a dot in front, where a wildcard belongs and has a host that is not in Punycode',
+      'Write "https://*.xn--4ca.example".',
+    ],
+    [
+      'https://*ä.example',
+      'ORIGIN_WILDCARD',
+      'has a wildcard that is not one whole leading label and has a host that is not in Punycode',
+      'Write "https://*.xn--4ca.example".',
+    ],
+    [
+      'https://ÄB.example',
+      'ORIGIN_UPPER_CASE',
+      'has upper-case letters and has a host that is not in Punycode',
+      'Write "https://xn--b-zfa.example".',
+    ],
+    ['http://EXAMPLE', 'ORIGIN_UPPER_CASE', 'has upper-case letters', 'Write "http://example".'],
+    [
+      'capacitor://A/',
+      'ORIGIN_UPPER_CASE',
+      'has upper-case letters and ends with a slash',
+      'Write "capacitor://a".',
+    ],
+    [
+      'capacitor://*/',
+      'ORIGIN_WILDCARD',
+      'has a wildcard that is not one whole leading label and ends with a slash',
+      NAME_HOSTS,
+    ],
+    ['capacitor://a:99999', 'ORIGIN_PORT', 'has no valid port', PORTS],
+    ['capacitor://a:00', 'ORIGIN_PORT', 'has no valid port', PORTS],
+    ['https://a:000', 'ORIGIN_PORT', 'has no valid port', PORTS],
+    ['https://a:00443', 'ORIGIN_DEFAULT_PORT', 'spells out the default port', 'Write "https://a".'],
+    ['http://a:0080', 'ORIGIN_DEFAULT_PORT', 'spells out the default port', 'Write "http://a".'],
+    ['http://a:443/', 'ORIGIN_TRAILING_SLASH', 'ends with a slash', 'Write "http://a:443".'],
+    [
+      'chrome-extension://A_b',
+      'ORIGIN_UPPER_CASE',
+      'has upper-case letters',
+      'Write "chrome-extension://a_b".',
+    ],
+    ['https*://a', 'ORIGIN_WILDCARD', 'has a wildcard for the scheme', EACH_SCHEME],
+    ['h*s://a', 'ORIGIN_WILDCARD', 'has a wildcard for the scheme', EACH_SCHEME],
+    [
+      'HTTP*://a',
+      'ORIGIN_UPPER_CASE',
+      'has an upper-case scheme and has a wildcard for the scheme',
+      EACH_SCHEME,
+    ],
+  ])('%j, which is like another', (given, code, says, fix) => {
+    const { code: seen, message, fix: offered } = problemOf({ origin: given });
+    expect([seen, offered]).toEqual([code, fix]);
+    expect(message.endsWith(`" ${says}.`)).toBe(true);
   });
 
   test.each([`https://${'a'.repeat(300)}.example`, `${APP} `.repeat(100)])(
