@@ -301,9 +301,35 @@ describe('of a string that is no origin', () => {
       'has an upper-case scheme and has a wildcard for the scheme',
       EACH_SCHEME,
     ],
+    [
+      'my-file:3000 b.example',
+      'ORIGIN_LIST_IN_A_STRING',
+      'has several origins in one string',
+      'Write ["https://my-file:3000", "https://b.example"].',
+    ],
+    ['a"b"', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://a\\"b\\"".'],
+    ['"a"b', 'ORIGIN_SCHEME_MISSING', 'has no scheme', 'Write "https://\\"a\\"b".'],
+    [
+      '*://app.example.com:443',
+      'ORIGIN_WILDCARD',
+      'has a wildcard for the scheme and spells out the default port',
+      EACH_SCHEME,
+    ],
+    [`${APP}/${'a'.repeat(300)}`, 'ORIGIN_PATH', 'has a path', `Write "${APP}".`],
+    [`${APP}/${'a'.repeat(1092)}`, 'ORIGIN_PATH', 'has a path', `Write "${APP}".`],
+    [`${APP}/${'a'.repeat(1093)}`, 'ORIGIN_TOO_LONG', 'is longer than any origin', FORM],
+    [`capacitor://${'a'.repeat(240)}~`, 'ORIGIN_HOST', 'has no valid host', FORM],
+    ['https:1.2.3.4', 'ORIGIN_SCHEME', 'lacks the "://" after the scheme', 'Write "https://1.2.3.4".'],
+    ['app.example.com/localhost', 'ORIGIN_SCHEME_MISSING', 'has no scheme and has a path', `Write "${APP}".`],
+    [`${APP}:65535/`, 'ORIGIN_TRAILING_SLASH', 'ends with a slash', `Write "${APP}:65535".`],
+    [`${APP}:80/`, 'ORIGIN_TRAILING_SLASH', 'ends with a slash', `Write "${APP}:80".`],
+    ['capacitor://bücher/', 'ORIGIN_HOST', 'has no valid host and ends with a slash', FORM],
+    ['https://a.*b.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
+    ['https://**.a.*.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
   ])('%j, which is like another', (given, code, says, fix) => {
     const { code: seen, message, fix: offered } = problemOf({ origin: given });
     expect([seen, offered]).toEqual([code, fix]);
+    expect(message).toMatch(/^origin: ".*" /);
     expect(message.endsWith(`" ${says}.`)).toBe(true);
   });
 
@@ -498,4 +524,5 @@ test.each<[what: string, given: unknown, path: string, message: string, fix: str
     problems = (error as CorsConfigError).problems;
   }
   expect(problems).toEqual([expect.objectContaining({ path, message, fix })]);
+  expect(problems[0]?.code).toMatch(/^(?:WRONG_TYPE|ORIGIN_[A-Z_]+)$/);
 });
