@@ -61,7 +61,7 @@ const said: readonly Said[] = [
     message: `originTimeout: "${originTimeout}" is no number of milliseconds above 0.`,
     fix: TIMEOUT,
   })),
-  ...['credentials', 'preflightContinue', 'protectHeaders', 'timingAllowOrigin'].map((option) => ({
+  ...['credentials', 'preflightContinue', 'protectHeaders', 'timingAllowOrigin', 'debug'].map((option) => ({
     options: { origin: APP, [option]: 1 },
     code: 'WRONG_TYPE',
     path: option,
