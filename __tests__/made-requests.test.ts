@@ -61,6 +61,153 @@ test('a method and names in several lines are not put together', () => {
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
+describe('the whole answer', () => {
+  const EVIL = 'https://evil.example';
+  const get = (origin?: string) => ({ method: 'GET', headers: { origin } });
+  const asking = (origin: string) =>
+    preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
+  const NAMES = 'Access-Control-Request-Headers';
+  const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE';
+  const FULL = {
+    origin: [APP, 'https://b.example'],
+    credentials: true,
+    methods: ['GET', 'DELETE'],
+    allowedHeaders: ['X-A', 'X-B'],
+    exposedHeaders: ['X-C', 'X-D'],
+    maxAge: 5,
+    timingAllowOrigin: true,
+    optionsSuccessStatus: 200,
+  };
+  const WIDE = { methods: '*', allowedHeaders: '*', exposedHeaders: '*', timingAllowOrigin: true } as const;
+  const TIMING = `${APP}, https://b.example`;
+
+  test.each<[cors.CorsOptions, RequestLike, number, passed: boolean, Readonly<Record<string, string>>]>([
+    [{}, get(EVIL), 200, true, { 'access-control-allow-origin': '*' }],
+    [{}, get(), 200, true, { 'access-control-allow-origin': '*' }],
+    [
+      {},
+      asking(EVIL),
+      204,
+      false,
+      {
+        vary: NAMES,
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': METHODS,
+        'access-control-allow-headers': 'x-a',
+        'access-control-max-age': '600',
+      },
+    ],
+    [
+      WIDE,
+      asking(EVIL),
+      204,
+      false,
+      {
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': '*',
+        'access-control-allow-headers': '*,authorization',
+        'access-control-max-age': '600',
+      },
+    ],
+    [
+      WIDE,
+      get(EVIL),
+      200,
+      true,
+      {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': '*',
+        'timing-allow-origin': '*',
+      },
+    ],
+    [
+      FULL,
+      get(APP),
+      200,
+      true,
+      {
+        vary: 'Origin',
+        'access-control-allow-origin': APP,
+        'access-control-allow-credentials': 'true',
+        'access-control-expose-headers': 'X-C, X-D',
+        'timing-allow-origin': TIMING,
+      },
+    ],
+    [FULL, get(EVIL), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
+    [FULL, get(), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
+    [
+      FULL,
+      asking(APP),
+      200,
+      false,
+      {
+        vary: 'Origin',
+        'access-control-allow-origin': APP,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': 'GET, DELETE',
+        'access-control-allow-headers': 'X-A, X-B',
+        'access-control-max-age': '5',
+        'content-length': '0',
+      },
+    ],
+    [FULL, asking(EVIL), 403, false, { vary: 'Origin', 'content-length': '0' }],
+    [
+      { ...ECHOING, allowedHeaders: '*', maxAge: false },
+      asking(APP),
+      204,
+      false,
+      {
+        vary: `Origin, Access-Control-Request-Method, ${NAMES}`,
+        'access-control-allow-origin': APP,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': 'DELETE',
+        'access-control-allow-headers': 'x-a',
+      },
+    ],
+    [
+      { origin: APP, methods: [], allowedHeaders: [], exposedHeaders: [], preflightContinue: true },
+      asking(APP),
+      200,
+      true,
+      { vary: 'Origin', 'access-control-allow-origin': APP, 'access-control-max-age': '600' },
+    ],
+    [{ origin: true }, get(EVIL), 200, true, { vary: 'Origin', 'access-control-allow-origin': EVIL }],
+    [
+      { origin: true, timingAllowOrigin: true },
+      get(EVIL),
+      200,
+      true,
+      { vary: 'Origin', 'access-control-allow-origin': EVIL, 'timing-allow-origin': EVIL },
+    ],
+    [
+      { origin: [APP, 'https://*.b.example'], timingAllowOrigin: true },
+      get(EVIL),
+      200,
+      true,
+      { vary: 'Origin' },
+    ],
+    [{ origin: false }, get(EVIL), 200, true, {}],
+    [{ origin: false }, asking(EVIL), 200, true, {}],
+    [
+      { origin: false, disallowedOrigin: 'reject' },
+      asking(EVIL),
+      403,
+      false,
+      { vary: 'Origin', 'content-length': '0' },
+    ],
+    [
+      { origin: APP, disallowedOrigin: 'reject' },
+      get(EVIL),
+      403,
+      false,
+      { vary: 'Origin', 'content-length': '0' },
+    ],
+  ])('of %j to %j', (options, request, status, passed, headers) => {
+    const { marks, ...seen } = reply(options, request);
+    expect(seen).toEqual({ status, passed, headers });
+  });
+});
+
 test('the last decision stands on the response, under names that no version of the package changes', () => {
   const request = { method: 'GET', headers: { origin: APP } };
   const decided = Symbol.for('corsage.decided');
