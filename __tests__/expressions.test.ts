@@ -300,6 +300,8 @@ describe('the hosts that an expression spells out', () => {
     [/^(?:https:\/\/example\.org|capacitor:\/\/localhost)$/, ['example.org', 'localhost']],
     [/^https:\/\/app(?:-staging)?\.example\.com$/, ['app-staging.example.com', 'app.example.com']],
     [/^https:\/\/(?:www\.)+example\.com$/, ['www.example.com']],
+    [/^https:\/\/app(?:-x)+\.example\.com$/, ['-x.example.com']],
+    [/\/\/example\.com$/, ['example.com']],
     [/^https:\/\/app.?example\.com$/, ['appexample.com', 'example.com']],
     [/^https:\/\/app.{2}example\.com$/, ['example.com']],
     [/^https:\/\/app\dexample\.com$/, ['example.com']],
