@@ -326,6 +326,7 @@ describe('of a string that is no origin', () => {
     ['capacitor://bücher/', 'ORIGIN_HOST', 'has no valid host and ends with a slash', FORM],
     ['https://a.*b.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
     ['https://**.a.*.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
+    ['https://*.a.*.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
   ])('%j, which is like another', (given, code, says, fix) => {
     const { code: seen, message, fix: offered } = problemOf({ origin: given });
     expect([seen, offered]).toEqual([code, fix]);
