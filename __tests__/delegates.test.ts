@@ -188,6 +188,18 @@ describe('a failure', () => {
     expect(outcome(await get(delegate))).toEqual(FAILED);
   });
 
+  test('leaves the headers to what answers the error', async () => {
+    const failing = delegated(() => {
+      throw ERROR;
+    });
+    const answering: Middleware = (request, response, next) =>
+      failing(request, response, () => {
+        response.setHeader('Access-Control-Allow-Origin', APP);
+        next();
+      });
+    expect(outcome(await ask(start('Express 5', answering, app), actual(APP)))).toEqual(ALLOWED);
+  });
+
   test('of the function in the policy goes to next as well', async () => {
     const reply = await get(() => ({ origin: () => Promise.reject(ERROR) }));
     expect(outcome(reply)).toEqual(FAILED);

@@ -540,6 +540,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['shop.example', 'shop.example', 'refused'],
   ['shop.example', 'https:shop.example', 'refused'],
   ['shop.example', '', 'refused'],
+  ['app.undefined', 'capacitor://app.undefined', 'passes'],
   ['null', 'null', 'refused'],
   ['', 'null', 'refused'],
   ['', 'https://', 'refused'],

@@ -157,6 +157,56 @@ describe('of every form of expression a sample is made that it matches', () => {
   }
 });
 
+describe('an escape is read as the engine reads it', () => {
+  test.each<[source: string, flags: string, sample: string]>([
+    ['(a)\\1', '', 'a'],
+    ['(a)(b)\\2', '', 'ab'],
+    ['(a)\\2', '', 'a\x02'],
+    ['(?:a)\\1', '', 'a\x01'],
+    ['(?=a)a\\1', '', 'a\x01'],
+    ['(?<=b)a\\1', '', 'a\x01'],
+    ['(?<!b)a\\1', '', 'a\x01'],
+    ['(?<n>a)\\1', '', 'a'],
+    ['(?<n>a)\\12', '', 'a\n'],
+    ['(?<a1>b)\\k<a1>', '', 'b'],
+    ['(?<a1>b)\\k<a1>', 'u', 'b'],
+    ['(?<=b)a\\k<a1>', '', 'ak<a1>'],
+    ['(?<!b)a\\k<a1>', '', 'ak<a1>'],
+    ['(?<n>a)\\p{b}', '', 'ap{b}'],
+    ['(?<n>a)\\ ', '', 'a '],
+    ['a\\ ', '', 'a '],
+    ['(a)\\1', 'u', 'a'],
+    ['(a)\\0', '', 'a\0'],
+    ['a\\0', 'u', 'a'],
+    ['\\08', '', '\x008'],
+    ['\\7', '', '\x07'],
+    ['\\77', '', '?'],
+    ['\\777', '', '?7'],
+    ['\\101', '', 'A'],
+    ['\\400', '', ' 0'],
+    ['\\8', '', '8'],
+    ['\\81', '', '81'],
+    ['\\x6c', '', 'l'],
+    ['\\X6c', '', 'X6c'],
+    ['\\U006c', '', 'U006c'],
+    ['\\CA', '', 'CA'],
+    ['\\u006C', '', 'l'],
+    ['\\x6C\\x6a', '', 'lj'],
+    ['\\u{6C}', 'u', 'l'],
+    ['a\\ca', '', 'a'],
+    ['\\u{6c}', 'u', 'l'],
+    ['\\u{6}', '', 'uuuuuu'],
+    ['a\\cA', '', 'a'],
+    ['a\\cz', 'u', 'a'],
+    ['[q[s]', '', 'q'],
+    ['[\\q{xy}]', '', 'x'],
+    ['[\\-]', '', '-'],
+  ])('/%s/%s', (source, flags, sample) => {
+    const regexp = new RegExp(source, flags);
+    expect(samples(regexp)).toEqual([sample]);
+  });
+});
+
 describe('the samples of an expression', () => {
   test('take in every arm of a choice, and what is optional both ways', () => {
     expect(samples(/(?:a|b)(?:c)?/).sort()).toEqual(['a', 'ac', 'b', 'bc']);
@@ -169,6 +219,51 @@ describe('the samples of an expression', () => {
     expect(samples(/a.b/)).toEqual(expect.arrayContaining(['axb', 'a.b', 'a-b']));
   });
 
+  test.each<[RegExp, string[]]>([
+    [/.*/, ['.evil.test', 'evil.test', 'evil', 'http', 'https', 'evil.', '-evil', 'attacker', 'x']],
+    [/[a-z]*/, ['evil', 'http', 'https', 'attacker', '', 'x', 'a']],
+    [/[a-z]+/, ['evil', 'http', 'https', 'attacker', 'x', 'a']],
+    [/[a-z.]{0,5}/, ['evil', 'http', 'https', 'evil.', '', 'x', '.', 'a']],
+    [/[a-z]{5,6}/, ['https', 'xxxxx']],
+    [/[.:_0-9-]*/, ['', '1', '8', '.', '-', '_', ':8']],
+    [/\d{2,}/, ['11']],
+    [/[q-t]{3}/, ['qqq']],
+    [/./, ['x', '1', '-', '.']],
+    [/[a-z]/, ['x', 'e', 'a']],
+    [/[q-t]/, ['q']],
+    [/[q-t.]/, ['q', '.']],
+    [/[a-z4-6]/, ['4', 'x', 'e', 'a']],
+    [/\d/, ['1']],
+    [/[4-6]/, ['4']],
+    [/[^a-z0-9]/, ['-', '.', '_', ':']],
+    [/\W/, ['-', '.', ':', '/']],
+    [/[!~]/, ['!']],
+    [/[~]/, ['~']],
+    [/(?:ab){2}/, ['abab']],
+    [/(?:ab){2,}/, ['abab']],
+    [/(?:ab)*/, ['', 'ab']],
+    [/(?:ab){0}/, ['', 'ab']],
+  ])('fill a place with words that fit it, or characters: %s', (regexp, words) => {
+    expect(samples(regexp)).toEqual(words);
+  });
+
+  test('are no longer than an origin can be', () => {
+    expect(samples(/[a-z]{400}/)).toEqual(['x'.repeat(300)]);
+    expect(samples(/a{400}/)).toEqual(['a'.repeat(300)]);
+  });
+
+  test('combine all choices, up to 200 of them', () => {
+    const digits = '(?:0|1|2|3|4|5|6|7|8|9)';
+    expect(samples(new RegExp(`${digits}(?:${'a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t'})`))).toHaveLength(
+      200,
+    );
+    const varied = samples(new RegExp(`${digits}(?:${'a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u'})`));
+    expect(varied).toHaveLength(10 + 21 - 1);
+    expect(varied).toEqual(expect.arrayContaining(['0a', '9a', '0u']));
+    const names = Array.from({ length: 3000 }, (_, i) => `t${i}`);
+    expect(samples(new RegExp(`(?:${names.join('|')})(?:a|b)`))).toHaveLength(2000);
+  });
+
   test('are not many, whatever the expression', () => {
     const choice = '(?:a|b|c|d|e|f|g|h)?';
     expect(samples(new RegExp(choice.repeat(30))).length).toBeLessThan(500);
@@ -176,7 +271,7 @@ describe('the samples of an expression', () => {
   });
 
   test('are empty for a class that matches no visible character, and nothing fails', () => {
-    for (const source of ['[]', '\\s', '[\\t]a', '[éè]+', 'é[üö]']) {
+    for (const source of ['[]', '[\\x7f]', '\\s', '[\\t]a', '[éè]+', 'é[üö]']) {
       const regexp = new RegExp(source);
       createPolicy({ origin: regexp });
       expect(samples(regexp)).toEqual([]);
@@ -203,6 +298,15 @@ describe('the hosts that an expression spells out', () => {
     [/^https:\/\/EXAMPLE\.com$/i, ['example.com']],
     [/^https?:\/\/\x61pp\.ex\u0061mple\.com\/?$/, ['app.example.com']],
     [/^(?:https:\/\/example\.org|capacitor:\/\/localhost)$/, ['example.org', 'localhost']],
+    [/^https:\/\/app(?:-staging)?\.example\.com$/, ['app-staging.example.com', 'app.example.com']],
+    [/^https:\/\/(?:www\.)+example\.com$/, ['www.example.com']],
+    [/^https:\/\/app(?:-x)+\.example\.com$/, ['-x.example.com']],
+    [/\/\/example\.com$/, ['example.com']],
+    [/^https:\/\/app.?example\.com$/, ['appexample.com', 'example.com']],
+    [/^https:\/\/app.{2}example\.com$/, ['example.com']],
+    [/^https:\/\/app\dexample\.com$/, ['example.com']],
+    [/^https:\/\/app[-.]example\.com$/, ['example.com']],
+    [/^https:\/\/\/+example\.com\/path$/, ['example.com']],
     [/.*/, []],
   ])('%s: %j', (regexp, hosts) => {
     expect(spelled(regexp).filter((host) => host.includes('.') || host === 'localhost')).toEqual(hosts);
@@ -221,6 +325,51 @@ describe('the pumps of an expression', () => {
     expect(pumps).toContainEqual({ before: 'https://app-', unit: '1' });
     expect(pumps.some(({ before, unit }) => /^https:\/\/app-\d/.test(before) && unit === 'y')).toBe(true);
     expect(pumps.filter(({ unit }) => unit.includes('z'))).toEqual([]);
+  });
+
+  test.each<[RegExp, [before: string, unit: string][]]>([
+    [
+      /[a-z]*/,
+      [
+        ['', 'x'],
+        ['', 'e'],
+        ['', 'a'],
+      ],
+    ],
+    [
+      /b(?:ab|c|)*/,
+      [
+        ['b', 'ab'],
+        ['b', 'c'],
+      ],
+    ],
+    [/a{9}/, []],
+    [/a{10}/, [['', 'a']]],
+    [/[a-z]{0,9}b*/, [['a', 'b']]],
+    [
+      /x(?:a*|b*)/,
+      [
+        ['x', 'a'],
+        ['x', 'b'],
+      ],
+    ],
+    [/\sa*/, [['', 'a']]],
+    [/(?:a+b){2}/, [['', 'a']]],
+    [
+      /(?:a+b)+/,
+      [
+        ['', 'ab'],
+        ['', 'a'],
+      ],
+    ],
+  ])('are told for %s', (regexp, pumps) => {
+    expect(pumpsOf(readExpression(regexp).whole)).toEqual(pumps.map(([before, unit]) => ({ before, unit })));
+  });
+
+  test('are eight for a repeat, and no more', () => {
+    const pumps = pumpsOf(readExpression(/(?:a|b|c|d|e|f|g|h|i|j)*/).whole);
+    expect(pumps.map(({ unit }) => unit).join('')).toBe('abcdefgh');
+    expect(pumpsOf(readExpression(/.*/).whole).map(({ unit }) => unit)).toEqual([...'x1-._e:/']);
   });
 
   test('are none for what is bounded', () => {

@@ -526,6 +526,20 @@ function leaveHttp2(port: number): () => void {
   return () => session.destroy();
 }
 
+test.each(KINDS)('a function is not asked once the head is sent, on %s', async (kind) => {
+  const fn = jest.fn(() => true);
+  const passed: unknown[] = [];
+  const middleware = asking(fn);
+  const late: Middleware = (request, response) => {
+    response.end('sent');
+    middleware(request, response, (error) => passed.push(error));
+  };
+  const reply = await ask(start(kind, late, app), actual(APP));
+  expect({ body: reply.body, decision: decision(reply) }).toEqual({ body: 'sent', decision: [] });
+  expect(fn).not.toHaveBeenCalled();
+  expect(passed).toEqual([undefined]);
+});
+
 describe('several functions', () => {
   test.each<[what: string, answers: (boolean | Error)[], asked: number[], expected: typeof DENIED]>([
     ['the first yes ends the asking', [false, true, true], [0, 1], ALLOWED],

@@ -253,6 +253,22 @@ describe('a list that a policy with credentials took', () => {
     expect([...list]).toEqual([]);
   });
 
+  test('tells of each entry what is wrong, once, and where it stands', () => {
+    const list = new OriginAllowlist();
+    createPolicy({ origin: list, credentials: true, dangerously: { credentialsFromNull: true } });
+    const entries = (function* () {
+      yield* ['x', APP, APP, 'http://app.example.com', 'null', 'null'];
+      createPolicy({ origin: list, credentials: true });
+    })();
+    expect(problemsOf(() => list.replace(entries)).map(({ code, path }) => [code, path])).toEqual([
+      ['ORIGIN_SCHEME_MISSING', '[0]'],
+      ['INSECURE_ORIGIN_WITH_CREDENTIALS', '[3]'],
+      ['NULL_WITH_CREDENTIALS', '[4]'],
+      ['NULL_WITH_CREDENTIALS', '[5]'],
+    ]);
+    expect(list.size).toBe(0);
+  });
+
   test('is bound in any position, by a delegate and by reconfigure too', async () => {
     const nested = new OriginAllowlist();
     createPolicy({ origin: [APP, [[nested]]], credentials: true });

@@ -400,6 +400,7 @@ describe('reconfigure', () => {
 
 describe('two copies of the package in one tree', () => {
   type Package = typeof cors;
+  type AnyFunction = (...given: unknown[]) => unknown;
   let other: Package;
   beforeAll(() => {
     jest.isolateModules(() => {
@@ -437,6 +438,12 @@ describe('two copies of the package in one tree', () => {
       expect(await policy.resolveOrigin(APP)).toBe(true);
     },
   );
+
+  test('know a policy, and an answer yet to come, by names that no version changes', () => {
+    const policy = createPolicy({ origin: async () => true });
+    const engine = Reflect.get(policy, Symbol.for('corsage.policy')) as { matcher: { allows: AnyFunction } };
+    expect(engine.matcher.allows(APP, () => {})).toBe(Symbol.for('corsage.pending'));
+  });
 
   test('share the errors of a function', async () => {
     const policy = other.createPolicy({
@@ -477,6 +484,18 @@ test('the factory is its own default and named export', () => {
   expect(cors.cors).toBe(cors);
   expect(cors.default).toBe(cors);
   expect(cors.createPolicy).toBe(createPolicy);
+});
+
+test('the factory has every export, for those who list them too', () => {
+  expect(Object.keys(cors).sort()).toEqual([
+    'CorsConfigError',
+    'OriginAllowlist',
+    'cors',
+    'createPolicy',
+    'default',
+  ]);
+  expect([...new cors.OriginAllowlist([APP])]).toEqual([APP]);
+  expect(new cors.CorsConfigError([])).toBeInstanceOf(TypeError);
 });
 
 test('the middleware has a name, for stack traces', () => {

@@ -62,6 +62,10 @@ describe('a setting that is missing does not open the door', () => {
       maxAge: undefined,
       preflightContinue: undefined,
       optionsSuccessStatus: undefined,
+      disallowedOrigin: undefined,
+      originTimeout: undefined,
+      protectHeaders: undefined,
+      timingAllowOrigin: undefined,
       dangerously: undefined,
     };
     expect({ ...createPolicy(options) }).toEqual({ ...createPolicy() });
@@ -206,11 +210,15 @@ describe('an option that there is not is refused', () => {
   test.each([
     ['what is near nothing', 'foo'],
     ['a letter', 'x'],
+    ['half of a name', 'mage'],
+    ['a name after another word', 'noAccessControlOrigin'],
+    ['a name after another word', 'unallowedOrigin'],
     ['nothing', ''],
     ['a property of every object', 'constructor'],
     ['the prototype', '__proto__'],
     ['what cannot be printed', 'é\u0000\n'],
     ['a page of text', 'x'.repeat(1000)],
+    ['a name after fifty signs', `${'_'.repeat(50)}origins`],
   ])('%s: remove it, and see what there is', (_what, key) => {
     const options = JSON.parse(`{${JSON.stringify(key)}: 1}`);
     const { code, path, message, fix } = problemOf(options);
@@ -431,6 +439,17 @@ describe('options are read from what was given, and from nothing else', () => {
     }
     notAnOption() {}
   }
+  class OwnProperties {
+    get origin() {
+      return APP;
+    }
+    get maxAge() {
+      return 5;
+    }
+    hasOwnProperty() {
+      return false;
+    }
+  }
   class Inherited extends Getters {
     override get maxAge() {
       return 7;
@@ -441,6 +460,7 @@ describe('options are read from what was given, and from nothing else', () => {
     ['a frozen object', Object.freeze({ origin: Object.freeze([APP]), maxAge: 5 }), 5],
     ['a null-prototype object', Object.assign(Object.create(null), { origin: APP, maxAge: 5 }), 5],
     ['an instance with getters', new Getters(), 5],
+    ['an instance that has a method of every object', new OwnProperties(), 5],
     ['an instance of a derived class', new Inherited(), 7],
     [
       'an object made from defaults',

@@ -154,6 +154,102 @@ describe('what is caught by all means', () => {
   });
 });
 
+describe('where an expression asks for little, a stranger who has that is found', () => {
+  test.each([
+    [/^https:\/\/[\d.]+$/, 'https://1.1.1.1'],
+    [/^http:.{11}$/, 'http://evil.test'],
+    [/^https:.{11}$/, 'https://evil.test'],
+    [/^https:.{10}$/, 'https://evil.com'],
+    [/(?<=\.\w+\.)com$/, 'https://evil.test.com'],
+    [/(?<=^https:\/\/\w+\.)com$/, 'https://evil.com'],
+    [/(?<=^http:\/\/\w+\.)com$/, 'http://evil.com'],
+    [/(?<=^https:\/\/)\w+\.net$/, 'https://evil.net'],
+    [/(?<=^http:\/\/)\w+\.net$/, 'http://evil.net'],
+    [/(?<=^http:\/\/\w+)example\.com$/, 'http://evilexample.com'],
+    [/(?<=-)example\.com$/, 'https://evil-example.com'],
+    [/(?<=^https:)\/\/[a-z]+\.net$/, 'https://evil.net'],
+    [/(?<=^http:)\/\/[a-z]+\.net$/, 'http://evil.net'],
+    [/(?<=^https):\/\/[a-z]+\.net$/, 'https://evil.net'],
+    [/(?<=^http):\/\/[a-z]+\.net$/, 'http://evil.net'],
+    [/^https:\/\/app\.example\.com(?=\.\w+\.)/, 'https://app.example.com.evil.test'],
+    [/^https:\/\/app\.example\.com(?=\w+\.)/, 'https://app.example.comevil.test'],
+    [/^https:\/\/app\.example\.com(?=-)/, 'https://app.example.com-evil.test'],
+    [/^https:\/\/app\.example\.com(?=\.\w+$)/, 'https://app.example.com.test'],
+    [/^https:\/\/app\.example\.com(?=\w+$)/, 'https://app.example.comevil'],
+    [/^https:\/\/[a-z]+\.net(?=:\d)/, 'https://evil.net:8443'],
+  ])('%s: %s', (regexp, stranger) => {
+    expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
+  });
+});
+
+describe('of all the strangers that get in, the clearest is shown', () => {
+  test.each([
+    [/^https?:\/\/.*\.com$/, 'https://evil.com'],
+    [/^http:\/\/.*\.com$/, 'http://evil.com'],
+    [/com$/, 'https://evil.com'],
+    [/^https?:\/\/intranet/, 'https://intranetevil.test'],
+    [/^https:\/\/[a-z]*intranet$/, 'https://evilintranet'],
+    [/^https:\/\/my.app$/, 'https://myxapp'],
+    [/^https:\/\/app.server$/, 'https://appxserver'],
+    [/^https:\/\/a.b.c$/, 'https://axb.c'],
+    [/^(https|capacitor):\/\/.*$/, 'https://evil.test'],
+    [/example\.com|example\.org$/, 'https://evilexample.com'],
+    [/\.(com|org)$/, 'https://evil.com'],
+    [/^https:\/\/app\.test/, 'https://app.testevil'],
+  ])('%s: %s', (regexp, stranger) => {
+    expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
+  });
+
+  test.each([
+    [/^https?:\/\/app\.example\.com$/, 'http://app.example.com'],
+    [/^https?:\/\/\w+\.example\.com$/, 'http://evil.example.com'],
+  ])('or the clearest of plain http: %s: %s', (regexp, origin) => {
+    const problem = problemWith(regexp, true) as Problem;
+    expect([problem.code, shownIn(problem)]).toEqual(['REGEXP_INSECURE', origin]);
+  });
+});
+
+describe('an address on the own network is no stranger, and any other is', () => {
+  /** Every address that begins so. */
+  const addresses = (begin: string) => new RegExp(`^http:\\/\\/${begin.replaceAll('.', '\\.')}\\d$`);
+
+  test.each([
+    '10.0.0.',
+    '10.255.0.',
+    '127.0.0.',
+    '169.254.1.',
+    '172.16.0.',
+    '172.19.0.',
+    '172.20.0.',
+    '172.29.0.',
+    '172.30.0.',
+    '172.31.0.',
+    '192.168.0.',
+  ])('%s', (begin) => {
+    expect(problemWith(addresses(begin))).toBeUndefined();
+  });
+
+  test.each([
+    '1.10.0.',
+    '1.172.16.',
+    '1.192.168.',
+    '8.8.8.',
+    '16.9.254.',
+    '100.0.0.',
+    '110.0.0.',
+    '169.255.0.',
+    '172.1.16.',
+    '172.15.0.',
+    '172.160.0.',
+    '172.3.0.',
+    '172.32.0.',
+    '192.16.8.',
+    '192.169.0.',
+  ])('%s', (begin) => {
+    expect(shownIn(problemWith(addresses(begin)) as Problem)).toBe(`http://${begin}1`);
+  });
+});
+
 describe('what looks like a stranger and is none is no proof', () => {
   test.each([
     ['an origin that cannot be one', /example\.com:65536$/],
@@ -162,6 +258,8 @@ describe('what looks like a stranger and is none is no proof', () => {
     ['a name that the own network alone has', /^https:\/\/[a-z]+\.intranet$/],
     ['a name that no registry sells', /^https:\/\/[a-z]+\.private$/],
     ['a name below what is sold in a country', /^https:\/\/[a-z]+\.com\.co\.uk$/],
+    ['hosts of another scheme', /^capacitor:\/\/.*$/],
+    ['names of the own network', /^https:\/\/[a-z]+$/],
     ['a public suffix itself', /^https:\/\/vercel\.app$/],
     ['a public suffix itself', /^https:\/\/co\.uk$/],
   ])('%s: %s', (_, regexp) => {
@@ -291,6 +389,25 @@ describe('a refusal', () => {
     for (let i = 0; i < 250; i++)
       expect(problemWith(new RegExp(`^https:\\/\\/t${i}\\.example\\.com$`))).toBeUndefined();
     expect(problemWith(bad)).toEqual(first);
+  });
+
+  test('or the taking of it costs its trials once, while no more than a hundred expressions are in use', () => {
+    let fresh = createPolicy;
+    jest.isolateModules(() => {
+      fresh = require('corsage').createPolicy;
+      fresh(); // reads the rest, which would wait for its first use
+    });
+    const clock = jest.spyOn(process, 'cpuUsage');
+    const isTried = (i: number) => {
+      clock.mockClear();
+      fresh({ origin: new RegExp(`^https:\\/\\/t${i}\\.example$`) });
+      return clock.mock.calls.length > 0;
+    };
+    const hundred = Array.from({ length: 100 }, (_, i) => i);
+    expect(hundred.filter(isTried)).toEqual(hundred);
+    expect(hundred.filter(isTried)).toEqual([]);
+    expect([100, 100, 0, 0].map(isTried)).toEqual([true, false, true, false]);
+    clock.mockRestore();
   });
 
   test('is no judgement on an expression of other flags, or under other rules', () => {

@@ -123,6 +123,12 @@ test('a process that makes up names at run time is not flooded', async () => {
   expect(warnings).toHaveLength(1000);
 });
 
+test('of a name without end no more than its beginning is remembered', async () => {
+  const begun = `Sec-${'a'.repeat(600)}`;
+  const warnings = await warningsOf(() => createPolicy({ allowedHeaders: [`${begun}-one`, `${begun}-two`] }));
+  expect(warnings).toHaveLength(1);
+});
+
 describe('beside credentials, a plain http origin is denied, with one warning', () => {
   const SAYS = `would allow "${PLAIN}" with credentials. It is denied`;
 

@@ -5,5 +5,6 @@ export function callSite(factory: (...given: never[]) => unknown): string {
   const made: { stack?: unknown } = {};
   Error.captureStackTrace(made, factory);
   const frame = typeof made.stack === 'string' ? made.stack.split('\n')[1] : undefined;
-  return frame?.replace(/^\s*at\s+(?:.*\()?|\)$/g, '') ?? 'an unknown place';
+  // `at name (place)` or `at place`; there may be a parenthesis in the place itself.
+  return frame?.replace(/^\s*at (?:.*? \((.*)\)|(.*))$/, '$1$2') ?? 'an unknown place';
 }

@@ -20,9 +20,10 @@ function describe(value: unknown): string {
 }
 
 function printable(text: string): string {
-  return text
-    .slice(0, 2 * LIMIT)
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function cut(text: string, length: number): string {

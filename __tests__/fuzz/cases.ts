@@ -56,7 +56,7 @@ const OTHERS = [
 ];
 
 const entry = oneof(
-  { weight: 5, arbitrary: constantFrom(...COMMON) },
+  { weight: 8, arbitrary: constantFrom(...COMMON) },
   { weight: 5, arbitrary: constantFrom(...OTHERS) },
   { weight: 1, arbitrary: entryText.filter((text) => isNaiveEntry(text)) },
 );
@@ -102,8 +102,8 @@ const asked: fc.Arbitrary<Asked> = record({
         },
         { weight: 1, arbitrary: constant<'never'>('never') },
       ),
-      to: array(constantFrom('https://app.example.com', 'http://example.com', 'https://evil.test'), {
-        maxLength: 2,
+      to: array(constantFrom('https://app.example.com', 'http://app.example.com', 'https://evil.test'), {
+        maxLength: 3,
       }),
       twice: boolean(),
     },
@@ -122,7 +122,7 @@ const item: fc.Arbitrary<Origin> = oneof(
   { weight: 60, arbitrary: entry },
   { weight: 14, arbitrary: asked },
   { weight: 10, arbitrary: expression },
-  { weight: 14, arbitrary: fc.nat(1).map((live) => ({ live })) },
+  { weight: 20, arbitrary: fc.nat(1).map((live) => ({ live })) },
   { weight: 2, arbitrary: constantFrom<Origin[]>('*', true) },
   {
     weight: 2,
@@ -247,17 +247,29 @@ const options: fc.Arbitrary<Options> = record(
 
 /** Each key is as likely to be there as not; those that have most options refused, less. */
 function sparse(made: Options): Options {
-  const { unknown, disallowedOrigin, credentials, ...rest } = made;
-  const origins = 'origin' in rest ? rest.origin : '*';
-  const open = origins === '*' || origins === true;
+  const { unknown, disallowedOrigin, credentials, exposedHeaders, origin: first, ...rest } = made;
+  const careful = credentials === true && made.dangerously === undefined;
+  const safe = first !== undefined && careful ? harmless(first) : first;
+  const origin = safe !== undefined && isSilent(safe) ? atOnce(safe) : safe;
+  const open = origin === undefined || origin === '*' || origin === true;
   return {
-    ...(credentials === true ? { dangerously: EVERY_RISK } : {}),
     ...rest,
-    ...(credentials === undefined || (origins === '*' && credentials === true) ? {} : { credentials }),
+    ...(credentials === true && exposedHeaders === '*' ? {} : { exposedHeaders }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(credentials === undefined || (origin === undefined && credentials === true) ? {} : { credentials }),
     ...(disallowedOrigin === undefined || open ? {} : { disallowedOrigin }),
     ...(unknown !== undefined && made.maxAge === 5 ? { unknown } : {}),
-    ...('origin' in rest && isSilent(origins as Origin) ? { origin: atOnce(origins as Origin) } : {}),
   };
+}
+
+/** Without what is refused beside credentials, so that what is left is asked under the rules of credentials. */
+function harmless(made: Origin): Origin {
+  if (Array.isArray(made)) return made.map(harmless);
+  if (made === true || made === '*') return 'https://*.example.com';
+  if (typeof made !== 'string') return made;
+  return /^http:\/\/(?!localhost|127)|^null$|\*\.(?:vercel\.app|co\.uk|com)$/.test(made)
+    ? 'https://app.example.com'
+    : made;
 }
 
 function isSilent(made: Origin): boolean {
@@ -298,15 +310,54 @@ const mount: fc.Arbitrary<Mount> = record({
   ),
 });
 
+/** Stands in a request for an origin near one that the case itself names; which one, and how near. */
+const PLACE = /ORIGIN-(\d+)-(\d+)/g;
+const place = tuple(fc.nat(20), fc.nat(20)).map(([which, how]) => `ORIGIN-${which}-${how}`);
+
+const plainly = (entry: string) => entry.replace('*.', 'sub.').replace(':*', ':8443');
+
+/** One that an entry allows, or what is nearly that. */
+const NEAR: readonly ((entry: string) => string)[] = [
+  plainly,
+  plainly,
+  plainly,
+  (entry) => plainly(entry.replace('https:', 'http:')),
+  (entry) => plainly(entry.replace('*.', 'evil.s3.')),
+  (entry) => plainly(entry.replace('*.', '')),
+  (entry) => plainly(entry.replace('*.', 'evil')),
+  (entry) => plainly(entry).replace(/(:\d+)?$/, '.evil.test$1'),
+];
+
+/** The case with an origin in each place. What is changed while it runs is asked for most. */
+function withOrigins(made: Case): Case {
+  const changed = made.steps.filter((step) => !('send' in step));
+  const said = JSON.stringify([made.mounts, made.lists, changed, changed, changed]);
+  const named = said.match(/(?<=")(?:[a-z-]+:\/\/[^"]+|null)(?=")/g) ?? COMMON;
+  const fill = (text: string) =>
+    text.replace(PLACE, (_, which, how) => {
+      const near = NEAR[how % NEAR.length] as (entry: string) => string;
+      return near(named[which % named.length] as string);
+    });
+  const used = /"live":(\d)/.exec(said)?.[1];
+  const steps = made.steps.map((step): Step => {
+    if ('send' in step) return { ...step, send: step.send.map(fill) };
+    return 'list' in step && used !== undefined ? { ...step, list: Number(used) } : step;
+  });
+  return { ...made, steps };
+}
+
 /** What a request may bring as its origin. */
 const originValue = oneof(
-  { weight: 8, arbitrary: constant('https://app.example.com') },
+  { weight: 30, arbitrary: place },
+  { weight: 8, arbitrary: constantFrom('https://app.example.com', 'https://sub.example.com') },
   {
-    weight: 8,
+    weight: 10,
     arbitrary: constantFrom(
-      ...[...COMMON, ...OTHERS].map((text) => text.replace('*.', 'sub.').replace(':*', ':8443')),
+      ...[...COMMON, ...OTHERS].map(plainly),
       'https://deep.app.example.com',
       'http://app.example.com',
+      'http://app.example.com',
+      'http://sub.example.com',
       'http://localhost',
       'https://evil.vercel.app',
       'https://evil.s3.amazonaws.com',
@@ -560,4 +611,4 @@ export const anyCase: fc.Arbitrary<Case> = record({
     2,
   ),
   steps,
-});
+}).map(withOrigins);

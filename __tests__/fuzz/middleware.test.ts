@@ -2,13 +2,16 @@
 // the options gives, and nothing falls over.
 
 import fc from 'fast-check';
-import { FUZZ_TIMEOUT, fuzzing } from '../support/origin-arbitraries';
+import { fuzzing } from '../support/origin-arbitraries';
 import { uncaughtExceptionsOf, unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
 import { anyCase } from './cases';
 import { Conversation } from './conversation';
 import { Trial } from './trial';
 
-jest.setTimeout(2 * FUZZ_TIMEOUT);
+const PARAMETERS = fuzzing(20_000);
+
+/** Some milliseconds for each case, and many more on a busy machine. */
+jest.setTimeout(60_000 + 60 * PARAMETERS.numRuns);
 
 const conversation = new Conversation();
 beforeAll(() => conversation.open());
@@ -35,7 +38,6 @@ const MET = [
 test('every answer is what a naive reading of the options gives, and nothing falls over', async () => {
   const met = new Map(MET.map((what) => [what, 0]));
   const meet = (what: string) => void met.set(what, (met.get(what) ?? 0) + 1);
-  const parameters = fuzzing(20_000);
   const warnings = await warningsOf(() =>
     uncaughtExceptionsOf((uncaught) =>
       unhandledRejectionsOf((unhandled) =>
@@ -44,7 +46,7 @@ test('every answer is what a naive reading of the options gives, and nothing fal
             const faults = await new Trial(described, conversation, meet).run();
             expect([...faults, ...uncaught, ...unhandled]).toEqual([]);
           }),
-          parameters,
+          PARAMETERS,
         ),
       ),
     ),
@@ -53,7 +55,7 @@ test('every answer is what a naive reading of the options gives, and nothing fal
   const said = warnings.filter(({ name }) => name === 'CorsageWarning').map(({ message }) => message);
   expect(said.filter((message) => !/^[\x20-\x7e]+$/.test(message))).toEqual([]);
   expect(new Set(said).size).toBe(said.length);
-  const seldom = [...met].filter(([, times]) => times < parameters.numRuns / 200);
-  expect(parameters.numRuns < 1000 ? [] : seldom).toEqual([]);
+  const seldom = [...met].filter(([, times]) => times < PARAMETERS.numRuns / 200);
+  expect(PARAMETERS.numRuns < 1000 ? [] : seldom).toEqual([]);
   if (process.env.FUZZ_STATS) console.log(met);
 });

@@ -1,12 +1,15 @@
 // The package as npm installs it: built, in a tree of its own, beside the dependencies that a test chooses.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const INSTALLED = join(ROOT, 'node_modules');
+
+/** Where one build is kept for all processes, if they try the same code: mutants, which are chosen when it runs. */
+const KEPT = process.env.KEPT_BUILD;
 
 /** Milliseconds for a hook that installs: the compiler takes some seconds, and more on a busy machine. */
 export const TIME_TO_BUILD = 60_000;
@@ -21,13 +24,15 @@ export class Tree {
     mkdirSync(corsage, { recursive: true });
     cpSync(join(ROOT, 'package.json'), join(corsage, 'package.json'));
     const dist = join(corsage, 'dist');
-    if (this.#built === undefined) {
+    const made = this.#built ?? (KEPT !== undefined && existsSync(KEPT) ? KEPT : undefined);
+    if (made === undefined) {
       const compiler = join(INSTALLED, 'typescript', 'bin', 'tsc');
       const project = join(ROOT, 'tsconfig.build.json');
       const types = ['-p', project, '--noCheck', '--emitDeclarationOnly', '--outDir', dist];
       execFileSync(process.execPath, [compiler, ...types]);
       execFileSync(process.execPath, [join(ROOT, 'build', 'code.mjs'), dist]);
-    } else cpSync(this.#built, dist, { recursive: true });
+      if (KEPT !== undefined) cpSync(dist, KEPT, { recursive: true });
+    } else cpSync(made, dist, { recursive: true });
     this.#built = dist;
     return corsage;
   }

@@ -24,8 +24,8 @@ export function readExpression(regexp: RegExp): Expression {
   return new Reader(regexp).readAll();
 }
 
-const UNICODE_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|c[a-z]/iy;
-const PLAIN_ESCAPE = /x[0-9a-f]{2}|u[0-9a-f]{4}|c[a-z]/iy;
+const UNICODE_ESCAPE = /x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]+\}|c[a-zA-Z]/y;
+const PLAIN_ESCAPE = /x[\da-fA-F]{2}|u[\da-fA-F]{4}|c[a-zA-Z]/y;
 const UNICODE_NAME = /[pP]\{[^}]*\}|k<[^>]*>|[0-9]+|[\s\S]/y;
 const ANY_CHARACTER = /[0-9]+|[\s\S]/y;
 
@@ -106,7 +106,7 @@ class Reader {
     const other = this.#next(this.#unicode || this.#named ? UNICODE_NAME : ANY_CHARACTER)?.[0] as string;
     this.#at += (numeric ?? other).length;
     if (numeric !== undefined) return this.#literal(this.#characterOf(numeric));
-    if (/^[dDwWsS]$/.test(other) || (this.#unicode && /^[pP]\{/.test(other))) return this.#set(start, false);
+    if ('dDwWsS'.includes(other) || (this.#unicode && /^[pP]\{/.test(other))) return this.#set(start, false);
     if (/^[0-9]/.test(other)) return this.#readNumber(start, other);
     // Boundaries and back references match nothing by themselves; controls are in no origin.
     if (/^(?:[bBfnrtv]|k<)/.test(other)) return NOTHING;
@@ -124,8 +124,8 @@ class Reader {
   }
 
   #characterOf(written: string): string {
-    const digits = written.replace(/^[xu]\{?|\}$/gi, '');
-    return /^c/i.test(written) ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
+    const digits = written.replace(/[xu{}]/g, '');
+    return written.startsWith('c') ? '' : String.fromCodePoint(Number.parseInt(digits, 16));
   }
 
   #readRepeat(part: Part): Part {

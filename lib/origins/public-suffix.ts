@@ -6,12 +6,8 @@ import type * as Tldts from 'tldts';
 /** Read on first need: only a wildcard or an expression beside credentials needs the list. */
 let tldts: typeof Tldts | undefined;
 
-const PARSING = {
-  allowPrivateDomains: true,
-  extractHostname: false,
-  validateHostname: false,
-  detectIp: false,
-};
+/** A host is taken as it is, even one that DNS would not have: browsers may. */
+const PARSING = { allowPrivateDomains: true, extractHostname: false };
 
 export interface PublicSuffix {
   /** The suffix with one label more: what one owner registers. Null where the host is itself a suffix. */
@@ -23,8 +19,7 @@ export interface PublicSuffix {
 /** Undefined where the list says nothing: `corp`, `internal`. Takes the host of a serialized origin. */
 export function publicSuffixOf(host: string): PublicSuffix | undefined {
   tldts ??= require('tldts') as typeof Tldts;
-  const name = host.endsWith('.') ? host.slice(0, -1) : host;
-  const { domain, isIcann, isPrivate } = tldts.parse(name, PARSING);
+  const { domain, isIcann, isPrivate } = tldts.parse(host, PARSING);
   return isIcann || isPrivate ? { registrable: domain, private: isPrivate === true } : undefined;
 }
 
@@ -37,7 +32,6 @@ export function isPublicSuffix(host: string): boolean {
 export function crossesPublicSuffix(host: string, base: string): boolean {
   const suffix = publicSuffixOf(host);
   if (suffix === undefined) return false;
-  if (suffix.registrable === null) return true;
-  const name = base.endsWith('.') ? base.slice(0, -1) : base;
-  return suffix.registrable.length > name.length;
+  // A base that ends with a dot is longer by one character; a name below it, by two at least.
+  return suffix.registrable === null || suffix.registrable.length > base.length;
 }

@@ -105,9 +105,9 @@ export function spelledHosts(part: Part): Set<string> {
   for (const spelling of spellings(part)) {
     for (const run of spelling.split(OPEN)) {
       const host = run
-        .replace(/^.*:\/+/, '')
+        .replace(/.*:\//, '')
         .replace(/^[./]+/, '')
-        .replace(/[:/?#].*$/, '');
+        .replace(/[:/?#].*/, '');
       if (host !== '') hosts.add(host);
     }
   }

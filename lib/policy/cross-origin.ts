@@ -33,8 +33,8 @@ export function isCrossOrigin({ method, origin, fetchSite, authority }: Provenan
 function isAt(origin: unknown, authority: string): boolean {
   if (!isSerializedOrigin(origin)) return false;
   const scheme = schemeOf(origin);
-  const port = scheme === 'https' ? ':443' : scheme === 'http' ? ':80' : undefined;
+  const port = scheme === 'https' ? ':443' : scheme === 'http' ? ':80' : '';
   const own = authority.toLowerCase();
-  const plain = port !== undefined && own.endsWith(port) ? own.slice(0, -port.length) : own;
+  const plain = own.endsWith(port) ? own.slice(0, own.length - port.length) : own;
   return origin.slice(scheme.length + '://'.length) === plain;
 }

@@ -110,8 +110,9 @@ function readNames(
       report.add('INVALID_TOKEN', path, item, 'is no name that HTTP allows', insteadOf(item));
     } else {
       const name = read(item, path);
-      const key = option === 'methods' ? name : name?.toLowerCase();
-      if (name !== undefined && key !== undefined && !names.has(key)) names.set(key, name);
+      if (name === undefined) continue;
+      const key = option === 'methods' ? name : name.toLowerCase();
+      if (!names.has(key)) names.set(key, name);
     }
   }
   return any ? '*' : Object.freeze([...names.values()]);
@@ -146,7 +147,7 @@ function listOf(given: unknown, option: string, report: Report): readonly unknow
 }
 
 function insteadOf(item: string): string {
-  const parts = item.split(/[\s,;:]+/).filter((part) => isToken(part));
+  const parts = item.split(/[\s,;:]/).filter((part) => isToken(part));
   return parts.length === 0
     ? 'Write a name such as "X-Request-Id".'
     : `Write ${parts.map((part) => show(part)).join(', ')}.`;

@@ -1,12 +1,8 @@
 // The option that was meant by a name that is none.
 
-/** What other middlewares and the headers themselves call our options. */
+/** What other middlewares call our options, where that is not near enough by itself. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  alloworigin: 'origin',
-  exposeheader: 'exposedHeaders',
-  header: 'allowedHeaders',
   httpmethod: 'methods',
-  optionsuccessstatu: 'optionsSuccessStatus',
   preflightmaxage: 'maxAge',
   requestheader: 'allowedHeaders',
   responseheader: 'exposedHeaders',
@@ -19,7 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /** One of `names`, or undefined where none comes near. */
 export function nearestName<Name extends string>(key: string, names: readonly Name[]): Name | undefined {
   const wanted = plain(key);
-  const known = names.find((name) => name === OTHER_NAMES[wanted] || plain(name) === wanted);
+  const known = names.find((name) => name === OTHER_NAMES[wanted]);
   if (known !== undefined) return known;
   let nearest: Name | undefined;
   let least = Math.min(3, wanted.length / 2);

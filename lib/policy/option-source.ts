@@ -13,7 +13,6 @@ export interface OptionSource<Name extends string> {
 
 /** Whether `given` can hold options: an object of no special kind. */
 export function canHoldOptions(given: unknown): given is object {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
   const kind = Object.prototype.toString.call(given);
   return kind === '[object Object]' || kind === '[object Module]';
 }

@@ -116,8 +116,7 @@ export class OriginAllowlist implements Iterable<string> {
   /** Each entry by its text; throws if any is wrong. */
   #read(given: Iterable<string>): Map<string, OriginEntry> {
     const report = new Report();
-    const entries = new Map<string, OriginEntry>();
-    const rules = this.#rules;
+    const entries: (OriginEntry | undefined)[] = [];
     if (
       typeof given === 'string' ||
       typeof (given as Iterable<string> | undefined)?.[Symbol.iterator] !== 'function'
@@ -129,20 +128,13 @@ export class OriginAllowlist implements Iterable<string> {
         'is no list of origins',
         'Write an array, or anything else iterable.',
       );
-    } else {
-      let position = 0;
-      for (const text of given) {
-        const entry = readEntry(text, `[${position}]`, report);
-        if (entry !== undefined && judge(entry, rules, `[${position}]`, report)) entries.set(text, entry);
-        position++;
-      }
-    }
-    // A policy may have taken the list while its new entries were being made.
-    for (const [position, entry] of [...entries.values()].entries()) {
-      if (this.#rules !== rules) judge(entry, this.#rules, `[${position}]`, report);
+    } else for (const text of given) entries.push(readEntry(text, `[${entries.length}]`, report));
+    // Not before, since a policy may have taken the list while its new entries were being made.
+    for (const [position, entry] of entries.entries()) {
+      if (entry !== undefined) judge(entry, this.#rules, `[${position}]`, report);
     }
     if (report.problems.length > 0) throw new CorsConfigError(report.problems);
-    return entries;
+    return new Map((entries as OriginEntry[]).map((entry) => [entry.text, entry]));
   }
 }
 
@@ -175,9 +167,8 @@ function readEntry(text: unknown, path: string, report: Report): OriginEntry | u
   return entry;
 }
 
-/** Whether the entry keeps the rules; reports it if not. */
-function judge(entry: OriginEntry, rules: CredentialRules, path: string, report: Report): boolean {
+/** Reports the entry if it breaks the rules. */
+function judge(entry: OriginEntry, rules: CredentialRules, path: string, report: Report): void {
   const fault = faultBesideCredentials(entry, rules);
   if (fault !== undefined) report.add(fault.code, path, entry.text, fault.says, fault.fix);
-  return fault === undefined;
 }

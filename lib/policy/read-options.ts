@@ -101,7 +101,7 @@ function readMaxAge(given: unknown, report: Report): number | false {
     'is no whole number of seconds from 0',
     'Write seconds, such as 600; 0 to keep nothing; or false to leave the header out.',
   );
-  return false;
+  return DEFAULTS.maxAge;
 }
 
 function readStatus(given: unknown, report: Report): number {
