@@ -557,6 +557,7 @@ describe('the cure cures', () => {
   }
 
   test('whatever the policy and the request: typed in, it is accepted, and in the end the page may read', async () => {
+    const numRuns = Number(process.env.FUZZ_RUNS || 1000);
     let cured = 0;
     const warnings = warningsOf(() =>
       fc.assert(
@@ -576,10 +577,10 @@ describe('the cure cures', () => {
           }
           throw new Error('still blocked');
         }),
-        { numRuns: Number(process.env.FUZZ_RUNS || 1000) },
+        { numRuns },
       ),
     );
     await warnings;
-    expect(cured).toBeGreaterThan(300);
+    expect(cured).toBeGreaterThan(numRuns / 2);
   }, 120_000);
 });
