@@ -5,7 +5,7 @@ const { compilerOptions } = require('../tsconfig.json');
 const { judgesOf } = require('./judges.js');
 
 // The same made-up cases for every mutant, and few of them: what a made-up case alone would notice needs a test of its own.
-process.env.FUZZ_RUNS ??= '500';
+process.env.FUZZ_RUNS ??= '200';
 process.env.FUZZ_SEED ??= '1';
 
 /** @type {import('jest').Config} */

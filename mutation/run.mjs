@@ -58,10 +58,11 @@ function run(file, places) {
     env: { ...process.env, MUTATED: file, MUTATED_PLACES: places.join(' ') },
   });
   if (status !== 0) throw new Error(`Stryker ended with ${status ?? signal} on ${file}.`);
-  // A file of types alone has no mutants, and no report.
-  if (!existsSync(REPORT)) return [];
-  const { source, mutants } = JSON.parse(readFileSync(REPORT, 'utf8')).files[file];
-  rmSync(REPORT);
+  // A file of types or constants alone has no mutants; there is no report then, or none of it.
+  const report = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')).files[file] : undefined;
+  rmSync(REPORT, { force: true });
+  if (report === undefined) return [];
+  const { source, mutants } = report;
   const lines = source.split('\n');
   return mutants.map(({ status, replacement, location: { start, end } }) => ({
     status,
