@@ -136,6 +136,56 @@ test('a status without a name is shown alone', async () => {
   );
 });
 
+test('of the heads, what CORS looks at', async () => {
+  const answer = head(
+    'HTTP/1.1 200 OK',
+    'access-control-allow-origin: *',
+    'Access-Control-Max-Age: 5',
+    'Vary: Origin',
+    'Vary-By: nothing',
+    'Location: /elsewhere',
+    'X-Location: here',
+    'Cross-Origin-Resource-Policy: cross-origin',
+    'Timing-Allow-Origin: *',
+    'Content-Length: 0',
+  );
+  const headers = ['Origin-Trial: 1', 'X-Origin: 1', 'X-Access-Control-A: 1', 'Access-Control-B: 1'];
+  const given = headers.flatMap((line) => ['--header', line]);
+  const text = await printed((request) => (request.startsWith('GET') ? answer : allowing(headers)), given);
+  expect(text).toContain(`
+
+→ GET http://127.0.0.1:PORT/items
+  Access-Control-B: 1
+  Origin: https://app.example.com
+← 200 OK
+  access-control-allow-origin: *
+  Access-Control-Max-Age: 5
+  Vary: Origin
+  Location: /elsewhere
+  Cross-Origin-Resource-Policy: cross-origin
+  Timing-Allow-Origin: *
+  ✓ `);
+});
+
+function allowing(headers: readonly string[]): string {
+  const names = headers.map((line) => line.slice(0, line.indexOf(':')));
+  return head(
+    'HTTP/1.1 200 OK',
+    'Access-Control-Allow-Origin: *',
+    `Access-Control-Allow-Headers: ${names.join()}`,
+    'Content-Length: 0',
+  );
+}
+
+test.each([
+  [20, 'Access-Control-Z19: 1\n  ✓'],
+  [21, 'Access-Control-Z19: 1\n  and 1 more\n  ✓'],
+])('of %d such lines, the first twenty', async (count, end) => {
+  const others = Array.from({ length: count - 1 }, (_, i) => `Access-Control-Z${i + 1}: 1`);
+  const text = await printed(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', ...others));
+  expect(text).toContain(end);
+});
+
 describe('what a server sends', () => {
   const HOSTILE = 'x\x1b[2J\x9b31m\x07\x7f\xff"';
   const hostile = head(
@@ -172,15 +222,17 @@ describe('what a server sends', () => {
   });
 
   test('a location that no shell would take is not put into a line for it', async () => {
-    const long = head(
-      'HTTP/1.1 302 Found',
-      'Access-Control-Allow-Origin: *',
-      `Location: /${'z'.repeat(9000)}`,
-    );
-    const text = await printed((request) =>
-      request.startsWith('GET /items') ? long : head('HTTP/1.1 200 OK'),
-    );
-    expect(text).not.toContain('curl');
+    const moved = (length: number) =>
+      printed((request) =>
+        request.startsWith('GET /items')
+          ? head('HTTP/1.1 302 Found', 'Access-Control-Allow-Origin: *', `Location: /${'z'.repeat(length)}`)
+          : head('HTTP/1.1 200 OK'),
+      );
+    const [line = ''] = /curl .*$/m.exec(await moved(1000)) ?? [];
+    const most = 8192 - line.replace('PORT', '12345').length + 1000;
+    expect(await moved(most)).toContain(`\n  curl -g -i http://127.0.0.1:PORT/${'z'.repeat(most)} `);
+    const text = await moved(most + 1);
+    expect(text).toMatch(/\n {2}Answer with Access-Control-Allow-Origin: https:\/\/app\.example\.com\.\n$/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(400);
   });
 });
@@ -192,6 +244,27 @@ describe('colour', () => {
     const shown = await printed(DENIED, ['--method', 'PUT'], true);
     expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
     expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
+  });
+
+  test('marks how it ended, and what it ended with', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `Access-Control-Z${i}: 1`);
+    const allowed = await printed(
+      head(
+        'HTTP/1.1 200 OK',
+        'Access-Control-Allow-Origin: *',
+        'Cross-Origin-Resource-Policy: same-origin',
+        ...lines,
+      ),
+      [],
+      true,
+    );
+    const [title] = allowed.split('\n');
+    expect(title).toBe(`${ESCAPE}1mGET http://127.0.0.1:PORT/items${ESCAPE}22m`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mAccess-Control-Allow-Origin: *${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mand 12 more${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}32mAllowed${ESCAPE}39m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}33mWarning: RESOURCE_POLICY${ESCAPE}39m\n`);
+    expect(await printed('', [], true)).toContain(`\n${ESCAPE}31mCould not check${ESCAPE}39m\n`);
   });
 
   test('is not for a terminal that shows none, nor where NO_COLOR is set', async () => {
@@ -259,11 +332,11 @@ describe('the curl line', () => {
       ['-i', HARMLESS.url, '-H', 'X-Empty;'],
     ],
     ['HEAD waits for no body', { method: 'HEAD' }, ['-I', HARMLESS.url]],
-    [
-      'an empty body is said to be so',
-      { method: 'POST' },
-      ['-i', '-X', 'POST', HARMLESS.url, '-H', 'Content-Length: 0'],
-    ],
+    ...['POST', 'PUT'].map((method): [string, Partial<WireRequest>, string[]] => [
+      `an empty body is said to be so, with ${method}`,
+      { method },
+      ['-i', '-X', method, HARMLESS.url, '-H', 'Content-Length: 0'],
+    ]),
     [
       'what curl sends of itself is left out',
       {
