@@ -9,6 +9,7 @@ import { corsage, corsageJson } from './support/checker';
 import { head, type RawAnswer, startRaw } from './support/raw-server';
 
 const run = promisify(execFile);
+const { version } = require('../package.json');
 const PAGE = 'https://app.example.com';
 
 /** What is printed about a server, its port replaced by PORT. */
@@ -115,6 +116,66 @@ test('what could not be checked: why, and what to do', async () => {
   expect(text).toMatch(
     /\nCould not check\n {2}What 127\.0\.0\.1:PORT sent is no HTTP\/1\.1\. .*\n {2}Look whether .*\.\n/,
   );
+});
+
+test('with --json, all that was sent and came, in one object', async () => {
+  const server = await startRaw((request) =>
+    request.startsWith('OPTIONS')
+      ? head(
+          'HTTP/1.1 204 No Content',
+          `Access-Control-Allow-Origin: ${PAGE}`,
+          'Access-Control-Allow-Credentials: true',
+          'Access-Control-Allow-Methods: PUT',
+        )
+      : '',
+  );
+  try {
+    const url = `http://127.0.0.1:${server.port}/items`;
+    const given = ['--method', 'PUT', '--credentials', '--header', 'Cookie: id=1'];
+    const { exit, report } = await corsageJson(['check', url, '--origin', PAGE, ...given]);
+    expect([exit, report.allowed, report.code]).toEqual([2, null, 'CORSDidNotSucceed']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['NO_MAX_AGE']);
+    const added = [
+      ['Referer', `${PAGE}/`],
+      ['Sec-Fetch-Dest', 'empty'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Sec-Fetch-Site', 'cross-site'],
+    ];
+    const userAgent = ['User-Agent', `Mozilla/5.0 (compatible; corsage/${version})`];
+    expect(report.exchange).toEqual([
+      {
+        request: {
+          method: 'OPTIONS',
+          url,
+          headers: [
+            ['Accept', '*/*'],
+            ['Access-Control-Request-Method', 'PUT'],
+            ['Origin', PAGE],
+            ...added,
+            userAgent,
+          ],
+        },
+        response: {
+          status: 204,
+          headers: [
+            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Credentials', 'true'],
+            ['Access-Control-Allow-Methods', 'PUT'],
+          ],
+        },
+      },
+      {
+        request: {
+          method: 'PUT',
+          url,
+          headers: [['Accept', '*/*'], ['Origin', PAGE], ...added, ['Cookie', 'id=1'], userAgent],
+        },
+        response: null,
+      },
+    ]);
+  } finally {
+    await server.close();
+  }
 });
 
 test('a request that no browser would send: nothing but why', async () => {

@@ -161,8 +161,9 @@ describe('no answer, with the reason and what to do', () => {
   });
 
   test('silence', async () => {
-    const { code, cure } = await reasonFor(() => undefined, 50);
+    const { code, cause, cure } = await reasonFor(() => undefined, 50);
     expect([code, cure]).toEqual(['TIMEOUT', 'Look whether it hangs, or wait longer: --timeout 30.']);
+    expect(cause).toContain('("TIMEOUT no answer within 0.05 s")');
   });
 
   test('half a head, and then silence', async () => {

@@ -488,6 +488,10 @@ describe('what is asked', () => {
       'corsage: origin: "https://app.example.com/" is no origin of a page. Write "https://app.example.com".',
     ],
     [
+      { origin: 'https://shop.example.org/' },
+      'corsage: origin: "https://shop.example.org/" is no origin of a page. Write "https://shop.example.org".',
+    ],
+    [
       { origin: undefined },
       'corsage: origin: undefined is no origin of a page. Write "https://app.example.com".',
     ],
