@@ -289,14 +289,16 @@ describe('NODE_DEBUG=corsage', () => {
   });
 
   test('logs once, however many copies of the package there are', () => {
+    const channel = diagnostics.channel('corsage:decision');
     const lines: unknown[] = [];
     const log = Object.assign((...said: unknown[]) => void lines.push(said), { enabled: true });
-    jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
+    const debuglog = jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
     const subscribe = jest.spyOn(diagnostics, 'subscribe');
     try {
       for (let copy = 0; copy < 2; copy++) jest.isolateModules(() => void require('../lib/engine'));
       expect(subscribe).toHaveBeenCalledTimes(1);
-      const channel = diagnostics.channel('corsage:decision');
+      expect(new Set(debuglog.mock.calls.flat())).toEqual(new Set(['corsage']));
+      expect(Symbol.for('corsage.logged') in channel).toBe(true);
       channel.publish({ kind: 'other', method: 'GET', url: '/', ...ALLOWED });
       channel.publish({
         kind: 'preflight',
@@ -315,9 +317,10 @@ describe('NODE_DEBUG=corsage', () => {
       ]);
     } finally {
       for (const [name, listen] of subscribe.mock.calls) diagnostics.unsubscribe(name, listen);
-      Reflect.deleteProperty(diagnostics.channel('corsage:decision'), Symbol.for('corsage.logged'));
       jest.restoreAllMocks();
     }
+    // Another copy may be told anew.
+    expect(Reflect.deleteProperty(channel, Symbol.for('corsage.logged'))).toBe(true);
   });
 });
 

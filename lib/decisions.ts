@@ -15,6 +15,6 @@ const LOGGED: unique symbol = Symbol.for('corsage.logged');
 /** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
 export function logIfAsked(): void {
   if (!debuglog('corsage').enabled || LOGGED in decisions) return;
-  Object.defineProperty(decisions, LOGGED, { value: true, configurable: true });
+  Object.defineProperty(decisions, LOGGED, { configurable: true });
   (require('./decision-log') as typeof import('./decision-log')).logDecisions();
 }
