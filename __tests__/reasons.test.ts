@@ -657,7 +657,9 @@ describe('what works but hurts', () => {
     ['same-site', { url: 'http://localhost:4000/', origin: 'http://localhost:3000' }, false],
     ['same-site', { url: 'https://192.0.2.1/' }, true],
     ['same-site', { origin: 'null' }, true],
+    // `null` has no host, neither of this name nor of what would be left of it behind a scheme.
     ['same-site', { url: 'http://null/', origin: 'null' }, true],
+    ['same-site', { url: 'http://ll/', origin: 'null' }, true],
     ['Same-Origin', {}, false],
   ])('Cross-Origin-Resource-Policy: %s, %j', async (policy, request, found) => {
     const warnings = await warningsOf(request, () => [200, ANY, `Cross-Origin-Resource-Policy: ${policy}`]);
