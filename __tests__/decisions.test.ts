@@ -205,6 +205,18 @@ describe('the channel has', () => {
     ).toEqual([]);
   });
 
+  test('nothing that explain of another copy of the package tries', async () => {
+    const app = start(
+      'node:http',
+      (request, response, next) => {
+        Object.assign(request, { [Symbol.for('corsage.simulated')]: true });
+        cors({ origin: PAGE })(request, response, next);
+      },
+      (_request, response) => response.end('ok'),
+    );
+    expect(await published(() => ask(app, actual(EVIL)))).toEqual([]);
+  });
+
   test('nothing where something else has answered before', async () => {
     const app = start(
       'node:http',
