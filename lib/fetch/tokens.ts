@@ -87,7 +87,12 @@ function readNames(header: string): string {
   }
   names.sort();
   let unique = 0;
-  for (const name of names) if (name !== names[unique - 1]) names[unique++] = name;
+  let last: string | undefined;
+  for (const name of names) {
+    if (name === last) continue;
+    names[unique++] = name;
+    last = name;
+  }
   names.length = unique;
   return names.join(',');
 }
