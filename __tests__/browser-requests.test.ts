@@ -1,5 +1,6 @@
 // What a browser makes of what a page asks for: which requests go first, and what they say.
 
+import { essenceOf } from '../lib/fetch/mime-type';
 import { isSafelistedRequestHeader, unsafeHeaderNames } from '../lib/fetch/safelisted-headers';
 import { lines, PAGE, play, stopped, URL_ASKED } from './support/scripted-server';
 
@@ -22,6 +23,7 @@ describe('a header that any page may send', () => {
     ['content-type', 'text/plain; application/json'],
     ['range', 'bytes=0-'],
     ['range', 'bytes=0-499'],
+    ['range', 'bytes=500-'],
     ['Range', 'bytes=5-5'],
     ['range', 'bytes=99999999999999999998-99999999999999999999'],
   ])('%s: %s', (name, value) => {
@@ -70,6 +72,8 @@ describe('a header that needs asking', () => {
     ['range', 'bytes= 0-1'],
     ['range', 'bytes=0-1, 3-4'],
     ['range', 'Bytes=0-'],
+    ['range', ' bytes=0-1'],
+    ['range', 'bytes=0-1 '],
     ['range', 'bytes=0'],
     ['range', 'items=0-1'],
     ['authorization', 'Bearer x'],
@@ -77,6 +81,30 @@ describe('a header that needs asking', () => {
     ['save-data', 'on'],
   ])('%s: %j', (name, value) => {
     expect(isSafelistedRequestHeader(name, value)).toBe(false);
+  });
+});
+
+describe('what a Content-Type names', () => {
+  test.each([
+    ['text/plain', 'text/plain'],
+    ['a/b', 'a/b'],
+    ['Application/JSON', 'application/json'],
+    ['\t\r\n text/html \n\r\t', 'text/html'],
+    ['text/html \t\r\n;charset=utf-8', 'text/html'],
+    ['text/html; a=b; c="d;/', 'text/html'],
+    ['', undefined],
+    ['plain', undefined],
+    ['p', undefined],
+    ['plain;text/html', undefined],
+    ['/html', undefined],
+    ['text/', undefined],
+    ['text/;a=b', undefined],
+    ['te xt/html', undefined],
+    ['text/ html', undefined],
+    ['text/ht ml', undefined],
+    ['text/html, text/plain', undefined],
+  ])('%j: %s', (text, named) => {
+    expect(essenceOf(text)).toBe(named);
   });
 });
 
@@ -182,6 +210,12 @@ describe('what is sent', () => {
     expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${PAGE}`]]);
   });
 
+  test('a server without TLS is asked too', async () => {
+    const { outcome, sent } = await play({ url: 'http://localhost:3000/items' }, [OK]);
+    expect(stopped(outcome)).toBe('allowed');
+    expect(sent.map(({ url }) => url)).toEqual(['http://localhost:3000/items']);
+  });
+
   test('only DELETE, GET, HEAD, OPTIONS, POST and PUT are upper-cased', async () => {
     const methods = ['delete', 'options', 'Put', 'patch', 'query', 'Patch'];
     const asked: unknown[] = [];
@@ -239,7 +273,12 @@ describe('what is sent', () => {
     ['X-HTTP-Method-Override', 'trace', true],
     ['X-Http-Method', 'PUT , Track', true],
     ['X-Method-Override', 'CONNECT', true],
+    ['X-Method-Override', 'PUT, \t TRACE', true],
+    ['X-Method-Override', 'TRACE \t ,PUT', true],
+    ['X-Method-Override', 'TR ACE', false],
+    ['X-Method-Override', ',', false],
     ['X-Method-Override', 'PUT', false],
+    ['X-Method-Override', '"a\\', false],
     ['X-Method-Override', '', false],
     ['X-Method-Override', '"a, TRACE"', false],
     ['X-Method-Override', '"a\\", TRACE', false],
@@ -272,7 +311,21 @@ describe('what no page can ask for is never sent', () => {
   ])('%j: %s', async (request, code) => {
     const { outcome, sent } = await play(request, []);
     expect([outcome.allowed, stopped(outcome)]).toEqual([false, `request ${code}`]);
-    expect([sent, outcome.exchange]).toEqual([[], []]);
+    expect([sent, outcome.exchange, outcome.dropped]).toEqual([[], [], []]);
+  });
+
+  test.each([
+    [{ url: '/items' }, { code: 'INVALID_URL', url: '/items', problem: 'not a URL' }],
+    [
+      { url: 'https://user@api.example.com/' },
+      { code: 'INVALID_URL', url: 'https://user@api.example.com/', problem: 'credentials in URL' },
+    ],
+    [{ url: 'file:///etc/hosts' }, { code: 'CORSRequestNotHttp', scheme: 'file' }],
+    [{ method: 'track' }, { code: 'FORBIDDEN_METHOD', method: 'track' }],
+    [{ headers: [['X A', ' 1\n']] as const }, { code: 'INVALID_HEADER', name: 'X A', value: '1' }],
+  ])('%j, and the browser says why', async (request, failure) => {
+    const { outcome } = await play(request, []);
+    expect(outcome.steps.at(-1)?.failure).toEqual(failure);
   });
 
   test('a value is what is between the blanks around it', async () => {

@@ -1,5 +1,6 @@
 // What is typed after `corsage`: what cannot be used is refused with what to type instead, and nothing is sent.
 
+import { readArguments } from '../lib/check/arguments';
 import { corsage, corsageJson } from './support/checker';
 import { startRaw } from './support/raw-server';
 
@@ -33,6 +34,21 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     'a local address without its scheme',
     ['check', '127.0.0.1', '--origin', 'null'],
     '"127.0.0.1" is no URL. Write "http://127.0.0.1".',
+  ],
+  [
+    'a local server without its scheme and port',
+    ['check', 'localhost/items', '--origin', 'null'],
+    '"localhost/items" is no URL. Write "http://localhost/items".',
+  ],
+  [
+    'a local address of IPv6 without its scheme',
+    ['check', '[::1]:3000/items', '--origin', 'null'],
+    '"[::1]:3000/items" is no URL. Write "http://[::1]:3000/items".',
+  ],
+  [
+    'a host that only begins like a local one',
+    ['check', 'localhost.example.com', '--origin', 'null'],
+    '"localhost.example.com" is no URL. Write "https://localhost.example.com".',
   ],
   [
     'a host and port without its scheme',
@@ -73,6 +89,11 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     'an origin of no page',
     ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
     '--origin "file:///index.html": the origin of such a page is null. Write --origin null.',
+  ],
+  [
+    'an origin with a path that looks like a scheme',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com/file:'],
+    '--origin "https://app.example.com/file:" has a path. Write "https://app.example.com".',
   ],
   [
     'an origin twice',
@@ -186,6 +207,41 @@ test.each([['--help'], ['-h'], ['check', '-h'], ['check', '--help', '--version']
 
 test('--version prints the version', async () => {
   expect(await corsage(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('what is typed is read', () => {
+  const headers = ['X-A: 1', ' X-B :\t2 ', 'X-Empty:', 'Cookie: id=1', 'cookie:theme=dark'];
+  expect(
+    readArguments([...URL_AND_ORIGIN, '--credentials', '--json', ...headers.flatMap((line) => ['-H', line])]),
+  ).toEqual({
+    kind: 'check',
+    check: {
+      url: 'http://127.0.0.1:1/',
+      origin: 'https://app.example.com',
+      method: 'GET',
+      headers: [
+        ['X-A', '1'],
+        ['X-B', '2'],
+        ['X-Empty', ''],
+      ],
+      credentials: true,
+      cookie: 'id=1; theme=dark',
+    },
+    json: true,
+    timeout: 10_000,
+  });
+  expect(readArguments(URL_AND_ORIGIN)).toMatchObject({
+    check: { headers: [], credentials: false, cookie: undefined },
+    json: false,
+  });
+});
+
+test.each([
+  ['3600', 3_600_000],
+  ['1.5', 1500],
+  ['0.0001', 1],
+])('a timeout of %s seconds is one of %d milliseconds', (seconds, timeout) => {
+  expect(readArguments([...URL_AND_ORIGIN, '--timeout', seconds])).toHaveProperty('timeout', timeout);
 });
 
 test('options may stand anywhere, be written short, and come after =', async () => {

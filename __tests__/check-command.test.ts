@@ -250,26 +250,3 @@ describe('the package', () => {
     expect(await run('sh', ['-c', line])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
-
-test('the executable gives the arguments to main, and the process the exit code', async () => {
-  const { argv, exitCode } = process;
-  const before = process.stdout.listeners('error');
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  try {
-    process.argv = [process.execPath, 'corsage', '--version'];
-    process.exitCode = undefined;
-    jest.requireActual('../lib/cli');
-    while (process.exitCode === undefined) await new Promise(setImmediate);
-    expect(process.exitCode).toBe(0);
-    expect(write.mock.calls).toEqual([[expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]]);
-    // As when the reader of a pipe is gone.
-    expect(process.stdout.emit('error', new Error('write EPIPE'))).toBe(true);
-  } finally {
-    write.mockRestore();
-    process.argv = argv;
-    process.exitCode = exitCode;
-    for (const listener of process.stdout.listeners('error')) {
-      if (!before.includes(listener)) process.stdout.off('error', listener as () => void);
-    }
-  }
-});

@@ -9,6 +9,7 @@ import { corsage, corsageJson } from './support/checker';
 import { head, type RawAnswer, startRaw } from './support/raw-server';
 
 const run = promisify(execFile);
+const { version } = require('../package.json');
 const PAGE = 'https://app.example.com';
 
 /** What is printed about a server, its port replaced by PORT. */
@@ -117,6 +118,66 @@ test('what could not be checked: why, and what to do', async () => {
   );
 });
 
+test('with --json, all that was sent and came, in one object', async () => {
+  const server = await startRaw((request) =>
+    request.startsWith('OPTIONS')
+      ? head(
+          'HTTP/1.1 204 No Content',
+          `Access-Control-Allow-Origin: ${PAGE}`,
+          'Access-Control-Allow-Credentials: true',
+          'Access-Control-Allow-Methods: PUT',
+        )
+      : '',
+  );
+  try {
+    const url = `http://127.0.0.1:${server.port}/items`;
+    const given = ['--method', 'PUT', '--credentials', '--header', 'Cookie: id=1'];
+    const { exit, report } = await corsageJson(['check', url, '--origin', PAGE, ...given]);
+    expect([exit, report.allowed, report.code]).toEqual([2, null, 'CORSDidNotSucceed']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['NO_MAX_AGE']);
+    const added = [
+      ['Referer', `${PAGE}/`],
+      ['Sec-Fetch-Dest', 'empty'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Sec-Fetch-Site', 'cross-site'],
+    ];
+    const userAgent = ['User-Agent', `Mozilla/5.0 (compatible; corsage/${version})`];
+    expect(report.exchange).toEqual([
+      {
+        request: {
+          method: 'OPTIONS',
+          url,
+          headers: [
+            ['Accept', '*/*'],
+            ['Access-Control-Request-Method', 'PUT'],
+            ['Origin', PAGE],
+            ...added,
+            userAgent,
+          ],
+        },
+        response: {
+          status: 204,
+          headers: [
+            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Credentials', 'true'],
+            ['Access-Control-Allow-Methods', 'PUT'],
+          ],
+        },
+      },
+      {
+        request: {
+          method: 'PUT',
+          url,
+          headers: [['Accept', '*/*'], ['Origin', PAGE], ...added, ['Cookie', 'id=1'], userAgent],
+        },
+        response: null,
+      },
+    ]);
+  } finally {
+    await server.close();
+  }
+});
+
 test('a request that no browser would send: nothing but why', async () => {
   const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', PAGE]);
   expect(stdout).toBe(`\
@@ -134,6 +195,56 @@ test('a status without a name is shown alone', async () => {
   expect(await printed(head('HTTP/1.1 299 Whatever', 'Access-Control-Allow-Origin: *'))).toContain(
     '\n← 299\n',
   );
+});
+
+test('of the heads, what CORS looks at', async () => {
+  const answer = head(
+    'HTTP/1.1 200 OK',
+    'access-control-allow-origin: *',
+    'Access-Control-Max-Age: 5',
+    'Vary: Origin',
+    'Vary-By: nothing',
+    'Location: /elsewhere',
+    'X-Location: here',
+    'Cross-Origin-Resource-Policy: cross-origin',
+    'Timing-Allow-Origin: *',
+    'Content-Length: 0',
+  );
+  const headers = ['Origin-Trial: 1', 'X-Origin: 1', 'X-Access-Control-A: 1', 'Access-Control-B: 1'];
+  const given = headers.flatMap((line) => ['--header', line]);
+  const text = await printed((request) => (request.startsWith('GET') ? answer : allowing(headers)), given);
+  expect(text).toContain(`
+
+→ GET http://127.0.0.1:PORT/items
+  Access-Control-B: 1
+  Origin: https://app.example.com
+← 200 OK
+  access-control-allow-origin: *
+  Access-Control-Max-Age: 5
+  Vary: Origin
+  Location: /elsewhere
+  Cross-Origin-Resource-Policy: cross-origin
+  Timing-Allow-Origin: *
+  ✓ `);
+});
+
+function allowing(headers: readonly string[]): string {
+  const names = headers.map((line) => line.slice(0, line.indexOf(':')));
+  return head(
+    'HTTP/1.1 200 OK',
+    'Access-Control-Allow-Origin: *',
+    `Access-Control-Allow-Headers: ${names.join()}`,
+    'Content-Length: 0',
+  );
+}
+
+test.each([
+  [20, 'Access-Control-Z19: 1\n  ✓'],
+  [21, 'Access-Control-Z19: 1\n  and 1 more\n  ✓'],
+])('of %d such lines, the first twenty', async (count, end) => {
+  const others = Array.from({ length: count - 1 }, (_, i) => `Access-Control-Z${i + 1}: 1`);
+  const text = await printed(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', ...others));
+  expect(text).toContain(end);
 });
 
 describe('what a server sends', () => {
@@ -172,15 +283,17 @@ describe('what a server sends', () => {
   });
 
   test('a location that no shell would take is not put into a line for it', async () => {
-    const long = head(
-      'HTTP/1.1 302 Found',
-      'Access-Control-Allow-Origin: *',
-      `Location: /${'z'.repeat(9000)}`,
-    );
-    const text = await printed((request) =>
-      request.startsWith('GET /items') ? long : head('HTTP/1.1 200 OK'),
-    );
-    expect(text).not.toContain('curl');
+    const moved = (length: number) =>
+      printed((request) =>
+        request.startsWith('GET /items')
+          ? head('HTTP/1.1 302 Found', 'Access-Control-Allow-Origin: *', `Location: /${'z'.repeat(length)}`)
+          : head('HTTP/1.1 200 OK'),
+      );
+    const [line = ''] = /curl .*$/m.exec(await moved(1000)) ?? [];
+    const most = 8192 - line.replace('PORT', '12345').length + 1000;
+    expect(await moved(most)).toContain(`\n  curl -g -i http://127.0.0.1:PORT/${'z'.repeat(most)} `);
+    const text = await moved(most + 1);
+    expect(text).toMatch(/\n {2}Answer with Access-Control-Allow-Origin: https:\/\/app\.example\.com\.\n$/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(400);
   });
 });
@@ -192,6 +305,27 @@ describe('colour', () => {
     const shown = await printed(DENIED, ['--method', 'PUT'], true);
     expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
     expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
+  });
+
+  test('marks how it ended, and what it ended with', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `Access-Control-Z${i}: 1`);
+    const allowed = await printed(
+      head(
+        'HTTP/1.1 200 OK',
+        'Access-Control-Allow-Origin: *',
+        'Cross-Origin-Resource-Policy: same-origin',
+        ...lines,
+      ),
+      [],
+      true,
+    );
+    const [title] = allowed.split('\n');
+    expect(title).toBe(`${ESCAPE}1mGET http://127.0.0.1:PORT/items${ESCAPE}22m`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mAccess-Control-Allow-Origin: *${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mand 12 more${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}32mAllowed${ESCAPE}39m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}33mWarning: RESOURCE_POLICY${ESCAPE}39m\n`);
+    expect(await printed('', [], true)).toContain(`\n${ESCAPE}31mCould not check${ESCAPE}39m\n`);
   });
 
   test('is not for a terminal that shows none, nor where NO_COLOR is set', async () => {
@@ -259,11 +393,11 @@ describe('the curl line', () => {
       ['-i', HARMLESS.url, '-H', 'X-Empty;'],
     ],
     ['HEAD waits for no body', { method: 'HEAD' }, ['-I', HARMLESS.url]],
-    [
-      'an empty body is said to be so',
-      { method: 'POST' },
-      ['-i', '-X', 'POST', HARMLESS.url, '-H', 'Content-Length: 0'],
-    ],
+    ...['POST', 'PUT'].map((method): [string, Partial<WireRequest>, string[]] => [
+      `an empty body is said to be so, with ${method}`,
+      { method },
+      ['-i', '-X', method, HARMLESS.url, '-H', 'Content-Length: 0'],
+    ]),
     [
       'what curl sends of itself is left out',
       {

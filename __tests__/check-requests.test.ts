@@ -1,5 +1,6 @@
 // What the checker sends: what a browser would, to whom a browser would.
 
+import { BrowserHeaders } from '../lib/check/browser-headers';
 import { corsage, corsageJson } from './support/checker';
 import { head, type RawAnswer, type RawServer, startRaw } from './support/raw-server';
 
@@ -146,6 +147,15 @@ test.each([
   expect(new Map(report.exchange[0]?.request.headers).get('Sec-Fetch-Site')).toBe(site);
 });
 
+test.each([
+  ['https://a.shop.github.io', 'https://b.shop.github.io/', 'same-site'],
+  ['https://shop.github.io', 'https://bank.github.io/', 'cross-site'],
+])('where owners share a domain, a page of %s and %s are %s', (origin, url, site) => {
+  const browser = new BrowserHeaders(origin, { userAgent: 'me', cookie: undefined });
+  const { headers } = browser.complete({ kind: 'actual', method: 'GET', url, headers: [] });
+  expect(new Map(headers).get('Sec-Fetch-Site')).toBe(site);
+});
+
 describe('over redirects', () => {
   const to = (url: string) =>
     head('HTTP/1.1 302 Found', 'Content-Length: 0', `Location: ${url}`, 'Access-Control-Allow-Origin: *');
@@ -168,6 +178,18 @@ describe('over redirects', () => {
       ({ requests }) => /Sec-Fetch-Site: (.*)\r/.exec(requests[0] ?? '')?.[1],
     );
     expect(sites).toEqual(['same-origin', 'cross-site', 'cross-site']);
+  });
+
+  test('back at its own server, the site stays what it has become', async () => {
+    const own = await serve((request) =>
+      request.startsWith('GET / ') ? to(urlOf(away)) : head('HTTP/1.1 200 OK', 'Content-Length: 0'),
+    );
+    const away = await serve(to(`${urlOf(own)}again`));
+    await corsage(['check', urlOf(own), '--origin', urlOf(own).slice(0, -1)]);
+    const sites = [own.requests[0], away.requests[0], own.requests[1]].map(
+      (request) => /Sec-Fetch-Site: (.*)\r/.exec(request ?? '')?.[1],
+    );
+    expect(sites).toEqual(['same-origin', 'same-site', 'same-site']);
   });
 
   test("the cookie goes to its own server alone, with the request itself, and not for other servers' probes", async () => {

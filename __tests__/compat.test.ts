@@ -407,6 +407,21 @@ test('a callback a tick after a promise has settled comes first, as drivers of d
   }
 });
 
+test.each([undefined, null, 1])(
+  'a promise of %p is no answer: the callback is waited for',
+  async (nothing) => {
+    const later =
+      (value: unknown) => async (_: unknown, callback: (error: null, answer: unknown) => void) => {
+        setTimeout(callback, 20, null, value);
+        return nothing;
+      };
+    for (const given of [{ origin: later(APP) }, later({ origin: APP })]) {
+      const [reply] = await ask(bare(anyCors(given)), 'GET', { Origin: APP });
+      expect(reply?.decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
+    }
+  },
+);
+
 function bare(...stack: Middleware[]): Listener {
   return (SERVERS['node:http'] as (...stack: Middleware[]) => Listener)(...stack);
 }

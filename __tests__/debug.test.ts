@@ -104,6 +104,22 @@ describe('a preflight whose origin is allowed, but which a browser will not be c
   });
 });
 
+test('what a browser will not be content with may be what another has written', async () => {
+  const policy = cors({ origin: PAGE, credentials: true, methods: [], debug: true });
+  const app = start(
+    'node:http',
+    (request, response, next) => {
+      response.setHeader('Access-Control-Allow-Methods', '*');
+      policy(request, response, next);
+    },
+    () => {},
+  );
+  const reply = await ask(app, preflight(PAGE, 'PUT'));
+  expect(reply.header('X-Cors-Reason')).toBe(
+    'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: *, and * is no wildcard beside credentials.',
+  );
+});
+
 describe('nothing is said', () => {
   const SILENT: [name: string, options: cors.CorsOptions, request: Sent][] = [
     ['of a preflight that is allowed', { origin: PAGE }, preflight(PAGE, 'PUT', 'authorization,x-a')],

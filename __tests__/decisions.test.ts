@@ -205,6 +205,18 @@ describe('the channel has', () => {
     ).toEqual([]);
   });
 
+  test('nothing that explain of another copy of the package tries', async () => {
+    const app = start(
+      'node:http',
+      (request, response, next) => {
+        Object.assign(request, { [Symbol.for('corsage.simulated')]: true });
+        cors({ origin: PAGE })(request, response, next);
+      },
+      (_request, response) => response.end('ok'),
+    );
+    expect(await published(() => ask(app, actual(EVIL)))).toEqual([]);
+  });
+
   test('nothing where something else has answered before', async () => {
     const app = start(
       'node:http',
@@ -289,14 +301,17 @@ describe('NODE_DEBUG=corsage', () => {
   });
 
   test('logs once, however many copies of the package there are', () => {
+    const LOGGED = Symbol.for('corsage.logged');
+    const channel = diagnostics.channel('corsage:decision');
     const lines: unknown[] = [];
     const log = Object.assign((...said: unknown[]) => void lines.push(said), { enabled: true });
-    jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
+    const debuglog = jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
     const subscribe = jest.spyOn(diagnostics, 'subscribe');
     try {
       for (let copy = 0; copy < 2; copy++) jest.isolateModules(() => void require('../lib/engine'));
       expect(subscribe).toHaveBeenCalledTimes(1);
-      const channel = diagnostics.channel('corsage:decision');
+      expect(new Set(debuglog.mock.calls.flat())).toEqual(new Set(['corsage']));
+      expect(channel).toHaveProperty([LOGGED], true);
       channel.publish({ kind: 'other', method: 'GET', url: '/', ...ALLOWED });
       channel.publish({
         kind: 'preflight',
@@ -315,7 +330,7 @@ describe('NODE_DEBUG=corsage', () => {
       ]);
     } finally {
       for (const [name, listen] of subscribe.mock.calls) diagnostics.unsubscribe(name, listen);
-      Reflect.deleteProperty(diagnostics.channel('corsage:decision'), Symbol.for('corsage.logged'));
+      Reflect.deleteProperty(channel, LOGGED);
       jest.restoreAllMocks();
     }
   });

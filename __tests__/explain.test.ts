@@ -58,7 +58,7 @@ describe('a request that is let through', () => {
 
   test('shows the bytes of the exchange', async () => {
     const { exchange } = await ask({ origin: PAGE, methods: 'PUT' }, { method: 'PUT' });
-    expect(exchange).toEqual([
+    expect(exchange).toStrictEqual([
       {
         request: {
           kind: 'preflight',
@@ -162,6 +162,17 @@ describe('a request that is blocked has its reason, and what to type', () => {
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin.',
       "Add 'https://app.example.com' to the list in the option origin.",
+    ],
+    [
+      'a list that is not long yet',
+      { origin: anywhere.slice(1) },
+      {},
+      'CORSMissingAllowOrigin',
+      'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin.',
+      `Write origin: [${anywhere
+        .slice(1)
+        .map((origin) => `'${origin}', `)
+        .join('')}'https://app.example.com'].`,
     ],
     [
       'an expression',
@@ -274,6 +285,14 @@ describe('a request that is blocked has its reason, and what to type', () => {
       'CORSMethodNotFound',
       'The answer to the preflight has Access-Control-Allow-Methods: GET, and patch is not among them.',
       "Write method: 'PATCH' in the call of fetch, and methods: ['GET', 'PATCH'] in the policy.",
+    ],
+    [
+      'a method that stands for every method in a list',
+      { origin: PAGE, methods: '*', credentials: true },
+      { method: '*', credentials: true },
+      'CORSMethodNotFound',
+      'The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
+      'Use another method, such as POST.',
     ],
     [
       'headers that are not listed',
@@ -461,7 +480,35 @@ describe('what is asked', () => {
     expect([explained.allowed, explained.exchange[0]?.response]).toMatchObject([true, { status: 200 }]);
   });
 
-  test('two lines of one header reach the policy as Node gives them to it', async () => {
+  test('what the page reads is sent with the answer to it, and not with the one to the preflight', async () => {
+    const { exchange } = await ask(
+      { origin: PAGE, preflightContinue: true },
+      { method: 'PUT', reads: ['X-Total'] },
+    );
+    const total = exchange.map(({ response }) =>
+      'headers' in response ? new Map(response.headers).get('X-Total') : undefined,
+    );
+    expect(total).toEqual([undefined, 'shown']);
+  });
+
+  test.each<[disallowedOrigin: CorsOptions['disallowedOrigin'], origin: string, url: string, status: number]>(
+    [
+      ['ignore', PAGE, URL_ASKED, 200],
+      ['reject', PAGE, URL_ASKED, 403],
+      [() => {}, PAGE, URL_ASKED, 403],
+      ['reject', PAGE, `${PAGE}/items`, 200],
+      ['reject', 'http://localhost:3000', 'http://localhost:3000/items', 200],
+      ['reject', 'http://localhost:3000', 'http://localhost:4000/items', 403],
+    ],
+  )(
+    'with disallowedOrigin %p, a page of %s is answered by %s with %d',
+    async (disallowedOrigin, origin, url, status) => {
+      const { exchange } = await ask({ origin: false, disallowedOrigin }, { origin, url, method: 'POST' });
+      expect(exchange.map(({ response }) => response)).toMatchObject([{ status }]);
+    },
+  );
+
+  test('two lines of one header are asked for once', async () => {
     const { exchange, allowed } = await ask(
       {},
       {
@@ -486,6 +533,10 @@ describe('what is asked', () => {
     [
       { origin: `${PAGE}/` },
       'corsage: origin: "https://app.example.com/" is no origin of a page. Write "https://app.example.com".',
+    ],
+    [
+      { origin: 'https://shop.example.org/' },
+      'corsage: origin: "https://shop.example.org/" is no origin of a page. Write "https://shop.example.org".',
     ],
     [
       { origin: undefined },
@@ -557,6 +608,7 @@ describe('the cure cures', () => {
   }
 
   test('whatever the policy and the request: typed in, it is accepted, and in the end the page may read', async () => {
+    const numRuns = Number(process.env.FUZZ_RUNS || 1000);
     let cured = 0;
     const warnings = warningsOf(() =>
       fc.assert(
@@ -576,10 +628,10 @@ describe('the cure cures', () => {
           }
           throw new Error('still blocked');
         }),
-        { numRuns: Number(process.env.FUZZ_RUNS || 1000) },
+        { numRuns },
       ),
     );
     await warnings;
-    expect(cured).toBeGreaterThan(300);
+    expect(cured).toBeGreaterThan(numRuns / 2);
   }, 120_000);
 });

@@ -92,6 +92,14 @@ describe('a preflight is not sent again', () => {
     expect(kinds(await play({ method: 'PATCH' }, [[404]], cache))).toBe('preflight');
   });
 
+  test('for one of several headers that an answer listed', async () => {
+    const { cache } = timed();
+    const asked = { headers: [['X-A', '1']] as const };
+    await play(asked, [[204, ORIGIN, `${HEADERS}: x-a, x-b`], OK], cache);
+    expect(kinds(await play({ headers: [['X-B', '1']] }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ headers: [['X-C', '1']] }, [[404]], cache))).toBe('preflight');
+  });
+
   test('for what * covers, which is not Authorization', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: *`, `${HEADERS}: *`], OK], cache);
@@ -131,6 +139,27 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 
+  test('also after one that needed asking for its headers alone', async () => {
+    const { cache } = timed();
+    const asked = { headers: [['X-A', '1']] as const };
+    await play(asked, [[204, ORIGIN, `${HEADERS}: x-a`], OK], cache);
+    expect(kinds(await play(asked, [[200]], cache))).toBe('actual');
+    expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
+  });
+
+  test('but not from another page, nor for another URL', async () => {
+    const { cache } = timed();
+    const put: Scripted = [204, 'Access-Control-Allow-Origin: *', `${METHODS}: PUT`];
+    const any: Scripted = [200, 'Access-Control-Allow-Origin: *'];
+    const others = [{ url: 'https://api.example.com/other' }, { origin: 'https://admin.example.com' }];
+    for (const other of [{}, ...others]) await play({ method: 'PUT', ...other }, [put, any], cache);
+    expect(kinds(await play({ method: 'PUT' }, [[200]], cache))).toBe('actual');
+    for (const other of others) {
+      expect(kinds(await play({ method: 'PUT', ...other }, [any], cache))).toBe('actual');
+    }
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
+
   test('but not because a request that needs none was blocked', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [put, OK], cache);
@@ -145,19 +174,43 @@ describe('a preflight is sent again', () => {
   });
 });
 
-test('a newer answer says for how long an older one holds', async () => {
-  const { cache, pass } = timed();
+describe('a newer answer says for how long an older one holds', () => {
   const answer = (methods: string, seconds: number): Scripted => [
     204,
     ORIGIN,
+    CREDENTIALS,
     `${METHODS}: ${methods}`,
     `${HEADERS}: x-a`,
     `Access-Control-Max-Age: ${seconds}`,
   ];
-  await play({ method: 'PUT' }, [answer('PUT', 10), OK], cache);
-  await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
-  pass(50);
-  expect(kinds(await play({ method: 'PUT', headers: [['X-A', '1']] }, [OK], cache))).toBe('actual');
+  const X_A = [['X-A', '1']] as const;
+
+  test('longer', async () => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT' }, [answer('PUT', 10), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
+    pass(50);
+    expect(kinds(await play({ method: 'PUT', headers: X_A }, [OK], cache))).toBe('actual');
+  });
+
+  test.each([{ method: 'PUT' }, { headers: X_A }])('shorter: %j', async (asked) => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT' }, [answer('PUT', 100), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 10), OK], cache);
+    expect(kinds(await play(asked, [OK], cache))).toBe('actual');
+    pass(50);
+    expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
+  });
+
+  test('also of one that came to a request with credentials, and was heard again without', async () => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT', credentials: true }, [answer('PUT', 100), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
+    await play({ method: 'PATCH', credentials: true }, [answer('PUT, PATCH', 10), OK], cache);
+    pass(50);
+    expect(kinds(await play({ method: 'DELETE' }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
 });
 
 test('by default the clock is the real one', async () => {

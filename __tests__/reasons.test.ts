@@ -3,13 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../lib/fetch/codes';
-import type { BrowserRequest, Send, Step } from '../lib/fetch/exchange';
+import type { BrowserRequest, Send, Step, WireRequest } from '../lib/fetch/exchange';
 import { fetchAs } from '../lib/fetch/fetch-as';
 import { PreflightCache } from '../lib/fetch/preflight-cache';
 import { causeOf } from '../lib/reasons/causes';
 import { headerCure, headerWarningCure } from '../lib/reasons/header-cures';
 import { probe } from '../lib/reasons/probes';
 import { findWarnings } from '../lib/reasons/warnings';
+import { listNames, listTokens, listValues } from '../lib/reasons/words';
 import { PAGE, play, response, type Scripted, URL_ASKED } from './support/scripted-server';
 
 const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
@@ -53,6 +54,18 @@ describe('a blocked request has its cause, and the line to send', () => {
     [
       PUT,
       [[200]],
+      'The answer to the preflight has no Access-Control-Allow-Origin.',
+      'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
+    ],
+    [
+      {},
+      [[299]],
+      'The response has no Access-Control-Allow-Origin.',
+      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+    ],
+    [
+      PUT,
+      [[299]],
       'The answer to the preflight has no Access-Control-Allow-Origin.',
       'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
     ],
@@ -173,6 +186,18 @@ describe('a blocked request has its cause, and the line to send', () => {
       "Write method: 'PATCH' in the call of fetch.",
     ],
     [
+      { method: 'patch' },
+      [[204, ORIGIN, 'Access-Control-Allow-Methods: GET']],
+      'The answer to the preflight has Access-Control-Allow-Methods: GET, and patch is not among them.',
+      'Answer the preflight with Access-Control-Allow-Methods: GET, patch.',
+    ],
+    [
+      { method: 'patch' },
+      [[204, ORIGIN]],
+      'The answer to the preflight has no Access-Control-Allow-Methods, and patch needs one.',
+      'Answer the preflight with Access-Control-Allow-Methods: patch.',
+    ],
+    [
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: put']],
       'The answer to the preflight has Access-Control-Allow-Methods: put, and the method is PUT: letter case counts.',
@@ -218,6 +243,18 @@ describe('a blocked request has its cause, and the line to send', () => {
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: *']],
       'The answer to the preflight has Access-Control-Allow-Headers: *, and * is no wildcard beside credentials: x-a must be in it.',
       'Answer the preflight with Access-Control-Allow-Headers: x-a.',
+    ],
+    [
+      {
+        headers: [
+          ['Authorization', 'x'],
+          ['X-A', '1'],
+        ],
+        credentials: true,
+      },
+      [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: X-B, *']],
+      'The answer to the preflight has Access-Control-Allow-Headers: X-B, *, and * is no wildcard beside credentials: authorization and x-a must be in it.',
+      'Answer the preflight with Access-Control-Allow-Headers: X-B, authorization, x-a.',
     ],
     [
       {
@@ -312,6 +349,55 @@ describe('a blocked request has its cause, and the line to send', () => {
       'Answer the preflight with Access-Control-Allow-Headers: x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07 and 92 more.',
     );
   });
+
+  test('a list of 300 characters is a line still', async () => {
+    const cured = async (length: number) => {
+      const page = { url: URL_ASKED, origin: PAGE, ...PUT };
+      const listed = 'A'.repeat(length - ', PUT'.length);
+      const { outcome } = await play(page, [[204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`]]);
+      const step = outcome.steps.at(-1) as Step;
+      return headerCure(step, step.failure as NonNullable<Step['failure']>, page);
+    };
+    expect(await cured(300)).toBe(
+      `Answer the preflight with Access-Control-Allow-Methods: ${'A'.repeat(295)}, PUT.`,
+    );
+    expect(await cured(301)).toBe(
+      `Answer the preflight with Access-Control-Allow-Methods: ${'A'.repeat(60)}... and PUT.`,
+    );
+  });
+});
+
+describe('names in a sentence', () => {
+  const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  test.each([
+    [['a'], 'a'],
+    [['a', 'b'], 'a and b'],
+    [['a', 'b', 'c'], 'a, b and c'],
+    [eight, 'a, b, c, d, e, f, g and h'],
+    [[...eight, 'i'], 'a, b, c, d, e, f, g, h and 1 more'],
+    [['a'.repeat(60), 'b'.repeat(61)], `${'a'.repeat(60)} and ${'b'.repeat(60)}...`],
+  ])('%j: %s', (names, said) => {
+    expect(listNames(names)).toBe(said);
+  });
+
+  test.each([
+    [['a', 'b'], 'a, b'],
+    [eight, 'a, b, c, d, e, f, g, h'],
+    [[...eight, 'i'], 'a, b, c, d, e, f, g, h, ...'],
+    [['a'.repeat(60), 'b'.repeat(61)], `${'a'.repeat(60)}, ${'b'.repeat(60)}...`],
+  ])('%j as they stand in a header: %s', (names, said) => {
+    expect(listTokens(names)).toBe(said);
+  });
+
+  test.each([
+    [['a'], '"a"'],
+    [['a', 'b "'], '"a", "b \\""'],
+    [eight, '"a", "b", "c", "d", "e", "f", "g", "h"'],
+    [[...eight, 'i'], '"a", "b", "c", "d", "e", "f", "g", "h" and 1 more'],
+  ])('%j in quotes: %s', (values, said) => {
+    expect(listValues(values)).toBe(said);
+  });
 });
 
 /** The answer as it is once the server sends what the cure says. */
@@ -329,6 +415,64 @@ function withLinesOf(cure: string, answer: Scripted | string | undefined): Scrip
 }
 
 describe('a step that passed says what was seen', () => {
+  async function said(request: Asked, answers: Answers): Promise<string[]> {
+    const { outcome } = await play(request, answers);
+    expect(outcome.allowed).toBe(true);
+    return outcome.steps.map((step) => causeOf(step, PAGE));
+  }
+
+  test('from the preflight to what the page may read', async () => {
+    const preflight: Scripted = [
+      204,
+      ORIGIN,
+      CREDENTIALS,
+      'Access-Control-Allow-Methods: PUT',
+      'Access-Control-Allow-Headers: x-a, x-b',
+    ];
+    const headers = [
+      ['X-B', '1'],
+      ['X-A', '1'],
+    ] as const;
+    const answers: Answers = [
+      preflight,
+      [201, ORIGIN, CREDENTIALS, 'Content-Type: text/plain', 'Expires: 0'],
+    ];
+    expect(await said({ method: 'PUT', headers, credentials: true }, answers)).toEqual([
+      'A page may make this request.',
+      'A preflight goes first, to ask for the method and the headers x-a and x-b.',
+      'The preflight is answered with the status 204.',
+      'Access-Control-Allow-Origin is "https://app.example.com".',
+      'Access-Control-Allow-Credentials is true.',
+      'The status 204 is a success.',
+      'The lists of methods and headers can be read.',
+      'The method is allowed.',
+      'The headers are allowed.',
+      'The request is answered with the status 201.',
+      'Access-Control-Allow-Origin is "https://app.example.com".',
+      'Access-Control-Allow-Credentials is true.',
+      'The page may read the response, and its headers content-type and expires.',
+    ]);
+  });
+
+  test('without a preflight', async () => {
+    expect(await said({}, [[200, ANY]])).toEqual([
+      'A page may make this request.',
+      'No preflight is needed: any page may send this method and these headers.',
+      'The request is answered with the status 200.',
+      'Access-Control-Allow-Origin is "*".',
+      'The page may read the response, but none of its headers.',
+    ]);
+  });
+
+  test("of the page's own origin", async () => {
+    expect(await said({ url: `${PAGE}/items` }, [[200, 'X-A: 1']])).toEqual([
+      'A page may make this request.',
+      "The URL is of the page's own origin, so CORS does not apply.",
+      'The request is answered with the status 200.',
+      'The page may read the response, and its headers x-a.',
+    ]);
+  });
+
   test('a redirect that is followed', async () => {
     const { outcome } = await play({}, [
       [302, ORIGIN, 'Location: /b'],
@@ -381,11 +525,15 @@ const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 async function warningsOf(
   request: Asked,
   answer: Parameters<typeof server>[0],
+  reads: readonly string[] = [],
 ): Promise<[string, string, string][]> {
   const { send } = server(answer);
   const page = { url: URL_ASKED, origin: PAGE, ...request };
   const outcome = await fetchAs(page, send);
-  const findings = findWarnings(page, outcome, await probe(outcome, send));
+  const findings = findWarnings(page, outcome, await probe(outcome, send), reads);
+  for (const { code, names } of findings) {
+    expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
+  }
   return findings.map((finding) => [finding.code, finding.cause, headerWarningCure(finding, page)]);
 }
 
@@ -406,6 +554,26 @@ describe('what works but hurts', () => {
       'The answer to the preflight has Access-Control-Max-Age: "10m", which is no number of seconds, so browsers ask again after five seconds.',
     ]);
     expect(await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 0'])).toEqual([]);
+  });
+
+  test('Access-Control-Max-Age is looked for where it counts: in the answer to a preflight that passed', async () => {
+    const AGE = 'Access-Control-Max-Age: 600';
+    const codes = async (preflight: Scripted, actual: Scripted) => {
+      const found = await warningsOf(PUT, (_, method) => (method === 'OPTIONS' ? preflight : actual));
+      return found.map(([code]) => code);
+    };
+    expect(await codes([204, ANY, METHODS, AGE], [200, ANY])).toEqual([]);
+    expect(await codes([204, ANY, METHODS], [200, ANY, AGE])).toEqual(['NO_MAX_AGE']);
+    expect(await codes([204, ANY], [200, ANY])).toEqual([]);
+  });
+
+  test('nor is it missed where a redirect leads to a preflight that fails', async () => {
+    const answers: Scripted[] = [
+      [204, ANY, METHODS, 'Access-Control-Max-Age: 600'],
+      [307, ANY, 'Location: /elsewhere'],
+      [404],
+    ];
+    expect(await warningsOf(PUT, () => answers.shift() as Scripted)).toEqual([]);
   });
 
   test('is told where the preflight passes and the request itself is blocked', async () => {
@@ -431,6 +599,7 @@ describe('what works but hurts', () => {
       false,
     ],
     ['Vary: *', (origin) => [200, echo(origin), 'Vary: *'], false],
+    ['Vary: Accept, *', (origin) => [200, echo(origin), 'Vary: Accept, *'], false],
   ])('Access-Control-Allow-Origin without Vary: %s', async (_, answer, found) => {
     expect(await warningsOf({}, answer)).toEqual(found ? [WITHOUT_VARY] : []);
     expect(await warningsOf({ method: 'HEAD' }, answer)).toEqual(found ? [WITHOUT_VARY] : []);
@@ -485,7 +654,12 @@ describe('what works but hurts', () => {
     ['same-site', { url: 'https://b.github.io/', origin: 'https://a.github.io' }, true],
     ['same-site', { url: 'https://github.io/', origin: 'https://co.uk' }, true],
     ['same-site', { url: 'https://b.internal/', origin: 'https://a.internal' }, true],
+    ['same-site', { url: 'http://localhost:4000/', origin: 'http://localhost:3000' }, false],
+    ['same-site', { url: 'https://192.0.2.1/' }, true],
     ['same-site', { origin: 'null' }, true],
+    // `null` has no host, neither of this name nor of what would be left of it behind a scheme.
+    ['same-site', { url: 'http://null/', origin: 'null' }, true],
+    ['same-site', { url: 'http://ll/', origin: 'null' }, true],
     ['Same-Origin', {}, false],
   ])('Cross-Origin-Resource-Policy: %s, %j', async (policy, request, found) => {
     const warnings = await warningsOf(request, () => [200, ANY, `Cross-Origin-Resource-Policy: ${policy}`]);
@@ -531,18 +705,48 @@ describe('what works but hurts', () => {
         'Set-Cookie',
         'X-Powered-By',
         'Retry-After',
+        'CF-Ray',
+        'Content-Security-Policy-Report-Only',
+        'Proxy-Authenticate',
+        'X-Date',
+        'Server-Name',
       ].map((name) => `${name}: 1`),
     ];
     expect(await warningsOf({}, () => sent)).toEqual([
       [
         'HEADER_NOT_EXPOSED',
-        'The page cannot read retry-after and x-total-count: not exposed.',
-        'Send Access-Control-Expose-Headers: retry-after, x-total-count.',
+        'The page cannot read retry-after, server-name, x-date and x-total-count: not exposed.',
+        'Send Access-Control-Expose-Headers: retry-after, server-name, x-date, x-total-count.',
       ],
     ]);
   });
 
+  test.each([
+    [['set-cookie', 'date'], 'date and set-cookie', 'Send Access-Control-Expose-Headers: date.'],
+    [
+      ['set-cookie'],
+      'set-cookie',
+      'Send what script should know in another header: no setting shows Set-Cookie to script.',
+    ],
+  ])('a header that it is known to read, and cannot: %j', async (reads, named, cure) => {
+    const sent: Scripted = [200, ANY, 'Set-Cookie: a=b', 'Date: now', 'ETag: "1"'];
+    expect(await warningsOf({}, () => sent, reads)).toEqual([
+      ['HEADER_NOT_EXPOSED', `The page cannot read ${named}: not exposed.`, cure],
+    ]);
+  });
+
   test('headers that browsers leave out', async () => {
+    const headers = [
+      ['Host', 'x.test'],
+      ['Cookie', 'a=b'],
+    ] as const;
+    expect(await warningsOf({ headers }, () => [200, ANY])).toEqual([
+      [
+        'FORBIDDEN_HEADER',
+        'Browsers leave host and cookie out of what a page sends, without a word.',
+        'Leave host and cookie out; only the browser sets them.',
+      ],
+    ]);
     expect(await warningsOf({ headers: [['Origin', 'https://x.test']] }, () => [200, ANY])).toEqual([
       [
         'FORBIDDEN_HEADER',
@@ -589,6 +793,45 @@ describe('asking for others', () => {
     [{ method: 'DELETE' }, 'OPTIONS'],
   ])('changes nothing: after %j, %s', async (request, sent) => {
     expect(await probed(request, () => YES)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
+  });
+
+  test.each<[request: Asked, asks: WireRequest]>([
+    [
+      X_A,
+      {
+        kind: 'actual',
+        method: 'GET',
+        url: URL_ASKED,
+        headers: [
+          ['X-A', '1'],
+          ['Accept', '*/*'],
+          ['Origin', STRANGER],
+        ],
+      },
+    ],
+    [
+      { ...X_A, method: 'POST' },
+      {
+        kind: 'preflight',
+        method: 'OPTIONS',
+        url: URL_ASKED,
+        headers: [
+          ['Accept', '*/*'],
+          ['Access-Control-Request-Method', 'POST'],
+          ['Origin', STRANGER],
+        ],
+      },
+    ],
+  ])('is done as a browser would: after %j', async (request, asks) => {
+    const { send } = server(() => YES);
+    const sent: WireRequest[] = [];
+    const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE, ...request }, send);
+    await probe(outcome, (wire) => {
+      sent.push(wire);
+      return send(wire);
+    });
+    const opaque = asks.headers.map(([name, value]) => [name, value === STRANGER ? 'null' : value]);
+    expect(sent).toEqual([asks, { ...asks, headers: opaque }]);
   });
 
   test('is left out where the page itself is blocked, or CORS does not apply', async () => {

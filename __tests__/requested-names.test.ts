@@ -79,6 +79,8 @@ describe('what a browser sends is neither sorted nor joined again', () => {
     ['one name', 'x-a'],
     ['two names', 'content-type,x-a'],
     ['names of every kind of character', '!a,#0,a.b,x~z,|'],
+    ['names that begin with a star', '**,*a,x-a'],
+    ['a name, and the same with more to it', 'x-a,x-a!,x-ab'],
     ['128 names', NAMES.join(',')],
     ['a name as long as a header may be', LONG],
   ])('%s', (_what, text) => {
@@ -91,6 +93,10 @@ describe('what a browser sends is neither sorted nor joined again', () => {
   test.each([
     ['a name twice', 'x-a,x-a', 'x-a'],
     ['names in another order', 'x-b,x-a', 'x-a,x-b'],
+    ['the third of three names', 'a,b,ab', 'a,ab,b'],
+    ['nothing before a comma', ',x-a', 'x-a'],
+    ['nothing at all', ',', ''],
+    ['a star among names', '*,x-a', 'x-a'],
     ['upper case at either end of the alphabet', 'A,Z', 'a,z'],
     ['one name more than are read', [...NAMES, 'y'].join(','), NAMES.join(',')],
     ['a name that is cut off', `x-b,x-a,${LONG}`, 'x-a,x-b'],

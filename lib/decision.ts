@@ -2,13 +2,13 @@
 
 import { decisions, SIMULATED } from './decisions';
 import type { DecisionCode } from './fetch/codes';
-import type { Failure, StepName, WireResponse } from './fetch/exchange';
+import type { WireResponse } from './fetch/exchange';
 import type { HeaderList } from './fetch/header-list';
 import { POLICY_HEADERS } from './fetch/names';
 import { preflightCheck } from './fetch/preflight-check';
 import type { Answer } from './policy/answers';
 import { isCrossOrigin } from './policy/cross-origin';
-import { causeOf } from './reasons/causes';
+import { causeOfFailure } from './reasons/causes';
 import { denialCause, failureCause } from './reasons/policy-causes';
 import { isPreflight, provenanceOf, type RequestLike } from './request';
 import type { ResponseLike } from './response';
@@ -118,10 +118,11 @@ function judgePreflight(
 ): Verdict {
   const kind = 'preflight';
   if (!allowed) return { kind, code: 'CORSMissingAllowOrigin', cause: denialCause(headers.origin) };
+  const origin = text(headers.origin) as string;
   const answered: WireResponse = { status: answer.status || 204, headers: corsHeadersOf(response) };
   const failure = preflightCheck(
     {
-      origin: text(headers.origin) as string,
+      origin,
       method: text(headers['access-control-request-method']) as string,
       unsafe: requestedNames(text(headers['access-control-request-headers'])),
       // Whether the page uses credentials, a preflight does not say; with them the check is stricter.
@@ -129,13 +130,8 @@ function judgePreflight(
     },
     answered,
   );
-  return failure === undefined ? { kind, code: null, cause: null } : { kind, ...saying(failure) };
-}
-
-function saying(failure: Failure): Pick<Verdict, 'code' | 'cause'> {
-  const name: StepName =
-    failure.code === 'CORSMethodNotFound' ? 'preflight-allow-methods' : 'preflight-allow-headers';
-  return { code: failure.code, cause: causeOf({ name, url: '', passed: false, failure }, '') };
+  if (failure === undefined) return { kind, code: null, cause: null };
+  return { kind, code: failure.code, cause: causeOfFailure({ name: 'preflight-answer' }, failure, origin) };
 }
 
 /** Read as a browser wrote them. */
@@ -145,8 +141,6 @@ function requestedNames(header = ''): string[] {
 }
 
 function corsHeadersOf(response: ResponseLike): HeaderList {
-  return POLICY_HEADERS.flatMap((name) => {
-    const value = response.getHeader(name);
-    return value === undefined ? [] : [[name, String(value)] as const];
-  });
+  const names = POLICY_HEADERS.filter((name) => response.getHeader(name) !== undefined);
+  return names.map((name) => [name, String(response.getHeader(name))]);
 }

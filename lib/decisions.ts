@@ -14,7 +14,8 @@ const LOGGED: unique symbol = Symbol.for('corsage.logged');
 
 /** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
 export function logIfAsked(): void {
-  if (!debuglog('corsage').enabled || LOGGED in decisions) return;
-  Object.defineProperty(decisions, LOGGED, { value: true, configurable: true });
+  const marked: typeof decisions & { [LOGGED]?: true } = decisions;
+  if (!debuglog('corsage').enabled || marked[LOGGED]) return;
+  marked[LOGGED] = true;
   (require('./decision-log') as typeof import('./decision-log')).logDecisions();
 }

@@ -64,12 +64,8 @@ function rawNamesOf(response: ServerResponse): string[] {
 
 /** As Node gives it to a handler. */
 function received({ method, url, headers }: WireRequest): RequestLike {
-  const { host, pathname, search } = new URL(url);
-  const fields: Record<string, string> = { host };
-  for (const [given, value] of headers) {
-    const name = given.toLowerCase();
-    fields[name] = fields[name] === undefined ? value : `${fields[name]}, ${value}`;
-  }
-  const simulated = { method, url: pathname + search, headers: fields, [SIMULATED]: true };
+  const { host } = new URL(url);
+  const fields = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const simulated = { method, headers: { host, ...fields }, [SIMULATED]: true };
   return simulated;
 }

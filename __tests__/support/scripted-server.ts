@@ -57,7 +57,8 @@ export function lines({ method, url, headers }: WireRequest): string[] {
 }
 
 /** The step that failed, and its code. */
-export function stopped({ steps, code }: Outcome): string {
+export function stopped({ allowed, steps, code }: Outcome): string {
   const last = steps.at(-1);
-  return last?.passed === false ? `${last.name} ${code}` : 'allowed';
+  expect(last?.passed).toBe(allowed);
+  return allowed ? 'allowed' : `${last?.name} ${code}`;
 }

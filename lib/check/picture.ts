@@ -59,10 +59,8 @@ function exchanges({ steps }: Verdict, paint: Paint): string[] {
     if (exchange === undefined) lines.push('');
     lines.push(`  ${passed ? paint('green', '✓') : paint('red', '✗')} ${cause}`);
   }
-  const last = steps.at(-1)?.[0];
-  if (last?.passed === false && last.exchange?.request.kind === 'preflight') {
-    lines.push('', 'The request itself is not sent.');
-  }
+  const [last] = steps.at(-1) as Verdict['steps'][number];
+  if (last.exchange?.request.kind === 'preflight') lines.push('', 'The request itself is not sent.');
   return lines;
 }
 

@@ -18,7 +18,7 @@ export function corsCheck(origin: string, credentials: boolean, headers: HeaderL
 /** The standard only says that the two differ. */
 function mismatch(origin: string, value: string, headers: HeaderList): Failure {
   if (value === '*') return { code: 'CORSNotSupportingCredentials' };
-  const values = valuesOf(headers, 'Access-Control-Allow-Origin').flatMap((line) => line.split(/[\t ,]+/));
+  const values = valuesOf(headers, 'Access-Control-Allow-Origin').flatMap((line) => line.split(/[\t ,]/));
   const named = values.filter((item) => item !== '');
   if (named.length > 1) return { code: 'CORSMultipleAllowOriginNotAllowed', values: named };
   return { code: 'CORSAllowOriginNotMatchingOrigin', value, origin };

@@ -106,12 +106,9 @@ export type Failure =
   | { readonly code: 'CORSNotSupportingCredentials' }
   /** `value` is null where the header is missing. */
   | { readonly code: 'CORSMissingAllowCredentials'; readonly value: string | null }
-  /** `status` is undefined where no answer came. */
-  | {
-      readonly code: 'CORSPreflightDidNotSucceed';
-      readonly problem: string;
-      readonly status: number | undefined;
-    }
+  | { readonly code: 'CORSPreflightDidNotSucceed'; readonly status: number }
+  /** No answer came. */
+  | { readonly code: 'CORSPreflightDidNotSucceed'; readonly status: undefined; readonly problem: string }
   | { readonly code: 'CORSInvalidAllowMethod'; readonly item: string }
   | { readonly code: 'CORSInvalidAllowHeader'; readonly item: string }
   /** `allowed` is null where the header is missing. */

@@ -86,7 +86,7 @@ function isForbidden(name: string, value: string): boolean {
 
 /** Splits at commas that stand outside quotes. https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
 function splitValue(value: string): string[] {
-  return (value.match(/(?:"(?:\\.?|[^"\\])*"?|[^",])+/gs) ?? []).map((item) =>
+  return [...value.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs)].map(([item]) =>
     item.replace(/^[\t ]+|[\t ]+$/g, ''),
   );
 }

@@ -67,30 +67,32 @@ function readNames(header: string): string {
   let start = 0;
   let end = 0; // one past the last character of the item that is no blank
   let valid = true;
-  let upper = false;
   for (let i = 0; i <= length; i++) {
     const code = i < header.length ? header.charCodeAt(i) : COMMA;
     if (code === COMMA) {
       if (valid && end > start) {
-        const name = upper ? header.slice(start, end).toLowerCase() : header.slice(start, end);
+        const name = header.slice(start, end).toLowerCase();
         if (name !== '*') names.push(name);
         if (names.length === MAX_REQUESTED_NAMES) break;
       }
       start = end = i + 1;
       valid = true;
-      upper = false;
     } else if (code === SPACE || code === TAB) {
       if (start === end) start = end = i + 1;
     } else {
       // A blank since the last character means a blank inside the name.
       if (TOKEN_CHARACTER[code] !== 1 || end !== i) valid = false;
-      if (code >= A && code <= Z) upper = true;
       end = i + 1;
     }
   }
   names.sort();
   let unique = 0;
-  for (const name of names) if (unique === 0 || name !== names[unique - 1]) names[unique++] = name;
+  let last: string | undefined;
+  for (const name of names) {
+    if (name === last) continue;
+    names[unique++] = name;
+    last = name;
+  }
   names.length = unique;
   return names.join(',');
 }

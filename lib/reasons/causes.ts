@@ -7,10 +7,15 @@ import { listNames, listTokens, listValues } from './words';
 
 /** `origin` is the page's. */
 export function causeOf(step: Step, origin: string): string {
-  return step.failure === undefined ? passed(step) : failed(step, step.failure, origin);
+  return step.failure === undefined ? passed(step) : causeOfFailure(step, step.failure, origin);
 }
 
-function failed({ name, exchange }: Step, failure: Failure, origin: string): string {
+/** Of a step that failed, whatever else is known of it. */
+export function causeOfFailure(
+  { name, exchange }: Pick<Step, 'name' | 'exchange'>,
+  failure: Failure,
+  origin: string,
+): string {
   const answer = name.startsWith('preflight') ? 'The answer to the preflight' : 'The response';
   switch (failure.code) {
     case 'INVALID_URL':

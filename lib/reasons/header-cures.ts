@@ -80,7 +80,7 @@ function originCure(
 
 function methodCure(by: string, { method, allowed }: Failure & { code: 'CORSMethodNotFound' }): string {
   const upper = method.toUpperCase();
-  if (method !== upper && allowed?.includes(upper)) return `Write method: '${upper}' in the call of fetch.`;
+  if (allowed?.includes(upper)) return `Write method: '${upper}' in the call of fetch.`;
   const listed = (allowed ?? []).filter((name) => name !== '*');
   return `${by} Access-Control-Allow-Methods: ${shortList([...listed, method])}.`;
 }

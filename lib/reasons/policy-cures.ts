@@ -25,17 +25,15 @@ export function policyCure(
     case 'CORSMissingAllowOrigin':
       return originCure(policy, request.origin);
     case 'CORSNotSupportingCredentials':
-      return credentialsCure(policy, request.origin, [{ origin: [request.origin] }]);
     case 'CORSMissingAllowCredentials':
-      return credentialsCure(policy, request.origin, [{}, { origin: [request.origin] }]);
+      return credentialsCure(policy, request.origin);
     case 'CORSMethodNotFound':
       return methodCure(policy, failure.method);
     case 'CORSMissingAllowHeaderFromPreflight': {
       const misplaced = misplacedCure(failure.names);
       if (misplaced !== undefined) return { text: misplaced, change: undefined };
       // What was sent is what is listed, or what was read of the request.
-      const sent = (failure.allowed ?? []).filter((name) => name !== '*');
-      return written({ allowedHeaders: [...sent, ...failure.names] });
+      return written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] });
     }
     default:
       return { text: headerCure(step, failure, request), change: undefined };
@@ -43,14 +41,15 @@ export function policyCure(
 }
 
 function methodCure(policy: CorsPolicy, method: string): PolicyCure {
+  // In a list it stands for every method, and is none itself.
+  if (method === '*') return { text: 'Use another method, such as POST.', change: undefined };
   const listed = [...policy.methods];
   const upper = method.toUpperCase();
   const inPage = `Write method: '${upper}' in the call of fetch`;
-  if (method !== upper && listed.includes(upper)) return { text: `${inPage}.`, change: undefined };
-  const { text, change } = written({ methods: [...listed, upper === 'PATCH' ? upper : method] });
-  return upper === 'PATCH' && method !== upper
-    ? { text: `${inPage}, and methods: ${literal(change?.methods)} in the policy.`, change: undefined }
-    : { text, change };
+  if (listed.includes(upper)) return { text: `${inPage}.`, change: undefined };
+  if (upper !== 'PATCH' || method === upper) return written({ methods: [...listed, method] });
+  const methods = literal([...listed, upper]);
+  return { text: `${inPage}, and methods: ${methods} in the policy.`, change: undefined };
 }
 
 /** A longer list is told what to add to it. */
@@ -73,32 +72,27 @@ function originCure(policy: CorsPolicy, origin: string): PolicyCure {
   return written(change);
 }
 
-/** Turns credentials on, with the first of `ways` that is accepted. */
-function credentialsCure(policy: CorsPolicy, origin: string, ways: readonly CorsOptions[]): PolicyCure {
+/** Turns credentials on; where the policy's own origins cannot have them, for this one alone. */
+function credentialsCure(policy: CorsPolicy, origin: string): PolicyCure {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: DEFAULTS.exposedHeaders } : {};
-  const changes = ways.map((way) => ({ ...way, credentials: true, ...named }) as CorsOptions);
-  const change =
-    changes.find((candidate) => problemsWith(policy, candidate).length === 0) ??
-    accepted(policy, { origin: [origin], credentials: true, ...named });
-  return written(change);
+  const change: CorsOptions = { credentials: true, ...named };
+  const enough = problemsWith(policy, change).length === 0;
+  return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
 }
 
 /** The keys of `dangerously` that let a change through. */
-const RISKS: Partial<Record<ProblemCode, DangerousName>> = {
-  INSECURE_ORIGIN_WITH_CREDENTIALS: 'credentialsFromInsecureOrigins',
-  NULL_WITH_CREDENTIALS: 'credentialsFromNull',
-};
+const RISKS: readonly (readonly [ProblemCode, DangerousName])[] = [
+  ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'credentialsFromInsecureOrigins'],
+  ['NULL_WITH_CREDENTIALS', 'credentialsFromNull'],
+];
 
 /** The change, with the risks accepted that it cannot do without. */
 function accepted(policy: CorsPolicy, change: CorsOptions): CorsOptions {
-  const keys = problemsWith(policy, change).map(({ code }) => RISKS[code]);
-  const needed = keys.filter((key) => key !== undefined);
+  const codes = problemsWith(policy, change).map(({ code }) => code);
+  const needed = RISKS.filter(([code]) => codes.includes(code)).map(([, name]) => [name, true]);
   if (needed.length === 0) return change;
   const set = Object.entries(policy.dangerously).filter(([, value]) => value);
-  return {
-    ...change,
-    dangerously: Object.fromEntries([...set, ...needed.map((key) => [key, true])]),
-  };
+  return { ...change, dangerously: Object.fromEntries([...set, ...needed]) };
 }
 
 function problemsWith(policy: CorsPolicy, change: CorsOptions): ReturnType<typeof findProblems> {
@@ -114,7 +108,7 @@ function told(what: string, change: CorsOptions): PolicyCure {
   const { dangerously } = change;
   const text =
     dangerously === undefined
-      ? `${what[0]?.toUpperCase()}${what.slice(1)}.`
+      ? `${what.charAt(0).toUpperCase()}${what.slice(1)}.`
       : `${dangerously.credentialsFromNull ? 'Give the page an origin of its own' : 'Serve the page over https'}, or, at the risk that the name tells, ${what}.`;
   return { text, change };
 }
@@ -129,8 +123,8 @@ function entries(change: CorsOptions): string {
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `{ ${Object.entries(value)
+  if (typeof value !== 'object') return String(value);
+  return `{ ${Object.entries(value as object)
     .map(([key, item]) => `${key}: ${literal(item)}`)
     .join(', ')} }`;
 }

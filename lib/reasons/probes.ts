@@ -1,8 +1,7 @@
 // What a server says to origins that nobody would list.
 
 import { corsCheck } from '../fetch/cors-check';
-import type { Outcome, Send, WireRequest, WireResponse } from '../fetch/exchange';
-import { getHeader } from '../fetch/header-list';
+import type { Exchange, Outcome, Send, WireRequest, WireResponse } from '../fetch/exchange';
 
 /** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
@@ -26,9 +25,9 @@ export interface Probes {
  * the preflight alone. Undefined where the page itself was not allowed, or CORS does not apply, or no answer comes.
  */
 export async function probe(outcome: Outcome, send: Send): Promise<Probes | undefined> {
-  const sent = outcome.exchange.at(-1)?.request;
   const crossOrigin = outcome.steps.some(({ name }) => name === 'preflight-needed');
-  if (!outcome.allowed || !crossOrigin || sent === undefined) return undefined;
+  if (!outcome.allowed || !crossOrigin) return undefined;
+  const { request: sent } = outcome.exchange.at(-1) as Exchange;
   const stranger = await ask(sent, STRANGER, send);
   const opaque = stranger && (await ask(sent, 'null', send));
   return stranger && opaque && { stranger, opaque };
@@ -38,19 +37,17 @@ async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe
   const response = await send(probeOf(sent, origin));
   if ('networkError' in response) return undefined;
   const { headers } = response;
-  // A copy of the origin, and not `*`: that never lets anyone in with credentials.
-  const named = getHeader(headers, 'Access-Control-Allow-Origin') === origin;
   return {
     allowed: corsCheck(origin, false, headers) === undefined,
-    credentials: named && corsCheck(origin, true, headers) === undefined,
+    credentials: corsCheck(origin, true, headers) === undefined,
     response,
   };
 }
 
-function probeOf({ kind, method, url, headers }: WireRequest, origin: string): WireRequest {
-  const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
-  if (kind === 'preflight' || method === 'GET' || method === 'HEAD') {
-    return { kind, method, url, headers: [...others, ['Origin', origin]] };
+function probeOf({ method, url, headers }: WireRequest, origin: string): WireRequest {
+  if (method === 'GET' || method === 'HEAD') {
+    const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
+    return { kind: 'actual', method, url, headers: [...others, ['Origin', origin]] };
   }
   return {
     kind: 'preflight',

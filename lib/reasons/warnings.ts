@@ -30,7 +30,7 @@ export function findWarnings(
   request: BrowserRequest,
   outcome: Outcome,
   probes: Probes | undefined,
-  reads: readonly string[] = [],
+  reads: readonly string[],
 ): Finding[] {
   const findings: Finding[] = [];
   const found = (code: WarningCode, cause: string, names: readonly string[] = []) =>
@@ -48,10 +48,12 @@ export function findWarnings(
     found('MIXED_CONTENT', `A page on https cannot ask ${show(url.origin)}, which is plain http.`);
   }
 
-  const preflight = outcome.exchange.findLast(({ request }) => request.kind === 'preflight');
-  const passed = outcome.steps.some(({ name, passed }) => name === 'preflight-allow-headers' && passed);
-  if (preflight !== undefined && passed && readMaxAge(headersOf(preflight)) === null) {
-    const value = getHeader(headersOf(preflight), 'Access-Control-Max-Age');
+  const preflight = outcome.steps.findLast(
+    ({ name, passed }) => name === 'preflight-allow-headers' && passed,
+  );
+  const answer = preflight?.exchange;
+  if (answer !== undefined && readMaxAge(headersOf(answer)) === null) {
+    const value = getHeader(headersOf(answer), 'Access-Control-Max-Age');
     found(
       'NO_MAX_AGE',
       value === null
@@ -60,15 +62,18 @@ export function findWarnings(
     );
   }
 
-  if (probes !== undefined) judgeProbes(outcome, probes, found);
-  const actual = outcome.exchange.findLast(({ request }) => request.kind === 'actual');
-  if (outcome.allowed && actual !== undefined) judgeResponse(request, outcome, actual, reads, found);
+  if (outcome.allowed) {
+    // A page that was allowed has asked for itself last.
+    const last = outcome.exchange.at(-1) as Exchange;
+    if (probes !== undefined) judgeProbes(last, probes, found);
+    judgeResponse(request, outcome, last, reads, found);
+  }
   return findings;
 }
 
 type Found = (code: WarningCode, cause: string, names?: readonly string[]) => void;
 
-function judgeProbes(outcome: Outcome, { stranger, opaque }: Probes, found: Found): void {
+function judgeProbes(last: Exchange, { stranger, opaque }: Probes, found: Found): void {
   if (stranger.credentials) {
     found(
       'ANY_ORIGIN_WITH_CREDENTIALS',
@@ -82,8 +87,7 @@ function judgeProbes(outcome: Outcome, { stranger, opaque }: Probes, found: Foun
       'The origin null is allowed, and any site can have it, by a sandboxed frame.',
     );
   }
-  const last = outcome.exchange.at(-1) as Exchange;
-  if (last.request.kind === 'actual' && (last.request.method === 'GET' || last.request.method === 'HEAD')) {
+  if (last.request.method === 'GET' || last.request.method === 'HEAD') {
     const value = getHeader(headersOf(last), 'Access-Control-Allow-Origin');
     const other = getHeader(stranger.response.headers, 'Access-Control-Allow-Origin');
     const differs = value !== other;
