@@ -2,7 +2,7 @@
 
 import { writeScenarios, writeVersions } from './documentation';
 import type { EngineName } from './engine';
-import { ENGINES, inEngine } from './engines';
+import { ENGINES, inEngine, testIn } from './engines';
 import { type Finished, idOf, runScenarios } from './run';
 import { SCENARIOS } from './scenarios';
 
@@ -28,14 +28,14 @@ afterAll(() => {
   writeScenarios(outcomes);
 });
 
-describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
-  (isInstalled() ? test : test.skip)('runs to the end', () => {
-    expect(failures.get(name)).toBeUndefined();
+describe.each(ENGINES)('$name', (kind) => {
+  testIn(kind)('runs to the end', () => {
+    expect(failures.get(kind.name)).toBeUndefined();
   });
 
   describe.each(SCENARIOS)('$title', ({ scenarios }) => {
-    (isInstalled() ? test : test.skip).each(scenarios)('$name', (scenario) => {
-      const finished = outcomes.get(name)?.get(scenario.name);
+    testIn(kind).each(scenarios)('$name', (scenario) => {
+      const finished = outcomes.get(kind.name)?.get(scenario.name);
       expect(finished?.got).toEqual(finished?.wanted ?? 'an outcome');
     });
   });

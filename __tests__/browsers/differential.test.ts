@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { EngineName } from './engine';
-import { ENGINES, inEngine } from './engines';
+import { ENGINES, inEngine, testIn } from './engines';
 import { asScenario, requestsOf } from './prediction';
 import { otherServers, policies, type RandomCase } from './random-fetches';
 import { type Finished, runScenarios } from './run';
@@ -54,13 +54,13 @@ beforeAll(async () => {
   );
 }, DEADLINE);
 
-describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
+describe.each(ENGINES)('$name', (engine) => {
   describe.each(KINDS.map((kind, index) => ({ ...kind, index, count: kind.cases.length })))(
     'does what is predicted $title',
     ({ index, cases, count }) => {
-      (isInstalled() ? test : test.skip)(`in ${count} cases from seed ${SEED}`, () => {
-        expect(failures.get(name)).toBeUndefined();
-        const finished = outcomes.get(name)?.[index] ?? [];
+      testIn(engine)(`in ${count} cases from seed ${SEED}`, () => {
+        expect(failures.get(engine.name)).toBeUndefined();
+        const finished = outcomes.get(engine.name)?.[index] ?? [];
         expect(finished).toHaveLength(count);
         const differs = finished.findIndex(({ got, wanted }) => !isDeepStrictEqual(got, wanted));
         const { got, wanted } = finished[differs] ?? {};

@@ -6,11 +6,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { processesAt } from './engine';
-import { ENGINES, inEngine } from './engines';
+import { ENGINES, inEngine, testIn } from './engines';
 import { APP } from './scenario';
 
 describe.each(ENGINES)('$name', (kind) => {
-  (kind.isInstalled() ? test : test.skip)(
+  testIn(kind)(
     'leaves no process and no file behind',
     async () => {
       const home = await inEngine(kind, async (engine) => {

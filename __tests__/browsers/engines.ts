@@ -7,6 +7,11 @@ import { WEBKIT } from './webkit';
 
 export const ENGINES: readonly EngineKind[] = [CHROMIUM, FIREFOX, WEBKIT];
 
+/** Where an engine is not installed, its tests are left out; why is said before the first (announce-missing.ts). */
+export function testIn(kind: EngineKind): jest.It {
+  return kind.isInstalled() ? test : test.skip;
+}
+
 /** Starts an engine with a server of its own, and ends both whatever comes of the work. */
 export async function inEngine<Done>(
   kind: EngineKind,

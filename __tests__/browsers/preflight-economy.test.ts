@@ -7,7 +7,7 @@ import express from 'express';
 import { API, reachesApp } from './api';
 import { writeEconomy } from './documentation';
 import type { EngineName } from './engine';
-import { ENGINES, inEngine } from './engines';
+import { ENGINES, inEngine, testIn } from './engines';
 import { type Economy, POLICIES, type PolicyName } from './preflight-economy';
 import { APP, routes } from './scenario';
 
@@ -47,8 +47,9 @@ beforeAll(
 
 afterAll(() => writeEconomy(counts));
 
-describe.each(ENGINES)('$name', ({ name, isInstalled }) => {
-  const check = isInstalled() ? test : test.skip;
+describe.each(ENGINES)('$name', (kind) => {
+  const { name } = kind;
+  const check = testIn(kind);
 
   check('sends every write', () => {
     expect(sent.get(name)).toEqual(names.map(() => WRITES));
