@@ -3,7 +3,17 @@
 import cors, { createPolicy } from 'corsage';
 import express from 'express';
 import { unhandledRejectionsOf } from './support/process-warnings';
-import { type App, ask, decision, during, KINDS, listen, type Middleware, start } from './support/servers';
+import {
+  type App,
+  ask,
+  decision,
+  during,
+  KINDS,
+  listen,
+  type Middleware,
+  start,
+  throwingNext,
+} from './support/servers';
 import { actual, preflight, type Reply } from './support/wire';
 
 const APP = 'https://app.example.com';
@@ -257,18 +267,7 @@ test.each([
   'an error thrown through next after an answer that was %s is not the delegate’s',
   async (_way, delegate) => {
     const calls: unknown[] = [];
-    const middleware = cors(delegate);
-    const catching: Middleware = (request, response) => {
-      try {
-        middleware(request, response, (error) => {
-          calls.push(error);
-          throw new Error('the app failed');
-        });
-      } catch (error) {
-        response.end(`caught ${error}`);
-      }
-    };
-    const reply = await ask(start('node:http', catching, app), actual(APP));
+    const reply = await ask(start('node:http', throwingNext(cors(delegate), calls), app), actual(APP));
     expect(reply.body).toBe('caught Error: the app failed');
     expect(calls).toEqual([undefined]);
   },

@@ -6,8 +6,9 @@ import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import connect from 'connect';
-import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
+import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import express from 'express';
+import { codesIn } from './support/problems';
 import {
   COLUMNS,
   type From,
@@ -836,15 +837,7 @@ test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
 );
 
 describe('what is configured', () => {
-  const codes = (options: unknown): readonly string[] => {
-    try {
-      createPolicy(options as cors.CorsOptions);
-    } catch (error) {
-      if (error instanceof CorsConfigError) return error.problems.map(({ code }) => code);
-      throw error;
-    }
-    return [];
-  };
+  const codes = (options: unknown) => codesIn(() => createPolicy(options as cors.CorsOptions));
 
   test.each<[what: string, origin: object]>([
     ['"*"', { origin: '*' }],

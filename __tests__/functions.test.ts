@@ -5,7 +5,16 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
 import { unhandledRejectionsOf, warningsOf } from './support/process-warnings';
-import { type App, ask, decision, during, KINDS, type Middleware, start } from './support/servers';
+import {
+  type App,
+  ask,
+  decision,
+  during,
+  KINDS,
+  type Middleware,
+  start,
+  throwingNext,
+} from './support/servers';
 import { actual, preflight, type Reply } from './support/wire';
 
 const APP = 'https://app.example.com';
@@ -368,18 +377,7 @@ describe("an error of the app's own", () => {
     'thrown through next, after a yes that was %s, is not taken for the function’s',
     async (_way, fn) => {
       const calls: unknown[] = [];
-      const middleware = asking(fn);
-      const catching: Middleware = (request, response) => {
-        try {
-          middleware(request, response, (error) => {
-            calls.push(error);
-            throw new Error('the app failed');
-          });
-        } catch (error) {
-          response.end(`caught ${error}`);
-        }
-      };
-      const reply = await ask(start('node:http', catching, app), actual(APP));
+      const reply = await ask(start('node:http', throwingNext(asking(fn), calls), app), actual(APP));
       expect(reply.body).toBe('caught Error: the app failed');
       expect(calls).toEqual([undefined]);
     },

@@ -3,8 +3,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import cors, { CorsConfigError, createPolicy, OriginAllowlist, type Problem } from 'corsage';
+import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
 import request from 'supertest';
+import { codesIn, problemsIn } from './support/problems';
 
 const APP = 'https://app.example.com';
 const SHOP = 'https://shop.example.net';
@@ -31,20 +32,6 @@ async function serve(middleware: cors.CorsMiddleware): Promise<(origin: string) 
     expect([undefined, origin]).toContain(allowed);
     return allowed !== undefined;
   };
-}
-
-function problemsOf(build: () => unknown): readonly Problem[] {
-  try {
-    build();
-  } catch (error) {
-    if (error instanceof CorsConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
-function codesOf(build: () => unknown): string[] {
-  return problemsOf(build).map(({ code }) => code);
 }
 
 describe('a change', () => {
@@ -155,7 +142,7 @@ describe('replace', () => {
   test('changes nothing if any entry is wrong, and reports every one that is', async () => {
     const list = new OriginAllowlist([APP, 'https://*.example.com']);
     const allows = await serve(cors({ origin: list }));
-    const problems = problemsOf(() => list.replace([SHOP, 'https://EXAMPLE.com/', 'x', 'null', '*']));
+    const problems = problemsIn(() => list.replace([SHOP, 'https://EXAMPLE.com/', 'x', 'null', '*']));
     expect(problems.map(({ code, path, value }) => [code, path, value])).toEqual([
       ['ORIGIN_UPPER_CASE', '[1]', 'https://EXAMPLE.com/'],
       ['ORIGIN_SCHEME_MISSING', '[2]', 'x'],
@@ -192,8 +179,8 @@ describe('a list that a policy with credentials took', () => {
   test.each(REFUSED)('refuses %s from then on, and changes nothing', async (entry, code) => {
     const list = new OriginAllowlist([APP]);
     const allows = await serve(cors({ origin: list, credentials: true }));
-    expect(codesOf(() => list.add(entry))).toEqual([code]);
-    expect(codesOf(() => list.replace([SHOP, entry]))).toEqual([code]);
+    expect(codesIn(() => list.add(entry))).toEqual([code]);
+    expect(codesIn(() => list.replace([SHOP, entry]))).toEqual([code]);
     expect([...list]).toEqual([APP]);
     expect([list.has(entry), list.size]).toEqual([false, 1]);
     const origin = entry.replace('*.', 'evil.').replace(':*', '');
@@ -205,7 +192,7 @@ describe('a list that a policy with credentials took', () => {
     createPolicy({ origin: list });
     list.replace([entry, APP]);
     expect([...list]).toEqual([entry, APP]);
-    expect(codesOf(() => createPolicy({ origin: list, credentials: true }))).toEqual([code]);
+    expect(codesIn(() => createPolicy({ origin: list, credentials: true }))).toEqual([code]);
   });
 
   test('still takes what is safe', () => {
@@ -225,7 +212,7 @@ describe('a list that a policy with credentials took', () => {
         dangerously: Object.fromEntries(accepted.map((name) => [name, true])),
       });
     const refused = () =>
-      codesOf(() => list.replace(['http://app.example.com', 'null', 'https://*.vercel.app']));
+      codesIn(() => list.replace(['http://app.example.com', 'null', 'https://*.vercel.app']));
 
     createPolicy({ origin: list });
     accepting(...risks);
@@ -249,7 +236,7 @@ describe('a list that a policy with credentials took', () => {
       createPolicy({ origin: list, credentials: true });
       yield APP;
     })();
-    expect(codesOf(() => list.replace(entries))).toEqual(['INSECURE_ORIGIN_WITH_CREDENTIALS']);
+    expect(codesIn(() => list.replace(entries))).toEqual(['INSECURE_ORIGIN_WITH_CREDENTIALS']);
     expect([...list]).toEqual([]);
   });
 
@@ -260,7 +247,7 @@ describe('a list that a policy with credentials took', () => {
       yield* ['x', APP, APP, 'http://app.example.com', 'null', 'null'];
       createPolicy({ origin: list, credentials: true });
     })();
-    expect(problemsOf(() => list.replace(entries)).map(({ code, path }) => [code, path])).toEqual([
+    expect(problemsIn(() => list.replace(entries)).map(({ code, path }) => [code, path])).toEqual([
       ['ORIGIN_SCHEME_MISSING', '[0]'],
       ['INSECURE_ORIGIN_WITH_CREDENTIALS', '[3]'],
       ['NULL_WITH_CREDENTIALS', '[4]'],
@@ -278,7 +265,7 @@ describe('a list that a policy with credentials took', () => {
     const allows = await serve(cors(() => ({ origin: delegated, credentials: true })));
     expect(await allows(APP)).toBe(true);
     for (const list of [nested, reconfigured, delegated])
-      expect(codesOf(() => list.add('null'))).toEqual(['NULL_WITH_CREDENTIALS']);
+      expect(codesIn(() => list.add('null'))).toEqual(['NULL_WITH_CREDENTIALS']);
   });
 
   test('admits nobody across a public suffix below its patterns', async () => {
@@ -293,10 +280,10 @@ describe('a list that a policy with credentials took', () => {
 describe('a policy that cannot be built', () => {
   test('binds no list', () => {
     const list = new OriginAllowlist([APP]);
-    expect(codesOf(() => createPolicy({ origin: list, credentials: true, maxAge: -1 }))).toEqual(['MAX_AGE']);
-    expect(codesOf(() => createPolicy({ origin: [list, 'x'], credentials: true }))).toHaveLength(1);
+    expect(codesIn(() => createPolicy({ origin: list, credentials: true, maxAge: -1 }))).toEqual(['MAX_AGE']);
+    expect(codesIn(() => createPolicy({ origin: [list, 'x'], credentials: true }))).toHaveLength(1);
     const other = new OriginAllowlist(['null']);
-    expect(codesOf(() => createPolicy({ origin: [list, other], credentials: true }))).toHaveLength(1);
+    expect(codesIn(() => createPolicy({ origin: [list, other], credentials: true }))).toHaveLength(1);
     for (const free of [list, other]) free.add('http://app.example.com').add('null');
     expect(list.size).toBe(3);
   });
@@ -309,7 +296,7 @@ describe('a policy that cannot be built', () => {
       'https://*.github.io',
       'http://*.example.org',
     ]);
-    const problems = problemsOf(() => createPolicy({ origin: [SHOP, list], credentials: true }));
+    const problems = problemsIn(() => createPolicy({ origin: [SHOP, list], credentials: true }));
     expect(problems.map(({ code, path, value }) => [code, path, value])).toEqual([
       ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'origin[1]', 'http://app.example.com'],
       ['NULL_WITH_CREDENTIALS', 'origin[1]', 'null'],
@@ -338,7 +325,7 @@ describe('what a list takes', () => {
         () => list.replace([entry]),
         () => new OriginAllowlist([entry]),
       ])
-        expect(problemsOf(build)).toEqual([expect.objectContaining({ path: '[0]', value: entry })]);
+        expect(problemsIn(build)).toEqual([expect.objectContaining({ path: '[0]', value: entry })]);
       expect([...list]).toEqual([APP]);
     },
   );
@@ -348,8 +335,8 @@ describe('what a list takes', () => {
     'refuses the entry %s, which is no string',
     (_, entry) => {
       const list = new OriginAllowlist([APP]);
-      expect(codesOf(() => list.add(entry as string))).toEqual(['WRONG_TYPE']);
-      expect(codesOf(() => list.replace([SHOP, entry as string]))).toEqual(['WRONG_TYPE']);
+      expect(codesIn(() => list.add(entry as string))).toEqual(['WRONG_TYPE']);
+      expect(codesIn(() => list.replace([SHOP, entry as string]))).toEqual(['WRONG_TYPE']);
       expect([...list]).toEqual([APP]);
     },
   );
@@ -359,14 +346,14 @@ describe('what a list takes', () => {
     (given) => {
       const list = new OriginAllowlist([APP]);
       for (const build of [() => list.replace(given as never), () => new OriginAllowlist(given as never)])
-        expect(problemsOf(build)).toEqual([expect.objectContaining({ code: 'WRONG_TYPE', path: 'entries' })]);
+        expect(problemsIn(build)).toEqual([expect.objectContaining({ code: 'WRONG_TYPE', path: 'entries' })]);
       expect([...list]).toEqual([APP]);
     },
   );
 
   test('refuses undefined in the place of other entries: a setting is missing', () => {
     const list = new OriginAllowlist([APP]);
-    expect(codesOf(() => list.replace(undefined as never))).toEqual(['WRONG_TYPE']);
+    expect(codesIn(() => list.replace(undefined as never))).toEqual(['WRONG_TYPE']);
     expect([...list]).toEqual([APP]);
   });
 
@@ -444,7 +431,7 @@ describe('beside a second copy of the package', () => {
 
   test('what is wrong in a list of one is reported by the other', () => {
     const list = new other.OriginAllowlist(['null', 'http://app.example.com']);
-    expect(codesOf(() => createPolicy({ origin: list, credentials: true }))).toEqual([
+    expect(codesIn(() => createPolicy({ origin: list, credentials: true }))).toEqual([
       'NULL_WITH_CREDENTIALS',
       'INSECURE_ORIGIN_WITH_CREDENTIALS',
     ]);

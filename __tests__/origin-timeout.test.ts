@@ -205,6 +205,12 @@ describe('by the clock', () => {
     }
   }
 
+  function justFiveSeconds(): void {
+    jest.advanceTimersByTime(4999);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(1);
+  }
+
   test('a function has 5 s where nothing else is said', async () => {
     const asked = new Question<void>();
     const policy = cors({
@@ -213,11 +219,7 @@ describe('by the clock', () => {
         return never();
       },
     });
-    const reply = await waiting(policy, asked.answer, () => {
-      jest.advanceTimersByTime(4999);
-      expect(jest.getTimerCount()).toBe(1);
-      jest.advanceTimersByTime(1);
-    });
+    const reply = await waiting(policy, asked.answer, justFiveSeconds);
     expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
@@ -231,11 +233,7 @@ describe('by the clock', () => {
       asked.resolve();
       return silent();
     });
-    const reply = await waiting(policy, asked.answer, () => {
-      jest.advanceTimersByTime(4999);
-      expect(jest.getTimerCount()).toBe(1);
-      jest.advanceTimersByTime(1);
-    });
+    const reply = await waiting(policy, asked.answer, justFiveSeconds);
     expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });

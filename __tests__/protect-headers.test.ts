@@ -20,6 +20,7 @@ import {
   ask,
   askOnce,
   express4,
+  FAILING,
   type Handler,
   KINDS,
   type Kind,
@@ -642,20 +643,7 @@ describe('a policy that protects, and another', () => {
   });
 });
 
-test.each([
-  [
-    'throws',
-    () => {
-      throw new Error('down');
-    },
-  ],
-  [
-    'rejects',
-    async () => {
-      throw new Error('down');
-    },
-  ],
-] as const)(
+test.each(FAILING)(
   'an error handler cannot open what a protecting policy whose function %s left shut',
   async (_how, fails) => {
     const app = express().use(cors({ origin: fails, protectHeaders: true }));

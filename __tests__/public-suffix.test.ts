@@ -1,8 +1,9 @@
 // Beside credentials no wildcard and no expression reaches the names of strangers on a shared suffix.
 
 import { createServer } from 'node:http';
-import cors, { CorsConfigError, createPolicy, type Problem } from 'corsage';
+import cors from 'corsage';
 import request from 'supertest';
+import { problemsOf } from './support/problems';
 
 const PUBLIC_SUFFIX = { credentialsFromPublicSuffix: true };
 
@@ -30,16 +31,6 @@ async function admits(options: cors.CorsOptions, ...origins: string[]): Promise<
   return answers;
 }
 
-function problemsWith(options: cors.CorsOptions): readonly Problem[] {
-  try {
-    createPolicy(options);
-  } catch (error) {
-    if (error instanceof CorsConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
 describe('a wildcard right below a public suffix', () => {
   const REFUSED = [
     'https://*.vercel.app',
@@ -57,7 +48,7 @@ describe('a wildcard right below a public suffix', () => {
 
   test.each(REFUSED)('is refused beside credentials: %s', (origin) => {
     for (const given of [origin, ['https://app.example.com', [origin]]]) {
-      const problems = problemsWith({ origin: given, credentials: true });
+      const problems = problemsOf({ origin: given, credentials: true });
       expect(problems).toEqual([
         expect.objectContaining({ code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS', value: origin }),
       ]);
@@ -83,7 +74,7 @@ describe('a wildcard right below a public suffix', () => {
       credentialsFromInsecureOrigins: true,
       credentialsFromNull: true,
     };
-    expect(problemsWith({ origin: 'https://*.vercel.app', credentials: true, dangerously })).toHaveLength(1);
+    expect(problemsOf({ origin: 'https://*.vercel.app', credentials: true, dangerously })).toHaveLength(1);
   });
 });
 

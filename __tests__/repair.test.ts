@@ -1,30 +1,21 @@
 // Every origin that is refused comes with what to write instead, wherever possible as the exact string to paste.
 
-import { CorsConfigError, createPolicy, OriginAllowlist, type OriginOption, type Problem } from 'corsage';
+import { createPolicy, OriginAllowlist, type OriginOption, type Problem } from 'corsage';
 import fc from 'fast-check';
 import { readOriginEntry } from '../lib/origins/entry';
 import { repairOrigin } from '../lib/origins/repair';
 import { entryText, FUZZ_TIMEOUT, fuzzing, originsNear } from './support/origin-arbitraries';
+import { problemsIn } from './support/problems';
 
 jest.setTimeout(FUZZ_TIMEOUT);
 
-function problemsWith(build: () => unknown): readonly Problem[] {
-  try {
-    build();
-  } catch (error) {
-    if (error instanceof CorsConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
 /** The one problem that there is with an origin, wherever it is configured. */
 function problemWith(origin: string): Problem {
-  const [problem, ...more] = problemsWith(() => createPolicy({ origin }));
+  const [problem, ...more] = problemsIn(() => createPolicy({ origin }));
   expect([problem, ...more]).toEqual([expect.objectContaining({ path: 'origin', value: origin })]);
   const elsewhere = [
-    ...problemsWith(() => createPolicy({ origin: ['https://app.example.com', [origin]] })),
-    ...problemsWith(() => new OriginAllowlist([origin])),
+    ...problemsIn(() => createPolicy({ origin: ['https://app.example.com', [origin]] })),
+    ...problemsIn(() => new OriginAllowlist([origin])),
   ];
   expect(elsewhere.map(({ code, fix }) => [code, fix])).toEqual(Array(2).fill([problem?.code, problem?.fix]));
   return problem as Problem;
@@ -289,7 +280,7 @@ describe('where no string can be told, the fix says what to do', () => {
 
 describe('a message', () => {
   test('says every fault of an origin, and every wrong origin of a list', () => {
-    const problems = problemsWith(() =>
+    const problems = problemsIn(() =>
       createPolicy({ origin: ['HTTPS://u@EXAMPLE.com:443/a?b#c', 'https://ok.example', ['x/']] }),
     );
     expect(problems.map(({ path }) => path)).toEqual(['origin[0]', 'origin[2][0]']);
@@ -371,7 +362,7 @@ describe('whatever the string', () => {
   });
 
   test('a live list never says to write what it does not take', () => {
-    const [problem] = problemsWith(() => new OriginAllowlist([' * ']));
+    const [problem] = problemsIn(() => new OriginAllowlist([' * ']));
     expect(problem?.fix).not.toBe('Write "*".');
   });
 });
@@ -384,7 +375,7 @@ describe('beside credentials, the fix for plain http is the same origin over htt
     ['http://*.example.com:*', 'https://*.example.com:*'],
     ['http://192.168.1.10:3000', 'https://192.168.1.10:3000'],
   ])('%s: %s', (origin, pasted) => {
-    const [problem] = problemsWith(() => createPolicy({ origin, credentials: true }));
+    const [problem] = problemsIn(() => createPolicy({ origin, credentials: true }));
     expect(problem?.fix).toBe(`Write "${pasted}", or set dangerously.credentialsFromInsecureOrigins.`);
     createPolicy({ origin: pasted, credentials: true });
   });
@@ -397,7 +388,7 @@ describe('beside credentials, the fix for plain http is the same origin over htt
     'http://localhost.',
     'capacitor://app',
   ])('and the own machine needs none: %s', (origin) =>
-    expect(problemsWith(() => createPolicy({ origin, credentials: true }))).toEqual([]),
+    expect(problemsIn(() => createPolicy({ origin, credentials: true }))).toEqual([]),
   );
 
   test.each([
@@ -408,7 +399,7 @@ describe('beside credentials, the fix for plain http is the same origin over htt
     'http://xlocalhost',
     'http://127.0.0.1.nip.io',
   ])('which %s is not', (origin) =>
-    expect(problemsWith(() => createPolicy({ origin, credentials: true }))).toEqual([
+    expect(problemsIn(() => createPolicy({ origin, credentials: true }))).toEqual([
       expect.objectContaining({ code: 'INSECURE_ORIGIN_WITH_CREDENTIALS' }),
     ]),
   );
@@ -490,7 +481,7 @@ describe('something that is no string', () => {
     ],
     ['a list that holds itself', itself, 'WRONG_TYPE', 'origin[1][0]', 'Write a list of origins.'],
   ])('%s has a fix too', (_, origin, code, path, fix) => {
-    expect(problemsWith(() => createPolicy({ origin: origin as OriginOption }))).toEqual([
+    expect(problemsIn(() => createPolicy({ origin: origin as OriginOption }))).toEqual([
       expect.objectContaining({ code, path, fix: expect.stringContaining(fix) }),
     ]);
   });
@@ -522,7 +513,7 @@ describe('something that is no string', () => {
       'origin[1]: true beside credentials',
     ],
   ])('%s beside credentials has a fix, and is shown where it stands', (_, options, code, says) => {
-    const [problem, ...more] = problemsWith(() => createPolicy({ ...options, credentials: true }));
+    const [problem, ...more] = problemsIn(() => createPolicy({ ...options, credentials: true }));
     expect([problem?.code, more]).toEqual([code, []]);
     expect(problem?.message).toContain(says);
     expect(problem?.fix).toMatch(/^List the origins that may use credentials, or /);

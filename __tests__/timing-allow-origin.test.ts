@@ -4,6 +4,7 @@ import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import {
   type Asked,
   ask,
+  FAILING,
   type Handler,
   KINDS,
   preflight,
@@ -162,20 +163,7 @@ test('a request refused for its origin carries none', async () => {
   expect(refused.decision).toEqual({ vary: 'Origin' });
 });
 
-test.each([
-  [
-    'throws',
-    () => {
-      throw new Error('down');
-    },
-  ],
-  [
-    'rejects',
-    async () => {
-      throw new Error('down');
-    },
-  ],
-] as const)('a function that %s leaves none', async (_how, fails) => {
+test.each(FAILING)('a function that %s leaves none', async (_how, fails) => {
   const policy = timed({ origin: fails });
   const [failed] = (await ask(serveIn('Express 5', policy, app), { origin: EVIL })) as [Reply];
   expect(failed).toMatchObject({ status: 500 });

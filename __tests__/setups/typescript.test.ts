@@ -207,17 +207,17 @@ test.each(['5.0', '5.9'] as const)(
   60_000,
 );
 
+const STRICT = {
+  target: 'es2022',
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
 test('the types of Connect, polka, restify, Next.js and node:http2 take it for a middleware', async () => {
-  const project = workplace.project('framework-types').write('tsconfig.json', {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'nodenext',
-      types: ['node'],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-    },
-  });
+  const project = workplace.project('framework-types').write('tsconfig.json', { compilerOptions: STRICT });
   for (const name of ['@types', 'connect', 'next', 'polka', 'react', 'restify']) project.install(name);
   const said = await compileInOne(COMPILERS[6], [project.root]);
   expect(said.get(project.root)).toEqual([]);
@@ -231,16 +231,7 @@ test('the TypeScript in the guides compiles', async () => {
     return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
   });
   for (const [i, code] of blocks.entries()) project.write(`block-${i + 1}.ts`, code);
-  project.write('tsconfig.json', {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'nodenext',
-      types: ['node'],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-    },
-  });
+  project.write('tsconfig.json', { compilerOptions: STRICT });
   expect(blocks.length).toBeGreaterThan(1);
   const said = await compileInOne(COMPILERS[6], [project.root]);
   expect(said.get(project.root)).toEqual([]);

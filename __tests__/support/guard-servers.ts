@@ -239,3 +239,19 @@ export function freshly(): typeof cors {
   });
   return fresh as typeof cors;
 }
+
+/** Origin functions that fail, by how. */
+export const FAILING = [
+  [
+    'throws',
+    () => {
+      throw new Error('down');
+    },
+  ],
+  [
+    'rejects',
+    async () => {
+      throw new Error('down');
+    },
+  ],
+] as const;

@@ -77,6 +77,20 @@ export function start(kind: Kind, middleware: Middleware, app: App): Promise<Run
   return kind === 'node:http2' ? startHttp2(middleware, app) : listen(LISTENERS[kind](middleware, app));
 }
 
+/** An app that throws out of `next`, which is called with what is then in `calls`, and answers with what it catches. */
+export function throwingNext(middleware: Middleware, calls: unknown[]): Middleware {
+  return (request, response) => {
+    try {
+      middleware(request, response, (error) => {
+        calls.push(error);
+        throw new Error('the app failed');
+      });
+    } catch (error) {
+      response.end(`caught ${error}`);
+    }
+  };
+}
+
 /** Serves `listener`, such as an Express app, over HTTP/1.1. */
 export async function listen(listener: Listener): Promise<Running> {
   const server = createServer(listener);
