@@ -118,6 +118,7 @@ describe('of every form of expression a sample is made that it matches', () => {
     ['a class after what looks like a name', String.raw`\k<[>]`],
     ['a class after what looks like a property', String.raw`\p{[}]`],
     ['a class of classes', '[[a-c][q-z]]', 'v'],
+    ['a class with an empty one', '[[]q]', 'v'],
     ['a class less another', '[[a-z]--[a-x]]', 'v'],
     ['what two classes share', '[[a-z]&&[q-r]]', 'v'],
     ['a negated class of classes', String.raw`[^[a-z][\]]]`, 'v'],

@@ -106,6 +106,12 @@ describe('a list of origins and patterns', () => {
     expect(allows(`https://${'a'.repeat(room + 1)}.example.com.`)).toBe(false);
     expect(allows(`https://${'a.'.repeat(room / 2)}b.example.com`)).toBe(true);
   });
+
+  test('goes to the longest origin there is, and not a character further', () => {
+    const longest = `chrome-extension://${'a.'.repeat(126)}a.:65535`;
+    const allows = origin(longest);
+    expect([longest, `${longest}0`].map(allows)).toEqual([true, false]);
+  });
 });
 
 describe('a live list', () => {

@@ -119,6 +119,11 @@ test.each([
   expect(isSerializedOrigin(text)).toBe(false);
 });
 
+test('what it was asked for before changes no answer', () => {
+  const asked = ['https://a.example', 'https://a.example', 'https://a.example/', 'https://a.example', 'null'];
+  expect(asked.map(isSerializedOrigin)).toEqual([true, true, false, true, false]);
+});
+
 test.each([
   [undefined],
   [null],

@@ -166,6 +166,22 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     );
   });
 
+  test('that an expression lets in, unnoticed when it was tried', async () => {
+    // For one name alone, which nothing that is tried can guess.
+    const origin = /^https:\/\/([a-z]+\.)*example\.com$|^http:\/\/(?=[a-z]{9}\.)s\w+t\.example\.com$/;
+    const warnings = await warningsOf(async () => {
+      const { allowsOrigin } = createPolicy({ origin, credentials: true });
+      const sneaky = 'http://sneakyhat.example.com';
+      expect(['https://secret.example.com', sneaky, sneaky].map(allowsOrigin)).toEqual([true, false, false]);
+    });
+    expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'CORSAGE_INSECURE_ORIGIN_DENIED',
+        expect.stringContaining(`the expression ${origin} would allow "http://sneakyhat.example.com"`),
+      ],
+    ]);
+  });
+
   test('but not where that risk is accepted, nor without credentials, nor on the own machine', async () => {
     const origin = (asked: string) => asked.startsWith('http://');
     const warnings = await warningsOf(async () => {
