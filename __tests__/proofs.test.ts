@@ -87,11 +87,10 @@ describe('an expression that backtracks without end is refused', () => {
   });
 
   test('only for time that it had the processor: a busy machine makes none slow', () => {
-    // Each run takes its 50 ms, but the clock of the processor stands still for the first of them.
-    const stopped = { user: 0, system: 0 };
-    const clock = jest.spyOn(process, 'cpuUsage').mockReturnValue(stopped);
+    // Each run takes its 50 ms, but had the processor for less than 40 of them, the first few times.
     let reads = 0;
-    clock.mockImplementation(() => (++reads <= 8 ? stopped : { user: 60_000, system: 0 }));
+    const clock = jest.spyOn(process, 'cpuUsage');
+    clock.mockImplementation(() => ({ user: 20_000, system: ++reads <= 8 ? 19_999 : 20_000 }));
     try {
       expect(problemWith(/^https:\/\/(?:[a-z]+[a-z]?)+\.example\.com$/)?.code).toBe('REGEXP_TOO_SLOW');
       // A start and an end for each run: four that do not count, and three that do.
@@ -99,6 +98,16 @@ describe('an expression that backtracks without end is refused', () => {
     } finally {
       clock.mockRestore();
     }
+  });
+
+  test.each(['', '!', '_', '-', '\\.x'])('even if only with "%s" at the end', (end) => {
+    const regexp = new RegExp(`^https:\\/\\/(?=a+${end}$)(?:a+)+\\.example\\.com$`);
+    expect(problemWith(regexp)?.code).toBe('REGEXP_TOO_SLOW');
+  });
+
+  test('even if no part of it repeats without a bound', () => {
+    const regexp = /^https:\/\/(?:(?:(?:a{1,9}){1,9}){1,9}){1,9}\.example\.com$/;
+    expect(problemWith(regexp)?.code).toBe('REGEXP_TOO_SLOW');
   });
 
   test.each([
@@ -162,6 +171,7 @@ describe('where an expression asks for little, a stranger who has that is found'
     [/^https:.{10}$/, 'https://evil.com'],
     [/(?<=\.\w+\.)com$/, 'https://evil.test.com'],
     [/(?<=^https:\/\/\w+\.)com$/, 'https://evil.com'],
+    [/(?<=^https:\/\/\w+\.)net$/, 'https://evil.net'],
     [/(?<=^http:\/\/\w+\.)com$/, 'http://evil.com'],
     [/(?<=^https:\/\/)\w+\.net$/, 'https://evil.net'],
     [/(?<=^http:\/\/)\w+\.net$/, 'http://evil.net'],
@@ -177,6 +187,8 @@ describe('where an expression asks for little, a stranger who has that is found'
     [/^https:\/\/app\.example\.com(?=\.\w+$)/, 'https://app.example.com.test'],
     [/^https:\/\/app\.example\.com(?=\w+$)/, 'https://app.example.comevil'],
     [/^https:\/\/[a-z]+\.net(?=:\d)/, 'https://evil.net:8443'],
+    [/s:\/\/app\.example\.com/, 'https://app.example.comevil.test'],
+    [/ttp:\/\/app\.example\.com/, 'http://app.example.comevil.test'],
   ])('%s: %s', (regexp, stranger) => {
     expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
   });
@@ -207,6 +219,14 @@ describe('of all the strangers that get in, the clearest is shown', () => {
     const problem = problemWith(regexp, true) as Problem;
     expect([problem.code, shownIn(problem)]).toEqual(['REGEXP_INSECURE', origin]);
   });
+});
+
+test.each([
+  [/home1\.example$/, 'Write "https://home1.example" and "https://*.home1.example", or '],
+  [/intranet$/, 'Name the host and anchor both ends: '],
+  [/^https:\/\/10\.0\.0\.1/, 'Name the host and anchor both ends: '],
+])('what to write instead has the name that was meant, if one is clear: %s', (regexp, fix) => {
+  expect(problemWith(regexp)?.fix).toMatch(fix);
 });
 
 describe('an address on the own network is no stranger, and any other is', () => {
@@ -260,6 +280,12 @@ describe('what looks like a stranger and is none is no proof', () => {
     ['a name below what is sold in a country', /^https:\/\/[a-z]+\.com\.co\.uk$/],
     ['hosts of another scheme', /^capacitor:\/\/.*$/],
     ['names of the own network', /^https:\/\/[a-z]+$/],
+    ['a name below one that ends with a digit', /^https:\/\/[a-z]+\.app\.lan2$/],
+    ['names of the own network that begin like the one meant', /^https:\/\/(?!my\.)my.app\w+$/],
+    ['names of the own network that end like the one meant', /^https:\/\/(?:our\.app|[a-z]*app)$/],
+    ['a label that begins with a hyphen', /^https:\/\/-[a-z]+\.[a-z]+$/],
+    ['a label that ends with a hyphen', /^https:\/\/[a-z]+-\.[a-z]+$/],
+    ['a tenant, who is denied when asking', /^https:\/\/[a-z]+\.vercel\.app$/],
     ['a public suffix itself', /^https:\/\/vercel\.app$/],
     ['a public suffix itself', /^https:\/\/co\.uk$/],
   ])('%s: %s', (_, regexp) => {

@@ -141,10 +141,19 @@ function isRegistered(host: string): boolean {
 function candidates(samples: readonly string[]): string[] {
   const origins = new Set<string>(ANYWHERE);
   for (const sample of samples) {
-    const fronts = /^[a-z][a-z0-9+.-]*:\/\//.test(sample) ? [''] : IN_FRONT;
-    for (const front of fronts) for (const end of BEHIND) origins.add(front + sample + end);
+    for (const front of frontsOf(sample)) for (const end of BEHIND) origins.add(front + sample + end);
   }
   return [...origins];
+}
+
+/** What may stand in front of a sample: of one with a scheme, what is missing to make it http or https. */
+function frontsOf(sample: string): readonly string[] {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(sample)?.[1];
+  if (scheme === undefined) return IN_FRONT;
+  const missing = ['https', 'http']
+    .filter((web) => web.endsWith(scheme))
+    .map((web) => web.slice(0, -scheme.length));
+  return ['', ...missing];
 }
 
 function pumpedOrigins(pumps: readonly Pump[]): string[] {
