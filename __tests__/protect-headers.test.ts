@@ -28,9 +28,9 @@ import {
   type Reply,
   serve,
   serveIn,
-  warningsOf,
 } from './support/guard-servers';
 import { TIME_TO_BUILD, Tree } from './support/installed-copy';
+import { warningsOf } from './support/process-warnings';
 
 const ALLOWED = 'https://allowed.example';
 const DENIED = 'https://denied.example';

@@ -10,8 +10,8 @@ import {
   preflight,
   type Reply,
   serveIn,
-  warningsOf,
 } from './support/guard-servers';
+import { warningsOf } from './support/process-warnings';
 
 const ONE = 'https://one.example';
 const TWO = 'https://two.example:8443';

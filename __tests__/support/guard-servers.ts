@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as requestHttp1, type ServerResponse } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
-import { runInThisContext } from 'node:vm';
 import connect from 'connect';
 import type cors from 'corsage';
 import express from 'express';
@@ -201,33 +200,6 @@ function reply(status: number, statusMessage: string | undefined, raw: string[],
     header: (name) => lines.get(name.toLowerCase()),
     body,
   };
-}
-
-/** Jest gives tests a copy of `process`; warnings are emitted on the real one. */
-const realProcess: NodeJS.Process = runInThisContext('process');
-
-export interface CorsageWarning extends Error {
-  readonly code?: string;
-}
-
-/** Every warning of the package that `during` raises, and no line of them on the console. */
-export async function warningsOf(during: () => Promise<unknown>): Promise<readonly CorsageWarning[]> {
-  const seen: CorsageWarning[] = [];
-  const printers = realProcess.listeners('warning');
-  realProcess.removeAllListeners('warning').on('warning', hear);
-  function hear(warning: CorsageWarning): void {
-    if (warning.name === 'CorsageWarning') seen.push(warning);
-    else for (const print of printers) print(warning);
-  }
-  try {
-    await during();
-    // Node emits a warning on the tick after it was raised.
-    await new Promise((resolve) => setImmediate(resolve));
-  } finally {
-    realProcess.off('warning', hear);
-    for (const print of printers) realProcess.on('warning', print);
-  }
-  return seen;
 }
 
 /** The package with no warning said yet: it says each one once in a process. */
