@@ -87,14 +87,21 @@ describe('an expression that backtracks without end is refused', () => {
   });
 
   test('only for time that it had the processor: a busy machine makes none slow', () => {
-    // Each run takes its 50 ms, but had the processor for less than 40 of them, the first few times.
-    let reads = 0;
-    const clock = jest.spyOn(process, 'cpuUsage');
-    clock.mockImplementation(() => ({ user: 20_000, system: ++reads <= 8 ? 19_999 : 20_000 }));
+    // It had the processor for less than 40 ms, the first few times.
+    const read: number[] = [];
+    const clock = jest.spyOn(process, 'cpuUsage').mockImplementation(() => {
+      read.push(performance.now());
+      return { user: 20_000, system: read.length <= 8 ? 19_999 : 20_000 };
+    });
     try {
       expect(problemWith(/^https:\/\/(?:[a-z]+[a-z]?)+\.example\.com$/)?.code).toBe('REGEXP_TOO_SLOW');
-      // A start and an end for each run: four that do not count, and three that do.
-      expect(reads).toBe(14);
+      // At the start and at the end of each run: four that do not count, and three that do.
+      expect(read).toHaveLength(14);
+      const lasted = read.flatMap((end, i) => (i % 2 === 0 ? [] : [end - (read[i - 1] as number)]));
+      // Each that does not count gives twice the time to the next.
+      for (const [i, least] of [50, 100, 200, 400, 800, 800, 800].entries()) {
+        expect(lasted[i]).toBeGreaterThan(least - 5);
+      }
     } finally {
       clock.mockRestore();
     }
