@@ -1,4 +1,4 @@
-// Whole requests over loopback: a server with no middleware, with corsage and with npm cors, each for a moment by turns.
+// Whole requests over loopback: servers with no middleware and with several, each for a second by turns.
 //
 // Throughput is requests per second of the server's processor time: what a server that has a processor to itself would
 // answer in a second of the clock, and not what was left by whatever else the machine does meanwhile, the client included.
@@ -12,63 +12,63 @@ import { median } from './median.mjs';
 const SERVER = join(import.meta.dirname, 'server.mjs');
 const ORIGIN = 'https://app.example.com';
 
-/** Seconds for which each server is under load in a round. */
-const TURN = 1;
+export const POLICIES = ['any origin', 'one origin, credentials'];
+export const MIDDLEWARES = ['by hand', 'corsage', 'cors'];
 
-async function start(framework, middleware) {
-  const child = fork(SERVER, [framework, middleware], { execArgv: [] });
-  const [port] = await once(child, 'message');
-  return { middleware, child, port, ratios: [] };
+/** Rounds until everything is compiled. */
+const WARM_UP = 2;
+
+/** How often the process that serves is started anew. */
+const STARTS = 3;
+
+/** Throughput by middleware, of every round: that with one is to be compared with that with another in the same round. */
+export async function measureEndToEnd(framework, policy, rounds) {
+  const measured = [];
+  for (let i = 0; i < STARTS; i++) measured.push(...(await measureServers(framework, policy, rounds)));
+  return measured;
 }
 
-/** Seconds of processor time that the server has had. */
-async function processorTime({ child }) {
-  child.send('processor time');
-  const [seconds] = await once(child, 'message');
-  return seconds;
+/** Throughput of one over that of another: the median of the rounds. */
+export const share = (measured, one, other) => median(measured.map((rates) => rates[one] / rates[other]));
+
+async function measureServers(framework, policy, rounds) {
+  const servers = ['none', ...MIDDLEWARES];
+  const child = fork(SERVER, [framework, policy, ...shuffled(servers)], { execArgv: [] });
+  try {
+    const [ports] = await once(child, 'message');
+    const measured = [];
+    for (let round = -WARM_UP; round < rounds; round++) {
+      const rates = {};
+      for (const name of shuffled(servers)) rates[name] = await throughput(child, ports[name]);
+      if (round >= 0) measured.push(rates);
+    }
+    return measured;
+  } finally {
+    child.kill();
+  }
 }
 
-async function throughput(server) {
-  const before = await processorTime(server);
+/** So that nobody is always first, or always after the slowest. */
+function shuffled(names) {
+  const left = [...names];
+  return names.map(() => left.splice(Math.floor(Math.random() * left.length), 1)[0]);
+}
+
+async function throughput(child, port) {
+  const before = await processorTime(child);
   const { requests, errors, non2xx } = await autocannon({
-    url: `http://127.0.0.1:${server.port}/`,
+    url: `http://127.0.0.1:${port}/`,
     connections: 20,
-    duration: TURN,
+    duration: 1,
     headers: { origin: ORIGIN },
   });
   if (errors > 0 || non2xx > 0) throw new Error(`${errors} errors, ${non2xx} answers that were no success`);
-  return requests.total / ((await processorTime(server)) - before);
+  return requests.total / ((await processorTime(child)) - before);
 }
 
-/** How often the servers are started anew: one may be quicker than another for as long as it lives. */
-const STARTS = 3;
-
-/** Throughput with each middleware over that with none: the median of the starts. */
-export async function measureEndToEnd(framework, rounds) {
-  const measured = [];
-  for (let i = 0; i < STARTS; i++) measured.push(await measureServers(framework, Math.ceil(rounds / STARTS)));
-  return Object.fromEntries(
-    ['corsage', 'cors'].map((name) => [name, median(measured.map((ratios) => ratios[name]))]),
-  );
-}
-
-/** With servers of its own: the median of the rounds. */
-async function measureServers(framework, rounds) {
-  const none = await start(framework, 'none');
-  const others = [await start(framework, 'corsage'), await start(framework, 'cors')];
-  try {
-    for (const server of [none, ...others, none, ...others]) await throughput(server);
-    for (let round = 0; round < rounds; round++) {
-      // Before and after, so that a change during the round favours nobody.
-      const before = await throughput(none);
-      const rates = new Map();
-      for (const server of others) rates.set(server, await throughput(server));
-      const base = (before + (await throughput(none))) / 2;
-      for (const [server, rate] of rates) server.ratios.push(rate / base);
-      others.reverse();
-    }
-  } finally {
-    for (const { child } of [none, ...others]) child.kill();
-  }
-  return Object.fromEntries(others.map(({ middleware, ratios }) => [middleware, median(ratios)]));
+/** Seconds of processor time that the servers have had. */
+async function processorTime(child) {
+  child.send('processor time');
+  const [seconds] = await once(child, 'message');
+  return seconds;
 }

@@ -1,6 +1,7 @@
 // What was measured, as Markdown.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { MIDDLEWARES, share } from './end-to-end.mjs';
 
 function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -39,12 +40,13 @@ export function budgetTable(held) {
   );
 }
 
-export function throughputTable(frameworks) {
+/** @param rows what was measured, by framework and policy */
+export function throughputTable(rows) {
   return table(
-    ['', 'corsage', 'cors'],
-    Object.entries(frameworks).map(([name, { corsage, cors }]) => [
+    ['', ...MIDDLEWARES],
+    Object.entries(rows).map(([name, measured]) => [
       name,
-      ...[corsage, cors].map((ratio) => `${(100 * ratio).toFixed(1)} %`),
+      ...MIDDLEWARES.map((each) => `${(100 * share(measured, each, 'none')).toFixed(1)} %`),
     ]),
   );
 }
