@@ -136,6 +136,20 @@ const request = fc.record({
   credentials: fc.boolean(),
 });
 
+const asking = (origin: string, method: 'GET' | 'PUT', credentials: boolean) => ({
+  origin,
+  method,
+  headers: [],
+  credentials,
+});
+
+/** What few of the others are: allowed, with a warning. */
+const WARNED_OF: [object, ReturnType<typeof asking>][] = [
+  [{ origin: ['null'] }, asking('null', 'GET', false)],
+  [{ origin: true, credentials: true }, asking('https://evil.example', 'GET', true)],
+  [{ origin: true, maxAge: false }, asking('https://evil.example', 'PUT', false)],
+];
+
 type Answer = { readonly status: number; readonly headers: readonly (readonly [string, string])[] };
 
 /** What a browser goes by. */
@@ -195,7 +209,7 @@ test(
         else seen.blocked.add(report.code);
         for (const { code } of report.warnings) seen.warnings.add(code);
       }),
-      RUNS,
+      { ...RUNS, examples: WARNED_OF },
     );
     // Both ways, and for many reasons: else it would be easy to agree.
     expect(seen.allowed).toBeGreaterThan(RUNS.numRuns / 10);
