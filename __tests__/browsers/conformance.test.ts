@@ -2,25 +2,20 @@
 
 import { writeScenarios, writeVersions } from './documentation';
 import type { EngineName } from './engine';
-import { ENGINES, inEngine, testIn } from './engines';
+import { ENGINES, inInstalledEngines, testIn } from './engines';
 import { type Finished, idOf, runScenarios } from './run';
 import { SCENARIOS } from './scenarios';
 
 const all = SCENARIOS.flatMap(({ scenarios }) => scenarios);
 const outcomes = new Map<EngineName, ReadonlyMap<string, Finished>>();
 const versions = new Map<EngineName, string>();
-const failures = new Map<EngineName, unknown>();
+let failures: ReadonlyMap<EngineName, unknown>;
 
 beforeAll(async () => {
-  const installed = ENGINES.filter((kind) => kind.isInstalled());
-  await Promise.all(
-    installed.map((kind) =>
-      inEngine(kind, async (engine, api) => {
-        versions.set(kind.name, engine.version);
-        outcomes.set(kind.name, await runScenarios(engine, api, all));
-      }).catch((error) => failures.set(kind.name, error)),
-    ),
-  );
+  failures = await inInstalledEngines(async (kind, engine, api) => {
+    versions.set(kind.name, engine.version);
+    outcomes.set(kind.name, await runScenarios(engine, api, all));
+  });
 }, 900_000);
 
 afterAll(() => {

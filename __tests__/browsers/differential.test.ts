@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { EngineName } from './engine';
-import { ENGINES, inEngine, testIn } from './engines';
+import { ENGINES, inInstalledEngines, testIn } from './engines';
 import { asScenario, requestsOf } from './prediction';
 import { otherServers, policies, type RandomCase } from './random-fetches';
 import { type Finished, runScenarios } from './run';
@@ -31,27 +31,22 @@ const KINDS: readonly Kind[] = [
 ];
 
 const outcomes = new Map<EngineName, readonly Finished[][]>();
-const failures = new Map<EngineName, unknown>();
+let failures: ReadonlyMap<EngineName, unknown>;
 
 beforeAll(async () => {
-  const installed = ENGINES.filter((kind) => kind.isInstalled());
-  await Promise.all(
-    installed.map((kind) =>
-      inEngine(kind, async (engine, api) => {
-        const scenarios: Scenario[][] = KINDS.map(() => []);
-        for (const [kindIndex, { cases }] of KINDS.entries()) {
-          for (const [index, random] of cases.entries()) {
-            scenarios[kindIndex]?.push(await asScenario(random, `${kindIndex}-${index}`, kind.name, api));
-          }
-        }
-        const finished = await runScenarios(engine, api, scenarios.flat(), (id) => requestsOf(api, id));
-        outcomes.set(
-          kind.name,
-          scenarios.map((list) => list.map(({ name }) => finished.get(name) as Finished)),
-        );
-      }).catch((error) => failures.set(kind.name, error)),
-    ),
-  );
+  failures = await inInstalledEngines(async (kind, engine, api) => {
+    const scenarios: Scenario[][] = KINDS.map(() => []);
+    for (const [kindIndex, { cases }] of KINDS.entries()) {
+      for (const [index, random] of cases.entries()) {
+        scenarios[kindIndex]?.push(await asScenario(random, `${kindIndex}-${index}`, kind.name, api));
+      }
+    }
+    const finished = await runScenarios(engine, api, scenarios.flat(), (id) => requestsOf(api, id));
+    outcomes.set(
+      kind.name,
+      scenarios.map((list) => list.map(({ name }) => finished.get(name) as Finished)),
+    );
+  });
 }, DEADLINE);
 
 describe.each(ENGINES)('$name', (engine) => {

@@ -1,7 +1,7 @@
 // The three engines, and one at work.
 
 import { Api } from './api';
-import { type Engine, type EngineKind, Home } from './engine';
+import { type Engine, type EngineKind, type EngineName, Home } from './engine';
 import { CHROMIUM, FIREFOX } from './puppeteer-engines';
 import { WEBKIT } from './webkit';
 
@@ -34,4 +34,20 @@ export async function inEngine<Done>(
   } finally {
     await api.close();
   }
+}
+
+/** Does the work in all engines that are installed, side by side; what it failed with, by engine. */
+export async function inInstalledEngines(
+  work: (kind: EngineKind, engine: Engine, api: Api) => Promise<void>,
+): Promise<ReadonlyMap<EngineName, unknown>> {
+  const failures = new Map<EngineName, unknown>();
+  const installed = ENGINES.filter((kind) => kind.isInstalled());
+  await Promise.all(
+    installed.map((kind) =>
+      inEngine(kind, (engine, api) => work(kind, engine, api)).catch((error) =>
+        failures.set(kind.name, error),
+      ),
+    ),
+  );
+  return failures;
 }
