@@ -3,9 +3,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { types } from 'node:util';
 import vary from 'vary';
-import { findProblems } from './policy/read-options';
-import { show } from './show';
-import { warnOnce } from './warnings';
+import { findProblems } from './options/read-options';
+import { warnOnce } from './problems/process-warnings';
+import { show } from './problems/quote';
 
 /** Options after npm's defaults, of whatever type they were given. */
 interface Merged {

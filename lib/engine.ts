@@ -1,12 +1,12 @@
 // What the entry reads on first use: an app that is only being loaded has no need of it yet.
 
-import { logIfAsked } from './decisions';
+import { logIfAsked } from './decisions/channel';
 
-export { callSite } from './call-site';
-export { makeMiddleware } from './middleware';
-export { OriginAllowlist } from './policy/origin-allowlist';
+export { callSite } from './middleware/call-site';
+export { makeMiddleware } from './middleware/connect';
+export { OriginAllowlist } from './options/origin-allowlist';
 export { isPolicy, makePolicy } from './policy/policy';
-export { CorsConfigError } from './policy/problems';
+export { CorsConfigError } from './problems/problem';
 
 // Last, since the log needs what is loaded here.
 logIfAsked();

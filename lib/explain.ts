@@ -1,21 +1,21 @@
 // Why a browser would block a request, or not, under a policy.
 
-import type { BrowserRequest, Failure, Step } from './fetch/exchange';
-import { fetchAs } from './fetch/fetch-as';
-import type { HeaderList } from './fetch/header-list';
-import type { CorsOptions, DangerouslyOptions, OriginOption } from './options';
-import { repairOrigin } from './origins/repair';
+import type { BrowserRequest, Failure, Step } from './browser/exchange';
+import { fetchAs } from './browser/fetch-as';
+import { type PolicyAnswer, policyServer } from './explain/policy-answer';
+import { denialCause, failureCause } from './explain/policy-causes';
+import { policyCure, policyWarningCure } from './explain/policy-fixes';
+import { type Advisor, type Explanation, report } from './explain/report';
+import type { HeaderList } from './http/header-list';
+import type { CorsOptions, DangerouslyOptions, OriginOption } from './options/options';
+import { repairOrigin } from './options/origin-fixes';
 import { isSerializedOrigin } from './origins/serialized';
 import { type CorsPolicy, isPolicy, makePolicy } from './policy/policy';
-import { type PolicyAnswer, policyServer } from './policy-server';
-import { denialCause, failureCause } from './reasons/policy-causes';
-import { policyCure, policyWarningCure } from './reasons/policy-cures';
-import { type Advisor, type Explanation, report } from './reasons/report';
-import { show } from './show';
+import { show } from './problems/quote';
 
-export type { ReasonCode, WarningCode } from './fetch/codes';
-export type { Exchange, NetworkError, StepName, WireRequest, WireResponse } from './fetch/exchange';
-export type { ExplainedStep, Explanation, Warning } from './reasons/report';
+export type { Exchange, NetworkError, StepName, WireRequest, WireResponse } from './browser/exchange';
+export type { ExplainedStep, Explanation, Warning } from './explain/report';
+export type { ReasonCode, WarningCode } from './problems/codes';
 
 /** What a page asks for: `fetch(url, { method, headers, credentials: 'include' })`. */
 export interface ExplainedRequest {

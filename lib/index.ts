@@ -1,7 +1,8 @@
 // What users import.
 
-import type { CorsDecision } from './decision';
-import type { CorsDelegate, CorsMiddleware, DelegateAnswer, DelegateCallback } from './middleware';
+import type { CorsDecision } from './decisions/describe';
+import type { CorsDelegate, CorsMiddleware, DelegateAnswer, DelegateCallback } from './middleware/connect';
+import type { NextFunction, ResponseLike } from './middleware/response';
 import type {
   CorsOptions,
   DangerouslyOptions,
@@ -10,12 +11,11 @@ import type {
   OriginCallback,
   OriginFunction,
   OriginOption,
-} from './options';
-import { OriginAllowlist } from './policy/origin-allowlist';
+} from './options/options';
+import { OriginAllowlist } from './options/origin-allowlist';
 import type { CorsPolicy } from './policy/policy';
-import { CorsConfigError, type Problem, type ProblemCode } from './policy/problems';
-import type { RequestLike } from './request';
-import type { NextFunction, ResponseLike } from './response';
+import type { RequestLike } from './policy/request';
+import { CorsConfigError, type Problem, type ProblemCode } from './problems/problem';
 
 let loaded: typeof import('./engine') | undefined;
 

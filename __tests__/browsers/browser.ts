@@ -1,16 +1,16 @@
 // A browser by the standard, with the quirks of one engine laid over it.
 
-import type { BrowserRequest, Exchange, Outcome, Send, WireRequest } from '../../lib/fetch/exchange';
-import { fetchAs } from '../../lib/fetch/fetch-as';
-import { extractTokens, getHeader, type HeaderList, isListFailure } from '../../lib/fetch/header-list';
-import { MAX_AGE_LIMITS, maxAgeOf } from '../../lib/fetch/max-age';
-import { isSafelistedMethod } from '../../lib/fetch/names';
-import { readPageRequest } from '../../lib/fetch/page-request';
-import { type PreflightSubject, preflightNeed, preflightOf } from '../../lib/fetch/preflight';
-import { type CacheKey, PreflightCache } from '../../lib/fetch/preflight-cache';
-import { preflightCheck } from '../../lib/fetch/preflight-check';
-import { unsafeHeaderNames } from '../../lib/fetch/safelisted-headers';
-import { isToken } from '../../lib/fetch/tokens';
+import type { BrowserRequest, Exchange, Outcome, Send, WireRequest } from '../../lib/browser/exchange';
+import { fetchAs } from '../../lib/browser/fetch-as';
+import { MAX_AGE_LIMITS, maxAgeOf } from '../../lib/browser/max-age';
+import { readPageRequest } from '../../lib/browser/page-request';
+import { type PreflightSubject, preflightNeed, preflightOf } from '../../lib/browser/preflight';
+import { type CacheKey, PreflightCache } from '../../lib/browser/preflight-cache';
+import { preflightCheck } from '../../lib/browser/preflight-check';
+import { unsafeHeaderNames } from '../../lib/browser/safelisted-headers';
+import { extractTokens, getHeader, type HeaderList, isListFailure } from '../../lib/http/header-list';
+import { isSafelistedMethod } from '../../lib/http/names';
+import { isToken } from '../../lib/http/tokens';
 import type { EngineName } from './engine';
 
 const LIMITS = {

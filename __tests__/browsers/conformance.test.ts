@@ -4,7 +4,7 @@ import { writeScenarios, writeVersions } from './documentation';
 import type { EngineName } from './engine';
 import { ENGINES, inInstalledEngines, testIn } from './engines';
 import { type Finished, idOf, runScenarios } from './run';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/index';
 
 const all = SCENARIOS.flatMap(({ scenarios }) => scenarios);
 const outcomes = new Map<EngineName, ReadonlyMap<string, Finished>>();

@@ -9,7 +9,7 @@ import type { Economy } from './preflight-economy';
 import { QUIRKS } from './quirks';
 import type { Finished } from './run';
 import type { Scenario } from './scenario';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/index';
 
 const FILE = join(__dirname, '..', '..', 'docs', 'browsers.md');
 const NAMES = ENGINES.map(({ name }) => name);

@@ -3,8 +3,14 @@
 import { METHODS, request as overHttp } from 'node:http';
 import { cors } from 'corsage';
 import express, { type Response, type Router } from 'express';
-import type { BrowserRequest, Exchange, Outcome, WireRequest, WireResponse } from '../../lib/fetch/exchange';
-import type { HeaderList } from '../../lib/fetch/header-list';
+import type {
+  BrowserRequest,
+  Exchange,
+  Outcome,
+  WireRequest,
+  WireResponse,
+} from '../../lib/browser/exchange';
+import type { HeaderList } from '../../lib/http/header-list';
 import { API, type Api, reachesApp } from './api';
 import { Browser } from './browser';
 import type { EngineName } from './engine';

@@ -6,9 +6,9 @@ import type {
   Outcome,
   WireRequest,
   WireResponse,
-} from '../../lib/fetch/exchange';
-import { fetchAs } from '../../lib/fetch/fetch-as';
-import type { PreflightCache } from '../../lib/fetch/preflight-cache';
+} from '../../lib/browser/exchange';
+import { fetchAs } from '../../lib/browser/fetch-as';
+import type { PreflightCache } from '../../lib/browser/preflight-cache';
 
 export const PAGE = 'https://app.example.com';
 export const URL_ASKED = 'https://api.example.com/items';

@@ -1,12 +1,12 @@
 // What was typed after `corsage`: read, or refused with what to type instead.
 
 import { parseArgs } from 'node:util';
-import type { HeaderList } from '../fetch/header-list';
-import { isToken } from '../fetch/tokens';
+import type { HeaderList } from '../http/header-list';
+import { isToken } from '../http/tokens';
+import { nearestName } from '../options/nearest-name';
+import { repairOrigin } from '../options/origin-fixes';
 import { readOriginEntry } from '../origins/entry';
-import { repairOrigin } from '../origins/repair';
-import { nearestName } from '../policy/nearest-name';
-import { show } from '../show';
+import { show } from '../problems/quote';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 

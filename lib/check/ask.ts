@@ -7,8 +7,8 @@ import type {
   Send,
   WireRequest,
   WireResponse,
-} from '../fetch/exchange';
-import { fetchAs } from '../fetch/fetch-as';
+} from '../browser/exchange';
+import { fetchAs } from '../browser/fetch-as';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { NoAnswer, send } from './wire';
 

@@ -1,8 +1,8 @@
 // The headers that a browser adds by itself, and that no script can set.
 
 import { getDomain } from 'tldts';
-import type { WireRequest } from '../fetch/exchange';
-import { isHttp } from '../fetch/page-request';
+import type { WireRequest } from '../browser/exchange';
+import { isHttp } from '../browser/page-request';
 import { isLoopbackHost } from '../origins/trustworthy';
 
 type Header = readonly [name: string, value: string];

@@ -1,6 +1,6 @@
 // A request as a line for a POSIX shell.
 
-import type { WireRequest } from '../fetch/exchange';
+import type { WireRequest } from '../browser/exchange';
 
 /** What curl sends of itself, or as well. */
 const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);

@@ -2,10 +2,10 @@
 
 import { STATUS_CODES } from 'node:http';
 import { styleText } from 'node:util';
-import type { BrowserRequest, Exchange, StepName } from '../fetch/exchange';
-import type { HeaderList } from '../fetch/header-list';
-import type { Warning } from '../reasons/report';
-import { show } from '../show';
+import type { BrowserRequest, Exchange, StepName } from '../browser/exchange';
+import type { Warning } from '../explain/report';
+import type { HeaderList } from '../http/header-list';
+import { show } from '../problems/quote';
 import { curlLine } from './curl';
 import type { Verdict } from './verdict';
 

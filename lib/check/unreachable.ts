@@ -1,6 +1,6 @@
 // Why no answer came, and what to do about it.
 
-import { show } from '../show';
+import { show } from '../problems/quote';
 import type { NoAnswer } from './wire';
 
 export interface Reason {

@@ -1,6 +1,6 @@
 // What is refused beside credentials, unless the risk was accepted by name.
 
-import type { DangerousName } from '../options';
+import type { DangerousName } from '../options/options';
 import type { OriginEntry } from './entry';
 import { isPublicSuffix } from './public-suffix';
 import { isInsecureOrigin } from './trustworthy';

@@ -1,7 +1,7 @@
 // One configured origin string: an exact serialized origin, `null`, or a pattern.
 
+import type { OriginFault } from '../options/origin-fixes';
 import type { OriginPattern } from './pattern-index';
-import type { OriginFault } from './repair';
 import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
 
 export interface OriginEntry {
@@ -54,5 +54,5 @@ function canHaveSubdomains(host: string): boolean {
 
 /** What is wrong with a string that is no entry. The words for it are read on first need. */
 export function faultOf(text: string): OriginFault {
-  return (require('./repair') as typeof import('./repair')).repairOrigin(text);
+  return (require('../options/origin-fixes') as typeof import('../options/origin-fixes')).repairOrigin(text);
 }

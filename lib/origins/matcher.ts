@@ -1,12 +1,12 @@
 // Which origins a policy allows: exact ones by a look-up, then patterns, then expressions, then functions.
 
-import { firstAnswer, type Later, NOTHING, PENDING } from '../first-answer';
-import type { OriginFunction, OriginSettings } from '../options';
-import { show } from '../show';
-import { warnOnce } from '../warnings';
+import type { OriginFunction, OriginSettings } from '../options/options';
+import { warnOnce } from '../problems/process-warnings';
+import { show } from '../problems/quote';
+import { isSpelledTenant } from '../regexps/owners';
 import type { CredentialRules } from './credential-rules';
+import { firstAnswer, type Later, NOTHING, PENDING } from './first-answer';
 import { type LiveIndex, OriginIndex } from './origin-index';
-import { isSpelledTenant } from './owners';
 import { crossesPublicSuffix } from './public-suffix';
 import { hostOf, isSerializedOrigin, MAX_ORIGIN_LENGTH } from './serialized';
 import { isInsecureOrigin } from './trustworthy';

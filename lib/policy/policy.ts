@@ -1,11 +1,11 @@
 // A policy: options compiled once, to be asked many times.
 
 import { inspect } from 'node:util';
-import { PENDING } from '../first-answer';
-import type { DangerousName, DisallowedOriginHandler, OriginItem } from '../options';
+import type { DangerousName, DisallowedOriginHandler, OriginItem } from '../options/options';
+import { readOptions } from '../options/read-options';
+import { PENDING } from '../origins/first-answer';
 import { OriginMatcher } from '../origins/matcher';
-import { type Answers, makeAnswers } from './answers';
-import { readOptions } from './read-options';
+import { type Answers, makeAnswers } from './header-sets';
 
 /** What the middleware needs of a policy. Another copy of the package may read it, so its form has a number. */
 export interface Engine {

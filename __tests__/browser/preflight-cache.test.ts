@@ -1,0 +1,220 @@
+// What a browser remembers of preflights, and for how long.
+
+import { MAX_AGE_LIMITS, maxAgeOf, readMaxAge } from '../../lib/browser/max-age';
+import { PreflightCache } from '../../lib/browser/preflight-cache';
+import { PAGE, type Played, play, response, type Scripted } from '../support/scripted-server';
+
+const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
+const METHODS = 'Access-Control-Allow-Methods';
+const HEADERS = 'Access-Control-Allow-Headers';
+const OK: Scripted = [200, ORIGIN, CREDENTIALS];
+
+function kinds({ sent }: Played): string {
+  return sent.map(({ kind }) => kind).join(', ');
+}
+
+/** A cache whose clock the test moves, in seconds. */
+function timed(limit?: number): { cache: PreflightCache; pass(seconds: number): void } {
+  let now = 1e12;
+  const cache = new PreflightCache(limit, () => now);
+  const pass = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { cache, pass };
+}
+
+describe('Access-Control-Max-Age', () => {
+  const AGES: [values: string[], read: number | null][] = [
+    [[], null],
+    [['600'], 600],
+    [['0'], 0],
+    [['007'], 7],
+    [['-1'], null],
+    [['1.5'], null],
+    [['10m'], null],
+    [[''], null],
+    [['1e3'], null],
+    [['60, 60'], null],
+    [['60', '60'], null],
+  ];
+  test.each(AGES)('%j: %s seconds', (values, read) => {
+    const { headers } = response([204, ...values.map((value) => `Access-Control-Max-Age: ${value}`)]);
+    expect([readMaxAge(headers), maxAgeOf(headers)]).toEqual([read, read ?? 5]);
+  });
+
+  test('is held to the limit of the engine', () => {
+    const { headers } = response([204, 'Access-Control-Max-Age: 999999999']);
+    expect(
+      Object.entries(MAX_AGE_LIMITS).map(([engine, limit]) => [engine, maxAgeOf(headers, limit)]),
+    ).toEqual([
+      ['chromium', 7200],
+      ['firefox', 86400],
+      ['webkit', 600],
+    ]);
+  });
+});
+
+describe('a preflight is not sent again', () => {
+  test('while its answer holds', async () => {
+    const { cache, pass } = timed(600);
+    const preflight: Scripted = [
+      204,
+      ORIGIN,
+      `${METHODS}: PUT`,
+      `${HEADERS}: X-A`,
+      'Access-Control-Max-Age: 1000',
+    ];
+    const asked = { method: 'PUT', headers: [['x-a', '1']] as const };
+    expect(kinds(await play(asked, [preflight, OK], cache))).toBe('preflight, actual');
+    pass(599);
+    const again = await play(asked, [OK], cache);
+    expect(kinds(again)).toBe('actual');
+    expect(again.outcome.steps[1]?.preflight).toEqual({ sent: false, method: true, headers: ['x-a'] });
+    pass(1);
+    expect(kinds(await play(asked, [preflight, OK], cache))).toBe('preflight, actual');
+  });
+
+  test('for five seconds, where nothing says for how long', async () => {
+    const { cache, pass } = timed();
+    const preflight: Scripted = [204, ORIGIN, `${METHODS}: PUT`];
+    await play({ method: 'PUT' }, [preflight, OK], cache);
+    pass(4.9);
+    expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
+    pass(0.1);
+    expect(kinds(await play({ method: 'PUT' }, [preflight, OK], cache))).toBe('preflight, actual');
+  });
+
+  test('for another method or header that the same answer listed', async () => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT, DELETE`, `${HEADERS}: x-a`], OK], cache);
+    expect(kinds(await play({ method: 'DELETE', headers: [['X-A', '1']] }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ method: 'PATCH' }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('for one of several headers that an answer listed', async () => {
+    const { cache } = timed();
+    const asked = { headers: [['X-A', '1']] as const };
+    await play(asked, [[204, ORIGIN, `${HEADERS}: x-a, x-b`], OK], cache);
+    expect(kinds(await play({ headers: [['X-B', '1']] }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ headers: [['X-C', '1']] }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('for what * covers, which is not Authorization', async () => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: *`, `${HEADERS}: *`], OK], cache);
+    expect(kinds(await play({ method: 'DELETE', headers: [['X-A', '1']] }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ headers: [['Authorization', 'x']] }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('without credentials, after one with them; but not the other way round', async () => {
+    const answer: Scripted = [204, ORIGIN, CREDENTIALS, `${METHODS}: PUT`];
+    const withThem = timed().cache;
+    await play({ method: 'PUT', credentials: true }, [answer, OK], withThem);
+    expect(kinds(await play({ method: 'PUT' }, [OK], withThem))).toBe('actual');
+    const without = timed().cache;
+    await play({ method: 'PUT' }, [answer, OK], without);
+    expect(kinds(await play({ method: 'PUT', credentials: true }, [answer, OK], without))).toBe(
+      'preflight, actual',
+    );
+  });
+});
+
+describe('a preflight is sent again', () => {
+  const put: Scripted = [204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 60'];
+
+  test.each([
+    ['another URL', { url: 'https://api.example.com/other' }],
+    ['another query', { url: 'https://api.example.com/items?q' }],
+    ['another origin', { origin: 'https://admin.example.com' }],
+  ])('for %s', async (_, other) => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [put, OK], cache);
+    expect(kinds(await play({ method: 'PUT', ...other }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('after the request was blocked', async () => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [put, [200]], cache);
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('also after one that needed asking for its headers alone', async () => {
+    const { cache } = timed();
+    const asked = { headers: [['X-A', '1']] as const };
+    await play(asked, [[204, ORIGIN, `${HEADERS}: x-a`], OK], cache);
+    expect(kinds(await play(asked, [[200]], cache))).toBe('actual');
+    expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
+  });
+
+  test('but not from another page, nor for another URL', async () => {
+    const { cache } = timed();
+    const put: Scripted = [204, 'Access-Control-Allow-Origin: *', `${METHODS}: PUT`];
+    const any: Scripted = [200, 'Access-Control-Allow-Origin: *'];
+    const others = [{ url: 'https://api.example.com/other' }, { origin: 'https://admin.example.com' }];
+    for (const other of [{}, ...others]) await play({ method: 'PUT', ...other }, [put, any], cache);
+    expect(kinds(await play({ method: 'PUT' }, [[200]], cache))).toBe('actual');
+    for (const other of others) {
+      expect(kinds(await play({ method: 'PUT', ...other }, [any], cache))).toBe('actual');
+    }
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
+
+  test('but not because a request that needs none was blocked', async () => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [put, OK], cache);
+    await play({}, [[200]], cache);
+    expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
+  });
+
+  test('where the last answer says 0', async () => {
+    const { cache } = timed();
+    await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 0'], OK], cache);
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
+});
+
+describe('a newer answer says for how long an older one holds', () => {
+  const answer = (methods: string, seconds: number): Scripted => [
+    204,
+    ORIGIN,
+    CREDENTIALS,
+    `${METHODS}: ${methods}`,
+    `${HEADERS}: x-a`,
+    `Access-Control-Max-Age: ${seconds}`,
+  ];
+  const X_A = [['X-A', '1']] as const;
+
+  test('longer', async () => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT' }, [answer('PUT', 10), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
+    pass(50);
+    expect(kinds(await play({ method: 'PUT', headers: X_A }, [OK], cache))).toBe('actual');
+  });
+
+  test.each([{ method: 'PUT' }, { headers: X_A }])('shorter: %j', async (asked) => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT' }, [answer('PUT', 100), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 10), OK], cache);
+    expect(kinds(await play(asked, [OK], cache))).toBe('actual');
+    pass(50);
+    expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
+  });
+
+  test('also of one that came to a request with credentials, and was heard again without', async () => {
+    const { cache, pass } = timed();
+    await play({ method: 'PUT', credentials: true }, [answer('PUT', 100), OK], cache);
+    await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
+    await play({ method: 'PATCH', credentials: true }, [answer('PUT, PATCH', 10), OK], cache);
+    pass(50);
+    expect(kinds(await play({ method: 'DELETE' }, [OK], cache))).toBe('actual');
+    expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
+  });
+});
+
+test('by default the clock is the real one', async () => {
+  const cache = new PreflightCache();
+  await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 600'], OK], cache);
+  expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
+});

@@ -1,0 +1,278 @@
+// What is typed after `corsage`: what cannot be used is refused with what to type instead, and nothing is sent.
+
+import { readArguments } from '../../lib/check/arguments';
+import { corsage, corsageJson } from '../support/checker';
+import { startRaw } from '../support/raw-server';
+
+const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com'];
+const { version } = require('../../package.json');
+
+const REFUSED: readonly (readonly [name: string, given: readonly string[], said: string])[] = [
+  ['nothing', [], 'There is no command. Write corsage check <url>.'],
+  ['no URL', ['check'], 'There is no URL to check. Write corsage check https://api.example.com/path.'],
+  [
+    'a URL without the command',
+    ['https://api.example.com/'],
+    'There is no command "https://api.example.com/". Write corsage check <url>.',
+  ],
+  [
+    'two URLs',
+    ['check', 'http://a.example/', 'http://b.example/'],
+    '"http://b.example/" is one argument too many. Check one URL at a time, and put quotes around what has blanks in it.',
+  ],
+  [
+    'a URL without its scheme',
+    ['check', 'api.example.com/items', '--origin', 'null'],
+    '"api.example.com/items" is no URL. Write "https://api.example.com/items".',
+  ],
+  [
+    'a local server without its scheme',
+    ['check', 'localhost:3000/items', '--origin', 'null'],
+    '"localhost:3000/items" is no URL. Write "http://localhost:3000/items".',
+  ],
+  [
+    'a local address without its scheme',
+    ['check', '127.0.0.1', '--origin', 'null'],
+    '"127.0.0.1" is no URL. Write "http://127.0.0.1".',
+  ],
+  [
+    'a local server without its scheme and port',
+    ['check', 'localhost/items', '--origin', 'null'],
+    '"localhost/items" is no URL. Write "http://localhost/items".',
+  ],
+  [
+    'a local address of IPv6 without its scheme',
+    ['check', '[::1]:3000/items', '--origin', 'null'],
+    '"[::1]:3000/items" is no URL. Write "http://[::1]:3000/items".',
+  ],
+  [
+    'a host that only begins like a local one',
+    ['check', 'localhost.example.com', '--origin', 'null'],
+    '"localhost.example.com" is no URL. Write "https://localhost.example.com".',
+  ],
+  [
+    'a host and port without its scheme',
+    ['check', 'api.example.com:8443', '--origin', 'null'],
+    '"api.example.com:8443" is no URL. Write "https://api.example.com:8443".',
+  ],
+  [
+    'no URL at all',
+    ['check', 'http://[', '--origin', 'null'],
+    '"http://[" is no URL. Write one such as https://api.example.com/path.',
+  ],
+  [
+    'no origin',
+    ['check', 'http://127.0.0.1:1/'],
+    'There is no origin. Say whose page asks: --origin https://app.example.com.',
+  ],
+  [
+    'an origin with a slash',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com/'],
+    '--origin "https://app.example.com/" ends with a slash. Write "https://app.example.com".',
+  ],
+  [
+    'an origin without its scheme',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'app.example.com'],
+    '--origin "app.example.com" has no scheme. Write "https://app.example.com".',
+  ],
+  [
+    'any origin',
+    ['check', 'http://127.0.0.1:1/', '--origin', '*'],
+    '--origin "*" is any origin. Write one origin: --origin https://app.example.com.',
+  ],
+  [
+    'a pattern for an origin',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'https://*.example.com'],
+    '--origin "https://*.example.com" is a pattern. Write one origin that it stands for.',
+  ],
+  [
+    'an origin of no page',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
+    '--origin "file:///index.html": the origin of such a page is null. Write --origin null.',
+  ],
+  [
+    'an origin with a path that looks like a scheme',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com/file:'],
+    '--origin "https://app.example.com/file:" has a path. Write "https://app.example.com".',
+  ],
+  [
+    'an origin twice',
+    [...URL_AND_ORIGIN, '--origin', 'https://b.example'],
+    '--origin is there twice. Write it once.',
+  ],
+  [
+    'a misspelt option',
+    [...URL_AND_ORIGIN, '--headers', 'X-A: 1'],
+    'There is no option "--headers". Write --header \'X-Request-Id: 1\'.',
+  ],
+  [
+    'a misspelt option without value',
+    [...URL_AND_ORIGIN, '--credential'],
+    'There is no option "--credential". Write --credentials.',
+  ],
+  [
+    'an option that curl has',
+    [...URL_AND_ORIGIN, '-d', '{}'],
+    'There is no option "-d". corsage --help lists the options.',
+  ],
+  [
+    'an option without its value',
+    [...URL_AND_ORIGIN, '--method'],
+    '--method has no value. Write --method PUT.',
+  ],
+  ['an empty value', [...URL_AND_ORIGIN, '--method='], '--method has no value. Write --method PUT.'],
+  [
+    'an option instead of a value',
+    [...URL_AND_ORIGIN, '--method', '--json-lines'],
+    '--method has no value, but another option after it. Write --method PUT, or --method=… if "--json-lines" is the value.',
+  ],
+  [
+    'a value that is none',
+    [...URL_AND_ORIGIN, '--credentials=include'],
+    '--credentials takes no value. Write --credentials alone.',
+  ],
+  [
+    'no method',
+    [...URL_AND_ORIGIN, '--method', 'GET /'],
+    '--method "GET /" is no method. Write --method PUT.',
+  ],
+  [
+    'a header without colon',
+    [...URL_AND_ORIGIN, '--header', 'X-A=1'],
+    '--header "X-A=1" is no header. Write the name, a colon and the value: --header \'X-Request-Id: 1\'.',
+  ],
+  [
+    'a header with a line break',
+    [...URL_AND_ORIGIN, '--header', 'X-A: 1\r\nX-B: 2'],
+    '--header "X-A: 1\\u000d\\u000aX-B: 2" has a character that is not printable ASCII. Encode the value as your script does.',
+  ],
+  [
+    'a cookie without credentials',
+    [...URL_AND_ORIGIN, '--header', 'Cookie: id=1'],
+    "Without --credentials a browser sends no cookie. Add --credentials, or leave --header 'Cookie: …' out.",
+  ],
+  ...['0', '-1', 'soon', '1e9', 'Infinity'].map(
+    (seconds) =>
+      [
+        `a timeout of ${seconds}`,
+        [...URL_AND_ORIGIN, `--timeout=${seconds}`],
+        `--timeout "${seconds}" is no number of seconds up to 3600. Write --timeout 30.`,
+      ] as const,
+  ),
+  [
+    'bytes that a terminal obeys',
+    ['\x1b[2Jcheck\x9b'],
+    'There is no command "\\u001b[2Jcheck\\u009b". Write corsage check <url>.',
+  ],
+];
+
+test.each(REFUSED)('%s is refused, with what to type', async (_name, given, said) => {
+  expect(await corsage(given)).toEqual({ code: 2, stdout: '', stderr: `corsage: ${said}\n` });
+});
+
+test('with --json, what is refused is told in the object, and nothing else is printed', async () => {
+  expect(await corsageJson(['check', 'http://127.0.0.1:1/'])).toEqual({
+    exit: 2,
+    report: {
+      allowed: null,
+      code: 'BAD_ARGUMENT',
+      cause: 'There is no origin.',
+      cure: 'Say whose page asks: --origin https://app.example.com.',
+      warnings: [],
+      exchange: [],
+    },
+  });
+});
+
+test.each([['--help'], ['-h'], ['check', '-h'], ['check', '--help', '--version']])(
+  '%s %s prints every option, and nothing is wrong',
+  async (...given) => {
+    const { code, stdout, stderr } = await corsage(given);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const option of [
+      '--origin',
+      '--method',
+      '--header',
+      '--credentials',
+      '--timeout',
+      '--json',
+      '--help',
+      '--version',
+    ]) {
+      expect(stdout).toContain(option);
+    }
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  },
+);
+
+test('--version prints the version', async () => {
+  expect(await corsage(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('what is typed is read', () => {
+  const headers = ['X-A: 1', ' X-B :\t2 ', 'X-Empty:', 'Cookie: id=1', 'cookie:theme=dark'];
+  expect(
+    readArguments([...URL_AND_ORIGIN, '--credentials', '--json', ...headers.flatMap((line) => ['-H', line])]),
+  ).toEqual({
+    kind: 'check',
+    check: {
+      url: 'http://127.0.0.1:1/',
+      origin: 'https://app.example.com',
+      method: 'GET',
+      headers: [
+        ['X-A', '1'],
+        ['X-B', '2'],
+        ['X-Empty', ''],
+      ],
+      credentials: true,
+      cookie: 'id=1; theme=dark',
+    },
+    json: true,
+    timeout: 10_000,
+  });
+  expect(readArguments(URL_AND_ORIGIN)).toMatchObject({
+    check: { headers: [], credentials: false, cookie: undefined },
+    json: false,
+  });
+});
+
+test.each([
+  ['3600', 3_600_000],
+  ['1.5', 1500],
+  ['0.0001', 1],
+])('a timeout of %s seconds is one of %d milliseconds', (seconds, timeout) => {
+  expect(readArguments([...URL_AND_ORIGIN, '--timeout', seconds])).toHaveProperty('timeout', timeout);
+});
+
+test('options may stand anywhere, be written short, and come after =', async () => {
+  const server = await startRaw(
+    'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n',
+  );
+  try {
+    const url = `http://127.0.0.1:${server.port}/`;
+    const given = [
+      '-XPOST',
+      '--origin=https://app.example.com',
+      '-H',
+      'Accept: text/html',
+      'check',
+      '--timeout=30',
+      '--',
+      url,
+    ];
+    expect(await corsage(given)).toMatchObject({ code: 0, stderr: '' });
+    expect(server.requests[0]).toMatch(/^POST \/ HTTP\/1\.1\r\n/);
+    expect(server.requests[0]).toContain('\r\nAccept: text/html\r\n');
+  } finally {
+    await server.close();
+  }
+});
+
+test('what no browser lets a page do is no bad argument: it is blocked', async () => {
+  const [, , ...origin] = URL_AND_ORIGIN;
+  const { exit, report } = await corsageJson(['check', 'ftp://127.0.0.1/', ...origin]);
+  expect([exit, report.allowed, report.code]).toEqual([1, false, 'CORSRequestNotHttp']);
+  expect((await corsageJson([...URL_AND_ORIGIN, '--method', 'TRACE'])).report.code).toBe('FORBIDDEN_METHOD');
+  const { report: withPassword } = await corsageJson(['check', 'http://user:password@127.0.0.1/', ...origin]);
+  expect([withPassword.code, withPassword.exchange]).toEqual(['INVALID_URL', []]);
+});

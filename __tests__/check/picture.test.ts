@@ -1,0 +1,448 @@
+// What the checker prints for people: the exchange, what passed, where it stopped, what to change, how to repeat it.
+
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { WireRequest } from '../../lib/browser/exchange';
+import { curlLine } from '../../lib/check/curl';
+import { main } from '../../lib/check/main';
+import { corsage, corsageJson } from '../support/checker';
+import { head, type RawAnswer, startRaw } from '../support/raw-server';
+
+const run = promisify(execFile);
+const { version } = require('../../package.json');
+const PAGE = 'https://app.example.com';
+
+/** What is printed about a server, its port replaced by PORT. */
+async function printed(answer: RawAnswer, given: readonly string[] = [], colors?: boolean) {
+  const server = await startRaw(answer);
+  const terminal = colors === undefined ? {} : { hasColors: () => colors };
+  try {
+    const url = `http://127.0.0.1:${server.port}/items`;
+    const { stdout, stderr } = await corsage(['check', url, '--origin', PAGE, ...given], terminal);
+    expect(stderr).toBe('');
+    return stdout.replaceAll(String(server.port), 'PORT');
+  } finally {
+    await server.close();
+  }
+}
+
+const DENIED = head(
+  'HTTP/1.1 204 No Content',
+  `Access-Control-Allow-Origin: ${PAGE}`,
+  'Access-Control-Allow-Methods: GET, POST',
+  'Server: quiet',
+);
+
+test('a request that is blocked: the preflight, what passed, where it stopped, and what to change', async () => {
+  expect(await printed(DENIED, ['--method', 'PUT'])).toBe(`\
+PUT http://127.0.0.1:PORT/items
+for a page of https://app.example.com
+
+  ✓ A preflight goes first, to ask for the method.
+
+→ OPTIONS http://127.0.0.1:PORT/items
+  Access-Control-Request-Method: PUT
+  Origin: https://app.example.com
+← 204 No Content
+  Access-Control-Allow-Origin: https://app.example.com
+  Access-Control-Allow-Methods: GET, POST
+  ✓ Access-Control-Allow-Origin is "https://app.example.com".
+  ✓ The status 204 is a success.
+  ✓ The lists of methods and headers can be read.
+  ✗ The answer to the preflight has Access-Control-Allow-Methods: GET, POST, and PUT is not among them.
+
+The request itself is not sent.
+
+Blocked: CORSMethodNotFound
+  Answer the preflight with Access-Control-Allow-Methods: GET, POST, PUT.
+
+To send the last request again:
+  curl -g -i -X OPTIONS http://127.0.0.1:PORT/items -H 'Access-Control-Request-Method: PUT' -H 'Origin: https://app.example.com' -H 'Referer: https://app.example.com/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
+`);
+});
+
+test('a request that is allowed: both exchanges, and what works but hurts', async () => {
+  const answer = head(
+    'HTTP/1.1 200 OK',
+    'Access-Control-Allow-Origin: *',
+    'Access-Control-Allow-Headers: X-Trace',
+    'Content-Length: 0',
+  );
+  expect(await printed(answer, ['--header', 'X-Trace: 1'])).toBe(`\
+GET http://127.0.0.1:PORT/items
+for a page of https://app.example.com
+
+  ✓ A preflight goes first, to ask for the header x-trace.
+
+→ OPTIONS http://127.0.0.1:PORT/items
+  Access-Control-Request-Method: GET
+  Access-Control-Request-Headers: x-trace
+  Origin: https://app.example.com
+← 200 OK
+  Access-Control-Allow-Origin: *
+  Access-Control-Allow-Headers: X-Trace
+  ✓ Access-Control-Allow-Origin is "*".
+  ✓ The status 200 is a success.
+  ✓ The lists of methods and headers can be read.
+  ✓ The method is allowed.
+  ✓ The headers are allowed.
+
+→ GET http://127.0.0.1:PORT/items
+  Origin: https://app.example.com
+← 200 OK
+  Access-Control-Allow-Origin: *
+  Access-Control-Allow-Headers: X-Trace
+  ✓ Access-Control-Allow-Origin is "*".
+  ✓ The page may read the response, and its headers content-length.
+
+Allowed
+
+Warning: NO_MAX_AGE
+  The answer to the preflight has no Access-Control-Max-Age, so browsers ask again after five seconds.
+  Answer the preflight with Access-Control-Max-Age: 600.
+
+To send the last request again:
+  curl -g -i http://127.0.0.1:PORT/items -H 'X-Trace: 1' -H 'Origin: https://app.example.com' -H 'Referer: https://app.example.com/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
+`);
+});
+
+test('what could not be checked: why, and what to do', async () => {
+  const text = await printed('SSH-2.0-OpenSSH_9.6\r\n', ['--credentials']);
+  expect(text).toContain('\nfor a page of https://app.example.com, with credentials\n');
+  expect(text).toContain(`
+→ GET http://127.0.0.1:PORT/items
+  Origin: https://app.example.com
+  ✗ No answer came to the request: `);
+  expect(text).toMatch(
+    /\nCould not check\n {2}What 127\.0\.0\.1:PORT sent is no HTTP\/1\.1\. .*\n {2}Look whether .*\.\n/,
+  );
+});
+
+test('with --json, all that was sent and came, in one object', async () => {
+  const server = await startRaw((request) =>
+    request.startsWith('OPTIONS')
+      ? head(
+          'HTTP/1.1 204 No Content',
+          `Access-Control-Allow-Origin: ${PAGE}`,
+          'Access-Control-Allow-Credentials: true',
+          'Access-Control-Allow-Methods: PUT',
+        )
+      : '',
+  );
+  try {
+    const url = `http://127.0.0.1:${server.port}/items`;
+    const given = ['--method', 'PUT', '--credentials', '--header', 'Cookie: id=1'];
+    const { exit, report } = await corsageJson(['check', url, '--origin', PAGE, ...given]);
+    expect([exit, report.allowed, report.code]).toEqual([2, null, 'CORSDidNotSucceed']);
+    expect(report.warnings.map(({ code }) => code)).toEqual(['NO_MAX_AGE']);
+    const added = [
+      ['Referer', `${PAGE}/`],
+      ['Sec-Fetch-Dest', 'empty'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Sec-Fetch-Site', 'cross-site'],
+    ];
+    const userAgent = ['User-Agent', `Mozilla/5.0 (compatible; corsage/${version})`];
+    expect(report.exchange).toEqual([
+      {
+        request: {
+          method: 'OPTIONS',
+          url,
+          headers: [
+            ['Accept', '*/*'],
+            ['Access-Control-Request-Method', 'PUT'],
+            ['Origin', PAGE],
+            ...added,
+            userAgent,
+          ],
+        },
+        response: {
+          status: 204,
+          headers: [
+            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Credentials', 'true'],
+            ['Access-Control-Allow-Methods', 'PUT'],
+          ],
+        },
+      },
+      {
+        request: {
+          method: 'PUT',
+          url,
+          headers: [['Accept', '*/*'], ['Origin', PAGE], ...added, ['Cookie', 'id=1'], userAgent],
+        },
+        response: null,
+      },
+    ]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a request that no browser would send: nothing but why', async () => {
+  const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', PAGE]);
+  expect(stdout).toBe(`\
+GET ftp://files.example.com/
+for a page of https://app.example.com
+
+  ✗ The URL has the scheme "ftp", and CORS is for http and https alone.
+
+Blocked: CORSRequestNotHttp
+  Write an https URL.
+`);
+});
+
+test('a status without a name is shown alone', async () => {
+  expect(await printed(head('HTTP/1.1 299 Whatever', 'Access-Control-Allow-Origin: *'))).toContain(
+    '\n← 299\n',
+  );
+});
+
+test('of the heads, what CORS looks at', async () => {
+  const answer = head(
+    'HTTP/1.1 200 OK',
+    'access-control-allow-origin: *',
+    'Access-Control-Max-Age: 5',
+    'Vary: Origin',
+    'Vary-By: nothing',
+    'Location: /elsewhere',
+    'X-Location: here',
+    'Cross-Origin-Resource-Policy: cross-origin',
+    'Timing-Allow-Origin: *',
+    'Content-Length: 0',
+  );
+  const headers = ['Origin-Trial: 1', 'X-Origin: 1', 'X-Access-Control-A: 1', 'Access-Control-B: 1'];
+  const given = headers.flatMap((line) => ['--header', line]);
+  const text = await printed((request) => (request.startsWith('GET') ? answer : allowing(headers)), given);
+  expect(text).toContain(`
+
+→ GET http://127.0.0.1:PORT/items
+  Access-Control-B: 1
+  Origin: https://app.example.com
+← 200 OK
+  access-control-allow-origin: *
+  Access-Control-Max-Age: 5
+  Vary: Origin
+  Location: /elsewhere
+  Cross-Origin-Resource-Policy: cross-origin
+  Timing-Allow-Origin: *
+  ✓ `);
+});
+
+function allowing(headers: readonly string[]): string {
+  const names = headers.map((line) => line.slice(0, line.indexOf(':')));
+  return head(
+    'HTTP/1.1 200 OK',
+    'Access-Control-Allow-Origin: *',
+    `Access-Control-Allow-Headers: ${names.join()}`,
+    'Content-Length: 0',
+  );
+}
+
+test.each([
+  [20, 'Access-Control-Z19: 1\n  ✓'],
+  [21, 'Access-Control-Z19: 1\n  and 1 more\n  ✓'],
+])('of %d such lines, the first twenty', async (count, end) => {
+  const others = Array.from({ length: count - 1 }, (_, i) => `Access-Control-Z${i + 1}: 1`);
+  const text = await printed(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', ...others));
+  expect(text).toContain(end);
+});
+
+describe('what a server sends', () => {
+  const HOSTILE = 'x\x1b[2J\x9b31m\x07\x7f\xff"';
+  const hostile = head(
+    'HTTP/1.1 200 \x1b[31mOK',
+    `Access-Control-Allow-Origin: ${HOSTILE}`,
+    `Vary: ${'y'.repeat(10_000)}`,
+    ...Array.from({ length: 500 }, (_, i) => `Access-Control-Allow-X${i}: 1`),
+  );
+
+  test('is escaped and cut in the picture', async () => {
+    const text = await printed(hostile);
+    expect(text).toContain('Access-Control-Allow-Origin: x\\u001b[2J\\u009b31m\\u0007\\u007f\\u00ff\\"\n');
+    // Line feeds and what the picture is drawn with; nothing of the server's.
+    expect(text).toMatch(/^[\n\x20-\x7e→←✓✗]*$/);
+    expect(text).toMatch(/\n {2}Vary: y+\.\.\.\n/);
+    expect(text).toContain('\n  and 482 more\n');
+    expect(text.split('\n').length).toBeLessThan(50);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(400);
+  });
+
+  test('is escaped in the object, and whole', async () => {
+    const server = await startRaw(hostile);
+    try {
+      const given = ['check', `http://127.0.0.1:${server.port}/`, '--origin', PAGE];
+      const { stdout } = await corsage([...given, '--json']);
+      expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+      const { report } = await corsageJson(given);
+      const headers = report.exchange[0]?.response?.headers ?? [];
+      expect(headers[0]).toEqual(['Access-Control-Allow-Origin', HOSTILE]);
+      expect(headers).toHaveLength(502);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('a location that no shell would take is not put into a line for it', async () => {
+    const moved = (length: number) =>
+      printed((request) =>
+        request.startsWith('GET /items')
+          ? head('HTTP/1.1 302 Found', 'Access-Control-Allow-Origin: *', `Location: /${'z'.repeat(length)}`)
+          : head('HTTP/1.1 200 OK'),
+      );
+    const [line = ''] = /curl .*$/m.exec(await moved(1000)) ?? [];
+    const most = 8192 - line.replace('PORT', '12345').length + 1000;
+    expect(await moved(most)).toContain(`\n  curl -g -i http://127.0.0.1:PORT/${'z'.repeat(most)} `);
+    const text = await moved(most + 1);
+    expect(text).toMatch(/\n {2}Answer with Access-Control-Allow-Origin: https:\/\/app\.example\.com\.\n$/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(400);
+  });
+});
+
+describe('colour', () => {
+  const ESCAPE = '\x1b[';
+
+  test('is for terminals that show it', async () => {
+    const shown = await printed(DENIED, ['--method', 'PUT'], true);
+    expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
+    expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
+  });
+
+  test('marks how it ended, and what it ended with', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `Access-Control-Z${i}: 1`);
+    const allowed = await printed(
+      head(
+        'HTTP/1.1 200 OK',
+        'Access-Control-Allow-Origin: *',
+        'Cross-Origin-Resource-Policy: same-origin',
+        ...lines,
+      ),
+      [],
+      true,
+    );
+    const [title] = allowed.split('\n');
+    expect(title).toBe(`${ESCAPE}1mGET http://127.0.0.1:PORT/items${ESCAPE}22m`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mAccess-Control-Allow-Origin: *${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n  ${ESCAPE}2mand 12 more${ESCAPE}22m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}32mAllowed${ESCAPE}39m\n`);
+    expect(allowed).toContain(`\n${ESCAPE}33mWarning: RESOURCE_POLICY${ESCAPE}39m\n`);
+    expect(await printed('', [], true)).toContain(`\n${ESCAPE}31mCould not check${ESCAPE}39m\n`);
+  });
+
+  test('is not for a terminal that shows none, nor where NO_COLOR is set', async () => {
+    expect(await printed(DENIED, ['--method', 'PUT'], false)).toBe(
+      await printed(DENIED, ['--method', 'PUT']),
+    );
+  });
+
+  test('is not for --json', async () => {
+    const shown = await printed(DENIED, ['--json'], true);
+    expect(shown).not.toContain(ESCAPE);
+  });
+});
+
+test('a fault of the checker itself is no verdict', async () => {
+  let said = '';
+  const stdout = {
+    write() {
+      throw new Error('no paper');
+    },
+  };
+  const stderr = {
+    write(text: string) {
+      said += text;
+    },
+  };
+  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', PAGE], { stdout, stderr })).toBe(2);
+  expect(said).toMatch(/^corsage: this is a bug: Error: no paper\n {4}at /);
+});
+
+describe('the curl line', () => {
+  const HARMLESS: WireRequest = { kind: 'actual', method: 'GET', url: 'http://127.0.0.1/', headers: [] };
+
+  /** The words that a shell makes of a line. */
+  async function words(line: string): Promise<string[]> {
+    const { stdout } = await run('sh', ['-c', `printf '%s\\n' ${line}`]);
+    return stdout.trimEnd().split('\n');
+  }
+
+  test.each<[string, Partial<WireRequest>, string[]]>([
+    [
+      'nothing in it is for the shell',
+      {
+        method: "a'b`c`$d|e&f!g*",
+        url: "http://127.0.0.1/'$(touch%20x);[a-z]{1}?a=1&b=`id`#",
+        headers: [
+          ["X'$(id)", `it's "$HOME" \\ !! ~ ; | > /dev/null \`id\` $(id)`],
+          ['X-Dash', '-o /etc/passwd'],
+        ],
+      },
+      [
+        '-i',
+        '-X',
+        "a'b`c`$d|e&f!g*",
+        "http://127.0.0.1/'$(touch%20x);[a-z]{1}?a=1&b=`id`#",
+        '-H',
+        `X'$(id): it's "$HOME" \\ !! ~ ; | > /dev/null \`id\` $(id)`,
+        '-H',
+        'X-Dash: -o /etc/passwd',
+      ],
+    ],
+    [
+      'an empty value is sent as such',
+      { headers: [['X-Empty', '']] },
+      ['-i', HARMLESS.url, '-H', 'X-Empty;'],
+    ],
+    ['HEAD waits for no body', { method: 'HEAD' }, ['-I', HARMLESS.url]],
+    ...['POST', 'PUT'].map((method): [string, Partial<WireRequest>, string[]] => [
+      `an empty body is said to be so, with ${method}`,
+      { method },
+      ['-i', '-X', method, HARMLESS.url, '-H', 'Content-Length: 0'],
+    ]),
+    [
+      'what curl sends of itself is left out',
+      {
+        headers: [
+          ['accept', '*/*'],
+          ['User-Agent', 'corsage'],
+        ],
+      },
+      ['-i', HARMLESS.url],
+    ],
+    [
+      'another Accept is not',
+      { headers: [['Accept', 'text/html']] },
+      ['-i', HARMLESS.url, '-H', 'Accept: text/html'],
+    ],
+  ])('%s', async (_name, request, expected) => {
+    expect(await words(curlLine({ ...HARMLESS, ...request }))).toEqual(['curl', '-g', ...expected]);
+  });
+
+  const there = spawnSync('curl', ['--version']).status === 0;
+  if (!there) console.warn('The lines are not run: there is no curl here.');
+
+  (there ? test : test.skip).each([
+    ['a preflight', ['--method', 'PUT', '--header', 'X-Trace: 1']],
+    ['a form', ['--method', 'POST', '--header', "Content-Type: text/plain; who='me'"]],
+    ['HEAD', ['--method', 'HEAD']],
+    ['an Accept of its own', ['--header', 'Accept: text/html']],
+  ])('run by a shell, it sends what the checker sent: %s', async (_name, given) => {
+    const server = await startRaw(head('HTTP/1.1 403 Forbidden', 'Content-Length: 0'));
+    try {
+      const { stdout } = await corsage([
+        'check',
+        `http://127.0.0.1:${server.port}/?q=[1]`,
+        '--origin',
+        PAGE,
+        ...given,
+      ]);
+      const before = server.requests.length;
+      await run('sh', ['-c', stdout.trimEnd().split('\n').at(-1) as string]);
+      const [sent, again] = [server.requests[0], server.requests[before]].map((request = '') =>
+        request.split('\r\n').filter((line) => !/^(?:user-agent|connection):/i.test(line)),
+      );
+      expect(again?.sort()).toEqual(sent?.sort());
+    } finally {
+      await server.close();
+    }
+  });
+});

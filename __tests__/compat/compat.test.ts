@@ -1,0 +1,659 @@
+// corsage/compat in words: what npm cors promises, in every server it runs in, and the warnings on the way to corsage.
+
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
+import connect from 'connect';
+import strictCors, { CorsConfigError, OriginAllowlist } from 'corsage';
+import cors from 'corsage/compat';
+import express from 'express';
+import { DIFFERENCES } from './differences';
+
+const APP = 'https://app.example.com';
+const OTHER = 'https://other.example.com';
+const ROOT = join(__dirname, '..', '..');
+
+/** Whatever JavaScript may give it: the compiler would refuse half of what follows. */
+const anyCors = cors as unknown as (...given: unknown[]) => ReturnType<typeof cors>;
+
+/** Jest gives tests a copy of `process`; warnings are emitted on the real one. */
+const realProcess: NodeJS.Process = runInThisContext('process');
+
+interface Warning extends Error {
+  readonly code?: string;
+}
+
+/** What would print the warnings on the console. */
+const printers = realProcess.listeners('warning');
+beforeAll(() => void realProcess.removeAllListeners('warning'));
+afterAll(() => {
+  for (const print of printers) realProcess.on('warning', print);
+});
+
+/** Every warning that a freshly loaded compat raises meanwhile. */
+async function warningsOf(during: (cors: typeof anyCors) => unknown): Promise<readonly Warning[]> {
+  const seen: Warning[] = [];
+  const hear = (warning: Warning) => void seen.push(warning);
+  realProcess.on('warning', hear);
+  try {
+    jest.resetModules();
+    await during(require('corsage/compat'));
+    // Node emits them on the next tick.
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    realProcess.off('warning', hear);
+  }
+  return seen;
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+const app: Listener = (_request, response) => void response.end('the app');
+const fail = (error: unknown, response: ServerResponse) => {
+  response.statusCode = 500;
+  response.end(String(error));
+};
+
+/** Express 4 has no types here, and is used as Express 5 is. */
+const express4 = require('express4') as typeof express;
+const onExpress = (server: express.Express, stack: readonly Middleware[]): Listener => {
+  const failing: express.ErrorRequestHandler = (error, _request, response, _next) => fail(error, response);
+  return server.use(...stack, app, failing);
+};
+
+const SERVERS: Readonly<Record<string, (...stack: Middleware[]) => Listener>> = {
+  'Express 5': (...stack) => onExpress(express(), stack),
+  'Express 4': (...stack) => onExpress(express4(), stack),
+  Connect: (...stack) => {
+    const server = connect();
+    for (const middleware of stack) server.use(middleware);
+    const failing: connect.ErrorHandleFunction = (error, _request, response, _next) => fail(error, response);
+    return server.use(app).use(failing);
+  },
+  'node:http': (...stack) => {
+    const run = (index: number, incoming: IncomingMessage, response: ServerResponse) => {
+      const middleware = stack[index];
+      if (middleware === undefined) return app(incoming, response);
+      middleware(incoming, response, (error) =>
+        error ? fail(error, response) : run(index + 1, incoming, response),
+      );
+    };
+    return (incoming, response) => {
+      try {
+        run(0, incoming, response);
+      } catch (error) {
+        fail(error, response);
+      }
+    };
+  },
+};
+
+interface Reply {
+  readonly status: number | undefined;
+  readonly body: string;
+  /** The lines of CORS and of `Vary`, in the order and in the letters in which they came. */
+  readonly decision: readonly string[];
+  readonly length: string | undefined;
+}
+
+type Asked = Readonly<Record<string, string>>;
+
+/** Serves `listener` while it is asked one request after another. */
+async function ask(listener: Listener, method: string, ...requests: Asked[]): Promise<Reply[]> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const replies: Reply[] = [];
+  try {
+    for (const headers of requests) {
+      const sent = request({ port, method, headers, agent: false }).end();
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      const chunks = await response.setEncoding('utf8').toArray();
+      const { rawHeaders } = response;
+      replies.push({
+        status: response.statusCode,
+        body: chunks.join(''),
+        decision: rawHeaders
+          .flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : []))
+          .filter((line) => /^(?:vary|access-control-)/i.test(line)),
+        length: response.headers['content-length'],
+      });
+    }
+  } finally {
+    server.close();
+    await once(server, 'close');
+  }
+  return replies;
+}
+
+describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
+  async function get(options: unknown, headers: Asked = { Origin: APP }): Promise<Reply> {
+    return (await ask(serve(anyCors(options)), 'GET', headers))[0] as Reply;
+  }
+  async function preflight(options: unknown, headers: Asked = { Origin: APP }): Promise<Reply> {
+    return (await ask(serve(anyCors(options)), 'OPTIONS', headers))[0] as Reply;
+  }
+  const fellThrough = expect.objectContaining({ status: 200, body: 'the app', decision: [] });
+
+  test('without options, any origin may read responses', async () => {
+    const [reply] = await ask(serve(cors()), 'GET', { Origin: APP });
+    expect(reply).toMatchObject({
+      status: 200,
+      body: 'the app',
+      decision: ['Access-Control-Allow-Origin: *'],
+    });
+  });
+
+  test('every OPTIONS request is a preflight, with or without what makes it one', async () => {
+    const replies = await ask(
+      serve(cors({ origin: [APP], credentials: true, maxAge: 0, exposedHeaders: ['X-One', 'X-Two'] })),
+      'OPTIONS',
+      { Origin: APP, 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'x-b, X-A' },
+      { Origin: APP },
+      {},
+    );
+    const every = {
+      first: ['Vary: Origin, Access-Control-Request-Headers', 'Access-Control-Allow-Credentials: true'],
+      methods: 'Access-Control-Allow-Methods: GET,HEAD,PUT,PATCH,POST,DELETE',
+      last: ['Access-Control-Max-Age: 0', 'Access-Control-Expose-Headers: X-One,X-Two'],
+    };
+    const origin = `Access-Control-Allow-Origin: ${APP}`;
+    const names = 'Access-Control-Allow-Headers: x-b, X-A';
+    expect(replies.map(({ decision }) => decision)).toEqual([
+      [origin, ...every.first, every.methods, names, ...every.last],
+      [origin, ...every.first, every.methods, ...every.last],
+      [...every.first, every.methods, ...every.last],
+    ]);
+    for (const reply of replies) expect(reply).toMatchObject({ status: 204, length: '0', body: '' });
+  });
+
+  test('a preflight names no max-age of its own', async () => {
+    const { decision } = await preflight({});
+    expect(decision.filter((line) => /max-age/i.test(line))).toEqual([]);
+  });
+
+  test('methods and names are sent as they are written', async () => {
+    const { decision } = await preflight({ methods: ['put', 'patch'], allowedHeaders: 'X-One,  x-two ,' });
+    expect(decision).toEqual([
+      'Access-Control-Allow-Origin: *',
+      'Access-Control-Allow-Methods: put,patch',
+      'Access-Control-Allow-Headers: X-One,  x-two ,',
+    ]);
+  });
+
+  test('"headers" is the old name of allowedHeaders, which comes first', async () => {
+    const names = async (options: object) =>
+      (await preflight(options)).decision.filter((line) => line.includes('Allow-Headers'));
+    expect(await names({ headers: ['X-Old'] })).toEqual(['Access-Control-Allow-Headers: X-Old']);
+    expect(await names({ headers: ['X-Old'], allowedHeaders: 'X-New' })).toEqual([
+      'Access-Control-Allow-Headers: X-New',
+    ]);
+  });
+
+  test('a lone string is sent to everybody', async () => {
+    for (const headers of [{ Origin: APP }, { Origin: OTHER }, {}] as Asked[]) {
+      const { decision } = await get({ origin: APP }, headers);
+      expect(decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
+    }
+  });
+
+  test('a denied origin still gets the other headers', async () => {
+    const options = { origin: [APP], credentials: true, exposedHeaders: 'X-One' };
+    const others = [
+      'Vary: Origin',
+      'Access-Control-Allow-Credentials: true',
+      'Access-Control-Expose-Headers: X-One',
+    ];
+    expect((await get(options, { Origin: OTHER })).decision).toEqual(others);
+    expect((await get(options, {})).decision).toEqual(others);
+    expect(await preflight(options, { Origin: OTHER })).toMatchObject({ status: 204, length: '0' });
+  });
+
+  test.each([
+    ['origin: false', { origin: false }],
+    ['origin: undefined', { origin: undefined }],
+    ['an empty origin', { origin: '' }],
+    [
+      'callback(null, false)',
+      { origin: (_: unknown, callback: (...given: unknown[]) => void) => callback(null, false) },
+    ],
+    ['callback()', { origin: (_: unknown, callback: () => void) => callback() }],
+    ['an async function that answers false', { origin: async () => false }],
+  ])('with %s, requests go on to the app as if there were no cors', async (_what, options) => {
+    expect(await get(options)).toEqual(fellThrough);
+    expect(await preflight(options)).toEqual(fellThrough);
+  });
+
+  test('an origin function is asked about every request, with undefined where there is no origin', async () => {
+    const asked: unknown[] = [];
+    const options: cors.CorsOptions = {
+      origin(origin, callback) {
+        asked.push(origin);
+        setImmediate(callback, null, true);
+      },
+    };
+    const replies = await ask(serve(cors(options)), 'GET', { Origin: APP }, {}, { Origin: 'null' });
+    expect(asked).toEqual([APP, undefined, 'null']);
+    expect(replies.map(({ decision }) => decision)).toEqual([
+      [`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin'],
+      ['Vary: Origin'],
+      ['Access-Control-Allow-Origin: null', 'Vary: Origin'],
+    ]);
+  });
+
+  test.each<[what: string, options: unknown]>([
+    [
+      'an origin function calls back with',
+      { origin: (_: unknown, callback: (error: Error) => void) => callback(new Error('down')) },
+    ],
+    [
+      'an origin function throws',
+      {
+        origin: () => {
+          throw new Error('down');
+        },
+      },
+    ],
+    [
+      'an async origin function rejects with',
+      {
+        origin: async () => {
+          throw new Error('down');
+        },
+      },
+    ],
+    [
+      'a delegate calls back with',
+      (_: unknown, callback: (error: Error) => void) => callback(new Error('down')),
+    ],
+    [
+      'a delegate throws',
+      () => {
+        throw new Error('down');
+      },
+    ],
+    [
+      'an async delegate rejects with',
+      async () => {
+        throw new Error('down');
+      },
+    ],
+  ])('an error that %s is the app’s, and no CORS header is sent', async (_what, options) => {
+    for (const reply of [await get(options), await preflight(options)]) {
+      expect(reply).toMatchObject({ status: 500, body: 'Error: down', decision: [] });
+    }
+  });
+
+  test('an error without a value is an error all the same', async () => {
+    const reply = await get({ origin: () => Promise.reject() });
+    expect(reply).toMatchObject({
+      status: 500,
+      body: 'Error: corsage/compat: a function rejected with undefined',
+    });
+  });
+
+  test('a delegate chooses for each request, by a callback or a promise', async () => {
+    const choose = (incoming: cors.CorsRequest): cors.CorsOptions =>
+      incoming.headers.origin === APP ? { origin: true, credentials: true } : { origin: false };
+    const byCallback: cors.CorsOptionsDelegate = (incoming, callback) => callback(null, choose(incoming));
+    const byPromise = async (incoming: cors.CorsRequest) => choose(incoming);
+    for (const delegate of [byCallback, byPromise]) {
+      const [allowed, denied] = await ask(
+        serve(anyCors(delegate)),
+        'GET',
+        { Origin: APP },
+        { Origin: OTHER },
+      );
+      expect(allowed?.decision).toEqual([
+        `Access-Control-Allow-Origin: ${APP}`,
+        'Vary: Origin',
+        'Access-Control-Allow-Credentials: true',
+      ]);
+      expect(denied).toEqual(fellThrough);
+    }
+  });
+
+  test('preflightContinue hands the preflight on, with its headers', async () => {
+    const { status, body, decision } = await preflight({
+      preflightContinue: true,
+      optionsSuccessStatus: 200,
+    });
+    expect({ status, body }).toEqual({ status: 200, body: 'the app' });
+    expect(decision).toContain('Access-Control-Allow-Methods: GET,HEAD,PUT,PATCH,POST,DELETE');
+  });
+
+  test('optionsSuccessStatus is the status of a preflight', async () => {
+    expect(await preflight({ optionsSuccessStatus: 200 })).toMatchObject({
+      status: 200,
+      length: '0',
+      body: '',
+    });
+  });
+
+  test('policies merge when they are stacked', async () => {
+    const listener = serve(
+      cors({ origin: APP, credentials: true, exposedHeaders: 'X-One' }),
+      cors({ origin: [OTHER] }),
+    );
+    const [reply] = await ask(listener, 'GET', { Origin: 'https://third.example.com' });
+    expect(reply?.decision).toEqual([
+      `Access-Control-Allow-Origin: ${APP}`,
+      'Vary: Origin',
+      'Access-Control-Allow-Credentials: true',
+      'Access-Control-Expose-Headers: X-One',
+    ]);
+  });
+
+  test('Vary keeps what others have written', async () => {
+    const before: Middleware = (_request, response, next) => {
+      response.setHeader('Vary', 'Accept-Encoding');
+      next();
+    };
+    const [reply] = await ask(serve(before, cors({ origin: true })), 'GET', { Origin: APP });
+    expect(reply?.decision).toEqual(['Vary: Accept-Encoding, Origin', `Access-Control-Allow-Origin: ${APP}`]);
+  });
+
+  test('options are read on each request', async () => {
+    const options: cors.CorsOptions = { origin: [OTHER] };
+    const later: Middleware = (_request, response, next) => {
+      response.once('finish', () => {
+        options.origin = [APP];
+      });
+      next();
+    };
+    const replies = await ask(serve(later, cors(options)), 'GET', { Origin: APP }, { Origin: APP });
+    expect(replies.map(({ decision }) => decision)).toEqual([
+      ['Vary: Origin'],
+      [`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin'],
+    ]);
+  });
+
+  test('an expression gives one origin one answer, whatever its flags', async () => {
+    for (const origin of [/example/, /example/g, /https:/y]) {
+      const replies = await ask(serve(cors({ origin })), 'GET', { Origin: APP }, { Origin: APP }, {});
+      expect(replies.map(({ decision }) => decision)).toEqual([
+        [`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin'],
+        [`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin'],
+        ['Vary: Origin'],
+      ]);
+    }
+  });
+
+  test('a Set of origins lets nobody in', async () => {
+    for (const origin of [new Set([APP]), [new Set([APP])]]) {
+      expect((await get({ origin })).decision).toEqual(['Vary: Origin']);
+    }
+  });
+});
+
+test('a callback a tick after a promise has settled comes first, as drivers of databases do it', async () => {
+  const row = { value: OTHER, origin: '*' };
+  const driver = (value: unknown) => (_: unknown, callback: (error: null, answer: unknown) => void) => {
+    const promise = Promise.resolve(value);
+    promise.then(() => process.nextTick(callback, null, typeof value === 'string' ? APP : { origin: APP }));
+    return promise;
+  };
+  for (const given of [{ origin: driver(row.value) }, driver(row)]) {
+    const [reply] = await ask(bare(anyCors(given)), 'GET', { Origin: APP });
+    expect(reply?.decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
+  }
+});
+
+test.each([undefined, null, 1])(
+  'a promise of %p is no answer: the callback is waited for',
+  async (nothing) => {
+    const later =
+      (value: unknown) => async (_: unknown, callback: (error: null, answer: unknown) => void) => {
+        setTimeout(callback, 20, null, value);
+        return nothing;
+      };
+    for (const given of [{ origin: later(APP) }, later({ origin: APP })]) {
+      const [reply] = await ask(bare(anyCors(given)), 'GET', { Origin: APP });
+      expect(reply?.decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
+    }
+  },
+);
+
+function bare(...stack: Middleware[]): Listener {
+  return (SERVERS['node:http'] as (...stack: Middleware[]) => Listener)(...stack);
+}
+
+test('compat is required by itself, as a member and as the default', () => {
+  const required = require('corsage/compat');
+  expect(required).toBe(cors);
+  expect(required.cors).toBe(required);
+  expect(required.default).toBe(required);
+  for (const given of [{}, (_: unknown, callback: () => void) => callback()]) {
+    expect(anyCors(given).name).toBe('corsMiddleware');
+    expect(anyCors(given)).toHaveLength(3);
+  }
+});
+
+const codes = (warnings: readonly Warning[]) => warnings.map(({ code }) => code);
+
+/** What the strict engine refuses, and its codes. */
+function problemsOf(options: unknown): readonly strictCors.Problem[] {
+  try {
+    strictCors(options as strictCors.CorsOptions);
+  } catch (error) {
+    if (error instanceof CorsConfigError) return error.problems;
+  }
+  throw new Error('The strict engine does not refuse it.');
+}
+
+const REFUSED: readonly unknown[] = [
+  undefined,
+  null,
+  APP,
+  [APP],
+  /example/,
+  Promise.resolve({}),
+  { origins: [APP] },
+  { origin: undefined },
+  { origin: [] },
+  { origin: [false, APP] },
+  { origin: new Set([APP]) },
+  { origin: new URL(APP) },
+  { origin: 5 },
+  { origin: `${APP}/` },
+  { origin: `${APP}/path?query#fragment` },
+  { origin: 'app.example.com' },
+  { origin: 'HTTPS://APP.EXAMPLE.COM' },
+  { origin: 'https://app.example.com:443' },
+  { origin: 'https://user:password@app.example.com' },
+  { origin: 'https://bücher.example' },
+  { origin: 'ws://app.example.com' },
+  { origin: 'https://*' },
+  { origin: `${APP}, ${OTHER}` },
+  { origin: /example\.com$/ },
+  { origin: /^https:\/\/(?:[a-z]+)+\.example\.com$/ },
+  { origin: '*', credentials: true },
+  { credentials: true },
+  { origin: true, credentials: true },
+  { origin: 'http://app.example.com', credentials: true },
+  { origin: 'null', credentials: true },
+  { origin: 'https://*.vercel.app', credentials: true },
+  { origin: [APP], credentials: true, exposedHeaders: '*' },
+  { methods: ['CONNECT', 'patch', 'not a method'] },
+  { allowedHeaders: 'X-One;X-Two' },
+  { headers: ['X-One'] },
+  { exposedHeaders: [5], maxAge: -1, optionsSuccessStatus: 404, credentials: 'yes' },
+];
+
+test.each(REFUSED.map((options) => ({ options })))(
+  'what corsage refuses of $options is a warning with the same code and the fix, never an error',
+  async ({ options }) => {
+    const problems = problemsOf(options);
+    const warnings = await warningsOf(async (fresh) => {
+      const [reply] = await ask(bare(fresh(options)), 'OPTIONS', { Origin: APP });
+      expect(reply?.status).toBeDefined();
+    });
+    const configured = warnings.filter(({ code }) => code !== 'CORSAGE_COMPAT_ORIGIN_DENIED');
+    expect(configured.map(({ name, code, message }) => ({ name, code, message }))).toEqual(
+      problems.map(({ code, message, fix }) => ({
+        name: 'CorsageWarning',
+        code: `CORSAGE_${code}`,
+        message: `corsage/compat: ${message} ${fix}`,
+      })),
+    );
+  },
+);
+
+test('a header that is useless to name is warned of, and sent all the same', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    const [reply] = await ask(bare(fresh({ allowedHeaders: 'Origin, X-One' })), 'OPTIONS', { Origin: APP });
+    expect(reply?.decision).toContain('Access-Control-Allow-Headers: Origin, X-One');
+  });
+  expect(codes(warnings)).toEqual(['CORSAGE_USELESS_HEADER']);
+});
+
+test('nothing is said about options that corsage takes', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    const good = { origin: [APP, /^https:\/\/[a-z0-9-]+\.example\.com$/], credentials: true, maxAge: 600 };
+    const delegate = (_: unknown, callback: (error: null, options: object) => void) => callback(null, good);
+    for (const middleware of [fresh(), fresh({}), fresh(good), fresh(delegate)]) {
+      await ask(bare(middleware), 'OPTIONS', { Origin: APP });
+    }
+  });
+  expect(warnings).toEqual([]);
+});
+
+test('a problem is told once, however often it is met', async () => {
+  const options = () => ({ origin: [`${APP}/`, `${OTHER}/`], maxAge: 1.5 });
+  const delegate = (_: unknown, callback: (error: null, options: object) => void) =>
+    callback(null, options());
+  const warnings = await warningsOf(async (fresh) => {
+    const listener = bare(fresh(delegate), fresh(delegate), fresh(options()), fresh(options()));
+    await ask(listener, 'GET', {}, {}, {}, {});
+  });
+  expect(codes(warnings)).toEqual([
+    'CORSAGE_ORIGIN_TRAILING_SLASH',
+    'CORSAGE_ORIGIN_TRAILING_SLASH',
+    'CORSAGE_MAX_AGE',
+  ]);
+});
+
+test('the same mistake with another value is another problem', async () => {
+  const warnings = await warningsOf((fresh) => {
+    for (const origin of [`${APP}/`, `${OTHER}/`, `${APP}/`]) fresh({ origin });
+  });
+  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([`${APP}/`, `${OTHER}/`]);
+});
+
+test('a delegate that answers with nothing is warned of: to npm cors that means any origin', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    const [reply] = await ask(bare(fresh((_: unknown, callback: () => void) => callback())), 'GET', {}, {});
+    expect(reply?.decision).toEqual(['Access-Control-Allow-Origin: *']);
+  });
+  expect(codes(warnings)).toEqual(['CORSAGE_OPTIONS_UNDEFINED']);
+});
+
+test('after a hundred answers of a delegate, no more are judged', async () => {
+  let reads = 0;
+  const options = {
+    get origin() {
+      reads++;
+      return APP;
+    },
+  };
+  const middleware = anyCors((_: unknown, callback: (error: null, options: object) => void) =>
+    callback(null, options),
+  );
+  const requests = Array.from({ length: 110 }, () => ({ Origin: APP }));
+  await ask(bare(middleware), 'GET', ...requests);
+  expect(reads).toBe(2 * 100 + 10);
+});
+
+test('what is no origin is warned of once, whether it is an option, an item or an answer', async () => {
+  const set = new Set([APP]);
+  const fn = () => true;
+  const warnings = await warningsOf(async (fresh) => {
+    const answering = (_: unknown, callback: (error: null, answer: unknown) => void) => callback(null, set);
+    for (const origin of [set, [[set]], answering, [fn]]) {
+      const replies = await ask(bare(fresh({ origin })), 'GET', { Origin: APP }, { Origin: APP });
+      for (const { decision } of replies) expect(decision).toEqual(['Vary: Origin']);
+    }
+  });
+  const denied = warnings.filter(({ code }) => code === 'CORSAGE_COMPAT_ORIGIN_DENIED');
+  expect(denied.map(({ message }) => message)).toEqual([
+    'corsage/compat: a Set object is no origin and allows nobody; npm cors would let everybody in.',
+    'corsage/compat: a function is no origin and allows nobody; npm cors would let everybody in.',
+  ]);
+});
+
+test('a rejection after the answer is a warning, and the answer stands', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    for (const reason of [new Error('down'), undefined]) {
+      const origin = async (_: unknown, callback: (error: null, answer: boolean) => void) => {
+        callback(null, true);
+        throw reason;
+      };
+      const [reply] = await ask(bare(fresh({ origin })), 'GET', { Origin: APP });
+      expect(reply).toMatchObject({ status: 200, body: 'the app' });
+    }
+  });
+  expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+    ['CORSAGE_COMPAT_REJECTED_LATE', 'corsage/compat: a function rejected after it had called back: "down".'],
+    [
+      'CORSAGE_COMPAT_REJECTED_LATE',
+      'corsage/compat: a function rejected after it had called back: undefined.',
+    ],
+  ]);
+});
+
+test('a getter that throws is met by the request, not by the program that starts', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    const middleware = fresh({
+      get origin() {
+        throw new Error('down');
+      },
+    });
+    const [reply] = await ask(bare(middleware), 'GET', { Origin: APP });
+    expect(reply).toMatchObject({ status: 500, body: 'Error: down', decision: [] });
+  });
+  expect(warnings).toEqual([]);
+});
+
+describe('the strict engine', () => {
+  test('refuses what compat has only warned of', async () => {
+    const options = { origin: `${APP}/` };
+    await warningsOf((fresh) => fresh(options));
+    expect(problemsOf(options).map(({ code }) => code)).toEqual(['ORIGIN_TRAILING_SLASH']);
+  });
+
+  test('does not hold a list to the rules of a compat that was given it', async () => {
+    const list = new OriginAllowlist([APP]);
+    await warningsOf((fresh) => fresh({ origin: list, credentials: true }));
+    expect([...list.add('http://app.example.com')]).toEqual([APP, 'http://app.example.com']);
+  });
+
+  test('knows nothing of compat', () => {
+    const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
+    const others = files.filter((file) => /\.m?ts$/.test(file) && !file.startsWith('compat.'));
+    expect(others.length).toBeGreaterThan(20);
+    for (const file of others)
+      expect([file, readFileSync(join(ROOT, 'lib', file), 'utf8')]).not.toEqual([
+        file,
+        expect.stringMatching(/compat['.]/),
+      ]);
+  });
+});
+
+test('the table of known differences in the guide is the list that the tests use', () => {
+  const guide = readFileSync(join(ROOT, 'docs', 'switching.md'), 'utf8');
+  const rows = DIFFERENCES.map(
+    ({ given, npm, compat, reason }) => `| ${given} | ${npm} | ${compat} | ${reason} |`,
+  );
+  const table = ['| Given | npm `cors` | `corsage/compat` | Why |', '|---|---|---|---|', ...rows, ''].join(
+    '\n',
+  );
+  expect(guide).toContain(`\n\n${table}\n`);
+});

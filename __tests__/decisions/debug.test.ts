@@ -1,0 +1,226 @@
+// debug: true, as a client sees it: why a preflight is denied, or a request refused.
+
+import cors from 'corsage';
+import { warningsOf } from '../support/process-warnings';
+import { ask, KINDS, type Kind, type Response, start } from '../support/servers';
+import { actual, preflight, type Reply, type Sent } from '../support/wire';
+
+const PAGE = 'https://app.example.com';
+const EVIL = 'https://evil.example';
+
+/** What an app behind the policy is asked, and answers. */
+function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http'): Promise<Reply> {
+  return ask(
+    start(kind, cors(options), (_request, response) => response.end('the app')),
+    request,
+  );
+}
+
+const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${EVIL}".`;
+
+describe.each(KINDS)('with debug, in %s', (kind) => {
+  test('a denied preflight says why, in a header and in a short text', async () => {
+    const reply = await asked({ origin: PAGE, debug: true }, preflight(EVIL), kind);
+    expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
+      403,
+      NOT_ALLOWED,
+      `${NOT_ALLOWED}\n`,
+    ]);
+    expect(reply.header('Content-Type')).toBe('text/plain; charset=utf-8');
+    expect(reply.header('Content-Length')).toBe(String(reply.body.length));
+    expect([reply.header('Vary'), reply.header('Access-Control-Allow-Origin')]).toEqual([
+      'Origin, Access-Control-Request-Headers',
+      undefined,
+    ]);
+  });
+
+  test('a refused request says why', async () => {
+    const reply = await asked(
+      { origin: PAGE, debug: true, disallowedOrigin: 'reject' },
+      actual(EVIL, 'POST'),
+      kind,
+    );
+    expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
+      403,
+      NOT_ALLOWED,
+      `${NOT_ALLOWED}\n`,
+    ]);
+  });
+
+  test('the answer to HEAD has no text', async () => {
+    const reply = await asked(
+      { origin: PAGE, debug: true, disallowedOrigin: 'reject' },
+      actual(EVIL, 'HEAD'),
+      kind,
+    );
+    expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([403, NOT_ALLOWED, '']);
+  });
+
+  test('without it, nothing says why', async () => {
+    for (const request of [preflight(EVIL), actual(EVIL, 'POST'), preflight(PAGE, 'DELETE')]) {
+      const reply = await asked({ origin: PAGE, methods: 'GET', disallowedOrigin: 'reject' }, request, kind);
+      expect([reply.header('X-Cors-Reason'), reply.body]).toEqual([undefined, '']);
+    }
+  });
+});
+
+describe('a preflight whose origin is allowed, but which a browser will not be content with', () => {
+  const DISCONTENT: [name: string, options: cors.CorsOptions, request: Sent, reason: string][] = [
+    [
+      'a method that is not listed',
+      { methods: ['GET', 'PUT'] },
+      preflight(PAGE, 'DELETE'),
+      'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: GET, PUT, and DELETE is not among them.',
+    ],
+    [
+      'a method where none is listed',
+      { methods: [] },
+      preflight(PAGE, 'PUT'),
+      'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and PUT needs one.',
+    ],
+    [
+      'headers that are not listed',
+      { allowedHeaders: 'X-A' },
+      preflight(PAGE, 'PUT', 'x-c, X-a,,X-B'),
+      'CORSMissingAllowHeaderFromPreflight: The answer to the preflight has Access-Control-Allow-Headers: X-A, and x-c and x-b must be in it.',
+    ],
+    [
+      'no method at all',
+      { methods: '*', credentials: true },
+      preflight(PAGE, '*'),
+      'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
+    ],
+  ];
+  test.each(DISCONTENT)('%s', async (_, options, request, reason) => {
+    const reply = await asked({ origin: PAGE, debug: true, ...options }, request);
+    expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([204, reason, '']);
+    const ok = await asked({ origin: PAGE, debug: true, optionsSuccessStatus: 200, ...options }, request);
+    expect([ok.status, ok.header('X-Cors-Reason'), ok.header('Content-Length'), ok.body]).toEqual([
+      200,
+      reason,
+      '0',
+      '',
+    ]);
+  });
+});
+
+test('what a browser will not be content with may be what another has written', async () => {
+  const policy = cors({ origin: PAGE, credentials: true, methods: [], debug: true });
+  const app = start(
+    'node:http',
+    (request, response, next) => {
+      response.setHeader('Access-Control-Allow-Methods', '*');
+      policy(request, response, next);
+    },
+    () => {},
+  );
+  const reply = await ask(app, preflight(PAGE, 'PUT'));
+  expect(reply.header('X-Cors-Reason')).toBe(
+    'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: *, and * is no wildcard beside credentials.',
+  );
+});
+
+describe('nothing is said', () => {
+  const SILENT: [name: string, options: cors.CorsOptions, request: Sent][] = [
+    ['of a preflight that is allowed', { origin: PAGE }, preflight(PAGE, 'PUT', 'authorization,x-a')],
+    ['of a preflight that any origin may send', {}, preflight(EVIL, 'PATCH')],
+    ['of an allowed request', { origin: PAGE }, actual(PAGE)],
+    ['of a denied request that goes on to the app', { origin: PAGE }, actual(EVIL)],
+    ['of a preflight that goes on to the app', { origin: false }, preflight(EVIL)],
+    [
+      'of a preflight that may yet get its method',
+      { methods: 'GET', preflightContinue: true },
+      preflight(PAGE),
+    ],
+    [
+      'for a handler that answers in its own way',
+      { origin: PAGE, disallowedOrigin: (_: unknown, response: Response) => response.end('own') },
+      actual(EVIL),
+    ],
+  ];
+  test.each(SILENT)('%s', async (_, options, request) => {
+    const reply = await asked({ ...options, debug: true }, request);
+    expect(reply.header('X-Cors-Reason')).toBeUndefined();
+  });
+});
+
+test.each([
+  ['\u00e9\x80"\\', '"\\u00e9\\u0080\\"\\\\" is no origin that a browser sends.'],
+  ['x'.repeat(5000), `"${'x'.repeat(95)}..." is no origin that a browser sends.`],
+  [
+    'https://evil.example, https://app.example.com',
+    '"https://evil.example, https://app.example.com" is no origin that a browser sends.',
+  ],
+  ['null', 'The policy does not allow the origin "null".'],
+])('what a stranger sends is escaped and cut (%#)', async (origin, cause) => {
+  const reply = await asked({ origin: PAGE, debug: true }, preflight(origin));
+  expect(reply.body).toBe(`CORSMissingAllowOrigin: ${cause}\n`);
+});
+
+test('a long list of header names is cut, however many there are', async () => {
+  const names = Array.from({ length: 300 }, (_, i) => `x-${i}-${'y'.repeat(20)}`).join();
+  const reply = await asked({ origin: PAGE, debug: true }, preflight(PAGE, 'PUT', names));
+  expect(reply.header('X-Cors-Reason')).toMatch(/^CORSMissingAllowHeaderFromPreflight: .{100,900}$/);
+});
+
+test('the policy that decides last says why, and an earlier one nothing', async () => {
+  const outer = cors({ origin: PAGE, methods: 'GET', debug: true, preflightContinue: true });
+  const inner = cors({ origin: PAGE, methods: 'PUT', debug: true });
+  await warningsOf(async () => {
+    for (const [method, reason] of [
+      ['PUT', undefined],
+      ['GET', undefined],
+      [
+        'DELETE',
+        'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+      ],
+    ] as const) {
+      const reply = await ask(
+        start(
+          'node:http',
+          (request, response, next) => outer(request, response, () => inner(request, response, next)),
+          (_request, response) => response.end(),
+        ),
+        preflight(PAGE, method),
+      );
+      expect(reply.header('X-Cors-Reason')).toBe(reason);
+    }
+  });
+});
+
+test("a reason that an earlier handler left is the last policy's to take away", async () => {
+  const { header } = await warned(() =>
+    ask(
+      start(
+        'node:http',
+        (request, response, next) => {
+          cors({ origin: PAGE })(request, response, () => {
+            response.setHeader('X-Cors-Reason', 'stale');
+            cors({ origin: PAGE })(request, response, next);
+          });
+        },
+        (_request, response) => response.end(),
+      ),
+      actual(PAGE),
+    ),
+  );
+  expect(header('X-Cors-Reason')).toBeUndefined();
+});
+
+async function warned<Result>(during: () => Promise<Result>): Promise<Result> {
+  let result: Result | undefined;
+  await warningsOf(async () => {
+    result = await during();
+  });
+  return result as Result;
+}
+
+test('a reason outlives protected headers', async () => {
+  const reply = await asked({ origin: PAGE, debug: true, protectHeaders: true }, preflight(EVIL));
+  expect(reply.header('X-Cors-Reason')).toBe(NOT_ALLOWED);
+});
+
+test('debug is true or false', () => {
+  expect(() => cors({ debug: 'yes' as never })).toThrow('debug: "yes" is no boolean. Write true or false.');
+  expect(cors({}).policy?.debug).toBe(false);
+});

@@ -1,0 +1,365 @@
+// Every decision, as the diagnostics channel and NODE_DEBUG=corsage tell it; and what it costs when nobody listens.
+
+import diagnostics from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import util from 'node:util';
+import cors, { type CorsDecision } from 'corsage';
+import { explain } from 'corsage/explain';
+import { ask, KINDS, type Kind, start } from '../support/servers';
+import { build, run } from '../support/spawned';
+import { actual, preflight, type Reply, type Sent } from '../support/wire';
+
+const PAGE = 'https://app.example.com';
+const EVIL = 'https://evil.example';
+
+/** What is published while `during` runs. */
+async function published(during: () => Promise<unknown>): Promise<CorsDecision[]> {
+  const seen: CorsDecision[] = [];
+  const listen = (message: unknown) => void seen.push(message as CorsDecision);
+  diagnostics.subscribe('corsage:decision', listen);
+  try {
+    await during();
+  } finally {
+    diagnostics.unsubscribe('corsage:decision', listen);
+  }
+  return seen;
+}
+
+function decisionsOn(
+  given: cors.CorsOptions | cors.CorsDelegate,
+  request: Sent,
+  kind: Kind = 'node:http',
+): Promise<CorsDecision[]> {
+  const app = start(kind, cors(given as cors.CorsOptions), (_request, response) => response.end('ok'));
+  return published(() => ask(app, request));
+}
+
+/** All of a decision but the objects that are the server's own. */
+function told({ request, response, ...rest }: CorsDecision): Omit<CorsDecision, 'request' | 'response'> {
+  return rest;
+}
+
+const NOTHING = {
+  requestedMethod: undefined,
+  requestedHeaders: undefined,
+  status: undefined,
+  error: undefined,
+};
+const ALLOWED = { allowed: true, code: null, cause: null };
+const DENIED = {
+  allowed: false,
+  code: 'CORSMissingAllowOrigin',
+  cause: `The policy does not allow the origin "${EVIL}".`,
+};
+
+describe.each(KINDS)('in %s, the channel has', (kind) => {
+  test('a preflight, and whether the browser goes on', async () => {
+    const options = { origin: PAGE, methods: 'PUT' };
+    const asked = {
+      kind: 'preflight',
+      method: 'OPTIONS',
+      url: '/',
+      requestedHeaders: 'x-a',
+      error: undefined,
+    };
+    const yes = await decisionsOn(options, preflight(PAGE, 'PUT', 'x-a'), kind);
+    expect(yes.map(told)).toEqual([
+      { ...asked, ...ALLOWED, origin: PAGE, requestedMethod: 'PUT', status: 204 },
+    ]);
+    const no = await decisionsOn(options, preflight(EVIL, 'PUT', 'x-a'), kind);
+    expect(no.map(told)).toEqual([
+      { ...asked, ...DENIED, origin: EVIL, requestedMethod: 'PUT', status: 403 },
+    ]);
+    const method = await decisionsOn(options, preflight(PAGE, 'DELETE', 'x-a'), kind);
+    expect(method.map(told)).toEqual([
+      {
+        ...asked,
+        origin: PAGE,
+        requestedMethod: 'DELETE',
+        status: 204,
+        allowed: false,
+        code: 'CORSMethodNotFound',
+        cause:
+          'The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+      },
+    ]);
+  });
+
+  test('an actual request, and whether the page may read', async () => {
+    const asked = { ...NOTHING, kind: 'actual', method: 'POST', url: '/' };
+    const yes = await decisionsOn({ origin: PAGE }, actual(PAGE, 'POST'), kind);
+    expect(yes.map(told)).toEqual([{ ...asked, ...ALLOWED, origin: PAGE }]);
+    const no = await decisionsOn({ origin: PAGE }, actual(EVIL, 'POST'), kind);
+    expect(no.map(told)).toEqual([{ ...asked, ...DENIED, origin: EVIL }]);
+    const refused = await decisionsOn(
+      { origin: PAGE, disallowedOrigin: 'reject' },
+      actual(EVIL, 'POST'),
+      kind,
+    );
+    expect(refused.map(told)).toEqual([{ ...asked, ...DENIED, origin: EVIL, status: 403 }]);
+  });
+});
+
+describe('the channel has', () => {
+  const GET = { ...NOTHING, method: 'GET', url: '/' };
+
+  test('requests that CORS is not about, as other', async () => {
+    expect((await decisionsOn({ origin: PAGE }, actual())).map(told)).toEqual([
+      { ...GET, ...ALLOWED, kind: 'other', origin: undefined },
+    ]);
+    const own: Sent = {
+      method: 'POST',
+      headers: [
+        ['Origin', 'https://api.example.com'],
+        ['Sec-Fetch-Site', 'same-origin'],
+      ],
+    };
+    expect((await decisionsOn({ origin: PAGE, disallowedOrigin: 'reject' }, own)).map(told)).toEqual([
+      { ...GET, ...ALLOWED, kind: 'other', method: 'POST', origin: 'https://api.example.com' },
+    ]);
+  });
+
+  test("another site's request without Origin, where it is refused", async () => {
+    const form: Sent = { method: 'POST', headers: [['Sec-Fetch-Site', 'cross-site']] };
+    expect((await decisionsOn({ origin: PAGE, disallowedOrigin: 'reject' }, form)).map(told)).toEqual([
+      {
+        ...GET,
+        method: 'POST',
+        kind: 'actual',
+        origin: undefined,
+        allowed: false,
+        code: 'CROSS_ORIGIN_REFUSED',
+        cause: 'Another site sent it, without an Origin.',
+        status: 403,
+      },
+    ]);
+    expect((await decisionsOn({ origin: PAGE }, form)).map(({ kind, allowed }) => [kind, allowed])).toEqual([
+      ['other', true],
+    ]);
+  });
+
+  test('a preflight that goes on to the app, without a status', async () => {
+    const [closed] = await decisionsOn({ origin: false }, preflight(EVIL));
+    expect(closed).toMatchObject({ kind: 'preflight', ...DENIED, status: undefined });
+    const [goesOn] = await decisionsOn({ preflightContinue: true }, preflight(EVIL));
+    expect(goesOn).toMatchObject({ kind: 'preflight', ...ALLOWED, status: undefined });
+  });
+
+  test('what an origin function or a delegate failed with', async () => {
+    const error = new Error('no\ndatabase');
+    const failing = () => {
+      throw error;
+    };
+    const failed = {
+      ...GET,
+      allowed: false,
+      code: 'POLICY_FAILED',
+      cause: 'An origin function or a delegate failed: "no\\u000adatabase".',
+      error,
+    };
+    for (const given of [{ origin: failing }, { origin: async () => failing() }, failing]) {
+      expect((await decisionsOn(given, actual(PAGE))).map(told)).toEqual([
+        { ...failed, kind: 'actual', origin: PAGE },
+      ]);
+    }
+    expect((await decisionsOn(failing, actual())).map(told)).toEqual([
+      { ...failed, kind: 'other', origin: undefined },
+    ]);
+    const [preflighted] = await decisionsOn(failing, preflight(PAGE));
+    expect(preflighted).toMatchObject({ kind: 'preflight', code: 'POLICY_FAILED', status: undefined });
+    const [thrown] = await decisionsOn(() => Promise.reject('gone'), actual(PAGE));
+    expect(thrown).toMatchObject({
+      cause: 'An origin function or a delegate failed: "gone".',
+      error: 'gone',
+    });
+  });
+
+  test('what a delegate chose, and what a function answered late', async () => {
+    const late: cors.CorsOptions = {
+      origin: (origin, callback) => void setImmediate(callback, null, origin === PAGE),
+    };
+    for (const given of [late, async () => late]) {
+      expect((await decisionsOn(given, actual(EVIL))).map(told)).toEqual([
+        { ...GET, ...DENIED, kind: 'actual', origin: EVIL },
+      ]);
+    }
+  });
+
+  test("the server's own request and response", async () => {
+    const seen = await decisionsOn({ origin: PAGE }, actual(PAGE));
+    expect(seen[0]?.request).toMatchObject({ method: 'GET', headers: { origin: PAGE } });
+    expect(seen[0]?.response.getHeader('Access-Control-Allow-Origin')).toBe(PAGE);
+  });
+
+  test('nothing that explain tries', async () => {
+    const request = { url: 'https://api.example.com/', origin: EVIL, method: 'PUT' };
+    const failing = () => {
+      throw new Error();
+    };
+    expect(
+      await published(async () => {
+        await explain({ origin: PAGE, debug: true }, request);
+        await explain({ origin: failing }, request);
+      }),
+    ).toEqual([]);
+  });
+
+  test('nothing that explain of another copy of the package tries', async () => {
+    const app = start(
+      'node:http',
+      (request, response, next) => {
+        Object.assign(request, { [Symbol.for('corsage.simulated')]: true });
+        cors({ origin: PAGE })(request, response, next);
+      },
+      (_request, response) => response.end('ok'),
+    );
+    expect(await published(() => ask(app, actual(EVIL)))).toEqual([]);
+  });
+
+  test('nothing where something else has answered before', async () => {
+    const app = start(
+      'node:http',
+      (request, response, next) => {
+        response.end('early');
+        cors({
+          origin: () => {
+            throw new Error();
+          },
+        })(request, response, next);
+      },
+      () => {},
+    );
+    expect(await published(() => ask(app, actual(PAGE)))).toEqual([]);
+  });
+});
+
+test('listening changes no answer', async () => {
+  for (const request of [preflight(EVIL), preflight(PAGE, 'DELETE'), actual(EVIL, 'POST')]) {
+    const app = () =>
+      start(
+        'node:http',
+        cors({ origin: PAGE, methods: 'PUT', disallowedOrigin: 'reject' }),
+        (_request, response) => response.end('ok'),
+      );
+    const unheard = await ask(app(), request);
+    let heard: Reply | undefined;
+    await published(async () => {
+      heard = await ask(app(), request);
+    });
+    const lines = (reply: Reply | undefined) => reply?.lines.filter((line) => !line.startsWith('Date:'));
+    expect([lines(heard), heard?.body]).toEqual([lines(unheard), '']);
+  }
+});
+
+describe('NODE_DEBUG=corsage', () => {
+  beforeAll(build, 60_000);
+
+  const SERVER = `
+    const { createServer } = require('node:http');
+    const cors = require('./dist');
+    const policy = cors({ origin: 'https://app.example.com', methods: 'PUT' });
+    const server = createServer((request, response) => policy(request, response, () => response.end()));
+    server.listen(0, '127.0.0.1', async () => {
+      const ask = (method, headers) => new Promise((resolve) => {
+        require('node:http').request({ port: server.address().port, host: '127.0.0.1', path: '/items?a=b', method, headers, agent: false }, (response) => {
+          response.resume().on('end', resolve);
+        }).end();
+      });
+      const origin = 'https://app.example.com';
+      await ask('GET', {});
+      await ask('GET', { origin });
+      await ask('OPTIONS', { origin, 'access-control-request-method': 'DELETE' });
+      await ask('POST', { origin: 'https://evil.example\\u00e9"' + 'x'.repeat(200) }).catch(() => {});
+      server.close();
+      console.log(Object.keys(require.cache).some((file) => /decision\\.js$/.test(file)));
+    });`;
+
+  test('logs one line a decision, with what strangers send escaped and cut', async () => {
+    const { stderr, stdout } = await run(['-e', SERVER], { env: { NODE_DEBUG: 'corsage' } });
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/^CORSAGE \d+: /, '')),
+    ).toEqual([
+      'other "GET" "/items?a=b" without Origin: allowed',
+      'actual "GET" "/items?a=b" from "https://app.example.com": allowed',
+      'preflight "OPTIONS" "/items?a=b" for "DELETE" from "https://app.example.com": denied, CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+      expect.stringMatching(
+        /^actual "POST" "\/items\?a=b" from "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\.": denied, CORSMissingAllowOrigin: "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\." is no origin that a browser sends\.$/,
+      ),
+    ]);
+    expect(stdout).toBe('true\n');
+  });
+
+  test('without it, nothing is logged, and nothing of it is loaded', async () => {
+    expect(await run(['-e', SERVER], { env: { NODE_DEBUG: '' } })).toMatchObject({
+      stderr: '',
+      stdout: 'false\n',
+    });
+  });
+
+  test('logs once, however many copies of the package there are', () => {
+    const LOGGED = Symbol.for('corsage.logged');
+    const channel = diagnostics.channel('corsage:decision');
+    const lines: unknown[] = [];
+    const log = Object.assign((...said: unknown[]) => void lines.push(said), { enabled: true });
+    const debuglog = jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
+    const subscribe = jest.spyOn(diagnostics, 'subscribe');
+    try {
+      for (let copy = 0; copy < 2; copy++) jest.isolateModules(() => void require('../../lib/engine'));
+      expect(subscribe).toHaveBeenCalledTimes(1);
+      expect(new Set(debuglog.mock.calls.flat())).toEqual(new Set(['corsage']));
+      expect(channel).toHaveProperty([LOGGED], true);
+      channel.publish({ kind: 'other', method: 'GET', url: '/', ...ALLOWED });
+      channel.publish({
+        kind: 'preflight',
+        method: 'OPTIONS',
+        url: '/',
+        origin: EVIL,
+        requestedMethod: 'PUT',
+        ...DENIED,
+      });
+      expect(lines).toEqual([
+        ['%s', 'other "GET" "/" without Origin: allowed'],
+        [
+          '%s',
+          `preflight "OPTIONS" "/" for "PUT" from "${EVIL}": denied, CORSMissingAllowOrigin: ${DENIED.cause}`,
+        ],
+      ]);
+    } finally {
+      for (const [name, listen] of subscribe.mock.calls) diagnostics.unsubscribe(name, listen);
+      Reflect.deleteProperty(channel, LOGGED);
+      jest.restoreAllMocks();
+    }
+  });
+});
+
+describe('where nobody listens', () => {
+  beforeAll(build, 60_000);
+
+  test("require('corsage') and its requests load nothing of the browser's side", async () => {
+    const program = `
+      const before = new Set(Object.keys(require.cache));
+      const cors = require('./dist');
+      const answer = { statusCode: 200, headersSent: false, getHeader() {}, setHeader() {}, removeHeader() {}, end() {} };
+      const preflight = { 'access-control-request-method': 'PUT' };
+      for (const origin of ['https://app.example.com', 'https://evil.example', undefined]) {
+        for (const headers of [{ origin }, { origin, ...preflight }]) {
+          cors({ origin: 'https://app.example.com', disallowedOrigin: 'reject' })({ method: 'OPTIONS', url: '/', headers }, answer, () => {});
+        }
+      }
+      const loaded = Object.keys(require.cache).filter((file) => !before.has(file));
+      console.log(loaded.map((file) => file.split('/dist/')[1]).filter((file) => file !== undefined).sort().join('\\n'));`;
+    const { stdout } = await run(['-e', program]);
+    const loaded = stdout.trim().split('\n');
+    expect(loaded).toEqual(['engine.js', 'index.js']);
+    // What is in these comes from lib/: neither the browser's side nor a reason is in there.
+    const engine = readFileSync(join(__dirname, '..', '..', 'dist', 'engine.js'), 'utf8');
+    expect([engine.includes('Access-Control-Allow-Origin'), engine.includes('CORSMissing')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+// What the guides show is run: each block of JavaScript by itself, and each row of a table of refused values.
+//
+// In a block marked `js`, an expression with the comment `// true`, `// false` or `// a promise of true` has that value. A
+// block marked `js throws` throws, and says what its last comment says. A table whose first column is `Refused` lists
+// values of `origin`, each with the string to paste, or with the origin that proves an expression wrong.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CorsConfigError, createPolicy } from 'corsage';
+
+const DOCS = join(__dirname, '..', '..', 'docs');
+const FENCE = /^```js( throws)?\n(.*?)^```$/gms;
+const CLAIM = /^( *)(\S.*); \/\/ (?:a promise of )?(true|false)$/gm;
+const LAST_COMMENT = /((?:^\/\/ .*\n)+)$/m;
+const REFUSED = /^\| Refused \| .*\n\|[-|]+\n((?:\|.*\n)+)/gm;
+
+interface Block {
+  readonly place: string;
+  readonly code: string;
+  readonly throws: boolean;
+}
+
+interface Row {
+  readonly place: string;
+  readonly refused: string;
+  readonly shown: string;
+}
+
+const guides = readdirSync(DOCS)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => ({ name, text: readFileSync(join(DOCS, name), 'utf8') }));
+
+function placeIn(guide: (typeof guides)[number], index: number): string {
+  return `docs/${guide.name}:${guide.text.slice(0, index).split('\n').length}`;
+}
+
+const blocks: Block[] = guides.flatMap((guide) =>
+  [...guide.text.matchAll(FENCE)].map(({ index, 1: throws, 2: code }) => ({
+    place: placeIn(guide, index),
+    code: code as string,
+    throws: throws !== undefined,
+  })),
+);
+
+const rows: Row[] = guides.flatMap((guide) =>
+  [...guide.text.matchAll(REFUSED)].flatMap(({ index, 1: table }) =>
+    (table as string)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replaceAll('\\|', '\n').split('|').slice(1, 3))
+      .map((cells) => cells.map((cell) => cell.trim().replace(/^`|`$/g, '').replaceAll('\n', '|')))
+      .map(([refused, shown]) => ({
+        place: placeIn(guide, index),
+        refused: refused as string,
+        shown: shown as string,
+      })),
+  ),
+);
+
+/** Runs a block in a scope of its own; resolves when everything it claims has come out. */
+async function run(code: string): Promise<void> {
+  const claims: [got: unknown, expression: string, expected: string][] = [];
+  const claim = (got: unknown, expression: string, expected: string) =>
+    claims.push([got, expression, expected]);
+  const checked = code.replace(
+    CLAIM,
+    (_line, indent, expression, expected) =>
+      `${indent}claim(${expression}, ${JSON.stringify(expression)}, '${expected}');`,
+  );
+  new Function('require', 'claim', `'use strict';\n${checked}`)(require, claim);
+  for (const [got, expression, expected] of claims) {
+    expect(`${expression}; // ${await got}`).toBe(`${expression}; // ${expected}`);
+  }
+}
+
+function evaluate(expression: string): unknown {
+  return new Function(`return ${expression}`)();
+}
+
+test.each(blocks.filter(({ throws }) => !throws))('the block at $place runs as it is', async ({ code }) => {
+  await run(code);
+});
+
+test.each(blocks.filter(({ throws }) => throws))(
+  'the block at $place throws what it says',
+  async ({ code }) => {
+    const said = LAST_COMMENT.exec(code)?.[1] ?? '';
+    const message = said
+      .replace(/^\/\/ /gm, '')
+      .trim()
+      .replaceAll('\n', ' ');
+    expect(message).not.toBe('');
+    await expect(run(code)).rejects.toThrow(message);
+  },
+);
+
+test.each(rows)('$refused is refused with $shown, as the table at $place says', ({ refused, shown }) => {
+  const origin = evaluate(refused) as string | RegExp;
+  let caught: unknown;
+  try {
+    createPolicy({ origin });
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(CorsConfigError);
+  const [problem] = (caught as CorsConfigError).problems;
+  if (typeof origin === 'string') {
+    expect(problem?.fix).toMatch(/^Write /);
+    expect(problem?.fix.slice('Write '.length)).toContain(shown);
+    expect(createPolicy({ origin: evaluate(shown) as string }).credentials).toBe(false);
+  } else expect(problem?.message).toContain(`lets strangers in: ${shown} matches`);
+});
+
+test('there is something to run', () => {
+  expect(blocks.length).toBeGreaterThan(0);
+  expect(rows.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,41 @@
+// Links between the pages of the repository: each leads to a file that is there, and to a heading in it.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+const pages = readdirSync(ROOT)
+  .concat(readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)))
+  .filter((name) => name.endsWith('.md'));
+
+const links = pages.flatMap((page) =>
+  [...prose(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => ({ page, link })),
+);
+
+/** A page without its blocks of code. */
+function prose(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8').replace(/^```.*?^```$/gms, '');
+}
+
+/** The anchors of a page, as they are made of its headings. */
+function anchors(page: string): string[] {
+  return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{Letter}\p{Number} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(links)('$link in $page leads somewhere', ({ page, link }) => {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? page : join(dirname(page), path);
+  expect(existsSync(join(ROOT, target))).toBe(true);
+  if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
+});
+
+test('there are pages with links', () => {
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', join('docs', 'origins.md')]));
+  expect(links.length).toBeGreaterThan(50);
+});

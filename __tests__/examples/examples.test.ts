@@ -1,0 +1,268 @@
+// The examples, each started as its reader would start it, and asked what its comments promise.
+
+import request, { type Response } from 'supertest';
+import { build, type Spawned, start } from '../support/spawned';
+
+beforeAll(build, 60_000);
+
+let app: Spawned;
+
+function runs(name: string, env?: Record<string, string>): void {
+  beforeAll(async () => {
+    app = await start([`examples/${name}/app.js`], 1, { env });
+  });
+  afterAll(() => app.stop());
+}
+
+interface Asked {
+  readonly method?: string;
+  readonly origin?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+async function ask(path: string, { method = 'GET', origin, headers, body }: Asked = {}): Promise<Response> {
+  const [address = ''] = app.addresses;
+  const asked = request(address)[method.toLowerCase() as 'get'](path);
+  if (origin !== undefined) asked.set('Origin', origin);
+  return asked.set(headers ?? {}).send(body);
+}
+
+function preflight(path: string, origin: string, method: string, names?: string): Promise<Response> {
+  const asked = { ...(names !== undefined && { 'Access-Control-Request-Headers': names }) };
+  return ask(path, {
+    method: 'OPTIONS',
+    origin,
+    headers: { 'Access-Control-Request-Method': method, ...asked },
+  });
+}
+
+/** What a browser and a cache go by. */
+function decision({ headers }: Response): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<string>(headers).filter(([name]) => name === 'vary' || name.startsWith('access-control-')),
+  );
+}
+
+/** The one cookie, as it is set. */
+function setCookie(response: Response): string {
+  const lines = response.get('Set-Cookie') ?? [];
+  expect(lines).toHaveLength(1);
+  return String(lines[0]);
+}
+
+/** The same cookie, as it is sent back. */
+function cookieOf(response: Response): { Cookie: string } {
+  return { Cookie: setCookie(response).replace(/;.*/, '') };
+}
+
+describe('public-api', () => {
+  runs('public-api');
+
+  test('any page may read an answer, and no cache keeps one for each origin', async () => {
+    const response = await ask('/quotes/1', { origin: 'https://any.example' });
+    expect([response.status, response.body]).toEqual([200, { quote: 'A rose is a rose is a rose.' }]);
+    expect(decision(response)).toEqual({ 'access-control-allow-origin': '*' });
+  });
+
+  test.each(['/quotes/3', '/quotes/toString', '/elsewhere'])(
+    'any page may read that %s is not there',
+    async (path) => {
+      const response = await ask(path, { origin: 'https://any.example' });
+      expect([response.status, decision(response)]).toEqual([404, { 'access-control-allow-origin': '*' }]);
+    },
+  );
+
+  test('a page may send any header along', async () => {
+    const response = await preflight('/quotes', 'https://any.example', 'GET', 'x-trace');
+    expect(response.status).toBe(204);
+    expect(decision(response)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'x-trace',
+    });
+  });
+});
+
+describe('credentials', () => {
+  const PAGE = 'http://localhost:5173';
+  const SIGN_IN = { 'Content-Type': 'application/json' };
+  const ALLOWED = {
+    'access-control-allow-origin': PAGE,
+    'access-control-allow-credentials': 'true',
+    vary: 'Origin',
+  };
+  runs('credentials');
+
+  const signIn = (origin: string, headers = {}) =>
+    ask('/session', {
+      method: 'POST',
+      origin,
+      headers: { ...SIGN_IN, ...headers },
+      body: '{"name":"Rosa"}',
+    });
+
+  test('a listed page signs in, comes back with the cookie, and signs out', async () => {
+    const [permission, signedIn] = [
+      await preflight('/session', PAGE, 'POST', 'content-type'),
+      await signIn(PAGE),
+    ];
+    expect(permission.status).toBe(204);
+    expect(decision(permission)).toEqual({
+      ...ALLOWED,
+      'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
+      'access-control-allow-headers': 'Content-Type',
+      'access-control-max-age': '600',
+    });
+    expect([signedIn.status, decision(signedIn)]).toEqual([201, ALLOWED]);
+    expect(setCookie(signedIn)).toMatch(/^session=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    const headers = cookieOf(signedIn);
+
+    const again = await ask('/session', { origin: PAGE, headers });
+    expect([again.status, again.body, decision(again)]).toEqual([200, { name: 'Rosa' }, ALLOWED]);
+
+    const permitted = await preflight('/session', PAGE, 'DELETE');
+    expect([permitted.status, permitted.get('Access-Control-Allow-Methods')]).toEqual([
+      204,
+      'GET, HEAD, POST, DELETE',
+    ]);
+    const out = await ask('/session', { method: 'DELETE', origin: PAGE, headers });
+    expect([out.status, decision(out)]).toEqual([204, ALLOWED]);
+    expect((await ask('/session', { origin: PAGE, headers })).status).toBe(401);
+  });
+
+  test('a listed page may read that nobody is signed in', async () => {
+    const response = await ask('/session', { origin: PAGE });
+    expect([response.status, decision(response)]).toEqual([401, ALLOWED]);
+  });
+
+  test('a page that is not listed cannot read the session, even with the cookie', async () => {
+    const headers = cookieOf(await signIn(PAGE));
+    const response = await ask('/session', { origin: 'https://evil.example', headers });
+    expect(decision(response)).toEqual({ vary: 'Origin' });
+  });
+
+  test('a page that is not listed cannot sign in or out', async () => {
+    for (const method of ['POST', 'DELETE']) {
+      const response = await preflight('/session', 'https://evil.example', method, 'content-type');
+      expect([response.status, decision(response)]).toEqual([403, { vary: 'Origin' }]);
+    }
+  });
+
+  test('a form, which needs no preflight, signs nobody in', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
+      const response = await signIn('https://evil.example', { 'Content-Type': type });
+      expect([response.status, response.get('Set-Cookie')]).toEqual([400, undefined]);
+    }
+  });
+
+  test('an id that was there before sign-in is not kept', async () => {
+    const planted = cookieOf(await signIn(PAGE));
+    const response = await signIn(PAGE, planted);
+    expect(cookieOf(response)).not.toEqual(planted);
+    expect((await ask('/session', { origin: PAGE, headers: planted })).status).toBe(401);
+  });
+});
+
+describe('credentials, in production', () => {
+  const PAGE = 'https://app.example.com';
+  runs('credentials', { NODE_ENV: 'production', SESSION_SECRET: 'a secret of the test' });
+
+  test('the cookie is held to https and to this host, and the listed page may have it', async () => {
+    const response = await ask('/session', {
+      method: 'POST',
+      origin: PAGE,
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-Proto': 'https' },
+      body: '{"name":"Rosa"}',
+    });
+    expect(response.get('Access-Control-Allow-Origin')).toBe(PAGE);
+    expect(setCookie(response)).toMatch(
+      /^__Host-session=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    );
+  });
+
+  test("a page on the user's own machine is not listed", async () => {
+    const response = await ask('/session', { origin: 'http://localhost:5173' });
+    expect(decision(response)).toEqual({ vary: 'Origin' });
+  });
+
+  test('it does not start without a secret', async () => {
+    const starting = start(['examples/credentials/app.js'], 1, {
+      env: { NODE_ENV: 'production', SESSION_SECRET: '' },
+    });
+    await expect(starting).rejects.toThrow('Set SESSION_SECRET');
+  });
+});
+
+describe('one-route', () => {
+  const PATH = '/newsletter/rosa@example.com';
+  runs('one-route');
+
+  test.each(['https://partner.example', 'https://eu.partner.example'])(
+    '%s asks for the route, and gets it',
+    async (origin) => {
+      const permission = await preflight(PATH, origin, 'PUT');
+      expect(permission.status).toBe(204);
+      expect(decision(permission)).toEqual({
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'PUT',
+        'access-control-max-age': '600',
+        vary: 'Origin, Access-Control-Request-Headers',
+      });
+      const response = await ask(PATH, { method: 'PUT', origin });
+      expect([response.status, decision(response)]).toEqual([
+        204,
+        { 'access-control-allow-origin': origin, vary: 'Origin' },
+      ]);
+    },
+  );
+
+  test('a stranger is told no before the request', async () => {
+    const response = await preflight(PATH, 'https://evil.example', 'PUT');
+    expect([response.status, response.text]).toEqual([403, '']);
+    expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
+  });
+
+  test('no other route says anything of CORS', async () => {
+    const response = await ask('/newsletter', { origin: 'https://partner.example' });
+    expect([response.status, decision(response)]).toEqual([200, {}]);
+    expect(decision(await preflight('/newsletter', 'https://partner.example', 'GET'))).toEqual({});
+  });
+});
+
+describe('policy-per-request', () => {
+  runs('policy-per-request');
+
+  const askTenant = (host: string, origin: string, method = 'GET', headers = {}) =>
+    ask('/catalogue', { method, origin, headers: { Host: host, ...headers } });
+
+  test("each tenant's pages read that tenant's answers, and by its own rules", async () => {
+    const roses = await askTenant('roses.example.com', 'https://roses.example');
+    expect([roses.body, decision(roses)]).toEqual([
+      ['rose'],
+      {
+        'access-control-allow-origin': 'https://roses.example',
+        'access-control-allow-credentials': 'true',
+        vary: 'Origin',
+      },
+    ]);
+    const tulips = await askTenant('tulips.example.com', 'https://shop.tulips.example');
+    expect([tulips.body, decision(tulips)]).toEqual([
+      ['tulip'],
+      { 'access-control-allow-origin': 'https://shop.tulips.example', vary: 'Origin' },
+    ]);
+  });
+
+  test("one tenant's page cannot read another's answers", async () => {
+    expect(decision(await askTenant('tulips.example.com', 'https://roses.example'))).toEqual({
+      vary: 'Origin',
+    });
+    const headers = { 'Access-Control-Request-Method': 'GET' };
+    const permission = await askTenant('tulips.example.com', 'https://roses.example', 'OPTIONS', headers);
+    expect(permission.status).toBe(403);
+  });
+
+  test("nobody's host allows no origin, and caches are told that another host may", async () => {
+    const response = await askTenant('lilies.example.com', 'https://roses.example');
+    expect([response.status, decision(response)]).toEqual([404, { vary: 'Origin' }]);
+  });
+});

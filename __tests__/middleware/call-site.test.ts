@@ -1,0 +1,66 @@
+// Where a middleware was made, as a warning names it.
+
+import { runInThisContext } from 'node:vm';
+import { callSite } from '../../lib/middleware/call-site';
+
+type Program = (factory: () => string) => string;
+
+/** What a factory says of where it was called by this program in a file of that name. */
+function siteIn(file: string, program: string): string {
+  const factory = () => callSite(factory);
+  return (runInThisContext(program, { filename: file }) as Program)(factory);
+}
+
+const BARE = '(factory) =>\n  factory()';
+const NAMED = '(function setUp(factory) {\n  return factory();\n})';
+const METHOD = '(factory) => ({ make() {\n  return new (class { x = factory(); })().x; } }).make()';
+
+describe.each([
+  '/srv/app.js',
+  'C:\\srv\\app.js',
+  'file:///srv/app.mjs',
+  '/srv/app (copy)/index.js',
+  '/srv/(group)/page.js',
+  '/srv/open (.js',
+  '/srv/close).js',
+  '/srv/me at home/what at (2).js',
+  '/srv/a',
+])('in %s', (file) => {
+  test('it is named with its line and its column: without a function', () => {
+    expect(siteIn(file, BARE)).toBe(`${file}:2:3`);
+  });
+
+  test('in a function', () => {
+    expect(siteIn(file, NAMED)).toBe(`${file}:2:10`);
+  });
+
+  test('in a constructor', () => {
+    expect(siteIn(file, METHOD)).toBe(`${file}:2:27`);
+  });
+});
+
+describe('a stack that is written otherwise', () => {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  afterEach(() => {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+
+  test.each(['setUp@/srv/app.js:1:2', 'look at (/srv/app.js)', 'at(/srv/app.js)'])(
+    'is given as it is: %s',
+    (line) => {
+      Error.prepareStackTrace = () => `Error\n${line}\nand more`;
+      expect(siteIn('/srv/app.js', BARE)).toBe(line);
+    },
+  );
+
+  test.each([[[]], [undefined], [''], ['Error']])('says nothing: %j', (stack) => {
+    Error.prepareStackTrace = () => stack;
+    expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
+  });
+
+  test('or of which nothing is kept', () => {
+    Error.stackTraceLimit = 0;
+    expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
+  });
+});

@@ -1,0 +1,330 @@
+// Delegates: a policy for each request, and no policy where there is an error.
+
+import cors, { createPolicy } from 'corsage';
+import express from 'express';
+import { unhandledRejectionsOf } from '../support/process-warnings';
+import {
+  type App,
+  ask,
+  decision,
+  during,
+  KINDS,
+  listen,
+  type Middleware,
+  start,
+  throwingNext,
+} from '../support/servers';
+import { actual, preflight, type Reply } from '../support/wire';
+
+const APP = 'https://app.example.com';
+const EVIL = 'https://evil.example';
+
+const app: App = (_request, response) => void response.end('the app');
+
+/** Answers of a type that the compiler would refuse. */
+type AnyDelegate = (
+  request: cors.RequestLike,
+  callback: (error?: unknown, answer?: unknown) => void,
+) => unknown;
+
+function delegated(delegate: AnyDelegate): Middleware {
+  return cors(delegate as cors.CorsDelegate);
+}
+
+function get(delegate: AnyDelegate, origin = APP): Promise<Reply> {
+  return ask(start('Express 5', delegated(delegate), app), actual(origin));
+}
+
+function outcome(reply: Reply): { status: number; decision: readonly string[] } {
+  return { status: reply.status, decision: decision(reply) };
+}
+
+const ALLOWED = { status: 200, decision: ['Vary: Origin', `Access-Control-Allow-Origin: ${APP}`] };
+const DENIED = { status: 200, decision: ['Vary: Origin'] };
+const FAILED = { status: 500, decision: ['Vary: Origin'] };
+
+const WAYS: readonly (readonly [way: string, answering: (answer: unknown) => AnyDelegate])[] = [
+  ['returned', (answer) => () => answer],
+  ['promised', (answer) => async () => answer],
+  ['called back at once', (answer) => (_request, callback) => callback(null, answer)],
+  ['called back later', (answer) => (_request, callback) => void setImmediate(callback, null, answer)],
+];
+
+describe.each(WAYS)('an answer that is %s', (_way, answering) => {
+  test.each([
+    ['a policy', createPolicy({ origin: APP })],
+    ['options', { origin: [APP] }],
+    ['options with a slow function', { origin: async (origin: string) => origin === APP }],
+    ['the policy of another middleware', cors({ origin: APP }).policy],
+  ])('decides if it is %s', async (_what, answer) => {
+    expect(outcome(await get(answering(answer)))).toEqual(ALLOWED);
+    expect(outcome(await get(answering(answer), EVIL))).toEqual(DENIED);
+    const asked = await ask(start('Express 5', delegated(answering(answer)), app), preflight(EVIL));
+    expect(asked.status).toBe(403);
+  });
+
+  test.each([
+    ['null', null, 'null'],
+    ['true', true, 'true'],
+    ['false', false, 'false'],
+    ['"*"', '*', '"*"'],
+    ['an origin', APP, `"${APP}"`],
+    ['a number', 42, '42'],
+    ['a function', () => ({ origin: APP }), 'a function'],
+  ])('is an error if it is %s', async (_what, answer, shown) => {
+    const reply = await get(answering(answer));
+    expect(outcome(reply)).toEqual(FAILED);
+    expect(reply.body).toContain(`the delegate answered with ${shown}.`);
+    expect(reply.body).toContain('{ origin: false } allows none');
+  });
+
+  test.each([
+    ['an array', [APP], 'NOT_OPTIONS'],
+    ['a misspelt option', { origins: APP }, 'UNKNOWN_OPTION'],
+    ['an origin that is missing', { origin: undefined }, 'ORIGIN_UNDEFINED'],
+    ['"*" beside credentials', { credentials: true }, 'ANY_ORIGIN_WITH_CREDENTIALS'],
+  ])('is held to the rules of options, and fails closed on %s', async (_what, answer, code) => {
+    const errors: unknown[] = [];
+    const middleware = delegated(answering(answer));
+    const listening: Middleware = (request, response, next) =>
+      middleware(request, response, (error) => {
+        errors.push(error);
+        next(error);
+      });
+    for (const request of [actual(APP), actual(), preflight(APP)]) {
+      expect(outcome(await ask(start('Express 5', listening, app), request))).toEqual(FAILED);
+    }
+    expect(errors).toHaveLength(3);
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(cors.CorsConfigError);
+      expect((error as cors.CorsConfigError).problems).toEqual([expect.objectContaining({ code })]);
+    }
+  });
+});
+
+test.each<[what: string, delegate: AnyDelegate, shown: string]>([
+  ['a promise of nothing', async () => {}, 'nothing'],
+  ['callback(null)', (_request, callback) => callback(null), 'undefined'],
+  ['callback()', (_request, callback) => callback(), 'undefined'],
+  ['callback(null), later', (_request, callback) => void setImmediate(callback, null), 'undefined'],
+])('%s is an error, not a default', async (_what, delegate, shown) => {
+  const reply = await get(delegate);
+  expect(outcome(reply)).toEqual(FAILED);
+  expect(reply.body).toContain(`the delegate answered with ${shown}.`);
+});
+
+test.each<[what: string, options: cors.CorsOptions]>([
+  ['"*"', {}],
+  ['false', { origin: false }],
+  ['true', { origin: true }],
+  ['a list', { origin: [APP] }],
+])('Origin is in Vary on every response, whatever was returned: %s', async (_what, options) => {
+  const middleware = cors(() => createPolicy(options));
+  for (const request of [actual(APP), actual(EVIL), actual(), actual(APP, 'OPTIONS'), preflight(APP)]) {
+    const reply = await ask(start('Express 5', middleware, app), request);
+    expect(reply.header('Vary')).toMatch(/^Origin(?:, |$)/);
+  }
+});
+
+test('one policy serves a delegate and a middleware of its own', async () => {
+  const policy = createPolicy({ origin: '*', allowedHeaders: 'X-A' });
+  const alone = await ask(start('Express 5', cors(policy), app), actual(APP));
+  expect(decision(alone)).toEqual(['Access-Control-Allow-Origin: *']);
+  expect(decision(await get(() => policy))).toEqual(['Vary: Origin', 'Access-Control-Allow-Origin: *']);
+});
+
+test.each(KINDS)('on %s each request has its own policy', async (kind) => {
+  const policies = new Map([
+    ['/a', createPolicy({ origin: 'https://a.example' })],
+    ['/b', createPolicy({ origin: 'https://b.example', credentials: true })],
+  ]);
+  const middleware = cors(async (request) => policies.get(String(request.url)) ?? { origin: false });
+  await during(start(kind, middleware, app), async (server) => {
+    const read = async (path: string, origin: string) => {
+      const reply = await server.send({ ...actual(origin), path });
+      return [
+        reply.header('Access-Control-Allow-Origin'),
+        reply.header('Access-Control-Allow-Credentials'),
+        reply.header('Vary'),
+      ];
+    };
+    expect(await read('/a', 'https://a.example')).toEqual(['https://a.example', undefined, 'Origin']);
+    expect(await read('/a', 'https://b.example')).toEqual([undefined, undefined, 'Origin']);
+    expect(await read('/b', 'https://b.example')).toEqual(['https://b.example', 'true', 'Origin']);
+    expect(await read('/c', 'https://a.example')).toEqual([undefined, undefined, 'Origin']);
+  });
+});
+
+describe('a failure', () => {
+  const ERROR = new Error('no tenant');
+  const failures: [way: string, failing: (reason: unknown) => AnyDelegate][] = [
+    [
+      'thrown',
+      (reason) => () => {
+        throw reason;
+      },
+    ],
+    ['rejected', (reason) => () => Promise.reject(reason)],
+    ['called back at once', (reason) => (_request, callback) => callback(reason, { origin: APP })],
+    [
+      'called back later',
+      (reason) => (_request, callback) => void setImmediate(callback, reason, { origin: APP }),
+    ],
+  ];
+
+  describe.each(failures)('that is %s', (_way, failing) => {
+    test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
+      for (const request of [actual(APP), preflight(APP)]) {
+        const reply = await ask(start(kind, delegated(failing(ERROR)), app), request);
+        expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no tenant' });
+        expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+      }
+    });
+
+    test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
+      const reply = await get(failing(reason));
+      expect(outcome(reply)).toEqual(FAILED);
+      expect(reply.body).toBe(`Error: corsage: a function failed with ${reason}`);
+    });
+  });
+
+  test.each(
+    failures
+      .slice(0, 2)
+      .flatMap(([way, failing]) =>
+        [undefined, null, false, 0, ''].map((reason) => [way, reason, failing(reason)] as const),
+      ),
+  )('that is %s is no policy when it is %p', async (_way, _reason, delegate) => {
+    expect(outcome(await get(delegate))).toEqual(FAILED);
+  });
+
+  test('leaves the headers to what answers the error', async () => {
+    const failing = delegated(() => {
+      throw ERROR;
+    });
+    const answering: Middleware = (request, response, next) =>
+      failing(request, response, () => {
+        response.setHeader('Access-Control-Allow-Origin', APP);
+        next();
+      });
+    expect(outcome(await ask(start('Express 5', answering, app), actual(APP)))).toEqual(ALLOWED);
+  });
+
+  test('of the function in the policy goes to next as well', async () => {
+    const reply = await get(() => ({ origin: () => Promise.reject(ERROR) }));
+    expect(outcome(reply)).toEqual(FAILED);
+    expect(reply.body).toBe('Error: no tenant');
+  });
+});
+
+test.each<[what: string, delegate: AnyDelegate]>([
+  [
+    'two callbacks',
+    (_request, callback) => {
+      callback(null, { origin: APP });
+      callback(null, { origin: false });
+    },
+  ],
+  [
+    'a callback, then a throw',
+    (_request, callback) => {
+      callback(null, { origin: APP });
+      throw new Error('late');
+    },
+  ],
+  [
+    'a callback, then a rejection',
+    async (_request, callback) => {
+      callback(null, { origin: APP });
+      throw new Error('late');
+    },
+  ],
+  [
+    'a returned answer, then a late error',
+    (_request, callback) => {
+      setImmediate(callback, new Error('late'));
+      return { origin: APP };
+    },
+  ],
+])('%s: the first answer counts, and next is called once', async (_what, delegate) => {
+  const calls: unknown[] = [];
+  const middleware = delegated(delegate);
+  const listening: Middleware = (request, response, next) =>
+    middleware(request, response, (error) => {
+      calls.push(error);
+      next(error);
+    });
+  const unhandled = await unhandledRejectionsOf(async () => {
+    expect(outcome(await ask(start('Express 5', listening, app), actual(APP)))).toEqual(ALLOWED);
+  });
+  expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [] });
+});
+
+test.each([
+  ['returned', () => ({ origin: APP })],
+  ['called back', (_request: unknown, callback: cors.DelegateCallback) => callback(null, { origin: APP })],
+])(
+  'an error thrown through next after an answer that was %s is not the delegate’s',
+  async (_way, delegate) => {
+    const calls: unknown[] = [];
+    const reply = await ask(start('node:http', throwingNext(cors(delegate), calls), app), actual(APP));
+    expect(reply.body).toBe('caught Error: the app failed');
+    expect(calls).toEqual([undefined]);
+  },
+);
+
+test('a delegate is not asked once the head is sent', async () => {
+  const delegate = jest.fn(() => ({ origin: APP }));
+  const middleware = cors(delegate);
+  const late: Middleware = (request, response, next) => {
+    response.end('sent');
+    middleware(request, response, next);
+  };
+  const reply = await ask(
+    start('Express 5', late, () => {}),
+    actual(APP),
+  );
+  expect(reply.body).toBe('sent');
+  expect(delegate).not.toHaveBeenCalled();
+});
+
+test.each<[answer: string, error: unknown, options: cors.CorsOptions | undefined]>([
+  ['policy', null, { origin: APP }],
+  ['error', new Error('late'), undefined],
+])('a response that something else has sent is not touched by a late %s', async (_answer, error, options) => {
+  let answer: () => void = () => {};
+  let went: unknown = 'nowhere';
+  const middleware = cors((_request, callback) => {
+    answer = () => callback(error, options);
+  });
+  const impatient: Middleware = (request, response) => {
+    middleware(request, response, (failure) => {
+      went = failure;
+    });
+    response.statusCode = 503;
+    response.end('too late');
+    answer();
+  };
+  const reply = await ask(start('Express 5', impatient, app), actual(APP));
+  expect({ ...outcome(reply), body: reply.body }).toEqual({ status: 503, decision: [], body: 'too late' });
+  expect(went).toBe(error ?? undefined);
+});
+
+test('the request is the framework’s own', async () => {
+  const server = express()
+    .use(cors(async (request) => ({ origin: `https://${request.query.tenant}.example`, maxAge: 1 })))
+    .use((_request, response) => void response.end());
+  const reply = await ask(listen(server), { ...actual('https://blue.example'), path: '/?tenant=blue' });
+  expect(reply.header('Access-Control-Allow-Origin')).toBe('https://blue.example');
+});
+
+test('there is no policy to read or to replace', async () => {
+  const middleware = cors(() => ({ origin: APP }));
+  expect(middleware.policy).toBeUndefined();
+  expect(() => middleware.reconfigure({ origin: EVIL })).toThrow(
+    new TypeError(
+      'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
+    ),
+  );
+  expect(outcome(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual(ALLOWED);
+});

@@ -1,0 +1,892 @@
+// disallowedOrigin: who is kept from the app, who never is, and what they are told.
+
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+import { format } from 'node:util';
+import connect from 'connect';
+import cors, { createPolicy, OriginAllowlist } from 'corsage';
+import express from 'express';
+import { codesIn } from '../support/problems';
+import {
+  COLUMNS,
+  type From,
+  type Outcome,
+  PREFLIGHT,
+  printed,
+  ROWS,
+  type Site,
+} from '../support/refusal-table';
+import {
+  type App,
+  ask,
+  during,
+  HTTP1_KINDS,
+  type Http1Kind,
+  KINDS,
+  listen,
+  type Middleware,
+  type Running,
+  start,
+} from '../support/servers';
+import { actual, type HeaderLine, preflight, type Reply, type Sent } from '../support/wire';
+
+const APP = 'https://app.example.com';
+const EVIL = 'https://evil.example';
+
+/** Express 4 has no types here, and is used as Express 5 is. */
+const express4 = require('express4') as typeof express;
+const EXPRESSES: [string, typeof express][] = [
+  ['Express 5', express],
+  ['Express 4', express4],
+];
+
+const app: App = (_request, response) => {
+  response.setHeader('X-App', 'reached');
+  response.end('the app');
+};
+
+const GUARDED = { origin: APP, disallowedOrigin: 'reject' } as const;
+const guard = () => cors(GUARDED);
+const throwing = () => {
+  throw new Error('no answer for it');
+};
+
+/** The whole of a refusal, or that the app was reached; anything between the two fails the test. */
+function outcomeOf(reply: Reply): Outcome {
+  const cors = reply.lines.filter((line) => /^(?:access-control|timing-allow)-/i.test(line));
+  if (reply.header('X-App') !== undefined) {
+    expect(reply.status).toBe(200);
+    return 'passes';
+  }
+  if (reply.status === 204) {
+    expect(reply.header('Access-Control-Allow-Origin')).toBe(APP);
+    return 'allowed';
+  }
+  expect({ status: reply.status, cors, body: reply.body, length: reply.header('Content-Length') }).toEqual({
+    status: 403,
+    cors: [],
+    body: '',
+    length: '0',
+  });
+  expect(reply.header('Vary')).toMatch(/^Origin(?:,|$)/);
+  return 'refused';
+}
+
+const SITES: Record<Site, string | undefined> = {
+  absent: undefined,
+  none: 'none',
+  'same-origin': 'same-origin',
+  'same-site': 'same-site',
+  'cross-site': 'cross-site',
+  junk: 'Same-Origin',
+};
+
+function requestOf(method: string, site: Site, from: From, port: number): Sent {
+  const own = `http://127.0.0.1:${port}`;
+  const origins: Record<From, string | undefined> = {
+    absent: undefined,
+    own,
+    listed: APP,
+    foreign: EVIL,
+    null: 'null',
+    junk: 'app.example.com',
+  };
+  const headers: HeaderLine[] = [];
+  if (SITES[site] !== undefined) headers.push(['Sec-Fetch-Site', SITES[site]]);
+  if (origins[from] !== undefined) headers.push(['Origin', origins[from]]);
+  if (method === PREFLIGHT) headers.push(['Access-Control-Request-Method', 'PUT']);
+  return { method: method === PREFLIGHT ? 'OPTIONS' : method, headers };
+}
+
+/** Every method of a row, and what becomes of it. */
+async function outcomesOf(server: Running, site: Site, from: From): Promise<Outcome[][]> {
+  const outcomes: Outcome[][] = [];
+  for (const methods of COLUMNS) {
+    const column: Outcome[] = [];
+    for (const method of methods) {
+      const reply = await server.send(requestOf(method, site, from, server.port));
+      const outcome = outcomeOf(reply);
+      if (outcome === 'passes') {
+        expect(reply.header('Access-Control-Allow-Origin')).toBe(from === 'listed' ? APP : undefined);
+      }
+      column.push(outcome);
+    }
+    outcomes.push(column);
+  }
+  return outcomes;
+}
+
+/** The same, as the table has it. */
+function expected(outcomes: readonly Outcome[]): Outcome[][] {
+  return outcomes.map((outcome, i) => (COLUMNS[i] as readonly string[]).map(() => outcome));
+}
+
+/** One server for all rows. */
+function onServer(starting: () => Promise<Running>): () => Running {
+  let server: Running | undefined;
+  beforeAll(async () => {
+    server = await starting();
+  });
+  afterAll(() => server?.close());
+  return () => server as Running;
+}
+
+describe.each(KINDS)('the table, on %s', (kind) => {
+  const server = onServer(() => start(kind, guard(), app));
+
+  test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
+    expect(await outcomesOf(server(), site, from)).toEqual(expected(outcomes));
+  });
+});
+
+const LIST = new OriginAllowlist([APP]);
+
+describe.each<[policy: string, middleware: Middleware]>([
+  ['with credentials', cors({ ...GUARDED, credentials: true })],
+  ['with a pattern', cors({ ...GUARDED, origin: 'https://*.example.com' })],
+  ['with a RegExp', cors({ ...GUARDED, origin: /^https:\/\/app\.example\.com$/ })],
+  ['with a live list', cors({ ...GUARDED, origin: LIST })],
+  ['with a function', cors({ ...GUARDED, origin: (origin) => origin === APP })],
+  [
+    'with a promise',
+    cors({
+      ...GUARDED,
+      origin: async (origin) => {
+        await new Promise(setImmediate);
+        return origin === APP;
+      },
+    }),
+  ],
+  ['with a callback', cors({ ...GUARDED, origin: (origin, callback) => callback(null, origin === APP) })],
+  ['under a delegate that returns a policy', cors(() => createPolicy(GUARDED))],
+  ['under a delegate that promises options', cors(async () => GUARDED)],
+  ['protected', cors({ ...GUARDED, protectHeaders: true })],
+  ['with timings for all', cors({ ...GUARDED, origin: ['https://*.example.com'], timingAllowOrigin: true })],
+])('the table, %s', (_policy, middleware) => {
+  const server = onServer(() => start('node:http', middleware, app));
+
+  test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
+    expect(await outcomesOf(server(), site, from)).toEqual(expected(outcomes));
+  });
+});
+
+describe.each(KINDS)('the table with origin: false, which lists nobody, on %s', (kind) => {
+  const server = onServer(() => start(kind, cors({ origin: false, disallowedOrigin: 'reject' }), app));
+
+  test.each(ROWS.filter(({ from }) => from !== 'listed'))(
+    'Sec-Fetch-Site $site, Origin $from',
+    async ({ site, from, outcomes }) => {
+      expect(await outcomesOf(server(), site, from)).toEqual(expected(outcomes));
+    },
+  );
+
+  test.each(Object.keys(SITES) as Site[])(
+    'an origin that others list is foreign: Sec-Fetch-Site %s',
+    async (site) => {
+      const port = server().port;
+      for (const method of COLUMNS.flat()) {
+        const [listed, foreign] = await Promise.all([
+          server().send(requestOf(method, site, 'listed', port)),
+          server().send(requestOf(method, site, 'foreign', port)),
+        ]);
+        expect(outcomeOf(listed)).toBe(outcomeOf(foreign));
+      }
+    },
+  );
+});
+
+test('the table is whole: every value of Sec-Fetch-Site beside every kind of Origin, once', () => {
+  const froms: From[] = ['absent', 'own', 'listed', 'foreign', 'null', 'junk'];
+  const combinations = Object.keys(SITES).flatMap((site) => froms.map((from) => `${site} ${from}`));
+  expect(ROWS.map(({ site, from }) => `${site} ${from}`)).toEqual(combinations);
+});
+
+const DOCS = readFileSync(join(__dirname, '..', '..', 'docs', 'guarding.md'), 'utf8');
+
+test('the table in the docs is this one', () => {
+  expect(DOCS).toContain(`\n\n${printed()}\n\n`);
+});
+
+test('as the docs say, Go and the table agree on every POST and PUT', () => {
+  expect(ROWS.filter(({ outcomes, go }) => outcomes[1] !== go)).toEqual([]);
+});
+
+describe('an example in the docs', () => {
+  const [guarding, watching, local] = [...DOCS.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+
+  /** Runs the example, and serves its app with a handler behind it. */
+  function serve(code: string | undefined): Promise<Running> {
+    const make = new Function('require', `${code}\nreturn app`) as (load: NodeJS.Require) => express.Express;
+    return listen(make(require).use(app));
+  }
+
+  test('refuses a form of another site, and none of its own', async () => {
+    await during(serve(guarding), async (server) => {
+      const own = actual(`http://127.0.0.1:${server.port}`, 'POST');
+      expect(outcomeOf(await server.send(own))).toBe('passes');
+      expect(outcomeOf(await server.send(actual(APP, 'POST')))).toBe('passes');
+      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('refused');
+    });
+  });
+
+  test('watches before it refuses, and escapes what it logs', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    try {
+      const reply = await ask(serve(watching), { ...actual('https://a\u0085"', 'POST'), path: '/a%0Ab' });
+      expect(outcomeOf(reply)).toBe('passes');
+      expect(format(...(warn.mock.calls[0] as unknown[]))).toBe(
+        'would refuse POST "/a%0Ab" from "https://a\u0085\\""',
+      );
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  test("guards a server on the user's own machine, also from a name that was made to point there", async () => {
+    await during(serve(local), async ({ port, send }) => {
+      expect(outcomeOf(await send(actual('http://localhost:5173', 'POST')))).toBe('passes');
+      expect(outcomeOf(await send(actual(EVIL, 'POST')))).toBe('refused');
+      const rebound = ['POST / HTTP/1.1', 'Host: evil.example', 'Origin: http://evil.example'];
+      expect(await statusOfBytes(port, rebound)).toBe(403);
+      expect(await statusOfBytes(port, ['GET / HTTP/1.1', `Host: LOCALHOST:${port}`])).toBe(200);
+    });
+  });
+});
+
+describe.each(KINDS)('on %s', (kind) => {
+  test.each<[method: string, site: string | undefined]>([
+    ['POST', 'same-origin'],
+    ['POST', undefined],
+    ['PUT', 'same-origin'],
+    ['DELETE', undefined],
+    ['PATCH', undefined],
+  ])('%s of the site itself always passes, with Sec-Fetch-Site %p', async (method, site) => {
+    for (const origin of [
+      APP,
+      false,
+      [/^https:\/\/app\.example\.com$/],
+      () => false,
+    ] as cors.OriginOption[]) {
+      await during(start(kind, cors({ origin, disallowedOrigin: 'reject' }), app), async (server) => {
+        const headers: HeaderLine[] = [['Origin', `http://127.0.0.1:${server.port}`]];
+        if (site !== undefined) headers.push(['Sec-Fetch-Site', site]);
+        expect(outcomeOf(await server.send({ method, headers }))).toBe('passes');
+      });
+    }
+  });
+
+  test('what is refused never reaches the app, and goes to no error handler', async () => {
+    let reached = 0;
+    const count: App = (_request, response) => {
+      reached++;
+      response.end();
+    };
+    const reply = await ask(start(kind, guard(), count), actual(EVIL, 'POST'));
+    expect({ status: reply.status, body: reply.body, reached }).toEqual({
+      status: 403,
+      body: '',
+      reached: 0,
+    });
+    expect(reply.header('Vary')).toBe('Origin');
+  });
+
+  test('a refusal keeps the Vary of others', async () => {
+    const middleware: Middleware = (request, response, next) => {
+      response.setHeader('Vary', 'Accept-Encoding');
+      guard()(request, response, next);
+    };
+    const reply = await ask(start(kind, middleware, app), actual(EVIL, 'POST'));
+    expect(reply.header('Vary')).toBe('Accept-Encoding, Origin');
+  });
+
+  test('"ignore" refuses nobody', async () => {
+    for (const disallowedOrigin of ['ignore', undefined] as const) {
+      const reply = await ask(
+        start(kind, cors({ origin: APP, disallowedOrigin }), app),
+        actual(EVIL, 'POST'),
+      );
+      expect(outcomeOf(reply)).toBe('passes');
+    }
+  });
+
+  test('a function answers in its own way, with what the app would have been given', async () => {
+    const seen: unknown[] = [];
+    const disallowedOrigin: cors.DisallowedOriginHandler = (request, response, next) => {
+      seen.push(request.method, request.headers.origin, typeof next);
+      response.statusCode = 451;
+      response.end('no');
+    };
+    const reply = await ask(
+      start(kind, cors({ origin: APP, disallowedOrigin, credentials: true }), app),
+      actual(EVIL, 'POST'),
+    );
+    expect({ status: reply.status, body: reply.body, vary: reply.header('Vary') }).toEqual({
+      status: 451,
+      body: 'no',
+      vary: 'Origin',
+    });
+    expect(reply.lines.filter((line) => /^access-control/i.test(line))).toEqual([]);
+    expect(seen).toEqual(['POST', EVIL, 'function']);
+  });
+
+  test('a function may let the request through, which still may not be read', async () => {
+    const reply = await ask(
+      start(kind, cors({ origin: APP, disallowedOrigin: (_request, _response, next) => next() }), app),
+      actual(EVIL, 'POST'),
+    );
+    expect(outcomeOf(reply)).toBe('passes');
+    expect(reply.header('Access-Control-Allow-Origin')).toBeUndefined();
+    expect(reply.header('Vary')).toBe('Origin');
+  });
+
+  test('a function may make it an error of the app', async () => {
+    const disallowedOrigin: cors.DisallowedOriginHandler = (_request, _response, next) =>
+      next(new Error('not from there'));
+    const reply = await ask(start(kind, cors({ origin: APP, disallowedOrigin }), app), actual(EVIL, 'POST'));
+    expect({ status: reply.status, body: reply.body }).toEqual({
+      status: 500,
+      body: 'Error: not from there',
+    });
+  });
+
+  test.each<[how: string, origin: cors.OriginOption, disallowedOrigin: cors.DisallowedOriginHandler]>([
+    ['throws', APP, throwing],
+    ['throws, after a promise', async (origin) => origin === APP, throwing],
+    [
+      'throws, after a callback',
+      (origin, callback) => void setImmediate(callback, null, origin === APP),
+      throwing,
+    ],
+    ['rejects', APP, async () => throwing()],
+    ['rejects, after a promise', async (origin) => origin === APP, async () => throwing()],
+  ])(
+    'a function that %s is an error of the app, and the next request is answered',
+    async (_how, origin, disallowedOrigin) => {
+      await during(start(kind, cors({ origin, disallowedOrigin }), app), async (server) => {
+        const reply = await server.send(actual(EVIL, 'POST'));
+        expect({ status: reply.status, body: reply.body }).toEqual({
+          status: 500,
+          body: 'Error: no answer for it',
+        });
+        expect(outcomeOf(await server.send(actual(APP, 'POST')))).toBe('passes');
+      });
+    },
+  );
+
+  test('a function is asked about nothing else', async () => {
+    let asked = 0;
+    const disallowedOrigin: cors.DisallowedOriginHandler = (_request, response) => {
+      asked++;
+      response.end();
+    };
+    await during(start(kind, cors({ origin: APP, disallowedOrigin }), app), async (server) => {
+      const own = `http://127.0.0.1:${server.port}`;
+      for (const sent of [actual(APP, 'POST'), actual(own, 'POST'), actual(undefined, 'POST'), actual()]) {
+        expect(outcomeOf(await server.send(sent))).toBe('passes');
+      }
+      expect(outcomeOf(await server.send(preflight(APP)))).toBe('allowed');
+      expect(outcomeOf(await server.send(preflight(EVIL)))).toBe('refused');
+    });
+    expect(asked).toBe(0);
+  });
+
+  test('with origin: false a function answers preflights too', async () => {
+    const disallowedOrigin: cors.DisallowedOriginHandler = (_request, response) => {
+      response.statusCode = 451;
+      response.end();
+    };
+    const middleware = cors({ origin: false, disallowedOrigin });
+    for (const sent of [preflight(EVIL), actual(EVIL, 'POST'), actual(EVIL)]) {
+      expect((await ask(start(kind, middleware, app), sent)).status).toBe(451);
+    }
+  });
+
+  test('a policy put in force later refuses from then on, and one that does not lets through', async () => {
+    const middleware = cors({ origin: APP });
+    await during(start(kind, middleware, app), async (server) => {
+      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('passes');
+      middleware.reconfigure(GUARDED);
+      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('refused');
+      middleware.reconfigure({ origin: APP });
+      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('passes');
+    });
+  });
+
+  test('a delegate refuses for one and not for another', async () => {
+    const strict = createPolicy(GUARDED);
+    const lenient = createPolicy({ origin: APP });
+    const middleware = cors((request) => (request.url === '/strict' ? strict : lenient));
+    await during(start(kind, middleware, app), async (server) => {
+      expect(outcomeOf(await server.send({ ...actual(EVIL, 'POST'), path: '/strict' }))).toBe('refused');
+      expect(outcomeOf(await server.send({ ...actual(EVIL, 'POST'), path: '/other' }))).toBe('passes');
+    });
+  });
+
+  test('a function that fails is an error, not a refusal, and lets nobody through', async () => {
+    const failing = async () => {
+      throw new Error('no database');
+    };
+    const reply = await ask(start(kind, cors({ ...GUARDED, origin: failing }), app), actual(EVIL, 'POST'));
+    expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
+  });
+
+  test('two Origin lines, one of them the own, are no origin', async () => {
+    await during(start(kind, guard(), app), async (server) => {
+      const own: HeaderLine = ['Origin', `http://127.0.0.1:${server.port}`];
+      for (const headers of [
+        [own, ['Origin', EVIL]],
+        [['Origin', EVIL], own],
+        [own, own],
+        [
+          ['Origin', APP],
+          ['Origin', EVIL],
+        ],
+      ] as HeaderLine[][]) {
+        expect(outcomeOf(await server.send({ method: 'POST', headers }))).toBe('refused');
+      }
+    });
+  });
+
+  test('an empty header is not an absent one', async () => {
+    await during(start(kind, guard(), app), async (server) => {
+      const own: HeaderLine = ['Origin', `http://127.0.0.1:${server.port}`];
+      const empty: HeaderLine = ['Sec-Fetch-Site', ''];
+      for (const headers of [[['Origin', '']], [empty], [own, empty]] as HeaderLine[][]) {
+        expect(outcomeOf(await server.send({ method: 'POST', headers }))).toBe('refused');
+      }
+    });
+  });
+
+  test('two values of Sec-Fetch-Site are none that lets anyone through', async () => {
+    const headers: HeaderLine[] = [
+      ['Origin', EVIL],
+      ['Sec-Fetch-Site', 'same-origin'],
+      ['Sec-Fetch-Site', 'cross-site'],
+    ];
+    expect(outcomeOf(await ask(start(kind, guard(), app), { method: 'POST', headers }))).toBe('refused');
+  });
+});
+
+/** A request as bytes, so that its target, its version and its `Host` are what the test says. */
+async function replyToBytes(port: number, head: readonly string[]): Promise<Reply> {
+  const socket = connectSocket(port, '127.0.0.1');
+  let text = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  socket.write([...head, 'Connection: close', '', ''].join('\r\n'), 'latin1');
+  await once(socket, 'close');
+  const [lines = '', body = ''] = text.split('\r\n\r\n');
+  const [status = '', ...headers] = lines.split('\r\n');
+  const header = (name: string) =>
+    headers.find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}: `))?.slice(name.length + 2);
+  return { status: Number(status.split(' ')[1]), lines: headers, body, header };
+}
+
+async function outcomeOfBytes(port: number, head: readonly string[]): Promise<Outcome> {
+  return outcomeOf(await replyToBytes(port, head));
+}
+
+async function statusOfBytes(port: number, head: readonly string[]): Promise<number> {
+  return (await replyToBytes(port, head)).status;
+}
+
+const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] = [
+  ['shop.example', 'https://shop.example', 'passes'],
+  ['shop.example', 'http://shop.example', 'passes'],
+  ['SHOP.Example', 'https://shop.example', 'passes'],
+  ['shop.example:443', 'https://shop.example', 'passes'],
+  ['shop.example:80', 'http://shop.example', 'passes'],
+  ['shop.example:8443', 'https://shop.example:8443', 'passes'],
+  ['SHOP.EXAMPLE:8443', 'https://shop.example:8443', 'passes'],
+  ['shop.example:443', 'http://shop.example:443', 'passes'],
+  ['shop.example:80', 'https://shop.example:80', 'passes'],
+  ['shop.example.', 'https://shop.example.', 'passes'],
+  ['localhost:3000', 'http://localhost:3000', 'passes'],
+  ['127.0.0.1:3000', 'http://127.0.0.1:3000', 'passes'],
+  ['[::1]:3000', 'http://[::1]:3000', 'passes'],
+  ['[::1]', 'http://[::1]', 'passes'],
+  ['[::1]:80', 'http://[::1]', 'passes'],
+  ['[FE80::A]:443', 'https://[fe80::a]', 'passes'],
+  ['xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'passes'],
+  // Schemes are not compared, and only those of the web have a default port.
+  ['localhost', 'capacitor://localhost', 'passes'],
+  ['localhost:80', 'capacitor://localhost', 'refused'],
+  // Another port is another origin.
+  ['shop.example', 'https://shop.example:8443', 'refused'],
+  ['shop.example:8443', 'https://shop.example', 'refused'],
+  ['shop.example:8443', 'https://shop.example:8444', 'refused'],
+  ['shop.example:80', 'https://shop.example', 'refused'],
+  ['shop.example:443', 'http://shop.example', 'refused'],
+  ['[::1]:3000', 'http://[::1]', 'refused'],
+  ['[::1]:3000', 'http://[::1]:3001', 'refused'],
+  ['[::1]', 'http://[::2]', 'refused'],
+  ['localhost:3000', 'http://127.0.0.1:3000', 'refused'],
+  // A name that contains the own, or is contained in it.
+  ['shop.example', 'https://evil.shop.example', 'refused'],
+  ['shop.example', 'https://evilshop.example', 'refused'],
+  ['shop.example', 'https://shop.example.evil.test', 'refused'],
+  ['shop.example', 'https://example', 'refused'],
+  ['a.shop.example', 'https://shop.example', 'refused'],
+  ['shop.example.', 'https://shop.example', 'refused'],
+  // What is no origin, however much it looks like the own.
+  ['shop.example', 'https://SHOP.example', 'refused'],
+  ['shop.example', 'https://shop.example/', 'refused'],
+  ['shop.example:443', 'https://shop.example:443', 'refused'],
+  ['shop.example', 'https://user@shop.example', 'refused'],
+  ['shop.example', 'https://shop.example, https://shop.example', 'refused'],
+  ['shop.example', '//shop.example', 'refused'],
+  ['shop.example', 'shop.example', 'refused'],
+  ['shop.example', 'https:shop.example', 'refused'],
+  ['shop.example', '', 'refused'],
+  ['app.undefined', 'capacitor://app.undefined', 'passes'],
+  ['null', 'null', 'refused'],
+  ['', 'null', 'refused'],
+  ['', 'https://', 'refused'],
+  ['', EVIL, 'refused'],
+];
+
+describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
+  const server = onServer(() => start(kind, guard(), app));
+
+  test.each(AUTHORITIES)('at Host "%s" a POST from "%s": %s', async (host, origin, outcome) => {
+    const head = ['POST / HTTP/1.1', `Host: ${host}`, `Origin: ${origin}`];
+    expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
+  });
+
+  test.each<[target: string, origin: string, outcome: Outcome]>([
+    ['http://shop.example/path', 'http://shop.example', 'passes'],
+    ['http://shop.example/path', 'https://shop.example', 'passes'],
+    ['http://shop.example', 'https://shop.example', 'passes'],
+    ['http://shop.example?a=/b', 'https://shop.example', 'passes'],
+    ['https://SHOP.example:8443/', 'https://shop.example:8443', 'passes'],
+    ['HTTP://shop.example:80/', 'http://shop.example', 'passes'],
+    ['http://[::1]:3000/', 'http://[::1]:3000', 'passes'],
+    // The target says where it goes; Host is then without a meaning.
+    ['http://shop.example/', 'https://host.example', 'refused'],
+    ['http://shop.example/', EVIL, 'refused'],
+    ['http://shop.example:8080/', 'http://shop.example', 'refused'],
+    ['http://user@shop.example/', 'http://shop.example', 'refused'],
+    // A path that looks like one is a path.
+    ['/http://evil.example/', EVIL, 'refused'],
+    ['//evil.example/', EVIL, 'refused'],
+    ['/?http://evil.example/', EVIL, 'refused'],
+    ['/http://shop.example/', 'https://host.example', 'passes'],
+  ])('for the target %s a POST from "%s": %s', async (target, origin, outcome) => {
+    const head = [`POST ${target} HTTP/1.1`, 'Host: host.example', `Origin: ${origin}`];
+    expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
+  });
+
+  test.each<[origin: string | undefined, outcome: Outcome]>([
+    [EVIL, 'refused'],
+    ['null', 'refused'],
+    ['https://undefined', 'refused'],
+    [APP, 'passes'],
+    [undefined, 'passes'],
+  ])('without a Host, as in HTTP/1.0, a POST from %p: %s', async (origin, outcome) => {
+    const head = ['POST / HTTP/1.0', ...(origin === undefined ? [] : [`Origin: ${origin}`])];
+    expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
+  });
+
+  test('without a Host the target tells', async () => {
+    const head = ['POST http://shop.example/ HTTP/1.0', 'Origin: https://shop.example'];
+    expect(await outcomeOfBytes(server().port, head)).toBe('passes');
+  });
+
+  test('a forwarded host is not believed: nobody said that there is a proxy', async () => {
+    const head = [
+      'POST / HTTP/1.1',
+      'Host: shop.example',
+      `X-Forwarded-Host: evil.example`,
+      `Origin: ${EVIL}`,
+    ];
+    expect(await outcomeOfBytes(server().port, head)).toBe('refused');
+    const own = [...head.slice(0, -1), 'Origin: https://shop.example'];
+    expect(await outcomeOfBytes(server().port, own)).toBe('passes');
+  });
+});
+
+describe('over HTTP/2, without Sec-Fetch-Site', () => {
+  const server = onServer(() => start('node:http2', guard(), app));
+
+  test.each(AUTHORITIES.filter(([host]) => host !== ''))(
+    'at :authority "%s" a POST from "%s": %s',
+    async (host, origin, outcome) => {
+      const headers: HeaderLine[] = [
+        [':authority', host],
+        ['Origin', origin],
+      ];
+      expect(outcomeOf(await server().send({ method: 'POST', headers }))).toBe(outcome);
+    },
+  );
+
+  test.each<[origin: string, outcome: Outcome]>([
+    ['https://shop.example', 'passes'],
+    [EVIL, 'refused'],
+  ])('Host stands in where there is no :authority: a POST from %s: %s', async (origin, outcome) => {
+    const headers: HeaderLine[] = [
+      ['host', 'shop.example'],
+      ['Origin', origin],
+    ];
+    expect(outcomeOf(await server().send({ method: 'POST', headers }))).toBe(outcome);
+  });
+
+  test(':authority is believed, not Host', async () => {
+    const headers: HeaderLine[] = [
+      [':authority', 'shop.example'],
+      ['host', 'evil.example'],
+      ['Origin', EVIL],
+    ];
+    expect(outcomeOf(await server().send({ method: 'POST', headers }))).toBe('refused');
+  });
+});
+
+describe('a method that only HTTP/2 brings to Node 20', () => {
+  const server = onServer(() => start('node:http2', guard(), app));
+
+  test.each<[from: From, outcome: Outcome]>([
+    ['own', 'passes'],
+    ['listed', 'passes'],
+    ['absent', 'passes'],
+    ['foreign', 'refused'],
+  ])('QUERY is no safe method to a guard: Origin %s: %s', async (from, outcome) => {
+    const { port, send } = server();
+    expect(outcomeOf(await send(requestOf('QUERY', 'absent', from, port)))).toBe(outcome);
+  });
+
+  test('QUERY from another site without an Origin is refused', async () => {
+    const { port, send } = server();
+    expect(outcomeOf(await send(requestOf('QUERY', 'cross-site', 'absent', port)))).toBe('refused');
+  });
+});
+
+test('an app that is not Express is asked for nothing', async () => {
+  let asked = 0;
+  const framework = { get: () => ++asked };
+  const middleware: Middleware = (request, response, next) =>
+    guard()(Object.assign(request, { app: framework }), response, next);
+  expect(outcomeOf(await ask(start('node:http', middleware, app), actual(EVIL, 'POST')))).toBe('refused');
+  expect(asked).toBe(0);
+});
+
+test.each<[origin: string, outcome: Outcome]>([
+  ['https://shop.example', 'passes'],
+  [EVIL, 'refused'],
+])('a method and headers are enough to tell: a POST from %s: %s', async (origin, outcome) => {
+  const middleware: Middleware = ({ method, headers }, response, next) =>
+    guard()({ method, headers }, response, next);
+  const head = ['POST / HTTP/1.1', 'Host: shop.example', `Origin: ${origin}`];
+  await during(start('node:http', middleware, app), async ({ port }) => {
+    expect(await outcomeOfBytes(port, head)).toBe(outcome);
+  });
+});
+
+describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
+  /** What becomes of a POST from `origin` that a proxy forwarded with these hosts. */
+  async function forwarded(
+    trust: unknown,
+    hosts: readonly string[],
+    origin: string,
+    target = '/',
+  ): Promise<Outcome> {
+    const server = framework();
+    if (trust !== undefined) server.set('trust proxy', trust);
+    server.use(guard(), app);
+    const lines = hosts.map((host) => `X-Forwarded-Host: ${host}`);
+    const head = [`POST ${target} HTTP/1.1`, 'Host: internal:8080', ...lines, `Origin: ${origin}`];
+    return during(listen(server), ({ port }) => outcomeOfBytes(port, head));
+  }
+
+  test.each<[trust: unknown, hosts: string[], origin: string, outcome: Outcome]>([
+    [true, ['shop.example'], 'https://shop.example', 'passes'],
+    [1, ['shop.example'], 'https://shop.example', 'passes'],
+    ['loopback', ['shop.example'], 'https://shop.example', 'passes'],
+    ['127.0.0.1', ['shop.example'], 'https://shop.example', 'passes'],
+    [() => true, ['shop.example'], 'https://shop.example', 'passes'],
+    [true, ['SHOP.example'], 'https://shop.example', 'passes'],
+    [true, ['shop.example:443'], 'https://shop.example', 'passes'],
+    [true, ['shop.example:8443'], 'https://shop.example:8443', 'passes'],
+    [true, ['[::1]:3000'], 'http://[::1]:3000', 'passes'],
+    // The first is what the browser asked for; the others are proxies on the way.
+    [true, ['shop.example, cache.internal'], 'https://shop.example', 'passes'],
+    [true, ['shop.example ,cache.internal'], 'https://shop.example', 'passes'],
+    [true, ['shop.example', 'cache.internal'], 'https://shop.example', 'passes'],
+    [true, ['cache.internal, shop.example'], 'https://shop.example', 'refused'],
+    // No host in it is no host: Host stands, as it does to Express.
+    [true, [], 'http://internal:8080', 'passes'],
+    [true, [''], 'http://internal:8080', 'passes'],
+    [true, [''], EVIL, 'refused'],
+    [true, [', evil.example'], EVIL, 'refused'],
+    [true, ['shop.example'], 'http://internal:8080', 'refused'],
+    [true, ['shop.example'], EVIL, 'refused'],
+    [true, ['shop.example'], 'https://shop.example:8443', 'refused'],
+    // Whoever is not trusted could write anything into it.
+    [undefined, ['shop.example'], 'https://shop.example', 'refused'],
+    [false, ['shop.example'], 'https://shop.example', 'refused'],
+    [0, ['shop.example'], 'https://shop.example', 'refused'],
+    ['10.0.0.0/8', ['shop.example'], 'https://shop.example', 'refused'],
+    [() => false, ['shop.example'], 'https://shop.example', 'refused'],
+    [undefined, ['evil.example'], EVIL, 'refused'],
+    [undefined, ['shop.example'], 'http://internal:8080', 'passes'],
+  ])(
+    'that is trusted by %p, forwarded hosts %j, a POST from %s: %s',
+    async (trust, hosts, origin, outcome) => {
+      expect(await forwarded(trust, hosts, origin)).toBe(outcome);
+    },
+  );
+
+  test('a forwarded host goes before an absolute target', async () => {
+    const target = 'http://internal:8080/';
+    expect(await forwarded(true, ['shop.example'], 'https://shop.example', target)).toBe('passes');
+    expect(await forwarded(true, ['shop.example'], 'http://internal:8080', target)).toBe('refused');
+    expect(await forwarded(undefined, ['shop.example'], 'http://internal:8080', target)).toBe('passes');
+  });
+
+  test('an app inside an app trusts what the outer one trusts', async () => {
+    const inner = framework().use(guard(), app);
+    for (const [trust, outcome] of [
+      [true, 'passes'],
+      [false, 'refused'],
+    ] as const) {
+      const outer = framework().set('trust proxy', trust).use('/shop', inner);
+      const head = [
+        'POST /shop HTTP/1.1',
+        'Host: internal',
+        'X-Forwarded-Host: shop.example',
+        'Origin: https://shop.example',
+      ];
+      expect(await during(listen(outer), ({ port }) => outcomeOfBytes(port, head))).toBe(outcome);
+    }
+  });
+});
+
+describe.each(EXPRESSES)('behind a mounted router, on %s', (_name, framework) => {
+  const inner = framework.Router().use(guard(), app);
+  const server = onServer(() => listen(framework().use('/a', framework.Router().use('/b', inner))));
+
+  test.each<[target: string, origin: string, outcome: Outcome]>([
+    ['/a/b', 'https://shop.example', 'passes'],
+    ['/a/b', EVIL, 'refused'],
+    ['/a/b/c?d', 'https://shop.example', 'passes'],
+    ['http://shop.example/a/b', 'https://shop.example', 'passes'],
+    ['http://shop.example/a/b', EVIL, 'refused'],
+    // What is left of the path inside the router is no target.
+    ['/a/b/http://evil.example/', EVIL, 'refused'],
+    ['/a/b//evil.example/', EVIL, 'refused'],
+  ])('for %s a POST from %s: %s', async (target, origin, outcome) => {
+    const head = [`POST ${target} HTTP/1.1`, 'Host: shop.example', `Origin: ${origin}`];
+    expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
+  });
+});
+
+test.each<[string, () => { use(middleware: Middleware): unknown }]>([
+  ['Express 5', () => express() as never],
+  ['Express 4', () => express4() as never],
+  ['Connect', () => connect() as never],
+])('what a rewritten URL looks like is not where the request went, on %s', async (_name, make) => {
+  const server = make();
+  server.use((request, _response, next) => {
+    request.url = request.url?.slice('/fetch/'.length);
+    next();
+  });
+  server.use(guard());
+  server.use((request, response) => app(request, response));
+  const head = ['POST /fetch/http://evil.example/ HTTP/1.1', 'Host: shop.example'];
+  await during(listen(server as never), async ({ port }) => {
+    expect(await outcomeOfBytes(port, [...head, `Origin: http://evil.example`])).toBe('refused');
+    expect(await outcomeOfBytes(port, [...head, `Origin: http://shop.example`])).toBe('passes');
+  });
+});
+
+test('mounted on Connect below a path, an absolute target is still read', async () => {
+  const server = connect().use('/a', connect().use(guard()).use(app));
+  const head = ['POST http://shop.example/a/b HTTP/1.1', 'Host: other', 'Origin: https://shop.example'];
+  expect(await during(listen(server), ({ port }) => outcomeOfBytes(port, head))).toBe('passes');
+});
+
+describe.each(EXPRESSES)('for one route, on %s', (_name, framework) => {
+  const server = onServer(() =>
+    listen(
+      framework()
+        .post('/transfer', guard(), app)
+        .post('/feedback', (_request, response) => void response.set('X-App', 'reached').send('the app')),
+    ),
+  );
+
+  test.each<[path: string, outcome: Outcome]>([
+    ['/transfer', 'refused'],
+    ['/feedback', 'passes'],
+  ])('a POST to %s from another site: %s', async (path, outcome) => {
+    const reply = await server().send({ ...actual(EVIL, 'POST'), path });
+    expect(outcomeOf(reply)).toBe(outcome);
+  });
+});
+
+test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
+  'an outer refusal stands whatever an inner policy allows, on %s',
+  async (kind) => {
+    const stacked: Middleware = (request, response, next) =>
+      guard()(request, response, (error) => {
+        if (error !== undefined) next(error);
+        else cors()(request, response, next);
+      });
+    expect(outcomeOf(await ask(start(kind, stacked, app), actual(EVIL, 'POST')))).toBe('refused');
+  },
+);
+
+describe('what is configured', () => {
+  const codes = (options: unknown) => codesIn(() => createPolicy(options as cors.CorsOptions));
+
+  test.each<[what: string, origin: object]>([
+    ['"*"', { origin: '*' }],
+    ['"*" by default', {}],
+    ['"*" in a list', { origin: [APP, ['*']] }],
+    ['true', { origin: true }],
+    ['true in a list', { origin: [APP, true] }],
+  ])('beside %s there is nobody to refuse', (_what, origin) => {
+    expect(codes({ ...origin, disallowedOrigin: 'reject' })).toEqual(['DISALLOWED_ORIGIN']);
+    expect(codes({ ...origin, disallowedOrigin: () => undefined })).toEqual(['DISALLOWED_ORIGIN']);
+    expect(codes({ ...origin, disallowedOrigin: 'ignore' })).toEqual([]);
+    expect(codes({ ...origin, disallowedOrigin: undefined })).toEqual([]);
+  });
+
+  test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject']])(
+    '%p is no answer to a request',
+    (disallowedOrigin) => {
+      expect(codes({ origin: APP, disallowedOrigin })).toEqual(['DISALLOWED_ORIGIN']);
+    },
+  );
+
+  test.each([
+    APP,
+    false,
+    [APP, 'null'],
+    /^https:\/\/app\.example\.com$/,
+    () => true,
+    new OriginAllowlist([]),
+  ])('beside origin %p it can be used', (origin) => {
+    expect(codes({ origin, disallowedOrigin: 'reject' })).toEqual([]);
+  });
+
+  test('a delegate that answers with what cannot be used refuses nobody silently: it is an error', async () => {
+    const options = { disallowedOrigin: 'reject' } as const;
+    const reply = await ask(
+      start(
+        'node:http',
+        cors(() => options),
+        app,
+      ),
+      actual(EVIL, 'POST'),
+    );
+    expect(reply.status).toBe(500);
+    expect(reply.body).toContain('CorsConfigError');
+    expect(reply.header('Vary')).toBe('Origin');
+  });
+
+  test('the opaque origin passes where it is listed', async () => {
+    const middleware = cors({ origin: [APP, 'null'], disallowedOrigin: 'reject' });
+    expect(outcomeOf(await ask(start('node:http', middleware, app), actual('null', 'POST')))).toBe('passes');
+  });
+});

@@ -1,0 +1,619 @@
+// Origin functions: by return, by promise or by callback, the first answer counts, and no error is a yes.
+
+import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect } from 'node:net';
+import cors from 'corsage';
+import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
+import {
+  type App,
+  ask,
+  decision,
+  during,
+  KINDS,
+  type Middleware,
+  start,
+  throwingNext,
+} from '../support/servers';
+import { actual, preflight, type Reply } from '../support/wire';
+
+const APP = 'https://app.example.com';
+const OTHER = 'https://other.example.com';
+
+const app: App = (_request, response) => void response.end('the app');
+
+/** Answers of a type that the compiler would refuse. */
+type AnyFunction = (origin: string, callback: (error?: unknown, answer?: unknown) => void) => unknown;
+
+function asking(...functions: AnyFunction[]): Middleware {
+  return cors({ origin: functions as cors.OriginFunction[] });
+}
+
+function get(fn: AnyFunction, origin = APP): Promise<Reply> {
+  return ask(start('Express 5', asking(fn), app), actual(origin));
+}
+
+const ALLOWED = { status: 200, decision: ['Vary: Origin', `Access-Control-Allow-Origin: ${APP}`] };
+const DENIED = { status: 200, decision: ['Vary: Origin'] };
+const FAILED = { status: 500, decision: ['Vary: Origin'] };
+
+function outcome(reply: Reply): typeof DENIED {
+  return { status: reply.status, decision: [...decision(reply)] };
+}
+
+type Settle = (value: unknown) => void;
+
+/** A promise of another library. */
+function thenable(settle: (resolve: Settle, reject: Settle) => void): object {
+  // biome-ignore lint/suspicious/noThenProperty: that is what makes it one
+  return { then: settle };
+}
+
+const WAYS: readonly (readonly [way: string, answering: (answer: unknown) => AnyFunction])[] = [
+  ['returned', (answer) => () => answer],
+  ['promised', (answer) => async () => answer],
+  ['promised by a thenable', (answer) => () => thenable((resolve) => resolve(answer))],
+  ['called back at once', (answer) => (_origin, callback) => callback(null, answer)],
+  ['called back later', (answer) => (_origin, callback) => void setImmediate(callback, null, answer)],
+  ['called back by an async function', (answer) => async (_origin, callback) => callback(undefined, answer)],
+];
+
+describe.each(WAYS)('an answer that is %s', (_way, answering) => {
+  test.each([
+    ['true', true],
+    ['the origin itself', APP],
+  ])('allows the origin if it is %s', async (_what, answer) => {
+    expect(outcome(await get(answering(answer)))).toEqual(ALLOWED);
+  });
+
+  test.each([
+    ['false', false],
+    ['null', null],
+    ['another origin', OTHER],
+    ['a part of the origin', 'app.example.com'],
+    ['an empty string', ''],
+  ])('denies the origin if it is %s', async (_what, answer) => {
+    expect(outcome(await get(answering(answer)))).toEqual(DENIED);
+  });
+
+  test.each([
+    ['"*"', '*', 'answered with "*"'],
+    ['a number', 1, 'answered with 1'],
+    ['zero', 0, 'answered with 0'],
+    ['NaN', Number.NaN, 'answered with NaN'],
+    ['a bigint', 1n, 'answered with 1'],
+    ['a symbol', Symbol('yes'), 'answered with Symbol(yes)'],
+    ['an array', [APP], 'answered with an array'],
+    ['an object', { origin: APP }, 'answered with an object'],
+    ['a String object', new String(APP), 'answered with a String object'],
+    ['a RegExp', /app/, 'answered with /app/'],
+    ['a function', () => true, 'answered with a function'],
+  ])('is an error, not a yes, if it is %s', async (_what, answer, says) => {
+    const reply = await get(answering(answer));
+    expect(outcome(reply)).toEqual(FAILED);
+    expect(reply.body).toContain(`an origin function ${says}`);
+    expect(reply.body).toContain('Answer with true or false');
+  });
+});
+
+test.each<[what: string, fn: AnyFunction]>([
+  ['callback(null)', (_origin, callback) => callback(null)],
+  ['callback()', (_origin, callback) => callback()],
+  ['callback(null, undefined), later', (_origin, callback) => void setImmediate(callback, null, undefined)],
+])('%s is an error, not a yes', async (_what, fn) => {
+  const reply = await get(fn);
+  expect(outcome(reply)).toEqual(FAILED);
+  expect(reply.body).toContain('answered with undefined');
+});
+
+test('an async function that returns nothing denies, with one warning', async () => {
+  const fn = async () => {};
+  const middleware = cors({ origin: fn });
+  const warnings = await warningsOf(() =>
+    during(start('Express 5', middleware, app), async (server) => {
+      for (let i = 0; i < 3; i++) expect(outcome(await server.send(actual(APP)))).toEqual(DENIED);
+      expect((await server.send(preflight(APP))).status).toBe(403);
+    }),
+  );
+  expect(warnings).toEqual([
+    expect.objectContaining({
+      name: 'CorsageWarning',
+      code: 'CORSAGE_ORIGIN_FUNCTION_NOTHING',
+      message: expect.stringContaining('returned nothing, which denies the origin. Return true or false.'),
+    }),
+  ]);
+});
+
+describe('a failure', () => {
+  const ERROR = new Error('no database');
+  const failures: [way: string, failing: (reason: unknown) => AnyFunction][] = [
+    [
+      'thrown',
+      (reason) => () => {
+        throw reason;
+      },
+    ],
+    ['rejected', (reason) => () => Promise.reject(reason)],
+    ['rejected by a thenable', (reason) => () => thenable((_resolve, reject) => reject(reason))],
+    [
+      'thrown by a thenable',
+      (reason) => () =>
+        thenable(() => {
+          throw reason;
+        }),
+    ],
+    ['called back at once', (reason) => (_origin, callback) => callback(reason, true)],
+    ['called back later', (reason) => (_origin, callback) => void setImmediate(callback, reason, true)],
+  ];
+
+  describe.each(failures)('that is %s', (_way, failing) => {
+    test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
+      const reply = await ask(start(kind, asking(failing(ERROR)), app), actual(APP));
+      expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
+      expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+    });
+
+    test('is the error of a preflight too, not a denial', async () => {
+      const reply = await ask(start('Express 5', asking(failing(ERROR)), app), preflight(APP));
+      expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
+      expect(decision(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
+    });
+
+    test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
+      const reply = await get(failing(reason));
+      expect(outcome(reply)).toEqual(FAILED);
+      expect(reply.body).toBe(`Error: corsage: a function failed with ${reason}`);
+    });
+  });
+
+  describe.each(failures.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
+    test.each([undefined, null, false, 0, '', Number.NaN])('is no yes when it is %p', async (reason) => {
+      const reply = await get(failing(reason));
+      expect(outcome(reply)).toEqual(FAILED);
+      expect(reply.body).toBe(`Error: corsage: a function failed with ${String(reason)}`);
+    });
+  });
+
+  test('keeps what it failed with as the cause', async () => {
+    const errors: unknown[] = [];
+    const middleware = asking(() => Promise.reject('route'));
+    const listening: Middleware = (request, response, next) =>
+      middleware(request, response, (error) => {
+        errors.push(error);
+        next(error);
+      });
+    await ask(start('Connect', listening, app), actual(APP));
+    expect(errors).toEqual([expect.objectContaining({ cause: 'route' })]);
+  });
+});
+
+describe('the first answer counts', () => {
+  /** How often, and with what, `next` was called once everything has come to rest. */
+  async function nexts(
+    fn: AnyFunction,
+  ): Promise<{ reply: Reply; calls: unknown[]; unhandled: readonly unknown[] }> {
+    const calls: unknown[] = [];
+    const middleware = asking(fn);
+    const listening: Middleware = (request, response, next) =>
+      middleware(request, response, (error) => {
+        calls.push(error);
+        next(error);
+      });
+    let reply: Reply | undefined;
+    const unhandled = await unhandledRejectionsOf(async () => {
+      reply = await ask(start('Express 5', listening, app), actual(APP));
+    });
+    return { reply: reply as unknown as Reply, calls, unhandled };
+  }
+
+  const soon = () => new Promise((resolve) => setImmediate(resolve));
+  const LATE = new Error('late');
+
+  test.each<[what: string, fn: AnyFunction]>([
+    [
+      'two callbacks',
+      (_origin, callback) => {
+        callback(null, true);
+        callback(null, false);
+      },
+    ],
+    [
+      'a callback and an error called back',
+      (_origin, callback) => {
+        callback(null, true);
+        callback(LATE);
+      },
+    ],
+    [
+      'two late callbacks',
+      (_origin, callback) =>
+        void setImmediate(() => {
+          callback(null, true);
+          callback(null, false);
+          callback(LATE);
+        }),
+    ],
+    [
+      'a callback, then a throw',
+      (_origin, callback) => {
+        callback(null, true);
+        throw LATE;
+      },
+    ],
+    [
+      'a callback, then a rejection',
+      async (_origin, callback) => {
+        callback(null, true);
+        throw LATE;
+      },
+    ],
+    [
+      'a callback, then a late rejection',
+      async (_origin, callback) => {
+        callback(null, true);
+        await soon();
+        throw LATE;
+      },
+    ],
+    [
+      'a callback, then another answer returned',
+      (_origin, callback) => {
+        callback(null, true);
+        return false;
+      },
+    ],
+    [
+      'a callback, then another answer promised',
+      (_origin, callback) => {
+        callback(null, true);
+        return Promise.resolve(false);
+      },
+    ],
+    [
+      'a returned answer, then a late callback',
+      (_origin, callback) => {
+        setImmediate(callback, LATE);
+        return true;
+      },
+    ],
+    [
+      'a promised answer, then a late callback',
+      async (_origin, callback) => {
+        setImmediate(callback, null, false);
+        return true;
+      },
+    ],
+  ])('%s: next is called once, without an error', async (_what, fn) => {
+    const { reply, calls, unhandled } = await nexts(fn);
+    expect(outcome(reply)).toEqual(ALLOWED);
+    expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [] });
+  });
+
+  test.each<[what: string, fn: AnyFunction]>([
+    [
+      'an error called back, then a yes',
+      (_origin, callback) => {
+        callback(LATE);
+        callback(null, true);
+      },
+    ],
+    [
+      'a throw, then a late yes',
+      (_origin, callback) => {
+        setImmediate(callback, null, true);
+        throw LATE;
+      },
+    ],
+    [
+      'a rejection, then a late yes',
+      (_origin, callback) => {
+        setImmediate(callback, null, true);
+        return Promise.reject(LATE);
+      },
+    ],
+  ])('%s: next is called once, with the error', async (_what, fn) => {
+    const { reply, calls, unhandled } = await nexts(fn);
+    expect(outcome(reply)).toEqual(FAILED);
+    expect({ calls, unhandled }).toEqual({ calls: [LATE], unhandled: [] });
+  });
+});
+
+describe("an error of the app's own", () => {
+  const ways: [way: string, fn: AnyFunction][] = [
+    ['returned', () => true],
+    ['promised', async () => true],
+    ['called back at once', (_origin, callback) => callback(null, true)],
+    [
+      'called back at once by a careful function',
+      (_origin, callback) => {
+        try {
+          callback(null, true);
+        } catch (error) {
+          callback(error);
+        }
+      },
+    ],
+    [
+      'called back later by a careful function',
+      (_origin, callback) =>
+        void setImmediate(() => {
+          try {
+            callback(null, true);
+          } catch (error) {
+            callback(error);
+          }
+        }),
+    ],
+  ];
+
+  test.each(
+    (['Express 5', 'Express 4', 'Connect'] as const).flatMap((kind) =>
+      ways.map(([way, fn]) => [kind, way, fn] as const),
+    ),
+  )('on %s, after a yes that was %s, is not taken for the function’s', async (kind, _way, fn) => {
+    const calls: unknown[] = [];
+    let runs = 0;
+    const middleware = asking(fn);
+    const listening: Middleware = (request, response, next) =>
+      middleware(request, response, (error) => {
+        calls.push(error);
+        next(error);
+      });
+    const failing: App = () => {
+      runs++;
+      throw new Error('the app failed');
+    };
+    const reply = await ask(start(kind, listening, failing), actual(APP));
+    // The app failed after it was allowed to answer: the page may read the error.
+    expect({ ...outcome(reply), body: reply.body }).toEqual({
+      ...ALLOWED,
+      status: 500,
+      body: 'Error: the app failed',
+    });
+    expect({ calls, runs }).toEqual({ calls: [undefined], runs: 1 });
+  });
+
+  test.each(ways.slice(0, 1).concat(ways.slice(2, 4)))(
+    'thrown through next, after a yes that was %s, is not taken for the function’s',
+    async (_way, fn) => {
+      const calls: unknown[] = [];
+      const reply = await ask(start('node:http', throwingNext(asking(fn), calls), app), actual(APP));
+      expect(reply.body).toBe('caught Error: the app failed');
+      expect(calls).toEqual([undefined]);
+    },
+  );
+
+  test.each<[way: string, fn: AnyFunction]>([
+    ['promised', async () => true],
+    ['called back later', (_origin, callback) => void Promise.resolve().then(() => callback(null, true))],
+  ])('thrown through next, after a yes that was %s, is not taken for the function’s', async (_way, fn) => {
+    const calls: unknown[] = [];
+    const thrown = new Error('the app failed');
+    const middleware = asking(fn);
+    const throwing: Middleware = (request, response) =>
+      middleware(request, response, (error) => {
+        calls.push(error);
+        response.end('answered');
+        throw thrown;
+      });
+    const unhandled = await unhandledRejectionsOf(() => ask(start('node:http', throwing, app), actual(APP)));
+    expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [thrown] });
+  });
+});
+
+/** A function that waits until the test answers for it. */
+function held(): {
+  fn: AnyFunction;
+  asked: (origin: string) => Promise<void>;
+  answer: (origin: string, answer: boolean | Error) => void;
+} {
+  const waiting = new Map<string, (answer: boolean | Error) => void>();
+  const listeners = new Map<string, () => void>();
+  return {
+    fn: (origin, callback) => {
+      waiting.set(origin, (answer) => (answer instanceof Error ? callback(answer) : callback(null, answer)));
+      listeners.get(origin)?.();
+    },
+    asked: (origin) => new Promise((resolve) => listeners.set(origin, resolve)),
+    answer: (origin, answer) => waiting.get(origin)?.(answer),
+  };
+}
+
+test.each(KINDS)(
+  'on %s, answers of two slow questions that come in reverse order never mix',
+  async (kind) => {
+    const { fn, asked, answer } = held();
+    const middleware = cors({ origin: fn as cors.OriginFunction, credentials: true, exposedHeaders: 'X-A' });
+    await during(start(kind, middleware, app), async (server) => {
+      const firstAsked = asked(APP);
+      const first = server.send(actual(APP));
+      await firstAsked;
+      const secondAsked = asked(OTHER);
+      const second = server.send(actual(OTHER));
+      await secondAsked;
+      answer(OTHER, false);
+      expect((await second).header('Access-Control-Allow-Origin')).toBeUndefined();
+      answer(APP, true);
+      expect((await first).header('Access-Control-Allow-Origin')).toBe(APP);
+    });
+    await during(start(kind, middleware, app), async (server) => {
+      const bothAsked = Promise.all([asked(APP), asked(OTHER)]);
+      const replies = [server.send(actual(APP)), server.send(actual(OTHER))] as const;
+      await bothAsked;
+      answer(OTHER, true);
+      expect((await replies[1]).header('Access-Control-Allow-Origin')).toBe(OTHER);
+      answer(APP, true);
+      expect((await replies[0]).header('Access-Control-Allow-Origin')).toBe(APP);
+    });
+  },
+);
+
+describe.each(KINDS)('while a function is pending, on %s', (kind) => {
+  test.each<[answer: string, value: boolean | Error, error: unknown]>([
+    ['yes', true, undefined],
+    ['no', false, undefined],
+    ['error', new Error('late'), new Error('late')],
+  ])('a response that something else has sent is not touched by a late %s', async (_answer, value, error) => {
+    const { fn, asked, answer } = held();
+    const middleware = asking(fn);
+    const went: Promise<unknown>[] = [];
+    const impatient: Middleware = (request, response) => {
+      went.push(new Promise((resolve) => middleware(request, response, resolve)));
+      response.statusCode = 503;
+      response.end('too late');
+    };
+    await during(start(kind, impatient, app), async (server) => {
+      for (const request of [actual(APP), preflight(APP)]) {
+        const isAsked = asked(APP);
+        const replying = server.send(request);
+        await isAsked;
+        const { status, body, lines } = await replying;
+        answer(APP, value);
+        expect(await went.pop()).toEqual(error);
+        expect({ status, body, cors: lines.filter((line) => /^(?:vary|access)/i.test(line)) }).toEqual({
+          status: 503,
+          body: 'too late',
+          cors: [],
+        });
+      }
+    });
+  });
+
+  test.each<[answer: string, value: boolean | Error]>([
+    ['yes', true],
+    ['no', false],
+    ['error', new Error('late')],
+  ])('a client that goes away does no harm to a late %s', async (_answer, value) => {
+    const { fn, asked, answer } = held();
+    const gone: Promise<unknown>[] = [];
+    const middleware = asking(fn);
+    const watched: Middleware = (request, response, next) => {
+      gone.push(once(response as unknown as NodeJS.EventEmitter, 'close'));
+      middleware(request, response, next);
+    };
+    await during(start(kind, watched, app), async (server) => {
+      const isAsked = asked(APP);
+      const leave = kind === 'node:http2' ? leaveHttp2(server.port) : leaveHttp1(server.port);
+      await isAsked;
+      leave();
+      await gone[0];
+      answer(APP, value);
+      const nextAsked = asked(OTHER);
+      const reply = server.send(actual(OTHER));
+      await nextAsked;
+      answer(OTHER, true);
+      expect((await reply).header('Access-Control-Allow-Origin')).toBe(OTHER);
+    });
+  });
+});
+
+/** Sends a preflight; the returned function hangs up. */
+function leaveHttp1(port: number): () => void {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: ${APP}\r\nAccess-Control-Request-Method: PUT\r\n\r\n`,
+  );
+  return () => socket.destroy();
+}
+
+function leaveHttp2(port: number): () => void {
+  const session = connectHttp2(`http://127.0.0.1:${port}`);
+  session
+    .request({ ':method': 'OPTIONS', origin: APP, 'access-control-request-method': 'PUT' })
+    .on('error', () => {});
+  return () => session.destroy();
+}
+
+test.each(KINDS)('a function is not asked once the head is sent, on %s', async (kind) => {
+  const fn = jest.fn(() => true);
+  const passed: unknown[] = [];
+  const middleware = asking(fn);
+  const late: Middleware = (request, response) => {
+    response.end('sent');
+    middleware(request, response, (error) => passed.push(error));
+  };
+  const reply = await ask(start(kind, late, app), actual(APP));
+  expect({ body: reply.body, decision: decision(reply) }).toEqual({ body: 'sent', decision: [] });
+  expect(fn).not.toHaveBeenCalled();
+  expect(passed).toEqual([undefined]);
+});
+
+describe('several functions', () => {
+  test.each<[what: string, answers: (boolean | Error)[], asked: number[], expected: typeof DENIED]>([
+    ['the first yes ends the asking', [false, true, true], [0, 1], ALLOWED],
+    ['the last may say yes', [false, false, true], [0, 1, 2], ALLOWED],
+    ['all of them say no', [false, false, false], [0, 1, 2], DENIED],
+    ['an error ends the asking', [false, new Error('no database'), true], [0, 1], FAILED],
+    ['a yes comes before an error', [true, new Error('no database')], [0], ALLOWED],
+  ])('are asked in order: %s', async (_what, answers, expectedAsked, expected) => {
+    const isLate = [() => false, () => true, (index: number) => index % 2 === 0];
+    for (const late of isLate) {
+      const asked: number[] = [];
+      const functions = answers.map((answer, index) => {
+        const prompt = () => {
+          asked.push(index);
+          if (answer instanceof Error) throw answer;
+          return answer;
+        };
+        return late(index) ? async () => prompt() : prompt;
+      });
+      expect(outcome(await ask(start('Express 5', asking(...functions), app), actual(APP)))).toEqual(
+        expected,
+      );
+      expect(asked).toEqual(expectedAsked);
+    }
+  });
+
+  test('are asked only for what strings, patterns and expressions leave open', async () => {
+    const asked: string[] = [];
+    const middleware = cors({
+      origin: [
+        (origin) => {
+          asked.push(origin);
+          return false;
+        },
+        APP,
+        ['https://*.example.net', [/^https:\/\/pr-[0-9]+\.example\.com$/]],
+      ],
+    });
+    await during(start('Express 5', middleware, app), async (server) => {
+      for (const origin of [APP, 'https://a.example.net', 'https://pr-1.example.com']) {
+        expect((await server.send(actual(origin))).header('Access-Control-Allow-Origin')).toBe(origin);
+      }
+      expect(asked).toEqual([]);
+      expect((await server.send(actual(OTHER))).header('Access-Control-Allow-Origin')).toBeUndefined();
+      expect(asked).toEqual([OTHER]);
+    });
+  });
+
+  test('are not asked about a request without an origin', async () => {
+    const fn = jest.fn(() => true);
+    expect(outcome(await ask(start('Express 5', asking(fn), app), actual()))).toEqual(DENIED);
+    expect(fn).not.toHaveBeenCalled();
+  });
+});
+
+describe('an expression', () => {
+  test.each([
+    ['g', /^https:\/\/app\.example\.com$/g],
+    ['y', /https:\/\/app\.example\.com$/y],
+    ['gy', /https:\/\/app\.example\.com$/gy],
+  ])('with the flag %s gives the same answer five times', async (_flag, origin) => {
+    await during(start('Express 5', cors({ origin }), app), async (server) => {
+      for (let i = 0; i < 5; i++) {
+        expect(outcome(await server.send(actual(APP)))).toEqual(ALLOWED);
+        expect(outcome(await server.send(actual(OTHER)))).toEqual(DENIED);
+      }
+    });
+  });
+
+  test('with the flag y is held to the beginning, as everywhere', async () => {
+    const reply = await ask(start('Express 5', cors({ origin: /app\.example\.com$/y }), app), actual(APP));
+    expect(outcome(reply)).toEqual(DENIED);
+  });
+
+  test('is searched for, not held to the whole origin', async () => {
+    const reply = await ask(start('Express 5', cors({ origin: /\.example\.com$/ }), app), actual(APP));
+    expect(outcome(reply)).toEqual(ALLOWED);
+  });
+});

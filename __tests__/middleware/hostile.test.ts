@@ -1,0 +1,251 @@
+// Bytes that no browser sends: nothing they say is believed, run, or sent back unread.
+
+import cors from 'corsage';
+import { type App, decision, during, KINDS, type Middleware, type Running, start } from '../support/servers';
+import { type HeaderLine, overHttp1, type Reply } from '../support/wire';
+
+const APP = 'https://app.example.com';
+
+const app: App = (_request, response) => void response.end('the app');
+
+/** Values are written with one character a byte, as they go over the wire. */
+function options(origins: readonly string[], ...more: HeaderLine[]): HeaderLine[] {
+  return [...origins.map((origin): HeaderLine => ['Origin', origin]), ...more];
+}
+
+const METHOD: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
+
+const NO_ORIGINS: readonly (readonly [what: string, origins: readonly string[]])[] = [
+  ['10 kB long', [`https://${'a.'.repeat(5000)}example.com`]],
+  ['one character longer than a host can be', [`https://${'a.'.repeat(126)}ab`]],
+  ['two origins in two lines', [APP, 'https://evil.example']],
+  ['one origin in two lines', [APP, APP]],
+  ['two origins with a comma', [`${APP},https://evil.example`]],
+  ['two origins with a blank', [`${APP} https://evil.example`]],
+  ['empty', ['']],
+  ['two empty ones', ['', '']],
+  ['"null"', ['null']],
+  ['"null" twice', ['null', 'null']],
+  ['in UTF-8', ['https://b\xc3\xbccher.example']],
+  ['in Latin-1', ['https://b\xfccher.example']],
+  [
+    'bytes from 80 to ff',
+    [`https://${String.fromCharCode(...Array.from({ length: 128 }, (_, i) => 128 + i))}`],
+  ],
+  ['an origin and a no-break space', [`${APP}\xa0`]],
+  ['an origin and a tab between', ['https://app.\texample.com']],
+  ['a keyword', ['true']],
+  ['"*"', ['*']],
+  ['a pattern of ports', ['http://localhost:*']],
+  ['in upper case', ['HTTPS://APP.EXAMPLE.COM']],
+  ['a host in upper case', ['https://App.example.com']],
+  ['an origin and a slash', [`${APP}/`]],
+  ['an origin and a path', [`${APP}/a`]],
+  ['an origin and a backslash', [`${APP}\\`]],
+  ['an origin and a query', [`${APP}?a`]],
+  ['an origin and a fragment', [`${APP}#a`]],
+  ['an origin and a user', ['https://user@app.example.com']],
+  ['an origin and the default port', [`${APP}:443`]],
+  ['an origin and a port with a zero before', [`${APP}:08443`]],
+  ['an origin and a port too large', [`${APP}:65536`]],
+  ['an origin and an empty port', [`${APP}:`]],
+  ['an address in short', ['http://127.1']],
+  ['an address as one number', ['http://2130706433']],
+  ['an address in hexadecimal', ['http://0x7f000001']],
+  ['an IPv6 address in full', ['http://[0:0:0:0:0:0:0:1]']],
+  ['an IPv6 address left open', ['http://[::1']],
+  ['a host with percent signs', ['https://%61pp.example.com']],
+  ['Punycode that is none', ['https://xn--a.example']],
+  ['without a scheme', ['app.example.com']],
+  ['relative to a scheme', ['//app.example.com']],
+  ['a scheme alone', ['https://']],
+  ['of a file', ['file://']],
+  ['of data', ['data:text/html,x']],
+  ['of a script', ['javascript:alert(1)']],
+  ['named as a property of every object', ['__proto__']],
+  ['named as a function of every object', ['toString']],
+  ['of another scheme with a path', ['capacitor://localhost/a']],
+  ['of another scheme with a port too large', ['capacitor://localhost:65536']],
+];
+
+describe.each(KINDS)('an Origin on %s', (kind) => {
+  let server: Running;
+  const seen: unknown[] = [];
+  // Whatever reaches the function is allowed, and the expression would find much of what follows.
+  const believing: Middleware = cors({
+    origin: [
+      APP,
+      'https://*.example.net',
+      /^https:\/\/app\.example\.com(?:[/\\?#, ].*|:443|:)?$/i,
+      (origin) => {
+        seen.push(origin);
+        return true;
+      },
+    ],
+  });
+
+  beforeAll(async () => {
+    server = await start(kind, believing, app);
+  });
+  afterAll(() => server.close());
+
+  test.each(NO_ORIGINS)('that is %s reaches no expression and no function', async (_what, origins) => {
+    const done = await server.send({ method: 'POST', headers: options(origins) });
+    expect({ status: done.status, decision: lower(decision(done)) }).toEqual({
+      status: 200,
+      decision: ['vary: origin'],
+    });
+    const asked = await server.send({ method: 'OPTIONS', headers: options(origins, METHOD) });
+    expect({ status: asked.status, decision: lower(decision(asked)) }).toEqual({
+      status: 403,
+      decision: ['vary: origin, access-control-request-headers'],
+    });
+    expect(seen).toEqual([]);
+  });
+});
+
+function lower(lines: readonly string[]): string[] {
+  return lines.map((line) => line.toLowerCase());
+}
+
+test('a function is called with serialized origins alone', async () => {
+  const seen: string[] = [];
+  const recording: Middleware = cors({
+    origin: (origin) => {
+      seen.push(origin);
+      return false;
+    },
+  });
+  const origins = [
+    APP,
+    'https://app.example.com:8443',
+    'http://localhost:3000',
+    'http://[::1]:8080',
+    'http://127.0.0.1',
+    'https://xn--bcher-kva.example',
+    'https://under_score.example.com',
+    'https://app.example.com.',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'capacitor://localhost',
+  ];
+  await during(start('Express 5', recording, app), async (server) => {
+    for (const [, hostile] of NO_ORIGINS) await server.send({ method: 'GET', headers: options(hostile) });
+    for (const origin of origins) await server.send({ method: 'GET', headers: options([origin]) });
+    await server.send({ method: 'GET', headers: [] });
+  });
+  expect(seen).toEqual(origins);
+});
+
+test('blanks around an Origin are no part of it', async () => {
+  await during(start('Express 5', cors({ origin: APP }), app), async (server) => {
+    const reply = await server.send({ method: 'GET', headers: options([`  \t ${APP} \t `]) });
+    expect(reply.header('Access-Control-Allow-Origin')).toBe(APP);
+  });
+});
+
+describe.each<[origin: string, middleware: Middleware]>([
+  ['"*"', cors({ credentials: false })],
+  ['true', cors({ origin: true })],
+])('under %s', (origin, middleware) => {
+  test.each(NO_ORIGINS)('an Origin that is %s is not sent back', async (what, origins) => {
+    await during(start('node:http', middleware, app), async ({ port }) => {
+      const reply = await overHttp1(port, { method: 'GET', headers: options(origins) });
+      const allowed = origin === '"*"' ? '*' : what === '"null"' ? 'null' : undefined;
+      expect(reply.header('Access-Control-Allow-Origin')).toBe(allowed);
+    });
+  });
+});
+
+/** The answer to a preflight that asks for headers in these lines. */
+async function requesting(lines: readonly string[], middleware: Middleware): Promise<Reply> {
+  const names = lines.map((line): HeaderLine => ['Access-Control-Request-Headers', line]);
+  return during(start('node:http', middleware, app), (server) =>
+    server.send({ method: 'OPTIONS', headers: options([APP], METHOD, ...names) }),
+  );
+}
+
+const KB12 = 12 * 1024;
+const MANY = Array.from({ length: 1500 }, (_, i) => `x-${String(i).padStart(5, '0')}`);
+
+describe.each<[policy: string, middleware: Middleware]>([
+  ['no list of headers', cors({ origin: APP })],
+  ['every header beside credentials', cors({ origin: APP, credentials: true, allowedHeaders: '*' })],
+])('Access-Control-Request-Headers, under %s', (_policy, middleware) => {
+  test.each<[what: string, lines: string[], allowed: string | undefined]>([
+    ['12 kB of commas', [','.repeat(KB12)], undefined],
+    ['12 kB of commas, then a name', [`${','.repeat(8000)}x-a`], 'x-a'],
+    ['12 kB of blanks', [' '.repeat(KB12)], undefined],
+    ['12 kB of blanks and tabs between two names', [`x-a${' \t'.repeat(KB12 / 2)}x-b`], undefined],
+    ['blanks and commas by turns', [' ,\t,'.repeat(KB12 / 4)], undefined],
+    ['12 kB of junk tokens', ['(x),'.repeat(KB12 / 4)], undefined],
+    ['12 kB of one name', ['x'.repeat(KB12)], undefined],
+    ['12 kB of Latin-1', ['\xe4'.repeat(KB12)], undefined],
+    ['12 kB of names: the first 128', [MANY.join(',').slice(0, KB12)], MANY.slice(0, 128).join(',')],
+    ['one name 2000 times', [Array(2000).fill('x-a').join(',')], 'x-a'],
+    ['128 names', [MANY.slice(0, 128).join(',')], MANY.slice(0, 128).join(',')],
+    ['129 names', [MANY.slice(0, 129).join(',')], MANY.slice(0, 128).join(',')],
+    ['"*"', ['*'], undefined],
+    ['"*" among names', ['x-a,*,x-b'], 'x-a,x-b'],
+    ['an empty value', [''], undefined],
+    ['one valid name', ['x-a'], 'x-a'],
+    ['names in any case and order', ['X-B, content-TYPE,x-a'], 'content-type,x-a,x-b'],
+    ['names with blanks and empty items', [' , x-a\t,, x-b ,'], 'x-a,x-b'],
+    ['a name twice', ['x-a,X-A'], 'x-a'],
+    ['names in two lines', ['x-b', 'x-a'], 'x-a,x-b'],
+    ['a name with a blank inside', ['x-a, x b ,x-c'], 'x-a,x-c'],
+    ['names with what no token has', ['x-a,"x",x:y,x/y,(x),x@y,x;y,{x},x-z'], 'x-a,x-z'],
+    ['a name that is not ASCII', ['x-\xe9,x-a'], 'x-a'],
+    ['names of every character of a token', ["!#$%&'*+-.^_`|~09az"], "!#$%&'*+-.^_`|~09az"],
+  ])('%s', async (_what, lines, allowed) => {
+    const reply = await requesting(lines, middleware);
+    expect({ status: reply.status, allowed: reply.header('Access-Control-Allow-Headers') }).toEqual({
+      status: 204,
+      allowed,
+    });
+  });
+});
+
+test('requested headers change nothing where the headers are listed', async () => {
+  const middleware = cors({ origin: APP, allowedHeaders: ['X-A'] });
+  for (const lines of [['*'], [','.repeat(KB12)], [MANY.join(',').slice(0, KB12)], ['x-evil']]) {
+    const reply = await requesting(lines, middleware);
+    expect(reply.header('Access-Control-Allow-Headers')).toBe('X-A');
+  }
+});
+
+describe('Access-Control-Request-Method, under any method beside credentials', () => {
+  const middleware = cors({ origin: APP, credentials: true, methods: '*' });
+
+  test.each<[what: string, lines: string[], allowed: string | undefined]>([
+    ['a method', ['PUT'], 'PUT'],
+    ['a method that nobody knows', ['x-Purge'], 'x-Purge'],
+    ['two methods', ['PUT, DELETE'], undefined],
+    ['two lines', ['PUT', 'DELETE'], undefined],
+    ['"*"', ['*'], undefined],
+    ['nothing', [''], undefined],
+    ['a method with a blank', ['PUT IT'], undefined],
+    ['a method with a slash', ['PUT/1'], undefined],
+    ['a method in quotes', ['"PUT"'], undefined],
+    ['a method that is not ASCII', ['P\xdcT'], undefined],
+    ['markup', ['<script>'], undefined],
+  ])('%s', async (_what, lines, allowed) => {
+    const methods = lines.map((line): HeaderLine => ['Access-Control-Request-Method', line]);
+    const reply = await during(start('node:http', middleware, app), (server) =>
+      server.send({ method: 'OPTIONS', headers: options([APP], ...methods) }),
+    );
+    expect({ status: reply.status, allowed: reply.header('Access-Control-Allow-Methods') }).toEqual({
+      status: 204,
+      allowed,
+    });
+  });
+});
+
+test('a Vary that the request brings is not taken over', async () => {
+  await during(start('Express 5', cors({ origin: APP }), app), async (server) => {
+    const reply = await server.send({
+      method: 'GET',
+      headers: options([APP], ['Vary', '*'], ['Vary', 'X-Evil']),
+    });
+    expect(reply.header('Vary')).toBe('Origin');
+  });
+});

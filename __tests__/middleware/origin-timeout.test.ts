@@ -1,0 +1,418 @@
+// originTimeout: a function or a delegate that never answers does not hang a request for ever.
+
+import cors, { CorsConfigError, createPolicy } from 'corsage';
+import {
+  type Asked,
+  ask,
+  askOnce,
+  type Handler,
+  KINDS,
+  preflight,
+  type Reply,
+  type Serving,
+  serveIn,
+} from '../support/guard-servers';
+
+const ORIGIN = 'https://app.example.com';
+const LIMIT = 20;
+
+/** A function's question, answered when a test likes. */
+class Question<Answer> {
+  resolve: (answer: Answer) => void = () => {};
+  reject: (error: unknown) => void = () => {};
+  readonly answer = new Promise<Answer>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+}
+
+const never = (): Promise<never> => new Promise(() => {});
+
+const app: Handler = (_request, response) => void response.end('reached');
+
+/** The ways not to answer. */
+const SILENT: readonly (readonly [string, cors.OriginFunction])[] = [
+  ['a promise that never settles', never],
+  ['a callback that is never called', () => undefined],
+];
+
+describe.each(KINDS)('%s', (kind) => {
+  test.each(SILENT)('%s becomes an error, with Vary and without a CORS header', async (_how, silent) => {
+    const policy = cors({
+      origin: silent,
+      originTimeout: LIMIT,
+      credentials: true,
+      exposedHeaders: 'X-Total',
+      timingAllowOrigin: true,
+    });
+    const asked: Asked[] = [{ origin: ORIGIN }, { method: 'POST', origin: ORIGIN }, preflight(ORIGIN)];
+    for (const reply of await ask(serveIn(kind, policy, app), ...asked)) {
+      expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+      expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
+    }
+  });
+});
+
+/** Serves a policy, and keeps what `next` was called with. */
+function listening(policy: Handler): { serving: Promise<Serving>; told: unknown[] } {
+  const told: unknown[] = [];
+  const serving = serveIn(
+    'node:http',
+    (_request, response, next) => {
+      policy(_request, response, (error) => {
+        told.push(error);
+        next(error);
+      });
+    },
+    app,
+  );
+  return { serving, told };
+}
+
+test('the error says how long was waited, for what, and which option sets the limit', async () => {
+  const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
+  await askOnce(serving, { origin: ORIGIN });
+  const [error] = told as [Error];
+  expect(told).toHaveLength(1);
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({ code: 'CORSAGE_TIMEOUT' });
+  expect(error.message).toMatch(/origin function.*within 20 ms.*originTimeout/);
+});
+
+describe('an answer that comes too late is ignored', () => {
+  /** Each asks a function or a delegate whose answer comes once the client has its 500. */
+  const LATE: readonly (readonly [string, (late: Question<boolean>) => cors.OriginFunction])[] = [
+    ['true, promised', (late) => () => late.answer],
+    ['true, called back', (late) => (_origin, callback) => void late.answer.then(() => callback(null, true))],
+    [
+      'a rejection',
+      (late) => async () => {
+        await late.answer;
+        throw new Error('down');
+      },
+    ],
+    [
+      'an error, called back',
+      (late) => (_origin, callback) => void late.answer.then(() => callback(new Error('down'))),
+    ],
+    ['what is no answer', (late) => () => late.answer.then(() => 42) as Promise<unknown> as Promise<boolean>],
+  ];
+
+  test.each(LATE)('%s', async (_how, make) => {
+    const late = new Question<boolean>();
+    const { serving, told } = listening(cors({ origin: make(late), originTimeout: LIMIT }));
+    const server = await serving;
+    try {
+      const failed = await server.send({ origin: ORIGIN });
+      expect(failed).toMatchObject({ status: 500 });
+      expect(failed.decision).toEqual({ vary: 'Origin' });
+      late.resolve(true);
+      // All that a settled promise leads to has happened by the next turn; Node then tells of unhandled rejections.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(told).toHaveLength(1);
+      expect(told[0]).toMatchObject({ code: 'CORSAGE_TIMEOUT' });
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('an answer in time is the answer, and the limit comes to nothing', async () => {
+  const { serving, told } = listening(
+    cors({
+      origin: (_origin, callback) => void setImmediate(callback, null, true),
+      originTimeout: 60_000,
+    }),
+  );
+  const seen = await askOnce(serving, { origin: ORIGIN });
+  expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': ORIGIN });
+  expect(told).toEqual([undefined]);
+});
+
+describe('the timer', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+  test.each([
+    ['is answered', (question: Question<boolean>) => question.resolve(true)],
+    ['fails', (question: Question<boolean>) => question.reject(new Error('down'))],
+  ])('is gone once the function %s', async (_how, settle) => {
+    const question = new Question<boolean>();
+    const policy = createPolicy({ origin: () => question.answer, originTimeout: 2 ** 31 - 1 });
+    const before = timers();
+    const asked = policy.resolveOrigin(ORIGIN).catch(() => false);
+    expect(timers()).toBe(before + 1);
+    settle(question);
+    await asked;
+    expect(timers()).toBe(before);
+  });
+
+  test('is gone once the request goes on', async () => {
+    const LIMIT = 61_234;
+    const set = jest.spyOn(globalThis, 'setTimeout');
+    const cleared = jest.spyOn(globalThis, 'clearTimeout');
+    const policy = cors({
+      origin: (_origin, callback) => void setImmediate(callback, null, true),
+      originTimeout: LIMIT,
+    });
+    const ended: boolean[] = [];
+    const looks: Handler = (_request, _response, next) => {
+      const started = set.mock.results.filter((_, i) => set.mock.calls[i]?.[1] === LIMIT);
+      for (const { value } of started) ended.push(cleared.mock.calls.some(([timer]) => timer === value));
+      next();
+    };
+    await askOnce(serveIn('node:http', policy, looks, app), { origin: ORIGIN });
+    expect(ended).toEqual([true]);
+    set.mockRestore();
+    cleared.mockRestore();
+  });
+
+  test('never starts for an answer given at once', async () => {
+    const policy = createPolicy({ origin: () => true, originTimeout: 60_000 });
+    const before = timers();
+    const asked = policy.resolveOrigin(ORIGIN);
+    expect(timers()).toBe(before);
+    expect(await asked).toBe(true);
+  });
+});
+
+/** Time that passes when a test says so; sockets and immediates are real. */
+describe('by the clock', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({
+      doNotFake: [
+        'Date',
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'clearImmediate',
+        'setInterval',
+        'clearInterval',
+      ],
+    });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Sends one request; resolves `asked` when a function or delegate has been asked and its time has begun. */
+  async function waiting(policy: Handler, asked: Promise<void>, act: () => unknown): Promise<Reply> {
+    const server = await serveIn('node:http', policy, app);
+    try {
+      const reply = server.send({ origin: ORIGIN });
+      await asked;
+      await new Promise((resolve) => setImmediate(resolve));
+      await act();
+      return await reply;
+    } finally {
+      await server.close();
+    }
+  }
+
+  function justFiveSeconds(): void {
+    jest.advanceTimersByTime(4999);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(1);
+  }
+
+  test('a function has 5 s where nothing else is said', async () => {
+    const asked = new Question<void>();
+    const policy = cors({
+      origin: () => {
+        asked.resolve();
+        return never();
+      },
+    });
+    const reply = await waiting(policy, asked.answer, justFiveSeconds);
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test.each([
+    ['promises', never as () => Promise<never> | undefined],
+    ['calls back', () => undefined],
+  ])('a delegate that %s has 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
+    const asked = new Question<void>();
+    const policy = cors(() => {
+      asked.resolve();
+      return silent();
+    });
+    const reply = await waiting(policy, asked.answer, justFiveSeconds);
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test("a delegate's answer that comes too late is ignored", async () => {
+    const asked = new Question<void>();
+    const late = new Question<cors.CorsOptions>();
+    const told: unknown[] = [];
+    const delegate = cors(() => {
+      asked.resolve();
+      return late.answer;
+    });
+    const policy: Handler = (request, response, next) =>
+      delegate(request, response, (error) => {
+        told.push(error);
+        next(error);
+      });
+    const reply = await waiting(policy, asked.answer, async () => {
+      jest.advanceTimersByTime(5000);
+      late.resolve({ origin: ORIGIN });
+      await late.answer;
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
+    expect(told).toHaveLength(1);
+  });
+
+  test("the time of a delegate and that of its policy's function are two", async () => {
+    const [delegateAsked, functionAsked] = [new Question<void>(), new Question<void>()];
+    const chosen = new Question<cors.CorsPolicy>();
+    const answer = new Question<boolean>();
+    const policy = createPolicy({
+      origin: () => {
+        functionAsked.resolve();
+        return answer.answer;
+      },
+    });
+    const delegate = cors(() => {
+      delegateAsked.resolve();
+      return chosen.answer;
+    });
+    const reply = await waiting(delegate, delegateAsked.answer, async () => {
+      jest.advanceTimersByTime(4999);
+      chosen.resolve(policy);
+      await functionAsked.answer;
+      jest.advanceTimersByTime(4999);
+      answer.resolve(true);
+    });
+    expect(reply).toMatchObject({ status: 200 });
+    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+  });
+
+  test('each function of a chain has its own time', async () => {
+    const [firstAsked, secondAsked] = [new Question<void>(), new Question<void>()];
+    const [first, second] = [new Question<boolean>(), new Question<boolean>()];
+    const policy = cors({
+      origin: [
+        () => {
+          firstAsked.resolve();
+          return first.answer;
+        },
+        () => {
+          secondAsked.resolve();
+          return second.answer;
+        },
+      ],
+      originTimeout: 100,
+    });
+    const reply = await waiting(policy, firstAsked.answer, async () => {
+      jest.advanceTimersByTime(99);
+      first.resolve(false);
+      await secondAsked.answer;
+      jest.advanceTimersByTime(99);
+      expect(jest.getTimerCount()).toBe(1);
+      second.resolve(true);
+      await second.answer;
+    });
+    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+  });
+
+  test('a later function of a chain that never answers is the error', async () => {
+    const secondAsked = new Question<void>();
+    const policy = cors({
+      origin: [
+        async () => false,
+        () => {
+          secondAsked.resolve();
+          return never();
+        },
+      ],
+      originTimeout: 100,
+    });
+    const reply = await waiting(policy, secondAsked.answer, () => jest.advanceTimersByTime(100));
+    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test('a chain ends with the first function that never answers: no later one is asked', async () => {
+    const firstAsked = new Question<void>();
+    const second = jest.fn(() => true);
+    const policy = cors({
+      origin: [
+        () => {
+          firstAsked.resolve();
+          return never();
+        },
+        second,
+      ],
+      originTimeout: 100,
+    });
+    const reply = await waiting(policy, firstAsked.answer, () => jest.advanceTimersByTime(100));
+    expect(reply.status).toBe(500);
+    expect(second).not.toHaveBeenCalled();
+  });
+
+  test('false waits for as long as it takes', async () => {
+    const asked = new Question<void>();
+    const answer = new Question<boolean>();
+    const policy = cors({
+      origin: () => {
+        asked.resolve();
+        return answer.answer;
+      },
+      originTimeout: false,
+    });
+    const reply = await waiting(policy, asked.answer, () => {
+      expect(jest.getTimerCount()).toBe(0);
+      jest.advanceTimersByTime(2 ** 31);
+      answer.resolve(true);
+    });
+    expect(reply).toMatchObject({ status: 200, body: 'reached' });
+    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+  });
+});
+
+test('resolveOrigin rejects when no answer comes', async () => {
+  const policy = createPolicy({ origin: never, originTimeout: LIMIT });
+  await expect(policy.resolveOrigin(ORIGIN)).rejects.toMatchObject({ code: 'CORSAGE_TIMEOUT' });
+  await expect(policy.resolveOrigin(ORIGIN)).rejects.toBeInstanceOf(Error);
+});
+
+test('what the list allows or no function may see is never waited for', async () => {
+  const policy = cors({ origin: [ORIGIN, never], originTimeout: false });
+  const replies = await ask(serveIn('node:http', policy, app), { origin: ORIGIN }, { origin: 'null' }, {});
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+describe('the option', () => {
+  test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, {}])('refuses %p', (value) => {
+    const given = { origin: ORIGIN, originTimeout: value } as unknown as cors.CorsOptions;
+    let thrown: unknown;
+    try {
+      createPolicy(given);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(CorsConfigError);
+    const { problems } = thrown as CorsConfigError;
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ code: 'ORIGIN_TIMEOUT', path: 'originTimeout' });
+    expect(problems[0]?.value).toBe(value);
+    expect(problems[0]?.message).toContain('milliseconds');
+    expect(problems[0]?.fix).toContain('false to wait for ever');
+  });
+
+  test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('takes %p', (originTimeout) => {
+    expect(createPolicy({ origin: ORIGIN, originTimeout }).originTimeout).toBe(originTimeout);
+  });
+
+  test.each([
+    ['left out', {}],
+    ['undefined', { originTimeout: undefined }],
+  ])('is 5000 where it is %s', (_what, given) => {
+    expect(createPolicy({ origin: ORIGIN, ...given }).originTimeout).toBe(5000);
+  });
+});

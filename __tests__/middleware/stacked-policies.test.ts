@@ -1,0 +1,933 @@
+// Two policies on one request: the last one decides, and the user is told how to mount them.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import connect from 'connect';
+import cors, { createPolicy } from 'corsage';
+import express from 'express';
+import {
+  ask,
+  askOnce,
+  express4,
+  freshly,
+  type Handler,
+  KINDS,
+  preflight,
+  type Reply,
+  sendHttp1,
+  serve,
+  serveHttp2,
+  serveIn,
+} from '../support/guard-servers';
+import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { type Warning, warningsOf } from '../support/process-warnings';
+
+const OUTER = 'https://outer.example';
+const INNER = 'https://inner.example';
+const BOTH = 'https://both.example';
+
+const app: Handler = (_request, response) => {
+  response.end('reached');
+};
+
+/** As much as a policy can say, so that nothing of it can be left over unseen. */
+const talkative = {
+  origin: [OUTER, BOTH],
+  credentials: true,
+  exposedHeaders: 'X-Outer',
+  allowedHeaders: 'X-Outer',
+  methods: 'PUT',
+  timingAllowOrigin: true,
+  preflightContinue: true,
+} as const;
+
+/** Promises that a test settles when it likes. */
+function question<Answer>(): { answer: Promise<Answer>; settle: (answer: Answer) => void } {
+  let settle: (answer: Answer) => void = () => {};
+  const answer = new Promise<Answer>((resolve) => {
+    settle = resolve;
+  });
+  return { answer, settle };
+}
+
+/** Most of these tests stack policies on purpose. */
+let heard: readonly Error[] = [];
+async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
+  let result: Result | undefined;
+  heard = await warningsOf(async () => {
+    result = await act();
+  });
+  return result as Result;
+}
+
+describe.each(KINDS)('stacked policies, %s', (kind) => {
+  const stack = (...handlers: Handler[]) => serveIn(kind, ...handlers, app);
+
+  test('all that the outer policy sets on a response is there without an inner one', async () => {
+    const [seen, asked] = (await ask(stack(cors(talkative)), { origin: OUTER }, preflight(OUTER))) as [
+      Reply,
+      Reply,
+    ];
+    expect(seen.decision).toEqual({
+      vary: 'Origin',
+      'access-control-allow-origin': OUTER,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'X-Outer',
+      'timing-allow-origin': `${OUTER}, ${BOTH}`,
+    });
+    expect(asked.decision).toEqual({
+      vary: 'Origin',
+      'access-control-allow-origin': OUTER,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'PUT',
+      'access-control-allow-headers': 'X-Outer',
+      'access-control-max-age': '600',
+    });
+  });
+
+  test('the last policy decides, and none of the headers of an earlier one is left', async () => {
+    const replies = await quietly(() =>
+      ask(
+        stack(cors(talkative), cors({ origin: INNER })),
+        { origin: OUTER },
+        { origin: INNER },
+        {},
+        preflight(OUTER),
+      ),
+    );
+    expect(replies.map(({ status, decision }) => [status, decision])).toEqual([
+      [200, { vary: 'Origin' }],
+      [200, { vary: 'Origin', 'access-control-allow-origin': INNER }],
+      [200, { vary: 'Origin' }],
+      [403, { vary: 'Origin, Access-Control-Request-Headers' }],
+    ]);
+  });
+
+  test('what both policies allow carries the headers of the last one alone, each of them once', async () => {
+    const inner = { origin: BOTH, exposedHeaders: 'X-Inner', methods: 'DELETE', maxAge: 5 };
+    const replies = await quietly(() =>
+      ask(stack(cors(talkative), cors(inner)), { origin: BOTH }, preflight(BOTH)),
+    );
+    expect(replies.map(({ decision }) => decision)).toEqual([
+      {
+        vary: 'Origin',
+        'access-control-allow-origin': BOTH,
+        'access-control-expose-headers': 'X-Inner',
+      },
+      {
+        vary: 'Origin, Access-Control-Request-Headers',
+        'access-control-allow-origin': BOTH,
+        'access-control-allow-methods': 'DELETE',
+        'access-control-allow-headers': 'x-asked',
+        'access-control-max-age': '5',
+      },
+    ]);
+  });
+
+  test('no name in Vary is lost, whoever put it there', async () => {
+    const language: Handler = (_request, response, next) => {
+      response.setHeader('Vary', 'Accept-Language');
+      next();
+    };
+    const encoding: Handler = (_request, response, next) => {
+      response.setHeader('Vary', [String(response.getHeader('Vary')), 'Accept-Encoding']);
+      next();
+    };
+    const [wide] = (await quietly(() =>
+      ask(stack(language, cors(talkative), encoding, cors()), { origin: INNER }),
+    )) as [Reply];
+    expect(wide.decision).toEqual({
+      vary: expect.stringMatching(/^Accept-Language, Origin(?:,| \|) Accept-Encoding$/),
+      'access-control-allow-origin': '*',
+    });
+  });
+
+  test('an inner policy with origin: false switches the outer one off', async () => {
+    const [seen] = await quietly(() =>
+      ask(stack(cors(talkative), cors({ origin: false })), { origin: OUTER }),
+    );
+    expect(seen).toMatchObject({ status: 200, body: 'reached' });
+    expect(seen?.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test('of three policies the last one decides', async () => {
+    const last = cors({ origin: INNER, protectHeaders: true });
+    const [seen] = (await quietly(() =>
+      ask(stack(cors(talkative), cors({ origin: OUTER, protectHeaders: true }), last), { origin: OUTER }),
+    )) as [Reply];
+    expect(seen.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test('a refusal by the inner policy carries nothing of the outer one', async () => {
+    const inner = cors({ origin: INNER, disallowedOrigin: 'reject' });
+    const [refused] = await quietly(() =>
+      ask(stack(cors(talkative), inner), { method: 'POST', origin: OUTER }),
+    );
+    expect(refused).toMatchObject({ status: 403, body: '' });
+    expect(refused?.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test.each([
+    ['the inner one', () => [cors(talkative), cors(() => ({ origin: INNER }))] as const],
+    ['the outer one', () => [cors(async () => talkative), cors({ origin: INNER })] as const],
+    [
+      'both',
+      () =>
+        [cors((_request, callback) => callback(null, talkative)), cors(() => ({ origin: INNER }))] as const,
+    ],
+  ])('the last policy decides where a delegate is %s', async (_which, policies) => {
+    const replies = await quietly(() => ask(stack(...policies()), { origin: OUTER }, { origin: INNER }, {}));
+    expect(replies.map(({ decision }) => decision)).toEqual([
+      { vary: 'Origin' },
+      { vary: 'Origin', 'access-control-allow-origin': INNER },
+      { vary: 'Origin' },
+    ]);
+  });
+
+  test.each([
+    ['at once', 'later'],
+    ['later', 'at once'],
+    ['later', 'later'],
+  ] as const)(
+    'the last policy decides where the outer function answers %s, the inner one %s',
+    async (...when) => {
+      const [outer, inner] = when.map(
+        (how): cors.OriginFunction =>
+          (_origin, callback) =>
+            how === 'later' ? void setImmediate(callback, null, true) : true,
+      );
+      const first = cors({ origin: outer as cors.OriginFunction, credentials: true });
+      const last = cors({ origin: inner as cors.OriginFunction, exposedHeaders: 'X-Inner' });
+      const seen = await quietly(() => askOnce(stack(first, last), { origin: OUTER }));
+      expect(seen.decision).toEqual({
+        vary: 'Origin',
+        'access-control-allow-origin': OUTER,
+        'access-control-expose-headers': 'X-Inner',
+      });
+    },
+  );
+
+  test.each([
+    [
+      'a function that throws',
+      () =>
+        cors({
+          origin: () => {
+            throw new Error('down');
+          },
+        }),
+    ],
+    [
+      'a function that rejects',
+      () =>
+        cors({
+          origin: async () => {
+            throw new Error('down');
+          },
+        }),
+    ],
+    [
+      'a function that calls back with an error',
+      () => cors({ origin: (_origin, callback) => callback(new Error('down')) }),
+    ],
+    [
+      'a delegate that throws',
+      () =>
+        cors(() => {
+          throw new Error('down');
+        }),
+    ],
+    [
+      'a delegate that answers with nothing',
+      () => cors((_request, callback) => callback(null)),
+      'corsage: the delegate answered with undefined. Answer with a policy or with options; { origin: false } allows none.',
+    ],
+    [
+      'a delegate that rejects',
+      () =>
+        cors(async () => {
+          throw new Error('down');
+        }),
+    ],
+  ] as [string, () => Handler, string?][])(
+    '%s leaves no CORS header of the outer policy',
+    async (_what, inner, error = 'down') => {
+      const failed = await quietly(() => askOnce(stack(cors(talkative), inner()), { origin: OUTER }));
+      expect(failed).toMatchObject({ status: 500, body: error });
+      expect(failed.decision).toEqual({ vary: 'Origin' });
+    },
+  );
+
+  test('a policy that comes once the head is written asks nobody, changes nothing and goes on', async () => {
+    const heads: Handler = (_request, response, next) => {
+      response.writeHead(200);
+      next();
+    };
+    const asked = jest.fn(() => true);
+    const delegate = jest.fn(() => ({ origin: INNER }));
+    const handlers = [
+      cors(talkative),
+      heads,
+      cors({ origin: INNER }),
+      cors({ origin: asked }),
+      cors(delegate),
+    ];
+    const seen = await quietly(() => askOnce(stack(...handlers), { origin: OUTER }));
+    expect(seen).toMatchObject({ status: 200, body: 'reached' });
+    expect(seen.decision['access-control-allow-origin']).toBe(OUTER);
+    expect(asked).not.toHaveBeenCalled();
+    expect(delegate).not.toHaveBeenCalled();
+    expect(heard).toEqual([]);
+  });
+
+  test('a policy whose function answers once the head is written changes nothing and goes on', async () => {
+    const answer = question<boolean>();
+    const late = cors({ origin: () => answer.answer });
+    const heads: Handler = (request, response, next) => {
+      late(request, response, next);
+      response.writeHead(200);
+      answer.settle(true);
+    };
+    const seen = await quietly(() => askOnce(stack(cors({ origin: INNER }), heads), { origin: OUTER }));
+    expect(seen).toMatchObject({ status: 200, body: 'reached' });
+    expect(seen.decision).toEqual({ vary: 'Origin' });
+    expect(heard).toEqual([]);
+  });
+
+  test('a policy whose function fails once the head is written changes nothing, and the error is told', async () => {
+    const told: unknown[] = [];
+    const answer = question<never>();
+    const late = cors({
+      origin: async () => {
+        await answer.answer;
+        throw new Error('down');
+      },
+    });
+    const server = await stack(cors(talkative), (request, response, next) => {
+      late(request, response, (error) => {
+        told.push(error);
+        response.end('after');
+      });
+      response.writeHead(200);
+      answer.settle(undefined as never);
+      void next;
+    });
+    const seen = await quietly(() => ask(Promise.resolve(server), { origin: OUTER }));
+    expect(seen[0]?.decision['access-control-allow-origin']).toBe(OUTER);
+    expect(seen[0]?.body).toBe('after');
+    expect(told).toEqual([new Error('down')]);
+    expect(heard).toEqual([]);
+  });
+
+  test('one warning, however many requests, names both mounts and the cure', async () => {
+    const { cors: fresh } = freshly();
+    const outer = fresh({ origin: OUTER });
+    const inner = fresh({ origin: INNER });
+    const warnings = await warningsOf(() =>
+      ask(stack(outer, inner), { origin: OUTER }, { origin: INNER }, {}),
+    );
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.code).toBe('CORSAGE_STACKED_POLICIES');
+    expect(warnings.map(mountsIn)).toEqual([['outer', 'inner']]);
+    expect(warnings[0]?.message).toContain(
+      'Mount the inner policy together with its routes before the outer one.',
+    );
+  });
+
+  test.each([
+    [
+      'no stack is kept',
+      () => {
+        const limit = Error.stackTraceLimit;
+        Error.stackTraceLimit = 0;
+        return () => {
+          Error.stackTraceLimit = limit;
+        };
+      },
+    ],
+    [
+      'the stack is no text',
+      () => {
+        const prepare = Error.prepareStackTrace;
+        Error.prepareStackTrace = (_error, frames) => frames;
+        return () => {
+          Error.prepareStackTrace = prepare;
+        };
+      },
+    ],
+  ])('where %s, the warning says as much', async (_what, without) => {
+    const { cors: fresh } = freshly();
+    const outer = fresh({ origin: OUTER });
+    const restore = without();
+    const inner = fresh({ origin: INNER });
+    restore();
+    const warnings = await warningsOf(() => ask(stack(outer, inner), {}));
+    expect(warnings[0]?.message).toMatch(
+      /that of \S*stacked-policies\.test\.ts:\d+:\d+ first, then that of an unknown place, which decides\./,
+    );
+  });
+
+  test('a request that meets three policies makes two pairs, each warned of once', async () => {
+    const { cors: fresh } = freshly();
+    const first = fresh({ origin: OUTER });
+    const second = fresh({ origin: INNER });
+    const third = fresh({ origin: BOTH });
+    const warnings = await warningsOf(() => ask(stack(first, second, third), {}, {}));
+    expect(warnings.map(mountsIn)).toEqual([
+      ['first', 'second'],
+      ['second', 'third'],
+    ]);
+  });
+
+  test('an allowed preflight raises no warning, as it meets the first policy alone', async () => {
+    const { cors: fresh } = freshly();
+    const outer = fresh({ origin: OUTER });
+    const warnings = await warningsOf(async () => {
+      const [answered] = await ask(stack(outer, fresh({ origin: INNER })), preflight(OUTER));
+      expect(answered?.status).toBe(204);
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    [
+      'the same middleware twice',
+      (fresh: typeof cors) => {
+        const one = fresh.cors({ origin: OUTER, credentials: true });
+        return [one, one];
+      },
+    ],
+    [
+      'the same delegate twice',
+      (fresh: typeof cors) => {
+        const one = fresh.cors(() => ({ origin: OUTER, credentials: true }));
+        return [one, one];
+      },
+    ],
+    [
+      'two middlewares of one policy',
+      (fresh: typeof cors) => {
+        const policy = fresh.createPolicy({ origin: OUTER, credentials: true });
+        return [fresh.cors(policy), fresh.cors(policy)];
+      },
+    ],
+    [
+      'two middlewares that were given one policy later',
+      (fresh: typeof cors) => {
+        const policy = fresh.createPolicy({ origin: OUTER, credentials: true });
+        const [outer, inner] = [fresh.cors(), fresh.cors({ origin: INNER })];
+        outer.reconfigure(policy);
+        inner.reconfigure(policy);
+        return [outer, inner];
+      },
+    ],
+  ])('%s: no warning, and each header once', async (_what, make) => {
+    const handlers = make(freshly());
+    const warnings = await warningsOf(async () => {
+      const [seen] = (await ask(stack(...handlers), { origin: OUTER })) as [Reply];
+      expect(seen.decision).toEqual({
+        vary: 'Origin',
+        'access-control-allow-origin': OUTER,
+        'access-control-allow-credentials': 'true',
+      });
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test('two delegates are two policies', async () => {
+    const fresh = freshly();
+    const policy = fresh.createPolicy({ origin: OUTER });
+    const first = fresh(() => policy);
+    const second = fresh(() => policy);
+    const warnings = await warningsOf(() => ask(stack(first, second), {}));
+    expect(warnings.map(mountsIn)).toEqual([['first', 'second']]);
+  });
+
+  test('a policy that was put in force later is another one', async () => {
+    const fresh = freshly();
+    const policy = fresh.createPolicy({ origin: OUTER });
+    const [outer, inner] = [fresh(policy), fresh(policy)];
+    inner.reconfigure({ origin: INNER });
+    const warnings = await warningsOf(async () => {
+      const seen = await askOnce(stack(outer, inner), { origin: OUTER });
+      expect(seen.decision).toEqual({ vary: 'Origin' });
+    });
+    expect(warnings).toHaveLength(1);
+  });
+
+  test.each(['first', 'second'] as const)(
+    'of two policies asked side by side, the one that answers last decides: the %s',
+    async (last) => {
+      const answers = { first: question<boolean>(), second: question<boolean>() };
+      const policies = {
+        first: cors({ origin: () => answers.first.answer, exposedHeaders: 'X-First' }),
+        second: cors({ origin: () => answers.second.answer, exposedHeaders: 'X-Second' }),
+      };
+      const sooner = last === 'first' ? 'second' : 'first';
+      const sideBySide: Handler = (request, response, next) => {
+        policies[last](request, response, next);
+        policies[sooner](request, response, () => answers[last].settle(true));
+        answers[sooner].settle(true);
+      };
+      const seen = await quietly(() => askOnce(stack(sideBySide), { origin: OUTER }));
+      expect(seen.decision['access-control-expose-headers']).toBe(
+        `X-${last === 'first' ? 'First' : 'Second'}`,
+      );
+    },
+  );
+
+  test('requests under way at once keep their own decisions, in whichever order they are answered', async () => {
+    const waiting = new Map<string, (answer: boolean) => void>();
+    const all = question<void>();
+    const inner = cors({
+      origin: (origin, callback) => {
+        waiting.set(origin, (answer) => callback(null, answer));
+        if (waiting.size === 2) all.settle();
+      },
+      credentials: true,
+    });
+    const server = await stack(cors(talkative), inner);
+    try {
+      await quietly(async () => {
+        const replies = Promise.all([server.send({ origin: OUTER }), server.send({ origin: INNER })]);
+        await all.answer;
+        waiting.get(INNER)?.(true);
+        waiting.get(OUTER)?.(false);
+        const [denied, allowed] = await replies;
+        expect(denied.decision).toEqual({ vary: 'Origin' });
+        expect(allowed.decision['access-control-allow-origin']).toBe(INNER);
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+/** What the mounts that a warning tells of are called where they were made, in this file. */
+function mountsIn({ message }: Warning): (string | undefined)[] {
+  const lines = readFileSync(__filename, 'utf8').split('\n');
+  const sites = [...message.matchAll(/stacked-policies\.test\.ts:(\d+):\d+/g)];
+  return sites.map(([, number]) => /const (\w+)/.exec(lines[Number(number) - 1] ?? '')?.[1]);
+}
+
+const EXPRESSES = [
+  ['Express 5', express],
+  ['Express 4', express4],
+] as const;
+
+/** What a mount in front of the outer policy must come to, however deep: its own decisions, and no warning. */
+async function provesInnerFirst(listener: Parameters<typeof serve>[0]): Promise<void> {
+  const path = '/inner/deep/x';
+  const warnings = await warningsOf(async () => {
+    const [answered, denied, read, hidden, outside, asked] = (await ask(
+      serve(listener),
+      preflight(INNER, path),
+      preflight(OUTER, path),
+      { method: 'PUT', path, origin: INNER },
+      { method: 'PUT', path, origin: OUTER },
+      { method: 'PUT', path: '/x', origin: OUTER },
+      preflight(OUTER, '/x'),
+    )) as [Reply, Reply, Reply, Reply, Reply, Reply];
+    expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
+    expect([denied.status, denied.decision['access-control-allow-origin']]).toEqual([403, undefined]);
+    expect(read).toMatchObject({ status: 200, body: 'inner' });
+    expect(read.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': INNER });
+    expect(hidden).toMatchObject({ status: 200, body: 'inner' });
+    expect(hidden.decision).toEqual({ vary: 'Origin' });
+    expect(outside).toMatchObject({ status: 200, body: 'outer' });
+    expect(outside.decision['access-control-allow-credentials']).toBe('true');
+    expect([asked.status, asked.decision['access-control-allow-origin']]).toEqual([204, OUTER]);
+  });
+  expect(warnings).toEqual([]);
+}
+
+const says =
+  (text: string): Handler =>
+  (_request, response) => {
+    response.end(text);
+  };
+
+describe.each(EXPRESSES)(
+  'an inner policy mounted with its routes before the outer one, %s',
+  (_name, framework) => {
+    const outer = cors({ origin: OUTER, credentials: true });
+
+    test('holds for a router in a router', async () => {
+      const deep = framework.Router();
+      deep.use(cors({ origin: INNER }));
+      deep.put('/x', says('inner'));
+      const inner = framework.Router();
+      inner.use('/deep', deep);
+      await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
+    });
+
+    test('holds for an app in an app', async () => {
+      const deep = framework();
+      deep.use(cors({ origin: INNER }));
+      deep.put('/x', says('inner'));
+      const inner = framework().use('/deep', deep);
+      await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
+    });
+
+    test('holds for a single route with its own OPTIONS', async () => {
+      const inner = cors({ origin: INNER });
+      await provesInnerFirst(
+        framework()
+          .options('/inner/deep/x', inner)
+          .put('/inner/deep/x', inner, says('inner'))
+          .use(outer)
+          .put('/x', says('outer')),
+      );
+    });
+
+    test('holds for a route object that answers every method', async () => {
+      const router = framework.Router();
+      router
+        .route('/inner/deep/x')
+        .all(cors({ origin: INNER }))
+        .put(says('inner'));
+      await provesInnerFirst(framework().use(router).use(outer).put('/x', says('outer')));
+    });
+
+    test('what leaves the router meets the outer policy too, which decides, with a warning', async () => {
+      const { cors: fresh } = freshly();
+      const inner = framework.Router();
+      inner.use(fresh({ origin: INNER }));
+      const whole = framework()
+        .use('/inner', inner)
+        .use(fresh({ origin: OUTER }));
+      const warnings = await warningsOf(async () => {
+        const [left, read] = (await ask(
+          serve(whole),
+          { path: '/inner/nowhere', origin: INNER },
+          { path: '/inner/nowhere', origin: OUTER },
+        )) as [Reply, Reply];
+        expect(left).toMatchObject({ status: 404 });
+        expect(left.decision).toEqual({ vary: 'Origin' });
+        expect(read).toMatchObject({ status: 404, decision: { 'access-control-allow-origin': OUTER } });
+      });
+      expect(warnings.map(({ code }) => code)).toEqual(['CORSAGE_STACKED_POLICIES']);
+    });
+
+    test('an inner policy behind the outer one decides on responses, in routers, apps and routes', async () => {
+      const { cors: fresh } = freshly();
+      const router = framework.Router();
+      router.use(fresh({ origin: INNER }));
+      router.get('/x', says('router'));
+      const inside = framework();
+      inside.use(fresh({ origin: INNER }));
+      inside.get('/x', says('app'));
+      const whole = framework()
+        .use(fresh({ origin: OUTER, credentials: true }))
+        .use('/router', router)
+        .use('/app', framework().use(inside))
+        .get('/route', fresh({ origin: INNER }), says('route'));
+      const warnings = await warningsOf(async () => {
+        for (const path of ['/router/x', '/app/x', '/route']) {
+          const [read, hidden, asked] = (await ask(
+            serve(whole),
+            { path, origin: INNER },
+            { path, origin: OUTER },
+            preflight(INNER, path, 'GET'),
+          )) as [Reply, Reply, Reply];
+          expect(read.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': INNER });
+          expect(hidden).toMatchObject({ status: 200 });
+          expect(hidden.decision).toEqual({ vary: 'Origin' });
+          expect(asked.status).toBe(403);
+        }
+      });
+      expect(warnings).toHaveLength(3);
+    });
+  },
+);
+
+test('an inner policy mounted with its routes before the outer one: Connect', async () => {
+  const inner = connect();
+  inner.use(cors({ origin: INNER }));
+  inner.use('/x', says('inner'));
+  const whole = connect();
+  whole.use('/inner/deep', inner);
+  whole.use(cors({ origin: OUTER, credentials: true }));
+  whole.use('/x', says('outer'));
+  await provesInnerFirst(whole);
+});
+
+test.each([
+  ['node:http', serve],
+  ['node:http2', serveHttp2],
+])('each path with its own policy, called by hand, needs no stack: %s', async (_name, serveOver) => {
+  const inner = cors({ origin: INNER });
+  const outer = cors({ origin: OUTER });
+  const warnings = await warningsOf(async () => {
+    const [answered, hidden] = (await ask(
+      serveOver((request, response) => {
+        const policy = request.url?.startsWith('/inner/') ? inner : outer;
+        policy(request, response, () => response.end('reached'));
+      }),
+      preflight(INNER, '/inner/x'),
+      { path: '/inner/x', origin: OUTER },
+    )) as [Reply, Reply];
+    expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
+    expect(hidden.decision).toEqual({ vary: 'Origin' });
+  });
+  expect(warnings).toEqual([]);
+});
+
+describe('two copies of the package in one tree', () => {
+  const tree = new Tree();
+  let program: ChildProcess;
+  let ended: Promise<unknown>;
+  let port = 0;
+  let printed = '';
+
+  beforeAll(async () => {
+    tree.installCorsage();
+    tree.installCorsage('node_modules/inner');
+    for (const name of ['vary', 'on-headers', 'tldts', 'express']) tree.install(name);
+    tree.write(
+      'node_modules/inner/index.js',
+      `const { cors, createPolicy } = require('corsage');
+exports.copy = require.resolve('corsage');
+exports.policy = createPolicy({ origin: '${BOTH}', exposedHeaders: 'X-Same' });
+exports.same = cors(exports.policy);
+exports.middleware = cors({ origin: '${INNER}' });
+exports.protects = cors({ origin: '${INNER}', protectHeaders: true });
+`,
+    );
+    const main = tree.write(
+      'app.js',
+      `const express = require('express');
+const { cors } = require('corsage');
+const inner = require('inner');
+const tamper = (req, res) => { res.set('Access-Control-Allow-Origin', '*').set('Vary', 'Cookie').send('reached'); };
+const outer = cors({ origin: '${OUTER}', credentials: true, timingAllowOrigin: true });
+const app = express();
+app.get('/copies', (req, res) => res.json([require.resolve('corsage'), inner.copy]));
+app.get('/same', cors(inner.policy), inner.same, (req, res) => res.send('reached'));
+app.get('/stacked', outer, inner.middleware, (req, res) => res.send('reached'));
+app.get('/outer-protects', cors({ origin: '${OUTER}', protectHeaders: true }), inner.middleware, tamper);
+app.get('/inner-protects', outer, inner.protects, tamper);
+const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.address().port));
+`,
+    );
+    program = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'] });
+    ended = once(program, 'close');
+    program.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    const [line] = (await Promise.race([once(program.stdout as NodeJS.ReadableStream, 'data'), ended])) as [
+      unknown,
+    ];
+    port = Number(/^port (\d+)/.exec(String(line))?.[1]);
+    if (!(port > 0)) throw new Error(`The program did not start: ${printed}`);
+  }, TIME_TO_BUILD);
+
+  afterAll(async () => {
+    program.kill();
+    await ended;
+    tree.remove();
+  });
+
+  test('are two', async () => {
+    const { body } = await sendHttp1(port, { path: '/copies' });
+    expect(new Set(JSON.parse(body)).size).toBe(2);
+  });
+
+  test('the last policy decides, and none of the headers of the other copy is left', async () => {
+    const [read, hidden] = [
+      await sendHttp1(port, { path: '/stacked', origin: INNER }),
+      await sendHttp1(port, { path: '/stacked', origin: OUTER }),
+    ];
+    expect(read.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': INNER });
+    expect(hidden.decision).toEqual({ vary: 'Origin' });
+  });
+
+  test.each(['/outer-protects', '/inner-protects'])(
+    'the decision of the last policy is protected, whichever copy protects: %s',
+    async (path) => {
+      const [read, hidden] = [
+        await sendHttp1(port, { path, origin: INNER }),
+        await sendHttp1(port, { path, origin: OUTER }),
+      ];
+      expect(read.decision).toEqual({ vary: 'Cookie, Origin', 'access-control-allow-origin': INNER });
+      expect(hidden.decision).toEqual({ vary: 'Cookie, Origin' });
+    },
+  );
+
+  test('one policy in both copies is one policy, and two policies are warned of by name', async () => {
+    const { decision } = await sendHttp1(port, { path: '/same', origin: BOTH });
+    expect(decision).toMatchObject({ 'access-control-allow-origin': BOTH });
+    await sendHttp1(port, { path: '/stacked', origin: INNER });
+    await sendHttp1(port, { path: '/stacked', origin: INNER });
+    // What is written to standard error has arrived once the program has ended.
+    program.kill();
+    await ended;
+    const warned = printed.split('\n').filter((line) => line.includes('CORSAGE_STACKED_POLICIES'));
+    expect(warned.filter((line) => line.includes('app.js:5:15'))).toHaveLength(2);
+    expect(warned.filter((line) => /app\.js:5:15.*inner.index\.js:5:22/.test(line))).toHaveLength(1);
+    expect(printed).not.toMatch(/inner.index\.js:4:16/);
+  });
+});
+
+describe('docs/mounting.md', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'mounting.md'), 'utf8');
+  const ADA = 'https://app.example.com';
+  const PARTNER = 'https://partner.example';
+
+  /** The app of the block under a heading, run as a reader would, in a package that has warned of nothing. */
+  function appUnder(heading: string): express.Express {
+    const [, section = ''] = page.split(`### ${heading}\n`);
+    const [, block] = /```js\n([\s\S]*?)```/.exec(section) ?? [];
+    if (block === undefined) throw new Error(`There is no block under ${heading}.`);
+    const fresh = freshly();
+    const fromHere = createRequire(__filename);
+    const load = (name: string) => (name === 'corsage' ? fresh : fromHere(name));
+    return new Function('require', `${block}\nreturn app;`)(load) as express.Express;
+  }
+
+  /** `status`, and the origin that may read the answer. */
+  async function outcomes(heading: string, ...asked: Parameters<typeof sendHttp1>[1][]): Promise<unknown[]> {
+    const replies = await quietly(() => ask(serve(appUnder(heading)), ...asked.map((one) => ({ ...one }))));
+    return replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]);
+  }
+
+  const warned = () => (heard as readonly (Error & { code?: string })[]).map(({ code }) => code);
+  const put = (path: string, origin: string) => ({ method: 'PUT', path, origin });
+
+  test('one policy for everything: preflights, requests and errors carry its decision', async () => {
+    const broken = {
+      ...put('/profile', ADA),
+      headers: { 'Content-Type': 'application/json' },
+      body: '{',
+    };
+    expect(
+      await outcomes(
+        'One policy for everything',
+        preflight(ADA, '/profile'),
+        put('/profile', ADA),
+        { path: '/nowhere', origin: ADA },
+        broken,
+        preflight(PARTNER, '/profile'),
+        put('/profile', PARTNER),
+      ),
+    ).toEqual([
+      [204, ADA],
+      [200, ADA],
+      [404, ADA],
+      [400, ADA],
+      [403, undefined],
+      [200, undefined],
+    ]);
+    expect(warned()).toEqual([]);
+  });
+
+  test('a router with its own policy, before the outer one: each path has one policy', async () => {
+    expect(
+      await outcomes(
+        'A router with its own policy, before the outer one',
+        preflight(PARTNER, '/partners/orders'),
+        put('/partners/orders', PARTNER),
+        put('/partners/orders', ADA),
+        { path: '/partners/nowhere', origin: PARTNER },
+        preflight(ADA, '/profile', 'GET'),
+        { path: '/profile', origin: ADA },
+        { path: '/profile', origin: PARTNER },
+      ),
+    ).toEqual([
+      [204, PARTNER],
+      [200, PARTNER],
+      [200, undefined],
+      [404, PARTNER],
+      [204, ADA],
+      [200, ADA],
+      [200, undefined],
+    ]);
+    expect(warned()).toEqual([]);
+  });
+
+  test('a policy for one route: its preflight and its requests meet it alone', async () => {
+    expect(
+      await outcomes(
+        'A policy for one route',
+        preflight(PARTNER, '/upload'),
+        put('/upload', PARTNER),
+        preflight(ADA, '/upload'),
+        preflight(ADA, '/profile', 'GET'),
+        { path: '/profile', origin: ADA },
+      ),
+    ).toEqual([
+      [204, PARTNER],
+      [200, PARTNER],
+      [403, undefined],
+      [204, ADA],
+      [200, ADA],
+    ]);
+    expect(warned()).toEqual([]);
+  });
+
+  test('the outer policy first: it answers every preflight, and its own origin is carried out unread', async () => {
+    expect(
+      await outcomes(
+        'The outer policy first',
+        preflight(PARTNER, '/orders'),
+        preflight(ADA, '/orders'),
+        put('/orders', ADA),
+        put('/orders', PARTNER),
+      ),
+    ).toEqual([
+      [403, undefined],
+      [204, ADA],
+      [200, undefined],
+      [200, PARTNER],
+    ]);
+    expect(warned()).toEqual(['CORSAGE_STACKED_POLICIES']);
+    const [, text = ''] = /```text\n([\s\S]*?)```/.exec(page) ?? [];
+    const words = (message: string) =>
+      message
+        .replace(/\s+/g, ' ')
+        .replace(/that of .+? first, then that of .+?, which/, 'that of A, then B, which')
+        .trim();
+    expect(words(text)).toBe(
+      words(`(node:4711) [CORSAGE_STACKED_POLICIES] CorsageWarning: ${heard[0]?.message}`),
+    );
+  });
+
+  test('the inner policy first, its routes last: approved by the one, hidden by the other', async () => {
+    expect(
+      await outcomes(
+        'The inner policy first, its routes last',
+        preflight(PARTNER, '/partners/orders'),
+        put('/partners/orders', PARTNER),
+      ),
+    ).toEqual([
+      [204, PARTNER],
+      [200, undefined],
+    ]);
+    expect(warned()).toEqual(['CORSAGE_STACKED_POLICIES']);
+  });
+
+  test('a route without OPTIONS: Express answers its preflight, without CORS headers', async () => {
+    expect(await outcomes('A route without `OPTIONS`', preflight(PARTNER, '/orders'))).toEqual([
+      [200, undefined],
+    ]);
+    expect(warned()).toEqual([]);
+  });
+
+  test('the policy last: what answers before it answers without it', async () => {
+    expect(
+      await outcomes('The policy last', { path: '/profile', origin: ADA }, preflight(ADA, '/profile')),
+    ).toEqual([
+      [200, undefined],
+      [401, undefined],
+    ]);
+  });
+});
+
+test('a policy made ready once decides for every middleware that was given it', async () => {
+  const policy = createPolicy({ origin: INNER });
+  const [read] = await ask(serveIn('Express 5', cors(policy), app), { origin: INNER });
+  expect(read?.decision['access-control-allow-origin']).toBe(INNER);
+});

@@ -1,0 +1,212 @@
+// timingAllowOrigin: whose pages may read the detailed timings of a response.
+
+import cors, { createPolicy, OriginAllowlist } from 'corsage';
+import {
+  type Asked,
+  ask,
+  FAILING,
+  type Handler,
+  KINDS,
+  preflight,
+  type Reply,
+  serveIn,
+} from '../support/guard-servers';
+import { warningsOf } from '../support/process-warnings';
+
+const ONE = 'https://one.example';
+const TWO = 'https://two.example:8443';
+const EVIL = 'https://evil.example';
+const LIST = `${ONE}, ${TWO}`;
+
+const app: Handler = (_request, response) => void response.end('reached');
+
+/** What three actual requests get: from an allowed origin, from a denied one, and an image's, without an origin. */
+async function timings(...policies: Handler[]): Promise<(string | undefined)[]> {
+  const asked: Asked[] = [{ origin: ONE }, { origin: EVIL }, {}];
+  const replies = await ask(serveIn('Express 5', ...policies, app), ...asked);
+  return replies.map((reply) => reply.header('Timing-Allow-Origin'));
+}
+
+const timed = (given: cors.CorsOptions): Handler => cors({ timingAllowOrigin: true, ...given });
+
+describe.each(KINDS)('%s', (kind) => {
+  test('a policy of exact origins alone sends its list with every actual request', async () => {
+    const policy = timed({ origin: [ONE, [TWO]], credentials: true });
+    const replies = await ask(
+      serveIn(kind, policy, app),
+      { origin: ONE },
+      { origin: EVIL },
+      { origin: 'null' },
+      {},
+      { method: 'HEAD' },
+      { method: 'POST', origin: EVIL },
+      { method: 'OPTIONS', origin: ONE },
+    );
+    for (const reply of replies) {
+      expect(reply.status).toBe(200);
+      expect(reply.decision).toMatchObject({ vary: 'Origin', 'timing-allow-origin': LIST });
+    }
+    expect(replies[1]?.decision).toEqual({ vary: 'Origin', 'timing-allow-origin': LIST });
+  });
+
+  test('"*" lets every page read timings, and adds no Vary', async () => {
+    const replies = await ask(serveIn(kind, timed({}), app), { origin: EVIL }, {});
+    for (const { decision } of replies) {
+      expect(decision).toEqual({ 'access-control-allow-origin': '*', 'timing-allow-origin': '*' });
+    }
+  });
+
+  test.each([
+    ['of exact origins', { origin: [ONE, TWO] }],
+    ['of patterns', { origin: 'https://*.one.example' }],
+    ['of "*"', {}],
+  ])('a preflight to a policy %s carries none: it is no response that anyone times', async (_what, given) => {
+    const replies = await ask(
+      serveIn(kind, timed(given), app),
+      preflight(ONE),
+      preflight('https://a.one.example'),
+      preflight(EVIL),
+    );
+    expect(replies.map((reply) => reply.header('Timing-Allow-Origin'))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+test.each([
+  ['one exact origin', { origin: ONE }, ONE],
+  ['the opaque origin among exact ones', { origin: [ONE, 'null'] }, `${ONE}, null`],
+  ['an origin of an app', { origin: [ONE, 'capacitor://localhost'] }, `${ONE}, capacitor://localhost`],
+])('%s is sent to all', async (_what, given, list) => {
+  expect(await timings(timed(given))).toEqual([list, list, list]);
+});
+
+test.each([
+  ['a pattern', { origin: ['https://*.two.example', ONE] }],
+  ['a pattern of ports', { origin: `${ONE}:*` }],
+  ['an expression', { origin: /^https:\/\/one\.example$/ }],
+  ['a function', { origin: (origin: string) => origin === ONE }],
+  ['an async function', { origin: async (origin: string) => origin === ONE }],
+  ['a live list', { origin: new OriginAllowlist([ONE]) }],
+  ['an exact origin beside a live list', { origin: [ONE, new OriginAllowlist()] }],
+  ['an exact origin beside an expression', { origin: [ONE, /^https:\/\/two\.example$/] }],
+  ['an exact origin beside a function', { origin: [ONE, () => false] }],
+])('where there is %s, it follows the decision', async (_what, given) => {
+  expect(await timings(timed(given))).toEqual([ONE, undefined, undefined]);
+});
+
+test.each([
+  ['true', { origin: true }],
+  ['true in a list', { origin: [ONE, true] }],
+])('origin: %s follows the decision, which is yes to every origin there is', async (_what, given) => {
+  expect(await timings(timed(given))).toEqual([ONE, EVIL, undefined]);
+});
+
+test('origin: false allows nobody, and sends none', async () => {
+  expect(await timings(timed({ origin: false }))).toEqual([undefined, undefined, undefined]);
+});
+
+test.each([
+  ['left out', {}],
+  ['false', { timingAllowOrigin: false }],
+])('none is sent where the option is %s', async (_what, given) => {
+  expect(await timings(cors({ origin: ONE, ...given }))).toEqual([undefined, undefined, undefined]);
+  expect(await timings(cors(given))).toEqual([undefined, undefined, undefined]);
+});
+
+test('a live list is followed as it changes', async () => {
+  const live = new OriginAllowlist();
+  const policy = timed({ origin: live });
+  expect(await timings(policy)).toEqual([undefined, undefined, undefined]);
+  live.add(ONE);
+  expect(await timings(policy)).toEqual([ONE, undefined, undefined]);
+  live.delete(ONE);
+  expect(await timings(policy)).toEqual([undefined, undefined, undefined]);
+});
+
+describe('a list of so many characters', () => {
+  /** Exact origins whose list has just that length. */
+  function originsOf(length: number): string[] {
+    const origins = [ONE];
+    let rest = length - ONE.length;
+    for (let i = 0; rest > 0; i++) {
+      const start = `https://${i}.`;
+      const next = rest > 200 ? 100 : rest;
+      const name = 'a'.repeat(Math.min(next - ', '.length - start.length, 63));
+      const origin = `${start}${name}.`.padEnd(next - ', '.length, 'b');
+      origins.push(origin);
+      rest -= ', '.length + origin.length;
+    }
+    expect(origins.join(', ')).toHaveLength(length);
+    return origins;
+  }
+
+  test('up to 4,096 is sent whole', async () => {
+    const origin = originsOf(4096);
+    const list = origin.join(', ');
+    expect(await timings(timed({ origin }))).toEqual([list, list, list]);
+  });
+
+  test('more than 4,096 follows the decision', async () => {
+    expect(await timings(timed({ origin: originsOf(4097) }))).toEqual([ONE, undefined, undefined]);
+  });
+});
+
+test('a request refused for its origin carries none', async () => {
+  const policy = timed({ origin: ONE, disallowedOrigin: 'reject' });
+  const [refused] = (await ask(serveIn('Express 5', policy, app), { method: 'POST', origin: EVIL })) as [
+    Reply,
+  ];
+  expect(refused).toMatchObject({ status: 403 });
+  expect(refused.decision).toEqual({ vary: 'Origin' });
+});
+
+test.each(FAILING)('a function that %s leaves none', async (_how, fails) => {
+  const policy = timed({ origin: fails });
+  const [failed] = (await ask(serveIn('Express 5', policy, app), { origin: EVIL })) as [Reply];
+  expect(failed).toMatchObject({ status: 500 });
+  expect(failed.decision).toEqual({ vary: 'Origin' });
+});
+
+test.each([
+  ['a list', { origin: [ONE, TWO] }, [LIST, LIST, LIST]],
+  ['"*"', {}, ['*', '*', '*']],
+  ['a pattern', { origin: [ONE, 'https://*.two.example'] }, [ONE, undefined, undefined]],
+])('the policy that a delegate returned is the one that counts: %s', async (_what, given, expected) => {
+  const policy = createPolicy({ timingAllowOrigin: true, ...given });
+  expect(await timings(cors(async () => policy))).toEqual(expected);
+});
+
+describe('a later policy', () => {
+  const quietly = async (...policies: Handler[]) => {
+    let seen: (string | undefined)[] = [];
+    await warningsOf(async () => {
+      seen = await timings(...policies);
+    });
+    return seen;
+  };
+
+  test('that sends none takes away the list of the earlier one', async () => {
+    expect(await quietly(timed({ origin: [ONE, TWO] }), cors({ origin: ONE }))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('with origin: false takes away "*"', async () => {
+    expect(await quietly(timed({}), timed({ origin: false }))).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('that sends its own puts it in the place of the earlier one', async () => {
+    expect(await quietly(timed({}), timed({ origin: TWO }))).toEqual([TWO, TWO, TWO]);
+  });
+
+  test('that follows the decision leaves none to those it denies', async () => {
+    expect(
+      await quietly(timed({ origin: [ONE, EVIL] }), timed({ origin: /^https:\/\/one\.example$/ })),
+    ).toEqual([ONE, undefined, undefined]);
+  });
+});

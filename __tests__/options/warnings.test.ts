@@ -1,0 +1,219 @@
+// What is harmless but useless, or denied without anyone asking, is said once, as a process warning.
+
+import cors, { createPolicy } from 'corsage';
+import { warningsOf } from '../support/process-warnings';
+import { type App, ask, decision, during, start } from '../support/servers';
+import { actual, preflight } from '../support/wire';
+
+const APP = 'https://app.example.com';
+const PLAIN = 'http://app.example.com';
+
+const app: App = (_request, response) => void response.end();
+
+// Each is said once by a process, and jest loads the package anew for each file: no name stands here twice.
+describe('a header that need not be named is left out, with one warning', () => {
+  const ONLY_BROWSER = 'is a header that only the browser sets, and needs no permission for. Leave it out.';
+  const OF_ANSWER = 'is a header of the answer, not of the request. Leave it out.';
+
+  test.each([
+    ...[
+      'Accept-Charset',
+      'accept-encoding',
+      'Access-Control-Request-Headers',
+      'Access-Control-Request-Method',
+      'Connection',
+      'CONTENT-LENGTH',
+      'Cookie',
+      'Cookie2',
+      'Date',
+      'DNT',
+      'Expect',
+      'Host',
+      'Keep-Alive',
+      'Origin',
+      'Referer',
+      'Set-Cookie',
+      'TE',
+      'Trailer',
+      'Transfer-Encoding',
+      'Upgrade',
+      'Via',
+      'Proxy-Authorization',
+      'Sec-Fetch-Site',
+    ].map((name) => [name, ONLY_BROWSER]),
+    ...[
+      'Access-Control-Allow-Origin',
+      'access-control-allow-credentials',
+      'Access-Control-Allow-Headers',
+      'Access-Control-Allow-Methods',
+      'Access-Control-Expose-Headers',
+      'Access-Control-Max-Age',
+    ].map((name) => [name, OF_ANSWER]),
+  ])('allowedHeaders: %s', async (name, says) => {
+    let middleware: cors.CorsMiddleware | undefined;
+    const warnings = await warningsOf(() => {
+      middleware = cors({ allowedHeaders: ['X-A', name as string, 'X-B'] });
+      createPolicy({ allowedHeaders: `${name}, ${name}` });
+    });
+    expect(warnings.map(({ name, message }) => [name, message])).toEqual([
+      ['CorsageWarning', `corsage: allowedHeaders: "${name}" ${says}`],
+    ]);
+    expect(warnings[0]?.code).toBe('CORSAGE_USELESS_HEADER');
+    const reply = await ask(start('Express 5', middleware as cors.CorsMiddleware, app), preflight(APP));
+    expect(reply.header('Access-Control-Allow-Headers')).toBe('X-A, X-B');
+  });
+
+  test.each([
+    ['Set-Cookie', 'is a header that no browser shows to a page. Leave it out.'],
+    ['set-cookie2', 'is a header that no browser shows to a page. Leave it out.'],
+    ['Access-Control-Allow-Origin', 'is for the browser, not for the page. Leave it out.'],
+    ['Access-Control-Expose-Headers', 'is for the browser, not for the page. Leave it out.'],
+  ])('exposedHeaders: %s', async (name, says) => {
+    let middleware: cors.CorsMiddleware | undefined;
+    const warnings = await warningsOf(() => {
+      middleware = cors({ exposedHeaders: ['X-A', name, 'X-B'] });
+      createPolicy({ exposedHeaders: name });
+    });
+    expect(warnings.map(({ message }) => message)).toEqual([`corsage: exposedHeaders: "${name}" ${says}`]);
+    const reply = await ask(start('Express 5', middleware as cors.CorsMiddleware, app), actual(APP));
+    expect(reply.header('Access-Control-Expose-Headers')).toBe('X-A, X-B');
+  });
+
+  test('where nothing else is named, the header is not sent', async () => {
+    await warningsOf(async () => {
+      const middleware = cors({ allowedHeaders: 'sec-one', exposedHeaders: 'SET-COOKIE' });
+      const asked = await ask(start('Express 5', middleware, app), preflight(APP, 'PUT', 'x-a'));
+      expect(asked.header('Access-Control-Allow-Headers')).toBeUndefined();
+      const done = await ask(start('Express 5', middleware, app), actual(APP));
+      expect(done.header('Access-Control-Expose-Headers')).toBeUndefined();
+    });
+  });
+
+  test('each of a line that half of the web copies is said', async () => {
+    const warnings = await warningsOf(() =>
+      createPolicy({ allowedHeaders: 'origin, x-requested-with, content-type, accept, authorization, host' }),
+    );
+    expect(warnings.map(({ message }) => /"([^"]+)"/.exec(message)?.[1])).toEqual(['origin', 'host']);
+  });
+});
+
+test('no other name is judged', async () => {
+  const names = [
+    'Accept, Accept-Language, Content-Language, Content-Type, Range, Authorization, X-Requested-With',
+    'User-Agent, If-Match, X-Forwarded-For, Forwarded, Set-Cookies, Section, Proxy, __proto__, constructor',
+  ].join(', ');
+  const warnings = await warningsOf(() =>
+    createPolicy({
+      allowedHeaders: names,
+      exposedHeaders: `${names}, Content-Length, Cache-Control, Cookie, Host, Origin`,
+      methods: 'GET, HEAD, POST, OPTIONS, QUERY, PURGE, get',
+    }),
+  );
+  expect(warnings).toEqual([]);
+});
+
+test('a process that makes up names at run time is not flooded', async () => {
+  let fresh = createPolicy;
+  jest.isolateModules(() => {
+    fresh = require('corsage').createPolicy;
+    fresh(); // reads the rest, which would wait for its first use
+  });
+  const names = Array.from({ length: 1200 }, (_, i) => `Sec-${i}`);
+  const warnings = await warningsOf(() => fresh({ allowedHeaders: names }));
+  expect(warnings).toHaveLength(1000);
+});
+
+test('of a name without end no more than its beginning is remembered', async () => {
+  const begun = `Sec-${'a'.repeat(600)}`;
+  const warnings = await warningsOf(() => createPolicy({ allowedHeaders: [`${begun}-one`, `${begun}-two`] }));
+  expect(warnings).toHaveLength(1);
+});
+
+describe('beside credentials, a plain http origin is denied, with one warning', () => {
+  const SAYS = `would allow "${PLAIN}" with credentials. It is denied`;
+
+  test.each<[what: string, origin: cors.OriginOption, says: string]>([
+    [
+      'that a function allows',
+      (origin) => origin.endsWith('//app.example.com'),
+      `an origin function ${SAYS}`,
+    ],
+    [
+      'that a function allows by its name',
+      async (origin) => (origin.endsWith('//app.example.com') ? origin : null),
+      `an origin function ${SAYS}`,
+    ],
+    [
+      'that a function allows by calling back',
+      (origin, callback) => void setImmediate(callback, null, origin.endsWith('//app.example.com')),
+      `an origin function ${SAYS}`,
+    ],
+  ])('%s', async (_what, origin, says) => {
+    const warnings = await warningsOf(() =>
+      during(start('Express 5', cors({ origin, credentials: true }), app), async (server) => {
+        for (let i = 0; i < 2; i++) {
+          expect(decision(await server.send(actual(PLAIN)))).toEqual(['Vary: Origin']);
+          expect((await server.send(preflight(PLAIN))).status).toBe(403);
+        }
+        expect((await server.send(actual(APP))).header('Access-Control-Allow-Credentials')).toBe('true');
+      }),
+    );
+    expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['CORSAGE_INSECURE_ORIGIN_DENIED', expect.stringContaining(says)],
+    ]);
+    expect(warnings[0]?.message).toContain(
+      'Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.',
+    );
+  });
+
+  test('that an expression lets in, unnoticed when it was tried', async () => {
+    // For one name alone, which nothing that is tried can guess.
+    const origin = /^https:\/\/([a-z]+\.)*example\.com$|^http:\/\/(?=[a-z]{9}\.)s\w+t\.example\.com$/;
+    const warnings = await warningsOf(async () => {
+      const { allowsOrigin } = createPolicy({ origin, credentials: true });
+      const sneaky = 'http://sneakyhat.example.com';
+      expect(['https://secret.example.com', sneaky, sneaky].map(allowsOrigin)).toEqual([true, false, false]);
+    });
+    expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'CORSAGE_INSECURE_ORIGIN_DENIED',
+        expect.stringContaining(`the expression ${origin} would allow "http://sneakyhat.example.com"`),
+      ],
+    ]);
+  });
+
+  test('but not where that risk is accepted, nor without credentials, nor on the own machine', async () => {
+    const origin = (asked: string) => asked.startsWith('http://');
+    const warnings = await warningsOf(async () => {
+      for (const options of [
+        { origin, credentials: true, dangerously: { credentialsFromInsecureOrigins: true } },
+        { origin },
+      ]) {
+        const reply = await ask(start('Express 5', cors(options), app), actual(PLAIN));
+        expect(reply.header('Access-Control-Allow-Origin')).toBe(PLAIN);
+      }
+      for (const local of [
+        'http://localhost:3000',
+        'http://127.0.0.1:8080',
+        'http://[::1]',
+        'http://a.localhost',
+      ]) {
+        const reply = await ask(start('Express 5', cors({ origin, credentials: true }), app), actual(local));
+        expect(reply.header('Access-Control-Allow-Origin')).toBe(local);
+      }
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test('and a later function may not allow it either', async () => {
+    const warnings = await warningsOf(async () => {
+      const middleware = cors({
+        credentials: true,
+        origin: [(origin) => origin === 'http://one.example', async () => true],
+      });
+      const reply = await ask(start('Express 5', middleware, app), actual('http://one.example'));
+      expect(decision(reply)).toEqual(['Vary: Origin']);
+    });
+    expect(warnings).toHaveLength(2);
+  });
+});

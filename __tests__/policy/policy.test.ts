@@ -1,0 +1,505 @@
+// A policy: built once, frozen, asked directly, put in the place of another, shared by two copies of the package.
+
+import { inspect } from 'node:util';
+import cors, { CorsConfigError, createPolicy } from 'corsage';
+import { type App, ask, decision, during, KINDS, type Middleware, start } from '../support/servers';
+import { actual, preflight } from '../support/wire';
+
+const APP = 'https://app.example.com';
+const OTHER = 'https://other.example.com';
+const EVIL = 'https://evil.example';
+
+const app: App = (_request, response) => void response.end('the app');
+
+async function allowed(middleware: Middleware, origin: string): Promise<string | undefined> {
+  const reply = await ask(start('Express 5', middleware, app), actual(origin));
+  return reply.header('Access-Control-Allow-Origin');
+}
+
+describe('a policy reads as the options it was made of', () => {
+  test('with the defaults', () => {
+    expect({ ...createPolicy() }).toEqual({
+      origin: '*',
+      methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      allowedHeaders: undefined,
+      exposedHeaders: [],
+      credentials: false,
+      maxAge: 600,
+      preflightContinue: false,
+      optionsSuccessStatus: 204,
+      disallowedOrigin: 'ignore',
+      originTimeout: 5000,
+      protectHeaders: false,
+      timingAllowOrigin: false,
+      debug: false,
+      dangerously: {
+        credentialsFromAnyOrigin: false,
+        credentialsFromInsecureOrigins: false,
+        credentialsFromPublicSuffix: false,
+        credentialsFromNull: false,
+      },
+    });
+  });
+
+  test('with everything set', () => {
+    const fn = () => true;
+    const policy = createPolicy({
+      origin: [APP, ['https://*.example.net', ['null', /^https:\/\/a\.example$/, fn]]],
+      methods: 'get, PURGE',
+      allowedHeaders: ['X-A', '*'],
+      exposedHeaders: ' X-B ',
+      credentials: true,
+      maxAge: false,
+      preflightContinue: true,
+      optionsSuccessStatus: 200,
+      disallowedOrigin: 'reject',
+      originTimeout: 1.5,
+      protectHeaders: true,
+      timingAllowOrigin: true,
+      debug: true,
+      dangerously: { credentialsFromNull: true },
+    });
+    expect({ ...policy }).toEqual({
+      origin: [APP, 'https://*.example.net', 'null', /^https:\/\/a\.example$/, fn],
+      methods: ['GET', 'PURGE'],
+      allowedHeaders: '*',
+      exposedHeaders: ['X-B'],
+      credentials: true,
+      maxAge: false,
+      preflightContinue: true,
+      optionsSuccessStatus: 200,
+      disallowedOrigin: 'reject',
+      originTimeout: 1.5,
+      protectHeaders: true,
+      timingAllowOrigin: true,
+      debug: true,
+      dangerously: {
+        credentialsFromAnyOrigin: false,
+        credentialsFromInsecureOrigins: false,
+        credentialsFromPublicSuffix: false,
+        credentialsFromNull: true,
+      },
+    });
+  });
+
+  test.each([
+    ['"*" in a list is plain "*"', [APP, '*', true], '*'],
+    ['true in a list is true', [APP, [true]], true],
+    ['false is false', false, false],
+    ['one string is a list of one', APP, [APP]],
+  ])('%s', (_what, origin, read) => {
+    expect(createPolicy({ origin }).origin).toEqual(read);
+  });
+
+  test('and prints so', () => {
+    const printed = inspect(createPolicy({ origin: [APP, /^https:\/\/a\.example$/], maxAge: 5 }));
+    expect(printed).toMatch(/^CorsPolicy \{\n {2}origin: \[ 'https:\/\/app\.example\.com', \/\^https/);
+    expect(printed).toContain('maxAge: 5');
+    expect(printed).not.toMatch(/matcher|answers|\[Function|Symbol/);
+  });
+
+  test('and may be given once more', async () => {
+    const policy = createPolicy({ origin: [APP], credentials: true });
+    expect(createPolicy(policy)).toBe(policy);
+    expect(cors(policy).policy).toBe(policy);
+    expect(createPolicy({ ...policy }).allowsOrigin(APP)).toBe(true);
+    expect(createPolicy({ ...policy, maxAge: 1 })).toMatchObject({
+      origin: [APP],
+      credentials: true,
+      maxAge: 1,
+    });
+  });
+});
+
+/** Every object in it that could be changed. */
+function thawed(policy: cors.CorsPolicy | undefined): unknown[] {
+  return [policy, ...Object.values(policy ?? {})].filter((part) => !Object.isFrozen(part));
+}
+
+test('the policy of a middleware is frozen, lists and all', () => {
+  const { policy } = cors({
+    origin: [APP],
+    methods: ['PUT'],
+    allowedHeaders: ['X-A'],
+    exposedHeaders: ['X-B'],
+    dangerously: {},
+  });
+  expect(thawed(policy)).toEqual([]);
+  expect(thawed(createPolicy())).toEqual([]);
+  expect(() => {
+    (cors() as { policy: unknown }).policy = policy;
+  }).toThrow(TypeError);
+});
+
+describe('options that are changed after they were given change nothing', () => {
+  test('in a middleware', async () => {
+    const nested = ['https://nested.example'];
+    const expression = /^https:\/\/a\.example$/g;
+    const options = {
+      origin: [APP, nested, expression] as (string | string[] | RegExp)[],
+      methods: ['PUT'],
+      allowedHeaders: ['X-A'],
+      exposedHeaders: ['X-B'],
+      credentials: true,
+      maxAge: 5,
+      dangerously: { credentialsFromNull: false },
+    };
+    const middleware = cors(options);
+    options.origin.push(EVIL);
+    nested.push(EVIL);
+    expression.lastIndex = 7;
+    expression.compile('evil');
+    options.methods.push('DELETE');
+    options.allowedHeaders.length = 0;
+    options.exposedHeaders[0] = 'X-Evil';
+    options.credentials = false;
+    options.maxAge = 1;
+    options.dangerously.credentialsFromNull = true;
+    options.origin = ['*'];
+
+    expect(await allowed(middleware, EVIL)).toBeUndefined();
+    expect(await allowed(middleware, 'null')).toBeUndefined();
+    expect(await allowed(middleware, 'https://a.example')).toBe('https://a.example');
+    expect(await allowed(middleware, 'https://nested.example')).toBe('https://nested.example');
+    expect(decision(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual([
+      'Vary: Origin',
+      `Access-Control-Allow-Origin: ${APP}`,
+      'Access-Control-Allow-Credentials: true',
+      'Access-Control-Expose-Headers: X-B',
+    ]);
+    expect(decision(await ask(start('Express 5', middleware, app), preflight(APP)))).toEqual([
+      'Vary: Origin',
+      `Access-Control-Allow-Origin: ${APP}`,
+      'Access-Control-Allow-Credentials: true',
+      'Access-Control-Allow-Methods: PUT',
+      'Access-Control-Allow-Headers: X-A',
+      'Access-Control-Max-Age: 5',
+    ]);
+  });
+});
+
+describe('allowsOrigin', () => {
+  test.each<
+    [policy: string, options: cors.CorsOptions, yes: (string | undefined)[], no: (string | undefined)[]]
+  >([
+    ['"*"', {}, [APP, 'null', 'anything', '', undefined], []],
+    [
+      'true',
+      { origin: true },
+      [APP, EVIL, 'null', 'capacitor://localhost'],
+      [undefined, '', `${APP}/`, 'anything'],
+    ],
+    [
+      'true beside credentials',
+      { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
+      [APP, EVIL, 'http://evil.example'],
+      ['null', undefined, ''],
+    ],
+    ['false', { origin: false }, [], [APP, 'null', '', undefined]],
+    [
+      'an exact origin',
+      { origin: APP },
+      [APP],
+      [
+        EVIL,
+        `${APP}:8443`,
+        `${APP}/`,
+        'http://app.example.com',
+        'https://APP.example.com',
+        'null',
+        undefined,
+        '',
+      ],
+    ],
+    [
+      'a list of patterns',
+      { origin: ['https://*.example.com', 'http://localhost:*', 'https://*.example.net:*'] },
+      [
+        APP,
+        'https://a.b.example.com',
+        'http://localhost',
+        'http://localhost:1',
+        'https://a.example.net:8443',
+      ],
+      [
+        'https://example.com',
+        'https://evilexample.com',
+        'https://.example.com',
+        'https://a..example.com',
+        'https://app.example.com:8443',
+        'https://app.example.com.',
+        'https://app.example.com.evil.example',
+        'http://app.example.com',
+        'https://localhost',
+        'http://a.localhost',
+        'capacitor://app.example.com',
+        'https://example.net:8443',
+        undefined,
+      ],
+    ],
+    ['"null"', { origin: ['null'] }, ['null'], [APP, undefined, '', 'NULL']],
+    ['a RegExp', { origin: /^https:\/\/app\.example\.com$/g }, [APP, APP, APP], [EVIL, 'null', undefined]],
+  ])('answers for %s', (_policy, options, yes, no) => {
+    const policy = createPolicy(options);
+    for (const origin of yes) expect([origin, policy.allowsOrigin(origin)]).toEqual([origin, true]);
+    for (const origin of no) expect([origin, policy.allowsOrigin(origin)]).toEqual([origin, false]);
+  });
+
+  test('agrees with resolveOrigin, and both may be passed on', async () => {
+    const { allowsOrigin, resolveOrigin } = createPolicy({ origin: [APP, 'https://*.example.net', 'null'] });
+    for (const origin of [APP, EVIL, 'https://a.example.net', 'null', undefined, '']) {
+      expect(await resolveOrigin(origin)).toBe(allowsOrigin(origin));
+    }
+    expect(await createPolicy().resolveOrigin(undefined)).toBe(true);
+  });
+
+  test.each<[policy: string, origin: cors.OriginOption]>([
+    ['"*"', '*'],
+    ['true', true],
+  ])('answers for %s beside a function, which is never asked', async (_policy, wide) => {
+    const fn = jest.fn(() => false);
+    const policy = createPolicy({ origin: [fn, wide] });
+    expect([policy.allowsOrigin(EVIL), await policy.resolveOrigin(EVIL)]).toEqual([true, true]);
+    expect(await policy.resolveOrigin('null')).toBe(true);
+    expect(fn).not.toHaveBeenCalled();
+  });
+
+  test('throws where a function would have to be asked, and names resolveOrigin', async () => {
+    const fn = jest.fn(async (origin: string) => origin === OTHER);
+    const policy = createPolicy({ origin: [APP, fn] });
+    for (const origin of [APP, OTHER, undefined]) {
+      expect(() => policy.allowsOrigin(origin)).toThrow(
+        new TypeError(
+          "corsage: allowsOrigin cannot wait for this policy's origin function. Write await policy.resolveOrigin(origin).",
+        ),
+      );
+    }
+    expect(fn).not.toHaveBeenCalled();
+  });
+});
+
+describe('resolveOrigin', () => {
+  test.each<[what: string, origin: cors.OriginFunction]>([
+    ['returns', (origin) => origin === OTHER],
+    ['promises', async (origin) => origin === OTHER],
+    ['calls back', (origin, callback) => void setImmediate(callback, null, origin === OTHER)],
+  ])('asks a function that %s', async (_what, origin) => {
+    const policy = createPolicy({ origin: [APP, origin] });
+    expect(await policy.resolveOrigin(APP)).toBe(true);
+    expect(await policy.resolveOrigin(OTHER)).toBe(true);
+    expect(await policy.resolveOrigin(EVIL)).toBe(false);
+    expect(await policy.resolveOrigin('null')).toBe(false);
+    expect(await policy.resolveOrigin(undefined)).toBe(false);
+  });
+
+  test.each<[what: string, origin: cors.OriginFunction, error: string]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no database');
+      },
+      'no database',
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('no database');
+      },
+      'no database',
+    ],
+    ['calls back with an error', (_origin, callback) => callback(new Error('no database')), 'no database'],
+    ['answers with what is no answer', () => '*', 'an origin function answered with "*"'],
+  ])('rejects where a function %s', async (_what, origin, error) => {
+    await expect(createPolicy({ origin }).resolveOrigin(APP)).rejects.toThrow(error);
+  });
+});
+
+describe('reconfigure', () => {
+  test.each(KINDS)('swaps the policy for the next request, on %s', async (kind) => {
+    const middleware = cors({ origin: APP, credentials: true });
+    await during(start(kind, middleware, app), async (server) => {
+      const read = async (origin: string) => {
+        const reply = await server.send(actual(origin));
+        return [
+          reply.header('Access-Control-Allow-Origin'),
+          reply.header('Access-Control-Allow-Credentials'),
+          reply.header('Vary'),
+        ];
+      };
+      expect(await read(APP)).toEqual([APP, 'true', 'Origin']);
+
+      middleware.reconfigure({ origin: OTHER });
+      expect(await read(APP)).toEqual([undefined, undefined, 'Origin']);
+      expect(await read(OTHER)).toEqual([OTHER, undefined, 'Origin']);
+
+      const open = createPolicy();
+      middleware.reconfigure(open);
+      expect(await read(EVIL)).toEqual(['*', undefined, undefined]);
+      expect(middleware.policy).toBe(open);
+
+      middleware.reconfigure({ origin: false });
+      expect(await read(APP)).toEqual([undefined, undefined, undefined]);
+    });
+  });
+
+  test.each<[what: string, options: unknown]>([
+    ['options with a mistake', { origin: OTHER, maxAge: -1 }],
+    ['undefined', undefined],
+    ['an origin that is missing', { origin: undefined }],
+    ['a function', () => ({ origin: OTHER })],
+    ['null', null],
+  ])('changes nothing when it is given %s', async (_what, options) => {
+    const middleware = cors({ origin: APP });
+    const { policy } = middleware;
+    expect(() => middleware.reconfigure(options as cors.CorsOptions)).toThrow(CorsConfigError);
+    expect(middleware.policy).toBe(policy);
+    expect(await allowed(middleware, APP)).toBe(APP);
+    expect(await allowed(middleware, OTHER)).toBeUndefined();
+  });
+
+  test('lets a request finish under the policy it started with', async () => {
+    let asked: () => void = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let answer: (allowed: boolean) => void = () => {};
+    const middleware = cors({
+      credentials: true,
+      exposedHeaders: 'X-Old',
+      origin: (_origin, callback) => {
+        answer = (allowed) => callback(null, allowed);
+        asked();
+      },
+    });
+    await during(start('Express 5', middleware, app), async (server) => {
+      const first = server.send(actual(APP));
+      await isAsked;
+      middleware.reconfigure({ origin: OTHER, exposedHeaders: 'X-New' });
+      expect(decision(await server.send(actual(OTHER)))).toEqual([
+        'Vary: Origin',
+        `Access-Control-Allow-Origin: ${OTHER}`,
+        'Access-Control-Expose-Headers: X-New',
+      ]);
+      answer(true);
+      expect(decision(await first)).toEqual([
+        'Vary: Origin',
+        `Access-Control-Allow-Origin: ${APP}`,
+        'Access-Control-Allow-Credentials: true',
+        'Access-Control-Expose-Headers: X-Old',
+      ]);
+    });
+  });
+
+  test('may be passed on', async () => {
+    const middleware = cors({ origin: APP });
+    const { reconfigure } = middleware;
+    reconfigure({ origin: OTHER });
+    expect(await allowed(middleware, OTHER)).toBe(OTHER);
+  });
+});
+
+describe('two copies of the package in one tree', () => {
+  type Package = typeof cors;
+  type AnyFunction = (...given: unknown[]) => unknown;
+  let other: Package;
+  beforeAll(() => {
+    jest.isolateModules(() => {
+      other = require('corsage');
+      void other.CorsConfigError; // reads the rest, which would wait for its first use
+    });
+  });
+
+  test('are two', () => {
+    expect(other).not.toBe(cors);
+    expect(other.CorsConfigError).not.toBe(CorsConfigError);
+  });
+
+  test.each<[what: string, options: cors.CorsOptions]>([
+    ['a list', { origin: [APP], credentials: true }],
+    ['a function', { origin: (origin) => origin === APP }],
+    ['a slow function', { origin: async (origin) => origin === APP }],
+    [
+      'two slow functions',
+      {
+        origin: [async () => false, (origin, callback) => void setImmediate(callback, null, origin === APP)],
+      },
+    ],
+  ])(
+    "share a policy of %s: one's in the other's middleware, delegate and reconfigure",
+    async (_what, options) => {
+      const policy = other.createPolicy(options);
+      expect(createPolicy(policy)).toBe(policy);
+      const swapped = cors({ origin: false });
+      swapped.reconfigure(policy);
+      for (const middleware of [cors(policy), cors(() => policy), cors(async () => policy), swapped]) {
+        expect(await allowed(middleware, APP)).toBe(APP);
+        expect(await allowed(middleware, EVIL)).toBeUndefined();
+      }
+      expect(await policy.resolveOrigin(APP)).toBe(true);
+    },
+  );
+
+  test('know a policy, and an answer yet to come, by names that no version changes', () => {
+    const policy = createPolicy({ origin: async () => true });
+    const engine = Reflect.get(policy, Symbol.for('corsage.policy')) as { matcher: { allows: AnyFunction } };
+    expect(engine.matcher.allows(APP, () => {})).toBe(Symbol.for('corsage.pending'));
+  });
+
+  test('share the errors of a function', async () => {
+    const policy = other.createPolicy({
+      origin: async () => {
+        throw new Error('no database');
+      },
+    });
+    const reply = await ask(start('Express 5', cors(policy), app), actual(APP));
+    expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
+  });
+
+  test('say so where one cannot read the policy of the other', async () => {
+    const later = { [Symbol.for('corsage.policy')]: { format: 2 } } as unknown as cors.CorsPolicy;
+    const says = 'this policy was made by another version of corsage that this one cannot read';
+    expect(() => cors(later)).toThrow(says);
+    const middleware = cors({ origin: APP });
+    const { policy } = middleware;
+    expect(() => middleware.reconfigure(later)).toThrow(says);
+    expect(middleware.policy).toBe(policy);
+    expect(await allowed(middleware, APP)).toBe(APP);
+    const reply = await ask(
+      start(
+        'Express 5',
+        cors(() => later),
+        app,
+      ),
+      actual(APP),
+    );
+    expect({ status: reply.status, decision: decision(reply) }).toEqual({
+      status: 500,
+      decision: ['Vary: Origin'],
+    });
+    expect(reply.body).toContain(says);
+  });
+});
+
+test('the factory is its own default and named export', () => {
+  expect(cors.cors).toBe(cors);
+  expect(cors.default).toBe(cors);
+  expect(cors.createPolicy).toBe(createPolicy);
+});
+
+test('the factory has every export, for those who list them too', () => {
+  expect(Object.keys(cors).sort()).toEqual([
+    'CorsConfigError',
+    'OriginAllowlist',
+    'cors',
+    'createPolicy',
+    'default',
+  ]);
+  expect([...new cors.OriginAllowlist([APP])]).toEqual([APP]);
+  expect(new cors.CorsConfigError([])).toBeInstanceOf(TypeError);
+});
+
+test('the middleware has a name, for stack traces', () => {
+  expect(cors().name).toBe('cors');
+  expect(cors(() => ({})).name).toBe('cors');
+  expect(cors()).toHaveLength(3);
+});

@@ -1,0 +1,232 @@
+// A browser's `fetch`, driven over whatever transport it is given.
+
+import type { ReasonCode } from '../problems/codes';
+import { corsCheck } from './cors-check';
+import type {
+  BrowserRequest,
+  Exchange,
+  Failure,
+  NetworkError,
+  Outcome,
+  Send,
+  Step,
+  StepName,
+  WireRequest,
+  WireResponse,
+} from './exchange';
+import { type PageRequest, readPageRequest } from './page-request';
+import { type PreflightSubject, preflightNeed, preflightOf } from './preflight';
+import type { PreflightCache } from './preflight-cache';
+import { preflightCheck } from './preflight-check';
+import { basicView, corsView } from './readable-headers';
+import { locationOf, redirected, redirectTarget, taintsOrigin } from './redirect';
+
+/**
+ * Does what a browser does when a page calls `fetch(url, { method, headers, credentials })`, and tells each thing it
+ * looked at. `send` is called for every request that goes over the wire, one after the other, and follows no redirect.
+ * Rejects only with what `send` rejects with: answer with a `NetworkError` for what a browser would block as such.
+ *
+ * @param cache what is remembered of earlier preflights; without one, every preflight is sent
+ */
+export async function fetchAs(request: BrowserRequest, send: Send, cache?: PreflightCache): Promise<Outcome> {
+  const page = readPageRequest(request);
+  if ('code' in page) {
+    const step: Step = { name: 'request', url: request.url, passed: false, failure: page };
+    return { allowed: false, code: page.code, steps: [step], exchange: [], dropped: [] };
+  }
+  const fetching = new Fetching(page, send, cache);
+  const failure = await fetching.run();
+  const { steps, exchange } = fetching;
+  return {
+    allowed: failure === undefined,
+    code: failure?.code ?? null,
+    steps,
+    exchange,
+    dropped: page.dropped,
+  };
+}
+
+/** The steps of each check in order, each with the codes that it fails with. */
+type Checks = readonly (readonly [StepName, readonly ReasonCode[]])[];
+
+const ORIGIN_CODES: readonly ReasonCode[] = [
+  'CORSMissingAllowOrigin',
+  'CORSMultipleAllowOriginNotAllowed',
+  'CORSAllowOriginNotMatchingOrigin',
+  'CORSNotSupportingCredentials',
+];
+
+const PREFLIGHT_CHECKS: Checks = [
+  ['preflight-allow-origin', ORIGIN_CODES],
+  ['preflight-allow-credentials', ['CORSMissingAllowCredentials']],
+  ['preflight-status', ['CORSPreflightDidNotSucceed']],
+  ['preflight-lists', ['CORSInvalidAllowMethod', 'CORSInvalidAllowHeader']],
+  ['preflight-allow-methods', ['CORSMethodNotFound']],
+  ['preflight-allow-headers', ['CORSMissingAllowHeaderFromPreflight']],
+];
+
+const RESPONSE_CHECKS: Checks = [
+  ['allow-origin', ORIGIN_CODES],
+  ['allow-credentials', ['CORSMissingAllowCredentials']],
+];
+
+/** One `fetch` under way. */
+class Fetching {
+  readonly steps: Step[] = [];
+  readonly exchange: Exchange[] = [];
+  readonly #page: PageRequest;
+  readonly #send: Send;
+  readonly #cache: PreflightCache | undefined;
+  #url: URL;
+  #request: Pick<PageRequest, 'method' | 'headers'>;
+  /** The page's origin, or `null` once tainted. https://fetch.spec.whatwg.org/#serializing-a-request-origin */
+  #origin: string;
+  /** Whether another origin was met: whatever comes after it is checked too. */
+  #cors = false;
+  /** Whether anything needed asking, now or by an earlier preflight. */
+  #asked = false;
+  #redirects = 0;
+
+  constructor(page: PageRequest, send: Send, cache: PreflightCache | undefined) {
+    this.#page = page;
+    this.#send = send;
+    this.#cache = cache;
+    this.#url = page.url;
+    this.#request = page;
+    this.#origin = page.origin;
+  }
+
+  /** https://fetch.spec.whatwg.org/#concept-main-fetch */
+  async run(): Promise<Failure | undefined> {
+    this.#step('request', undefined);
+    let failure = await this.#fetch();
+    while (failure === REDIRECTED) failure = await this.#fetch();
+    if (failure !== undefined && this.#asked) this.#cache?.clear(this.#subject());
+    return failure;
+  }
+
+  /** https://fetch.spec.whatwg.org/#concept-http-fetch */
+  async #fetch(): Promise<Failure | typeof REDIRECTED | undefined> {
+    this.#cors ||= this.#url.origin !== this.#page.origin;
+    if (this.#cors) {
+      const failure = await this.#preflight();
+      if (failure !== undefined) return failure;
+    } else this.#step('same-origin', undefined);
+
+    const [exchange, response] = await this.#exchange(actualOf(this.#subject(), this.#cors));
+    if ('networkError' in response) {
+      return this.#step('answer', { code: 'CORSDidNotSucceed', problem: response.networkError }, exchange);
+    }
+    this.#step('answer', undefined, exchange);
+    if (this.#cors) {
+      const failure = corsCheck(this.#origin, this.#page.credentials, response.headers);
+      if (this.#check(RESPONSE_CHECKS, failure, exchange)) return failure;
+    }
+    const location = locationOf(response);
+    if (location !== undefined) return this.#redirect(response, exchange);
+    const view = this.#cors
+      ? corsView(response.headers, this.#page.credentials)
+      : basicView(response.headers);
+    this.#step('readable-headers', undefined, exchange, { view });
+    return undefined;
+  }
+
+  /** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+  async #preflight(): Promise<Failure | undefined> {
+    const subject = this.#subject();
+    const preflight = preflightNeed(subject, this.#cache);
+    this.#step('preflight-needed', undefined, undefined, { preflight });
+    this.#asked ||= preflight.method || preflight.headers.length > 0;
+    if (!preflight.sent) return undefined;
+
+    const [exchange, response] = await this.#exchange(preflightOf(subject, preflight.headers));
+    if ('networkError' in response) {
+      const problem = response.networkError;
+      return this.#step(
+        'preflight-answer',
+        { code: 'CORSPreflightDidNotSucceed', problem, status: undefined },
+        exchange,
+      );
+    }
+    // Browsers look at this first, and say so; by the standard it is a status that is not ok.
+    const location = locationOf(response);
+    if (location !== undefined) {
+      return this.#step(
+        'preflight-answer',
+        { code: 'CORSExternalRedirectNotAllowed', location, by: 'preflight' },
+        exchange,
+      );
+    }
+    this.#step('preflight-answer', undefined, exchange);
+    const failure = preflightCheck({ ...subject, unsafe: preflight.headers }, response);
+    this.#check(PREFLIGHT_CHECKS, failure, exchange);
+    if (failure === undefined) this.#cache?.keep(subject, response.headers);
+    return failure;
+  }
+
+  /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
+  #redirect(response: WireResponse, exchange: Exchange): Failure | typeof REDIRECTED {
+    const origin = this.#page.origin;
+    const from = this.#url;
+    const target = redirectTarget({ origin, url: from, cors: this.#cors, count: this.#redirects }, response);
+    if (!(target instanceof URL)) return this.#step('redirect', target, exchange);
+    this.#step('redirect', undefined, exchange);
+    this.#redirects++;
+    this.#request = redirected(this.#request, response.status, from.origin !== target.origin);
+    if (taintsOrigin(origin, from, target)) this.#origin = 'null';
+    this.#url = target;
+    return REDIRECTED;
+  }
+
+  #subject(): PreflightSubject {
+    const url = new URL(this.#url);
+    url.hash = '';
+    const { method, headers } = this.#request;
+    return { url: url.href, origin: this.#origin, method, headers, credentials: this.#page.credentials };
+  }
+
+  async #exchange(request: WireRequest): Promise<[Exchange, WireResponse | NetworkError]> {
+    const response = await this.#send(request);
+    const exchange = { request, response };
+    this.exchange.push(exchange);
+    return [exchange, response];
+  }
+
+  /** Every step of a check, up to the one that `failure` belongs to. */
+  #check(checks: Checks, failure: Failure | undefined, exchange: Exchange): boolean {
+    for (const [name, codes] of checks) {
+      if (failure !== undefined && codes.includes(failure.code)) {
+        this.#step(name, failure, exchange);
+        return true;
+      }
+      const ofCredentials = name.endsWith('allow-credentials');
+      if (!ofCredentials || this.#page.credentials) this.#step(name, undefined, exchange);
+    }
+    return false;
+  }
+
+  #step<Why extends Failure | undefined>(
+    name: StepName,
+    failure: Why,
+    exchange?: Exchange,
+    more?: Pick<Step, 'preflight' | 'view'>,
+  ): Why {
+    const url = this.#url.href;
+    this.steps.push({ name, url, passed: failure === undefined, failure, exchange, ...more });
+    return failure;
+  }
+}
+
+/** The request goes on to another URL. */
+const REDIRECTED = Symbol('redirected');
+
+/** `Origin` goes with every request to another origin, and with every one that may change something. */
+function actualOf({ url, origin, method, headers }: PreflightSubject, cors: boolean): WireRequest {
+  const sendsOrigin = cors || (method !== 'GET' && method !== 'HEAD');
+  return {
+    kind: 'actual',
+    method,
+    url,
+    headers: sendsOrigin ? [...headers, ['Origin', origin]] : headers,
+  };
+}

@@ -1,0 +1,20 @@
+// What a `Content-Type` names. https://mimesniff.spec.whatwg.org/#parsing-a-mime-type
+
+import { isToken } from '../http/tokens';
+
+const LEADING_WHITESPACE = /^[\t\n\r ]+/;
+const TRAILING_WHITESPACE = /[\t\n\r ]+$/;
+
+/** `type/subtype`, lower-case, or undefined for what is no MIME type. Parameters never make it fail. */
+export function essenceOf(text: string): string | undefined {
+  // What trails goes with the subtype's own, or with the parameters.
+  const trimmed = text.replace(LEADING_WHITESPACE, '');
+  const slash = trimmed.indexOf('/');
+  if (slash === -1) return undefined;
+  const semicolon = trimmed.indexOf(';', slash);
+  const type = trimmed.slice(0, slash);
+  const subtype = trimmed
+    .slice(slash + 1, semicolon === -1 ? trimmed.length : semicolon)
+    .replace(TRAILING_WHITESPACE, '');
+  return isToken(type) && isToken(subtype) ? `${type}/${subtype}`.toLowerCase() : undefined;
+}

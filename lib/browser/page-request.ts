@@ -1,0 +1,92 @@
+// What a browser makes of the arguments of `fetch`, before anything is sent. https://fetch.spec.whatwg.org/#dom-request
+
+import type { HeaderList } from '../http/header-list';
+import { FORBIDDEN_METHODS, isForbiddenRequestHeader, normalizeMethod } from '../http/names';
+import { isToken } from '../http/tokens';
+import type { BrowserRequest, Failure } from './exchange';
+
+/** A request that a page may make. */
+export interface PageRequest {
+  readonly url: URL;
+  readonly origin: string;
+  /** Normalised. */
+  readonly method: string;
+  /** What the page set and may set, and what every `fetch` adds. */
+  readonly headers: HeaderList;
+  /** Names, lower-case, that were left out. */
+  readonly dropped: readonly string[];
+  readonly credentials: boolean;
+}
+
+export function readPageRequest(request: BrowserRequest): PageRequest | Failure {
+  const { method = 'GET', headers = [], origin, credentials = false } = request;
+  if (!URL.canParse(request.url)) return { code: 'INVALID_URL', url: request.url, problem: 'not a URL' };
+  const url = new URL(request.url);
+  if (hasCredentials(url)) return { code: 'INVALID_URL', url: request.url, problem: 'credentials in URL' };
+  if (!isToken(method) || FORBIDDEN_METHODS.has(method.toUpperCase())) {
+    return { code: 'FORBIDDEN_METHOD', method };
+  }
+  const kept: [string, string][] = [];
+  const dropped = new Set<string>();
+  for (const [name, given] of headers) {
+    const value = normalizeValue(given);
+    if (!isToken(name) || !isHeaderValue(value)) return { code: 'INVALID_HEADER', name, value };
+    if (isForbidden(name.toLowerCase(), value)) dropped.add(name.toLowerCase());
+    else kept.push([name, value]);
+  }
+  // https://fetch.spec.whatwg.org/#concept-fetch
+  if (!kept.some(([name]) => name.toLowerCase() === 'accept')) kept.push(['Accept', '*/*']);
+  if (!isHttp(url)) return { code: 'CORSRequestNotHttp', scheme: url.protocol.slice(0, -1) };
+  return {
+    url,
+    origin,
+    method: normalizeMethod(method),
+    headers: kept,
+    dropped: [...dropped],
+    credentials,
+  };
+}
+
+/** https://fetch.spec.whatwg.org/#http-scheme */
+export function isHttp({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:';
+}
+
+/** https://url.spec.whatwg.org/#include-credentials */
+export function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
+/** https://fetch.spec.whatwg.org/#concept-header-value-normalize */
+function normalizeValue(value: string): string {
+  return value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+}
+
+/** https://fetch.spec.whatwg.org/#header-value */
+function isHeaderValue(value: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: any byte but these three
+  return /^[\x01-\x09\x0b\x0c\x0e-\xff]*$/.test(value);
+}
+
+/** Headers that some servers take for the method. https://fetch.spec.whatwg.org/#forbidden-request-header */
+const METHOD_HEADERS: ReadonlySet<string> = new Set([
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+]);
+
+/** https://fetch.spec.whatwg.org/#forbidden-request-header */
+function isForbidden(name: string, value: string): boolean {
+  if (isForbiddenRequestHeader(name)) return true;
+  return (
+    METHOD_HEADERS.has(name) &&
+    splitValue(value).some((method) => FORBIDDEN_METHODS.has(method.toUpperCase()))
+  );
+}
+
+/** Splits at commas that stand outside quotes. https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
+function splitValue(value: string): string[] {
+  return [...value.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs)].map(([item]) =>
+    item.replace(/^[\t ]+|[\t ]+$/g, ''),
+  );
+}

@@ -1,0 +1,42 @@
+// Whether a preflight goes before a request, and what it says.
+
+import type { HeaderList } from '../http/header-list';
+import { isSafelistedMethod } from '../http/names';
+import type { PreflightNeed, WireRequest } from './exchange';
+import type { PreflightCache } from './preflight-cache';
+import { unsafeHeaderNames } from './safelisted-headers';
+
+export interface PreflightSubject {
+  readonly url: string;
+  /** As it is sent. */
+  readonly origin: string;
+  /** Normalised. */
+  readonly method: string;
+  readonly headers: HeaderList;
+  readonly credentials: boolean;
+}
+
+/** https://fetch.spec.whatwg.org/#http-fetch */
+export function preflightNeed(subject: PreflightSubject, cache?: PreflightCache): PreflightNeed {
+  const method = !isSafelistedMethod(subject.method);
+  const headers = unsafeHeaderNames(subject.headers);
+  const sent =
+    (method && cache?.hasMethod(subject, subject.method) !== true) ||
+    headers.some((name) => cache?.hasHeader(subject, name) !== true);
+  return { sent, method, headers };
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+export function preflightOf(
+  { url, origin, method }: PreflightSubject,
+  unsafe: readonly string[],
+): WireRequest {
+  const headers: [string, string][] = [
+    ['Accept', '*/*'],
+    ['Access-Control-Request-Method', method],
+  ];
+  // Commas without blanks: the standard says that this is how it came to be.
+  if (unsafe.length > 0) headers.push(['Access-Control-Request-Headers', unsafe.join(',')]);
+  headers.push(['Origin', origin]);
+  return { kind: 'preflight', method: 'OPTIONS', url, headers };
+}

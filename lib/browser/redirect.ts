@@ -1,0 +1,80 @@
+// Where a response leads, and what may not be followed. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+
+import { type HeaderList, valuesOf } from '../http/header-list';
+import { isNonWildcardName } from '../http/names';
+import type { Failure, WireResponse } from './exchange';
+import { hasCredentials, isHttp } from './page-request';
+
+/** https://fetch.spec.whatwg.org/#redirect-status */
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** How many a browser follows. */
+const MAX_REDIRECTS = 20;
+
+/** The URL that a response leads to, as it is written; undefined where it is no redirect. */
+export function locationOf({ status, headers }: WireResponse): string | undefined {
+  if (!REDIRECT_STATUSES.has(status)) return undefined;
+  const values = valuesOf(headers, 'Location');
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
+/** What the browser knows when it meets a redirect. */
+export interface RedirectState {
+  /** The page's origin. */
+  readonly origin: string;
+  /** The URL that was asked. */
+  readonly url: URL;
+  /** Whether the response had to pass the CORS check. */
+  readonly cors: boolean;
+  /** How many redirects were followed before. */
+  readonly count: number;
+}
+
+/** The URL to go on to, or why not. */
+export function redirectTarget(
+  { origin, url, cors, count }: RedirectState,
+  { headers }: WireResponse,
+): URL | Failure {
+  const [location, ...others] = valuesOf(headers, 'Location') as [string, ...string[]];
+  if (others.length > 0) return { code: 'CORSDidNotSucceed', problem: 'two Location headers' };
+  if (!URL.canParse(location, url.href))
+    return { code: 'CORSDidNotSucceed', problem: 'a Location that is no URL' };
+  const target = new URL(location, url);
+  if (!isHttp(target)) return { code: 'CORSRequestNotHttp', scheme: target.protocol.slice(0, -1) };
+  if (count === MAX_REDIRECTS)
+    return { code: 'CORSDidNotSucceed', problem: `more than ${MAX_REDIRECTS} redirects` };
+  if (hasCredentials(target) && (cors || target.origin !== origin)) {
+    return { code: 'CORSExternalRedirectNotAllowed', location, by: 'credentials in URL' };
+  }
+  return target;
+}
+
+/** https://fetch.spec.whatwg.org/#request-body-header-name */
+const BODY_HEADERS: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'content-type',
+]);
+
+/** What the next request is made with. */
+export function redirected(
+  request: { readonly method: string; readonly headers: HeaderList },
+  status: number,
+  crossOrigin: boolean,
+): { readonly method: string; readonly headers: HeaderList } {
+  const { method, headers } = request;
+  const becomesGet =
+    ((status === 301 || status === 302) && method === 'POST') ||
+    (status === 303 && method !== 'GET' && method !== 'HEAD');
+  const kept = headers.filter(([given]) => {
+    const name = given.toLowerCase();
+    return !(becomesGet && BODY_HEADERS.has(name)) && !(crossOrigin && isNonWildcardName(name));
+  });
+  return { method: becomesGet ? 'GET' : method, headers: kept };
+}
+
+/** Whether a redirect from another origin to yet another one taints the request's origin, which is then sent as `null`. */
+export function taintsOrigin(origin: string, from: URL, to: URL): boolean {
+  return to.origin !== from.origin && from.origin !== origin;
+}

@@ -1,0 +1,19 @@
+// NODE_DEBUG=corsage: a line a decision. https://nodejs.org/api/util.html#utildebuglogsection-callback
+
+import { subscribe } from 'node:diagnostics_channel';
+import { debuglog } from 'node:util';
+import { show } from '../problems/quote';
+import type { CorsDecision } from './describe';
+
+export function logDecisions(): void {
+  const log = debuglog('corsage');
+  subscribe('corsage:decision', (message) => log('%s', lineOf(message as CorsDecision)));
+}
+
+/** Whatever the request brought is escaped and cut. */
+function lineOf({ kind, method, url, origin, requestedMethod, allowed, code, cause }: CorsDecision): string {
+  const from = origin === undefined ? 'without Origin' : `from ${show(origin)}`;
+  const asked = requestedMethod === undefined ? '' : ` for ${show(requestedMethod)}`;
+  const verdict = allowed ? 'allowed' : `denied, ${code}: ${cause}`;
+  return `${kind} ${show(method)} ${show(url)}${asked} ${from}: ${verdict}`;
+}

@@ -1,0 +1,153 @@
+// What to change where the server is one of this package's policies: the option, and its new value.
+
+import type { BrowserRequest, Failure, Step } from '../browser/exchange';
+import { type CorsOptions, type DangerousName, DEFAULTS, type OriginItem } from '../options/options';
+import { liveOriginsOf } from '../options/origin-allowlist';
+import { findProblems } from '../options/read-options';
+import type { CorsPolicy } from '../policy/policy';
+import type { ProblemCode } from '../problems/problem';
+import type { Finding } from './findings';
+import { exposureCure, headerCure, headerWarningCure, misplacedCure } from './header-fixes';
+
+/** What to type; `change` is the same as options, undefined where no option helps. */
+export interface PolicyCure {
+  readonly text: string;
+  readonly change: CorsOptions | undefined;
+}
+
+export function policyCure(
+  policy: CorsPolicy,
+  step: Step,
+  failure: Failure,
+  request: BrowserRequest,
+): PolicyCure {
+  switch (failure.code) {
+    case 'CORSMissingAllowOrigin':
+      return originCure(policy, request.origin);
+    case 'CORSNotSupportingCredentials':
+    case 'CORSMissingAllowCredentials':
+      return credentialsCure(policy, request.origin);
+    case 'CORSMethodNotFound':
+      return methodCure(policy, failure.method);
+    case 'CORSMissingAllowHeaderFromPreflight': {
+      const misplaced = misplacedCure(failure.names);
+      if (misplaced !== undefined) return { text: misplaced, change: undefined };
+      // What was sent is what is listed, or what was read of the request.
+      return written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] });
+    }
+    default:
+      return { text: headerCure(step, failure, request), change: undefined };
+  }
+}
+
+function methodCure(policy: CorsPolicy, method: string): PolicyCure {
+  // In a list it stands for every method, and is none itself.
+  if (method === '*') return { text: 'Use another method, such as POST.', change: undefined };
+  const listed = [...policy.methods];
+  const upper = method.toUpperCase();
+  const inPage = `Write method: '${upper}' in the call of fetch`;
+  if (listed.includes(upper)) return { text: `${inPage}.`, change: undefined };
+  if (upper !== 'PATCH' || method === upper) return written({ methods: [...listed, method] });
+  const methods = literal([...listed, upper]);
+  return { text: `${inPage}, and methods: ${methods} in the policy.`, change: undefined };
+}
+
+/** A longer list is told what to add to it. */
+const LONGEST_LIST = 8;
+
+/** Adds the origin to what is allowed. */
+function originCure(policy: CorsPolicy, origin: string): PolicyCure {
+  const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
+  // `true` is every origin but, beside credentials, the opaque one.
+  const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];
+  const change = accepted(policy, { origin: list });
+  const { origin: _, ...others } = change;
+  const more = others.dangerously === undefined ? '' : ` and write ${entries(others)}`;
+  if (listed.some((item) => liveOriginsOf(item) !== undefined)) {
+    return told(`add the origin to the OriginAllowlist, list.add(${literal(origin)})${more}`, change);
+  }
+  if (listed.length > LONGEST_LIST || !listed.every((item) => typeof item === 'string')) {
+    return told(`add ${literal(origin)} to the list in the option origin${more}`, change);
+  }
+  return written(change);
+}
+
+/** Turns credentials on; where the policy's own origins cannot have them, for this one alone. */
+function credentialsCure(policy: CorsPolicy, origin: string): PolicyCure {
+  const named = policy.exposedHeaders === '*' ? { exposedHeaders: DEFAULTS.exposedHeaders } : {};
+  const change: CorsOptions = { credentials: true, ...named };
+  const enough = problemsWith(policy, change).length === 0;
+  return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
+}
+
+/** The keys of `dangerously` that let a change through. */
+const RISKS: readonly (readonly [ProblemCode, DangerousName])[] = [
+  ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'credentialsFromInsecureOrigins'],
+  ['NULL_WITH_CREDENTIALS', 'credentialsFromNull'],
+];
+
+/** The change, with the risks accepted that it cannot do without. */
+function accepted(policy: CorsPolicy, change: CorsOptions): CorsOptions {
+  const codes = problemsWith(policy, change).map(({ code }) => code);
+  const needed = RISKS.filter(([code]) => codes.includes(code)).map(([, name]) => [name, true]);
+  if (needed.length === 0) return change;
+  const set = Object.entries(policy.dangerously).filter(([, value]) => value);
+  return { ...change, dangerously: Object.fromEntries([...set, ...needed]) };
+}
+
+function problemsWith(policy: CorsPolicy, change: CorsOptions): ReturnType<typeof findProblems> {
+  return findProblems({ ...policy, ...change });
+}
+
+function written(change: CorsOptions): PolicyCure {
+  return told(`write ${entries(change)}`, change);
+}
+
+/** Before a risk is taken, the way around it. */
+function told(what: string, change: CorsOptions): PolicyCure {
+  const { dangerously } = change;
+  const text =
+    dangerously === undefined
+      ? `${what.charAt(0).toUpperCase()}${what.slice(1)}.`
+      : `${dangerously.credentialsFromNull ? 'Give the page an origin of its own' : 'Serve the page over https'}, or, at the risk that the name tells, ${what}.`;
+  return { text, change };
+}
+
+function entries(change: CorsOptions): string {
+  return Object.entries(change)
+    .map(([name, value]) => `${name}: ${literal(value)}`)
+    .join(', ');
+}
+
+/** As it is written in a program. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object') return String(value);
+  return `{ ${Object.entries(value as object)
+    .map(([key, item]) => `${key}: ${literal(item)}`)
+    .join(', ')} }`;
+}
+
+export function policyWarningCure(finding: Finding, policy: CorsPolicy, request: BrowserRequest): string {
+  switch (finding.code) {
+    case 'NO_MAX_AGE':
+      return `Write maxAge: ${DEFAULTS.maxAge}.`;
+    case 'ANY_ORIGIN_WITH_CREDENTIALS':
+      return typeof policy.origin === 'object'
+        ? 'Let the origin function answer false for origins that are not yours, or list yours in the option origin.'
+        : "List your origins: origin: ['https://app.example.com'].";
+    case 'NULL_ORIGIN_ALLOWED':
+      return "Take 'null' out of the option origin.";
+    case 'HEADER_NOT_EXPOSED': {
+      // `'*'` hides nothing that could be shown.
+      const listed = policy.exposedHeaders as readonly string[];
+      return exposureCure(
+        finding.names,
+        (names) => `Write exposedHeaders: ${literal([...listed, ...names])}.`,
+      );
+    }
+    default:
+      return headerWarningCure(finding, request);
+  }
+}
