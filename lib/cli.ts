@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The executable: `npx corsage`.
 
-import { main } from './check/main';
+import { main } from './check';
 
 // Who reads what is printed may go away, as `head` does; the exit code says it all the same.
 process.stdout.on('error', () => {});

@@ -3,9 +3,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { types } from 'node:util';
 import vary from 'vary';
-import { findProblems } from './options/read-options';
-import { warnOnce } from './problems/process-warnings';
-import { show } from './problems/quote';
+import { regexpTrial } from './node';
+import { findProblems, tryRegExpsBy } from './options';
+import { show, warnOnce } from './problems';
 
 /** Options after npm's defaults, of whatever type they were given. */
 interface Merged {
@@ -278,5 +278,6 @@ declare namespace cors {
   export { cors, cors as default };
 }
 
+tryRegExpsBy(regexpTrial);
 Object.assign(cors, { cors, default: cors });
 export = cors;

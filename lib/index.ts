@@ -1,28 +1,28 @@
 // What users import.
 
-import type { CorsDecision } from './decisions/describe';
-import type { CorsDelegate, CorsMiddleware, DelegateAnswer, DelegateCallback } from './middleware/connect';
-import type { NextFunction, ResponseLike } from './middleware/response';
-import type {
-  CorsOptions,
-  DangerouslyOptions,
-  DisallowedOriginHandler,
-  OriginAnswer,
-  OriginCallback,
-  OriginFunction,
-  OriginOption,
-} from './options/options';
-import { OriginAllowlist } from './options/origin-allowlist';
-import type { CorsPolicy } from './policy/policy';
-import type { RequestLike } from './policy/request';
-import { CorsConfigError, type Problem, type ProblemCode } from './problems/problem';
-
-let loaded: typeof import('./engine') | undefined;
-
-function engine(): typeof import('./engine') {
-  loaded ??= require('./engine') as typeof import('./engine');
-  return loaded;
-}
+import { debuglog } from 'node:util';
+import type { CorsDecision } from './decisions';
+import type { NextFunction, RequestLike, ResponseLike } from './http';
+import {
+  type CorsDelegate,
+  type CorsMiddleware,
+  callSite,
+  type DelegateAnswer,
+  type DelegateCallback,
+  type Describer,
+  makeMiddleware,
+} from './middleware';
+import { regexpTrial } from './node';
+import {
+  type CorsOptions,
+  type DisallowedOriginHandler,
+  OriginAllowlist,
+  type OriginOption,
+  tryRegExpsBy,
+} from './options';
+import type { DangerouslyOptions, OriginAnswer, OriginCallback, OriginFunction } from './origins';
+import { type CorsPolicy, toPolicy } from './policy';
+import { CorsConfigError, type Problem, type ProblemCode } from './problems';
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -42,8 +42,7 @@ function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
       'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
     );
   }
-  const { callSite, makeMiddleware } = engine();
-  return makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors));
+  return makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors), describer);
 }
 
 /**
@@ -57,9 +56,12 @@ function createPolicy<
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
 >(options?: CorsOptions<Origin, Dangerously> | CorsPolicy): CorsPolicy;
 function createPolicy(...given: [unknown?]): CorsPolicy {
-  const options = given.length === 0 ? {} : given[0];
-  const { isPolicy, makePolicy } = engine();
-  return isPolicy(options) ? options : makePolicy(options);
+  return toPolicy(given.length === 0 ? {} : given[0]);
+}
+
+/** Loaded for the first decision that somebody wants to know. */
+function describer(): Describer {
+  return require('./decisions') as typeof import('./decisions');
 }
 
 declare namespace cors {
@@ -86,10 +88,9 @@ declare namespace cors {
   export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
+tryRegExpsBy(regexpTrial);
+if (debuglog('corsage').enabled) (describer() as typeof import('./decisions')).logDecisions();
+
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
-Object.assign(cors, { cors, default: cors, createPolicy });
-Object.defineProperties(cors, {
-  CorsConfigError: { get: () => engine().CorsConfigError, enumerable: true },
-  OriginAllowlist: { get: () => engine().OriginAllowlist, enumerable: true },
-});
+Object.assign(cors, { CorsConfigError, cors, createPolicy, default: cors, OriginAllowlist });
 export = cors;

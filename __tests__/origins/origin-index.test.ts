@@ -2,7 +2,7 @@
 
 import { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
 import fc from 'fast-check';
-import { liveOriginsOf } from '../../lib/options/origin-allowlist';
+import { liveOriginsOf } from '../../lib/origins/allowlist';
 import { isNaiveEntry, naivelyAllows } from '../support/naive-matcher';
 import { entryText, FUZZ_TIMEOUT, fuzzing, originsNear, originText } from '../support/origin-arbitraries';
 

@@ -1,6 +1,6 @@
 // The CORS check: whether a response is for this origin to read. https://fetch.spec.whatwg.org/#concept-cors-check
 
-import { getHeader, type HeaderList, valuesOf } from '../http/header-list';
+import { getHeader, type HeaderList, valuesOf } from '../http';
 import type { Failure } from './exchange';
 
 /** Undefined where it succeeds. `origin` is the request's origin as it was sent: `null` once a redirect tainted it. */

@@ -7,8 +7,8 @@
 //   const outcome = await fetchAs({ url, origin, method, headers, credentials }, (wire) => overSocket(wire));
 //   outcome.allowed, outcome.code, outcome.steps, outcome.exchange
 
-import type { HeaderList } from '../http/header-list';
-import type { ReasonCode } from '../problems/codes';
+import type { HeaderList } from '../http';
+import type { ReasonCode } from '../problems';
 
 /** What a page asks for: the arguments of `fetch(url, { method, headers, credentials })`. */
 export interface BrowserRequest {

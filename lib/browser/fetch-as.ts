@@ -1,6 +1,6 @@
 // A browser's `fetch`, driven over whatever transport it is given.
 
-import type { ReasonCode } from '../problems/codes';
+import type { ReasonCode } from '../problems';
 import { corsCheck } from './cors-check';
 import type {
   BrowserRequest,

@@ -1,6 +1,6 @@
 // For how long the answer to a preflight is kept. https://fetch.spec.whatwg.org/#http-access-control-max-age
 
-import { type HeaderList, valuesOf } from '../http/header-list';
+import { type HeaderList, valuesOf } from '../http';
 
 /** Seconds, where the header is missing or cannot be read. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
 export const DEFAULT_MAX_AGE = 5;

@@ -1,6 +1,6 @@
 // What a `Content-Type` names. https://mimesniff.spec.whatwg.org/#parsing-a-mime-type
 
-import { isToken } from '../http/tokens';
+import { isToken } from '../http';
 
 const LEADING_WHITESPACE = /^[\t\n\r ]+/;
 const TRAILING_WHITESPACE = /[\t\n\r ]+$/;

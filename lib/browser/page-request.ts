@@ -1,8 +1,12 @@
 // What a browser makes of the arguments of `fetch`, before anything is sent. https://fetch.spec.whatwg.org/#dom-request
 
-import type { HeaderList } from '../http/header-list';
-import { FORBIDDEN_METHODS, isForbiddenRequestHeader, normalizeMethod } from '../http/names';
-import { isToken } from '../http/tokens';
+import {
+  FORBIDDEN_METHODS,
+  type HeaderList,
+  isForbiddenRequestHeader,
+  isToken,
+  normalizeMethod,
+} from '../http';
 import type { BrowserRequest, Failure } from './exchange';
 
 /** A request that a page may make. */

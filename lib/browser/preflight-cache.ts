@@ -2,8 +2,7 @@
 //
 // One cache is one network partition.
 
-import { extractTokens, type HeaderList, isListFailure } from '../http/header-list';
-import { isNonWildcardName } from '../http/names';
+import { extractTokens, type HeaderList, isListFailure, isNonWildcardName } from '../http';
 import { maxAgeOf } from './max-age';
 
 /** What an answer is kept for. */

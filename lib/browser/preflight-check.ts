@@ -1,7 +1,6 @@
 // Whether the answer to a preflight lets the request go. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 
-import { extractTokens, isListFailure } from '../http/header-list';
-import { isNonWildcardName, isSafelistedMethod } from '../http/names';
+import { extractTokens, isListFailure, isNonWildcardName, isSafelistedMethod } from '../http';
 import { corsCheck } from './cors-check';
 import type { Failure, WireResponse } from './exchange';
 

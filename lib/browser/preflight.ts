@@ -1,7 +1,6 @@
 // Whether a preflight goes before a request, and what it says.
 
-import type { HeaderList } from '../http/header-list';
-import { isSafelistedMethod } from '../http/names';
+import { type HeaderList, isSafelistedMethod } from '../http';
 import type { PreflightNeed, WireRequest } from './exchange';
 import type { PreflightCache } from './preflight-cache';
 import { unsafeHeaderNames } from './safelisted-headers';

@@ -1,7 +1,6 @@
 // Which response headers script may read. https://fetch.spec.whatwg.org/#concept-filtered-response-cors
 
-import { extractTokens, type HeaderList, isListFailure } from '../http/header-list';
-import { isForbiddenResponseHeader } from '../http/names';
+import { extractTokens, type HeaderList, isForbiddenResponseHeader, isListFailure } from '../http';
 import type { HeaderView } from './exchange';
 import { sortedLowerCase } from './safelisted-headers';
 

@@ -1,7 +1,6 @@
 // Where a response leads, and what may not be followed. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 
-import { type HeaderList, valuesOf } from '../http/header-list';
-import { isNonWildcardName } from '../http/names';
+import { type HeaderList, isNonWildcardName, valuesOf } from '../http';
 import type { Failure, WireResponse } from './exchange';
 import { hasCredentials, isHttp } from './page-request';
 

@@ -1,6 +1,6 @@
 // The request headers that any page may send without asking.
 
-import type { HeaderList } from '../http/header-list';
+import type { HeaderList } from '../http';
 import { essenceOf } from './mime-type';
 import { isRangeWithStart } from './range-header';
 

@@ -1,12 +1,10 @@
 // What was typed after `corsage`: read, or refused with what to type instead.
 
 import { parseArgs } from 'node:util';
-import type { HeaderList } from '../http/header-list';
-import { isToken } from '../http/tokens';
-import { nearestName } from '../options/nearest-name';
-import { repairOrigin } from '../options/origin-fixes';
-import { readOriginEntry } from '../origins/entry';
-import { show } from '../problems/quote';
+import { type HeaderList, isToken } from '../http';
+import { nearestName, repairOrigin } from '../options';
+import { readOriginEntry } from '../origins';
+import { show } from '../problems';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 

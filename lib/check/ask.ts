@@ -1,14 +1,14 @@
 // Asks a server what a browser would ask it, and what other pages' browsers would.
 
-import type {
-  BrowserRequest,
-  NetworkError,
-  Outcome,
-  Send,
-  WireRequest,
-  WireResponse,
-} from '../browser/exchange';
-import { fetchAs } from '../browser/fetch-as';
+import {
+  type BrowserRequest,
+  fetchAs,
+  type NetworkError,
+  type Outcome,
+  type Send,
+  type WireRequest,
+  type WireResponse,
+} from '../browser';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { NoAnswer, send } from './wire';
 

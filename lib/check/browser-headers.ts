@@ -1,9 +1,8 @@
 // The headers that a browser adds by itself, and that no script can set.
 
 import { getDomain } from 'tldts';
-import type { WireRequest } from '../browser/exchange';
-import { isHttp } from '../browser/page-request';
-import { isLoopbackHost } from '../origins/trustworthy';
+import { isHttp, type WireRequest } from '../browser';
+import { isLoopbackHost } from '../origins';
 
 type Header = readonly [name: string, value: string];
 type Site = 'same-origin' | 'same-site' | 'cross-site';

@@ -1,6 +1,6 @@
 // A request as a line for a POSIX shell.
 
-import type { WireRequest } from '../browser/exchange';
+import type { WireRequest } from '../browser';
 
 /** What curl sends of itself, or as well. */
 const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);

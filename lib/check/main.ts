@@ -1,6 +1,6 @@
 // The command `corsage`, but for the process around it.
 
-import type { BrowserRequest } from '../browser/exchange';
+import type { BrowserRequest } from '../browser';
 import { ArgumentError, type Check, readArguments, USAGE } from './arguments';
 import { ask, probing } from './ask';
 import { picture } from './picture';

@@ -2,10 +2,10 @@
 
 import { STATUS_CODES } from 'node:http';
 import { styleText } from 'node:util';
-import type { BrowserRequest, Exchange, StepName } from '../browser/exchange';
-import type { Warning } from '../explain/report';
-import type { HeaderList } from '../http/header-list';
-import { show } from '../problems/quote';
+import type { BrowserRequest, Exchange, StepName } from '../browser';
+import type { Warning } from '../explain/index';
+import type { HeaderList } from '../http';
+import { show } from '../problems';
 import { curlLine } from './curl';
 import type { Verdict } from './verdict';
 

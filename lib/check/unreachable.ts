@@ -1,6 +1,6 @@
 // Why no answer came, and what to do about it.
 
-import { show } from '../problems/quote';
+import { show } from '../problems';
 import type { NoAnswer } from './wire';
 
 export interface Reason {

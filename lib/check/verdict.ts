@@ -1,8 +1,14 @@
 // What is said about a check, whichever way it is printed.
 
-import type { BrowserRequest, Send, Step } from '../browser/exchange';
-import { headerCure, headerWarningCure } from '../explain/header-fixes';
-import { type Advisor, type ExplainedStep, report, type Warning } from '../explain/report';
+import type { BrowserRequest, Send, Step } from '../browser';
+import {
+  type Advisor,
+  type ExplainedStep,
+  headerCure,
+  headerWarningCure,
+  report,
+  type Warning,
+} from '../explain/index';
 import type { Asked, Sent } from './ask';
 import { type Reason, reasonOf } from './unreachable';
 

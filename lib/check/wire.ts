@@ -2,8 +2,8 @@
 
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import type { WireRequest, WireResponse } from '../browser/exchange';
-import type { HeaderList } from '../http/header-list';
+import type { WireRequest, WireResponse } from '../browser';
+import type { HeaderList } from '../http';
 
 /** No answer came: the server could not be reached, or what it sent is no HTTP. */
 export class NoAnswer {

@@ -1,21 +1,36 @@
-// Where decisions are published, for whoever listens; with nobody there, a request pays one look at `hasSubscribers`.
+// Where decisions are published, and what is published there. https://nodejs.org/api/diagnostics_channel.html
 
 import { channel } from 'node:diagnostics_channel';
-import { debuglog } from 'node:util';
+import type { RequestLike, ResponseLike } from '../http';
+import type { DecisionCode } from '../problems';
 
-/** https://nodejs.org/api/diagnostics_channel.html */
 export const decisions = channel('corsage:decision');
 
-/** Marks a request that nobody sent: what is decided on it is nobody's business. */
-export const SIMULATED: unique symbol = Symbol.for('corsage.simulated');
-
-/** Two copies of the package in one tree have one channel, and log once. */
-const LOGGED: unique symbol = Symbol.for('corsage.logged');
-
-/** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
-export function logIfAsked(): void {
-  const marked: typeof decisions & { [LOGGED]?: true } = decisions;
-  if (!debuglog('corsage').enabled || marked[LOGGED]) return;
-  marked[LOGGED] = true;
-  (require('./log') as typeof import('./log')).logDecisions();
+/** What the diagnostics channel `corsage:decision` publishes, once for each request that a policy decides on. */
+export interface CorsDecision {
+  /**
+   * `'preflight'`; `'actual'`, a request of another site's page; or `'other'`, one that CORS is not about: it has no
+   * `Origin`, or comes from the site's own pages.
+   */
+  readonly kind: 'preflight' | 'actual' | 'other';
+  /** The value of `Origin`: bytes from a stranger. */
+  readonly origin: string | undefined;
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  /** `Access-Control-Request-Method` of a preflight. */
+  readonly requestedMethod: string | undefined;
+  /** `Access-Control-Request-Headers` of a preflight. */
+  readonly requestedHeaders: string | undefined;
+  /** Whether a browser goes on: sends the request that a preflight asks for, or gives the response to the page. */
+  readonly allowed: boolean;
+  /** Why not: the reason that the browser has, or one of our own. Null where allowed. */
+  readonly code: DecisionCode | null;
+  /** The same in one sentence, in which what the request brought is escaped and cut. Null where allowed. */
+  readonly cause: string | null;
+  /** The status with which the request ended here; undefined where it goes on to the app. */
+  readonly status: number | undefined;
+  /** What an origin function or a delegate failed with. */
+  readonly error: unknown;
+  readonly request: RequestLike;
+  readonly response: ResponseLike;
 }

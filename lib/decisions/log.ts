@@ -2,10 +2,17 @@
 
 import { subscribe } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
-import { show } from '../problems/quote';
-import type { CorsDecision } from './describe';
+import { show } from '../problems';
+import { type CorsDecision, decisions } from './channel';
 
+/** Two copies of the package in one tree have one channel, and log once. */
+const LOGGED: unique symbol = Symbol.for('corsage.logged');
+
+/** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
 export function logDecisions(): void {
+  const marked: typeof decisions & { [LOGGED]?: true } = decisions;
+  if (marked[LOGGED]) return;
+  marked[LOGGED] = true;
   const log = debuglog('corsage');
   subscribe('corsage:decision', (message) => log('%s', lineOf(message as CorsDecision)));
 }

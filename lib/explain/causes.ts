@@ -1,8 +1,8 @@
 // What a browser saw at each step, in one sentence.
 
-import type { Exchange, Failure, HeaderView, PreflightNeed, Step, WireResponse } from '../browser/exchange';
-import { getHeader } from '../http/header-list';
-import { show } from '../problems/quote';
+import type { Exchange, Failure, HeaderView, PreflightNeed, Step, WireResponse } from '../browser';
+import { getHeader } from '../http';
+import { show } from '../problems';
 import { listNames, listTokens, listValues } from './words';
 
 /** `origin` is the page's. */

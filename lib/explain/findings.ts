@@ -1,13 +1,17 @@
 // What works but hurts, found in an exchange.
 
-import type { BrowserRequest, Exchange, HeaderView, Outcome, Step, WireResponse } from '../browser/exchange';
-import { readMaxAge } from '../browser/max-age';
-import { extractTokens, getHeader, isListFailure, valuesOf } from '../http/header-list';
-import { publicSuffixOf } from '../origins/public-suffix';
-import { hostOf, isSerializedOrigin } from '../origins/serialized';
-import { isLoopbackHost } from '../origins/trustworthy';
-import type { WarningCode } from '../problems/codes';
-import { show } from '../problems/quote';
+import {
+  type BrowserRequest,
+  type Exchange,
+  type HeaderView,
+  type Outcome,
+  readMaxAge,
+  type Step,
+  type WireResponse,
+} from '../browser';
+import { extractTokens, getHeader, isListFailure, valuesOf } from '../http';
+import { hostOf, isLoopbackHost, isSerializedOrigin, publicSuffixOf } from '../origins';
+import { show, type WarningCode } from '../problems';
 import type { Probes } from './probes';
 import { listNames } from './words';
 

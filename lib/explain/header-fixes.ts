@@ -1,11 +1,9 @@
 // What to change where the server is anybody's: the header lines to send, or what to ask otherwise.
 
-import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser/exchange';
-import { valuesOf } from '../http/header-list';
-import { isCorsResponseHeader, isForbiddenResponseHeader } from '../http/names';
-import { DEFAULTS } from '../options/options';
-import type { WarningCode } from '../problems/codes';
-import { show } from '../problems/quote';
+import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
+import { isCorsResponseHeader, isForbiddenResponseHeader, valuesOf } from '../http';
+import { DEFAULTS } from '../options';
+import { show, type WarningCode } from '../problems';
 import type { Finding } from './findings';
 import { listNames } from './words';
 

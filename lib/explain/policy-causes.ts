@@ -1,7 +1,7 @@
 // Why a policy sends no `Access-Control-Allow-Origin`, in one sentence.
 
-import { isSerializedOrigin } from '../origins/serialized';
-import { show } from '../problems/quote';
+import { isSerializedOrigin } from '../origins';
+import { show } from '../problems';
 
 /** Takes the value of `Origin`. */
 export function denialCause(origin: unknown): string {

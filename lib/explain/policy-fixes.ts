@@ -1,11 +1,10 @@
 // What to change where the server is one of this package's policies: the option, and its new value.
 
-import type { BrowserRequest, Failure, Step } from '../browser/exchange';
-import { type CorsOptions, type DangerousName, DEFAULTS, type OriginItem } from '../options/options';
-import { liveOriginsOf } from '../options/origin-allowlist';
-import { findProblems } from '../options/read-options';
-import type { CorsPolicy } from '../policy/policy';
-import type { ProblemCode } from '../problems/problem';
+import type { BrowserRequest, Failure, Step } from '../browser';
+import { type CorsOptions, DEFAULTS, findProblems, type OriginItem } from '../options';
+import { type DangerousName, liveOriginsOf } from '../origins';
+import type { CorsPolicy } from '../policy';
+import type { ProblemCode } from '../problems';
 import type { Finding } from './findings';
 import { exposureCure, headerCure, headerWarningCure, misplacedCure } from './header-fixes';
 

@@ -1,7 +1,13 @@
 // What a server says to origins that nobody would list.
 
-import { corsCheck } from '../browser/cors-check';
-import type { Exchange, Outcome, Send, WireRequest, WireResponse } from '../browser/exchange';
+import {
+  corsCheck,
+  type Exchange,
+  type Outcome,
+  type Send,
+  type WireRequest,
+  type WireResponse,
+} from '../browser';
 
 /** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';

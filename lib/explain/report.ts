@@ -1,7 +1,7 @@
 // An outcome in words: what a browser did, why it stopped, what to change.
 
-import type { BrowserRequest, Exchange, Failure, Outcome, Send, Step, StepName } from '../browser/exchange';
-import type { ReasonCode, WarningCode } from '../problems/codes';
+import type { BrowserRequest, Exchange, Failure, Outcome, Send, Step, StepName } from '../browser';
+import type { ReasonCode, WarningCode } from '../problems';
 import { causeOf } from './causes';
 import { type Finding, findWarnings } from './findings';
 import { probe } from './probes';

@@ -1,6 +1,6 @@
 // How names are strung together in a sentence; what servers and pages send is escaped and cut.
 
-import { show } from '../problems/quote';
+import { show } from '../problems';
 
 /** So many names are told; the rest is counted. */
 const MOST = 8;

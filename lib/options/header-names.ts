@@ -5,20 +5,16 @@ import {
   isCorsResponseHeader,
   isForbiddenRequestHeader,
   isForbiddenResponseHeader,
+  isToken,
   normalizeMethod,
-} from '../http/names';
-import { isToken } from '../http/tokens';
-import type { Report } from '../problems/problem';
-import { warnOnce } from '../problems/process-warnings';
-import { show } from '../problems/quote';
-import { ABSENT } from './option-source';
-import { DEFAULTS } from './options';
+} from '../http';
+import { type Report, show, warnOnce } from '../problems';
 
-type Names = '*' | readonly string[];
+/** Names to send, or any. */
+export type Names = '*' | readonly string[];
 
-export function readMethods(given: unknown, report: Report): Names {
-  if (isAbsent(given)) return DEFAULTS.methods;
-  return readNames(given, 'methods', report, (name, path) => {
+export function readMethods(given: unknown, option: string, report: Report): Names {
+  return readNames(given, option, report, (name, path) => {
     const method = normalizeMethod(name);
     const upper = method.toUpperCase();
     if (FORBIDDEN_METHODS.has(upper)) {
@@ -42,10 +38,8 @@ export function readMethods(given: unknown, report: Report): Names {
   });
 }
 
-/** Undefined where it is left out: whatever is requested. */
-export function readAllowedHeaders(given: unknown, report: Report): Names | undefined {
-  if (isAbsent(given)) return undefined;
-  return readNames(given, 'allowedHeaders', report, (name, path) => {
+export function readAllowedHeaders(given: unknown, option: string, report: Report): Names | undefined {
+  return readNames(given, option, report, (name, path) => {
     const lower = name.toLowerCase();
     if (isForbiddenRequestHeader(lower)) {
       return useless(path, name, 'is a header that only the browser sets, and needs no permission for');
@@ -56,9 +50,13 @@ export function readAllowedHeaders(given: unknown, report: Report): Names | unde
   });
 }
 
-export function readExposedHeaders(given: unknown, credentials: boolean, report: Report): Names {
-  if (isAbsent(given)) return DEFAULTS.exposedHeaders;
-  const names = readNames(given, 'exposedHeaders', report, (name, path) => {
+export function readExposedHeaders(
+  given: unknown,
+  option: string,
+  report: Report,
+  { credentials }: { readonly credentials: boolean },
+): Names {
+  const names = readNames(given, option, report, (name, path) => {
     const lower = name.toLowerCase();
     if (isForbiddenResponseHeader(lower))
       return useless(path, name, 'is a header that no browser shows to a page');
@@ -67,17 +65,13 @@ export function readExposedHeaders(given: unknown, credentials: boolean, report:
   if (names === '*' && credentials) {
     report.add(
       'EXPOSED_WILDCARD_WITH_CREDENTIALS',
-      'exposedHeaders',
+      option,
       '*',
       'means nothing beside credentials: browsers take it for a header of that name',
       'List the headers.',
     );
   }
   return names;
-}
-
-function isAbsent(given: unknown): boolean {
-  return given === ABSENT || given === undefined;
 }
 
 /** Harmless, but a misunderstanding: said once, and left out of what is sent. */

@@ -1,7 +1,7 @@
 // Reading an object that holds options: plain, frozen, without a prototype, or an instance with getters.
 
-import type { Report } from '../problems/problem';
-import { show } from '../problems/quote';
+import { type Report, show } from '../problems';
+import { nearestName } from './nearest-name';
 
 /** Marks an option that is not there, which is not the same as one that is undefined. */
 export const ABSENT: unique symbol = Symbol('corsage.absent');
@@ -27,7 +27,6 @@ export function openSource<Name extends string>(
   const chain = prototypeChain(given);
   for (const key of keysOf(chain)) {
     if ((names as readonly string[]).includes(key)) continue;
-    const { nearestName } = require('./nearest-name') as typeof import('./nearest-name');
     const nearest = nearestName(key, names);
     report.tell(
       'UNKNOWN_OPTION',

@@ -1,29 +1,7 @@
 // The options, with their types, their meaning and their defaults.
 
-import type { CredentialRules } from '../origins/credential-rules';
-import type { OriginEntry } from '../origins/entry';
-import type { GuardedRegExp } from '../origins/matcher';
-import type { LiveOrigins, OriginAllowlist } from './origin-allowlist';
-
-/**
- * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is
- * that very origin. Anything else, `'*'` included, is an error.
- */
-export type OriginAnswer = boolean | string | null;
-
-/** npm's callback form: `callback(error)`, or `callback(null, answer)`. Only the first answer counts. */
-export type OriginCallback = (error: unknown, answer?: OriginAnswer) => void;
-
-/**
- * Decides on one origin. It is called with a serialized origin (`https://app.example.com`; never `null`, never
- * anything malformed) and answers by returning, by a promise, or by `callback`; a returned `undefined` means that
- * `callback` will be called. What it throws or rejects with goes to `next(error)`.
- */
-export type OriginFunction = (
-  origin: string,
-  callback: OriginCallback,
-  // biome-ignore lint/suspicious/noConfusingVoidType: a function that calls back returns nothing, an async one too
-) => OriginAnswer | undefined | void | Promise<OriginAnswer | undefined | void>;
+import type { DangerouslyOptions, OriginFunction } from '../origins';
+import type { OriginAllowlist } from './origin-allowlist';
 
 /** Answers an actual request from an origin that is not allowed: `(req, res, next)`. */
 export type DisallowedOriginHandler = (
@@ -34,29 +12,11 @@ export type DisallowedOriginHandler = (
   next: (error?: unknown) => void,
 ) => void;
 
-/** One of the forms, or a list of them, nested as you like. */
-export type OriginOption =
-  | boolean
-  | string
-  | RegExp
-  | OriginFunction
-  | OriginAllowlist
-  | readonly OriginOption[];
+/** An item of a list of origins. */
+export type OriginItem = string | RegExp | OriginFunction | OriginAllowlist;
 
-/** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
-export interface DangerouslyOptions {
-  /** Lets `origin: true` (any site) stand beside `credentials: true`. Does not include the opaque origin `null`. */
-  readonly credentialsFromAnyOrigin?: boolean | undefined;
-  /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
-  readonly credentialsFromInsecureOrigins?: boolean | undefined;
-  /**
-   * Lets a wildcard or an expression cross a public suffix beside `credentials: true`: `https://*.vercel.app`, where
-   * anyone can have a name.
-   */
-  readonly credentialsFromPublicSuffix?: boolean | undefined;
-  /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
-  readonly credentialsFromNull?: boolean | undefined;
-}
+/** One of the forms, or a list of them, nested as you like. */
+export type OriginOption = boolean | OriginItem | readonly OriginOption[];
 
 /**
  * The options of `cors` and `createPolicy`. Everything wrong with them is reported at once, by a `CorsConfigError`.
@@ -151,82 +111,3 @@ export interface CorsOptions<
   /** The risks accepted beside `credentials: true`. */
   readonly dangerously?: Dangerously | undefined;
 }
-
-/** Every option there is, in the order in which problems are reported. */
-export const OPTION_NAMES = [
-  'origin',
-  'methods',
-  'allowedHeaders',
-  'exposedHeaders',
-  'credentials',
-  'maxAge',
-  'preflightContinue',
-  'optionsSuccessStatus',
-  'disallowedOrigin',
-  'originTimeout',
-  'protectHeaders',
-  'timingAllowOrigin',
-  'debug',
-  'dangerously',
-] as const satisfies readonly (keyof CorsOptions)[];
-
-export const DANGEROUS_NAMES = [
-  'credentialsFromAnyOrigin',
-  'credentialsFromInsecureOrigins',
-  'credentialsFromPublicSuffix',
-  'credentialsFromNull',
-] as const satisfies readonly (keyof DangerouslyOptions)[];
-
-/** What holds where an option is left out. */
-export const DEFAULTS = {
-  origin: '*',
-  methods: Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']),
-  exposedHeaders: Object.freeze([]),
-  credentials: false,
-  maxAge: 600,
-  preflightContinue: false,
-  optionsSuccessStatus: 204,
-  disallowedOrigin: 'ignore',
-  originTimeout: 5000,
-  protectHeaders: false,
-  timingAllowOrigin: false,
-  debug: false,
-} as const;
-
-export type DangerousName = (typeof DANGEROUS_NAMES)[number];
-
-/** Options once they are read, checked and copied: what the engine is built from. */
-export interface Settings {
-  readonly origin: OriginSettings;
-  /** `'*'`, or the names to send. */
-  readonly methods: '*' | readonly string[];
-  /** `'*'`, the names to send, or undefined for the requested ones. */
-  readonly allowedHeaders: '*' | readonly string[] | undefined;
-  readonly exposedHeaders: '*' | readonly string[];
-  readonly credentials: boolean;
-  readonly maxAge: number | false;
-  readonly preflightContinue: boolean;
-  readonly optionsSuccessStatus: number;
-  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
-  /** Milliseconds. */
-  readonly originTimeout: number | false;
-  readonly protectHeaders: boolean;
-  readonly timingAllowOrigin: boolean;
-  readonly debug: boolean;
-  readonly dangerously: Readonly<Record<DangerousName, boolean>>;
-}
-
-export interface OriginSettings {
-  /** `'*'`, `true` and `false` as such; the flattened list otherwise. */
-  readonly given: '*' | boolean | readonly OriginItem[];
-  readonly rules: CredentialRules;
-  /** Whether `true` includes the opaque origin. */
-  readonly opaque: boolean;
-  readonly entries: readonly OriginEntry[];
-  readonly lists: readonly LiveOrigins[];
-  readonly regexps: readonly GuardedRegExp[];
-  readonly functions: readonly OriginFunction[];
-}
-
-/** An item of a list of origins. */
-export type OriginItem = string | RegExp | OriginFunction | OriginAllowlist;

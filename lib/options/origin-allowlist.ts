@@ -1,29 +1,21 @@
 // The live list of origins: changed while the server runs, checked on the way in.
 
 import {
+  ALLOWLIST,
   type CredentialRules,
   faultBesideCredentials,
+  type LiveOrigins,
   NO_RULES,
+  type OriginEntry,
+  OriginIndex,
+  readOriginEntry,
   strictest,
-} from '../origins/credential-rules';
-import { faultOf, type OriginEntry, readOriginEntry } from '../origins/entry';
-import { type LiveIndex, OriginIndex } from '../origins/origin-index';
-import { CorsConfigError, Report } from '../problems/problem';
-
-/** Where a list keeps what policies need of it; two copies of the package in one tree know it alike. */
-const ALLOWLIST: unique symbol = Symbol.for('corsage.allowlist');
+} from '../origins';
+import { CorsConfigError, Report } from '../problems';
+import { repairOrigin } from './origin-fixes';
 
 /** `util.inspect.custom` by its registered name: the declarations then need no types of Node's. */
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
-
-/** What a policy needs of a list. Another copy of the package may read it, so its form has a number. */
-export interface LiveOrigins extends LiveIndex {
-  readonly format: 1;
-  /** Reports what is in the list and breaks `rules`. */
-  judge(rules: CredentialRules, path: string, report: Report): void;
-  /** Holds every later entry to `rules` too. */
-  bind(rules: CredentialRules): void;
-}
 
 /**
  * A list of origins that can change while policies use it: a change takes effect on the next request, in every policy
@@ -138,16 +130,6 @@ export class OriginAllowlist implements Iterable<string> {
   }
 }
 
-/** What a policy needs of `value`, if this or another copy of the package made it a list; undefined otherwise. */
-export function liveOriginsOf(value: unknown): LiveOrigins | undefined {
-  if (typeof value !== 'object' || value === null || !(ALLOWLIST in value)) return undefined;
-  const live = value[ALLOWLIST] as LiveOrigins;
-  if (live.format === 1) return live;
-  throw new TypeError(
-    'corsage: this OriginAllowlist was made by another version of corsage that this one cannot read. Install one version: see npm ls corsage.',
-  );
-}
-
 function readEntry(text: unknown, path: string, report: Report): OriginEntry | undefined {
   if (typeof text !== 'string') {
     report.add(
@@ -161,7 +143,7 @@ function readEntry(text: unknown, path: string, report: Report): OriginEntry | u
   }
   const entry = readOriginEntry(text);
   if (entry === undefined) {
-    const { code, says, fix } = faultOf(text);
+    const { code, says, fix } = repairOrigin(text);
     report.add(code, path, text, says, fix);
   }
   return entry;

@@ -1,34 +1,11 @@
 // Why a configured string is no origin, and what to type instead.
 
-import { namesNoPage, readOriginEntry } from '../origins/entry';
-import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH } from '../origins/serialized';
-
-export type OriginFaultCode =
-  | 'ORIGIN_BLANKS'
-  | 'ORIGIN_EMPTY'
-  | 'ORIGIN_FRAGMENT'
-  | 'ORIGIN_HOST'
-  | 'ORIGIN_IPV6'
-  | 'ORIGIN_LIST_IN_A_STRING'
-  | 'ORIGIN_PATH'
-  | 'ORIGIN_PORT'
-  | 'ORIGIN_DEFAULT_PORT'
-  | 'ORIGIN_QUERY'
-  | 'ORIGIN_QUOTED_KEYWORD'
-  | 'ORIGIN_NOT_PLAIN'
-  | 'ORIGIN_SCHEME'
-  | 'ORIGIN_SCHEME_MISSING'
-  | 'ORIGIN_TOO_LONG'
-  | 'ORIGIN_TRAILING_SLASH'
-  | 'ORIGIN_UNDEFINED'
-  | 'ORIGIN_UNICODE'
-  | 'ORIGIN_UPPER_CASE'
-  | 'ORIGIN_USERINFO'
-  | 'ORIGIN_WILDCARD';
+import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH, namesNoPage, readOriginEntry } from '../origins';
+import type { OriginProblemCode } from '../problems';
 
 export interface OriginFault {
   /** Of the first fault. */
-  readonly code: OriginFaultCode;
+  readonly code: OriginProblemCode;
   /** Every fault, in words that go on after the value: "ends with a slash". */
   readonly says: string;
   /** What to do instead, with the exact string to paste where there is one. */
@@ -36,7 +13,7 @@ export interface OriginFault {
 }
 
 interface Fault {
-  readonly code: OriginFaultCode;
+  readonly code: OriginProblemCode;
   readonly says: string;
   /** Said where no string to paste can be made. */
   readonly fix?: string;

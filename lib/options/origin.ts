@@ -1,22 +1,38 @@
 // Reads the option `origin`: from whatever was given to entries, expressions and functions, or problems.
 
-import { types } from 'node:util';
-import { type CredentialRules, credentialRules, faultBesideCredentials } from '../origins/credential-rules';
-import { faultOf, type OriginEntry, readOriginEntry } from '../origins/entry';
-import type { GuardedRegExp } from '../origins/matcher';
-import type { Report } from '../problems/problem';
-import { judgeRegExp } from '../regexps/judge';
+import {
+  type Accepted,
+  type CredentialRules,
+  credentialRules,
+  faultBesideCredentials,
+  type JudgedRegExp,
+  type LiveOrigins,
+  liveOriginsOf,
+  type OriginEntry,
+  type OriginFunction,
+  type OriginSettings,
+  readOriginEntry,
+} from '../origins';
+import type { Report } from '../problems';
 import { ABSENT } from './option-source';
-import type { DangerousName, OriginFunction, OriginItem, OriginSettings } from './options';
-import { type LiveOrigins, liveOriginsOf, type OriginAllowlist } from './origin-allowlist';
+import type { OriginItem } from './options';
+import type { OriginAllowlist } from './origin-allowlist';
+import { repairOrigin } from './origin-fixes';
+import { isRegExp, readRegExp } from './regexp';
 
 /** What the rest of the options says about origins. */
 interface Beside {
   readonly credentials: boolean;
-  readonly dangerously: Readonly<Record<DangerousName, boolean>>;
+  readonly dangerously: Accepted;
 }
 
-export function readOrigin(given: unknown, beside: Beside, report: Report): OriginSettings {
+/** Reads what is left out too: to write `'*'` is another problem than not to write anything. */
+export function readOrigin(
+  given: unknown,
+  _path: string,
+  report: Report,
+  beside: Beside,
+): OriginSettings<OriginItem> {
   return new OriginReader(beside, report).read(given);
 }
 
@@ -27,7 +43,7 @@ class OriginReader {
   readonly #list: OriginItem[] = [];
   readonly #entries: OriginEntry[] = [];
   readonly #lists: LiveOrigins[] = [];
-  readonly #regexps: GuardedRegExp[] = [];
+  readonly #regexps: JudgedRegExp[] = [];
   readonly #functions: OriginFunction[] = [];
   /** Where `'*'` and `true` were first found. */
   #any: string | undefined;
@@ -41,7 +57,7 @@ class OriginReader {
     this.#report = report;
   }
 
-  read(given: unknown): OriginSettings {
+  read(given: unknown): OriginSettings<OriginItem> {
     if (given === ABSENT) this.#any = 'default';
     else if (given === undefined) {
       this.#report.tell(
@@ -64,7 +80,7 @@ class OriginReader {
     };
   }
 
-  #given(given: unknown): OriginSettings['given'] {
+  #given(given: unknown): OriginSettings<OriginItem>['given'] {
     if (this.#any !== undefined) return '*';
     if (this.#every !== undefined) return true;
     return given === false ? false : Object.freeze(this.#list);
@@ -81,10 +97,10 @@ class OriginReader {
     else if (typeof item === 'function') {
       this.#functions.push(item as OriginFunction);
       this.#list.push(item as OriginFunction);
-    } else if (types.isRegExp(item)) {
-      const regexp = new RegExp(item);
-      this.#regexps.push({ regexp, spelled: judgeRegExp(regexp, this.#rules, path, this.#report) });
-      this.#list.push(regexp);
+    } else if (isRegExp(item)) {
+      const judged = readRegExp(item, this.#rules, path, this.#report);
+      this.#regexps.push(judged);
+      this.#list.push(judged.regexp);
     } else if (item === true) this.#every ??= path;
     else this.#refuse(item, path);
   }
@@ -121,7 +137,7 @@ class OriginReader {
     if (text === '*') this.#any ??= path;
     else if (!this.#readEntry(text)) {
       const entry = readOriginEntry(text);
-      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? faultOf(text);
+      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? repairOrigin(text);
       this.#report.add(code, path, text, says, fix);
     }
   }
@@ -185,5 +201,5 @@ function insteadOf(item: unknown): string {
 function insteadOfUrl({ origin, protocol, host }: URL): string {
   // The origin of other schemes than the URL standard's own is opaque there.
   const text = origin === 'null' ? `${protocol}//${host}` : origin;
-  return readOriginEntry(text) === undefined ? faultOf(text).fix : `Write ${JSON.stringify(text)}.`;
+  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
 }

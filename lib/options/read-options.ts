@@ -1,13 +1,71 @@
 // From whatever was given as options to settings that can be relied on, or to every problem with it.
 
-import { CorsConfigError, type Problem, Report } from '../problems/problem';
-import { show } from '../problems/quote';
+import { type Accepted, DANGEROUS_NAMES, type DangerousName, NO_RISK } from '../origins';
+import { CorsConfigError, type Problem, Report } from '../problems';
+import { readDisallowedOrigin } from './disallowed-origin';
 import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-names';
+import { readMaxAge, readStatus, readTimeout } from './numbers';
 import { ABSENT, canHoldOptions, openSource } from './option-source';
-import { DANGEROUS_NAMES, type DangerousName, DEFAULTS, OPTION_NAMES, type Settings } from './options';
+import type { CorsOptions } from './options';
 import { readOrigin } from './origin';
 
-/** Reads each option once and copies it. Throws a `CorsConfigError` with all that is wrong. */
+/** Reads what was given as an option, and reports what is wrong with it. `earlier`: the options read before it. */
+type Reader<Value, Earlier> = (given: unknown, path: string, report: Report, earlier: Earlier) => Value;
+
+/** `byDefault` is what holds where the option is left out or undefined. */
+function option<Value, const Default extends Value, Earlier>(
+  byDefault: Default,
+  read: Reader<Value, Earlier>,
+): { readonly byDefault: Default; readonly read: Reader<Value, Earlier> } {
+  return { byDefault, read };
+}
+
+const DEFAULT_METHODS = Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
+const NO_HEADERS: readonly string[] = Object.freeze([]);
+
+/** Every option there is, with its default and its reader. */
+const OPTIONS = {
+  origin: { byDefault: '*' as const, read: readOrigin },
+  /** `'*'`, or every method. */
+  methods: option(DEFAULT_METHODS, readMethods),
+  /** `'*'`, every name, or undefined: the requested ones. */
+  allowedHeaders: option(undefined, readAllowedHeaders),
+  /** `'*'`, or every name. */
+  exposedHeaders: option(NO_HEADERS, readExposedHeaders),
+  credentials: option(false, readBoolean),
+  /** Seconds, or `false` for no header. */
+  maxAge: option(600, readMaxAge),
+  preflightContinue: option(false, readBoolean),
+  optionsSuccessStatus: option(204, readStatus),
+  disallowedOrigin: option('ignore', readDisallowedOrigin),
+  /** Milliseconds, or `false` for no limit. */
+  originTimeout: option(5000, readTimeout),
+  protectHeaders: option(false, readBoolean),
+  timingAllowOrigin: option(false, readBoolean),
+  debug: option(false, readBoolean),
+  dangerously: option(NO_RISK, readDangerously),
+} satisfies { readonly [Name in keyof Required<CorsOptions>]: unknown };
+
+type Options = typeof OPTIONS;
+type OptionName = keyof Options;
+
+/** Options once they are read, checked and copied: what a policy is built from. */
+export type Settings = { readonly [Name in OptionName]: ReturnType<Options[Name]['read']> };
+
+export const DEFAULTS = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, { byDefault }]) => [name, byDefault]),
+) as { readonly [Name in OptionName]: Options[Name]['byDefault'] };
+
+const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+/** Others depend on the first two. */
+const READING_ORDER = new Set<OptionName>(['credentials', 'dangerously', ...OPTION_NAMES]);
+
+/**
+ * Reads each option once and copies it.
+ *
+ * @throws CorsConfigError with all that is wrong.
+ */
 export function readOptions(given: unknown): Settings {
   const report = new Report();
   const settings = read(given, report);
@@ -23,144 +81,42 @@ export function findProblems(given: unknown): readonly Problem[] {
 }
 
 function read(given: unknown, report: Report): Settings | undefined {
-  if (canHoldOptions(given)) return readSettings(given, report);
-  refuse(given, report);
-  return undefined;
-}
-
-function readSettings(given: object, report: Report): Settings {
-  const options = openSource(given, OPTION_NAMES, '', report);
-  const credentials = readBoolean(options.read('credentials'), DEFAULTS.credentials, 'credentials', report);
-  const dangerously = readDangerously(options.read('dangerously'), report);
-  const origin = readOrigin(options.read('origin'), { credentials, dangerously }, report);
-  return {
-    origin,
-    methods: readMethods(options.read('methods'), report),
-    allowedHeaders: readAllowedHeaders(options.read('allowedHeaders'), report),
-    exposedHeaders: readExposedHeaders(options.read('exposedHeaders'), credentials, report),
-    credentials,
-    maxAge: readMaxAge(options.read('maxAge'), report),
-    preflightContinue: readBoolean(
-      options.read('preflightContinue'),
-      DEFAULTS.preflightContinue,
-      'preflightContinue',
-      report,
-    ),
-    optionsSuccessStatus: readStatus(options.read('optionsSuccessStatus'), report),
-    disallowedOrigin: readDisallowedOrigin(options.read('disallowedOrigin'), origin.given, report),
-    originTimeout: readTimeout(options.read('originTimeout'), report),
-    protectHeaders: readBoolean(
-      options.read('protectHeaders'),
-      DEFAULTS.protectHeaders,
-      'protectHeaders',
-      report,
-    ),
-    timingAllowOrigin: readBoolean(
-      options.read('timingAllowOrigin'),
-      DEFAULTS.timingAllowOrigin,
-      'timingAllowOrigin',
-      report,
-    ),
-    debug: readBoolean(options.read('debug'), DEFAULTS.debug, 'debug', report),
-    dangerously,
-  };
-}
-
-function readDangerously(given: unknown, report: Report): Settings['dangerously'] {
-  const accepted = Object.fromEntries(DANGEROUS_NAMES.map((name) => [name, false])) as Record<
-    DangerousName,
-    boolean
-  >;
-  if (given === ABSENT || given === undefined) return Object.freeze(accepted);
   if (!canHoldOptions(given)) {
-    report.add('WRONG_TYPE', 'dangerously', given, 'is no object', `Write { ${DANGEROUS_NAMES[0]}: true }.`);
-    return accepted;
+    refuse(given, report);
+    return undefined;
   }
-  const source = openSource(given, DANGEROUS_NAMES, 'dangerously.', report);
+  const source = openSource(given, OPTION_NAMES, '', report);
+  const settings: Record<string, unknown> = { ...DEFAULTS };
+  for (const name of READING_ORDER) {
+    const { read } = OPTIONS[name] as ReturnType<typeof option<unknown, unknown, unknown>>;
+    const value = source.read(name);
+    // An origin that is there but undefined is most often a missing setting, and must not come to mean any origin.
+    const isLeftOut = name !== 'origin' && (value === ABSENT || value === undefined);
+    if (!isLeftOut) settings[name] = read(value, name, report, settings);
+  }
+  return settings as unknown as Settings;
+}
+
+function readDangerously(given: unknown, option: string, report: Report): Accepted {
+  if (!canHoldOptions(given)) {
+    report.add('WRONG_TYPE', option, given, 'is no object', `Write { ${DANGEROUS_NAMES[0]}: true }.`);
+    return NO_RISK;
+  }
+  const accepted: Record<DangerousName, boolean> = { ...NO_RISK };
+  const source = openSource(given, DANGEROUS_NAMES, `${option}.`, report);
   for (const name of DANGEROUS_NAMES) {
-    accepted[name] = readBoolean(source.read(name), false, `dangerously.${name}`, report);
+    const value = source.read(name);
+    if (value !== ABSENT && value !== undefined)
+      accepted[name] = readBoolean(value, `${option}.${name}`, report);
   }
   return Object.freeze(accepted);
 }
 
 /** A wrong value is reported and read as the truth value it has, so that what follows from it is reported too. */
-function readBoolean(given: unknown, byDefault: boolean, path: string, report: Report): boolean {
-  if (given === ABSENT || given === undefined) return byDefault;
+function readBoolean(given: unknown, path: string, report: Report): boolean {
   if (typeof given !== 'boolean')
     report.add('WRONG_TYPE', path, given, 'is no boolean', 'Write true or false.');
   return Boolean(given);
-}
-
-function readMaxAge(given: unknown, report: Report): number | false {
-  if (given === ABSENT || given === undefined) return DEFAULTS.maxAge;
-  if (given === false || isWhole(given, 0, Number.MAX_SAFE_INTEGER)) return given;
-  report.add(
-    'MAX_AGE',
-    'maxAge',
-    given,
-    'is no whole number of seconds from 0',
-    'Write seconds, such as 600; 0 to keep nothing; or false to leave the header out.',
-  );
-  return DEFAULTS.maxAge;
-}
-
-function readStatus(given: unknown, report: Report): number {
-  if (given === ABSENT || given === undefined) return DEFAULTS.optionsSuccessStatus;
-  if (isWhole(given, 200, 299)) return given;
-  report.add(
-    'STATUS',
-    'optionsSuccessStatus',
-    given,
-    'is no status that a preflight succeeds with',
-    'Write one from 200 to 299.',
-  );
-  return DEFAULTS.optionsSuccessStatus;
-}
-
-function readDisallowedOrigin(
-  given: unknown,
-  origin: Settings['origin']['given'],
-  report: Report,
-): Settings['disallowedOrigin'] {
-  if (given === ABSENT || given === undefined || given === 'ignore') return DEFAULTS.disallowedOrigin;
-  if (given !== 'reject' && typeof given !== 'function') {
-    report.add(
-      'DISALLOWED_ORIGIN',
-      'disallowedOrigin',
-      given,
-      'is no answer to a request',
-      'Write "ignore", "reject" or a function (req, res, next).',
-    );
-  } else if (origin === '*' || origin === true) {
-    report.add(
-      'DISALLOWED_ORIGIN',
-      'disallowedOrigin',
-      given,
-      `has nobody to answer, since origin ${show(origin)} allows everybody`,
-      'List the origins, or leave disallowedOrigin out.',
-    );
-  }
-  return given as Settings['disallowedOrigin'];
-}
-
-/** The longest that a timer can wait. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
-
-function readTimeout(given: unknown, report: Report): number | false {
-  if (given === ABSENT || given === undefined) return DEFAULTS.originTimeout;
-  if (given === false || (typeof given === 'number' && given > 0 && given <= MAX_TIMEOUT)) return given;
-  report.add(
-    'ORIGIN_TIMEOUT',
-    'originTimeout',
-    given,
-    'is no number of milliseconds above 0',
-    'Write milliseconds, such as 5000, or false to wait for ever.',
-  );
-  return DEFAULTS.originTimeout;
-}
-
-function isWhole(value: unknown, least: number, most: number): value is number {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
 /** Something that cannot hold options. */

@@ -1,9 +1,39 @@
 // What is refused beside credentials, unless the risk was accepted by name.
 
-import type { DangerousName } from '../options/options';
+import type { ProblemCode } from '../problems';
 import type { OriginEntry } from './entry';
 import { isPublicSuffix } from './public-suffix';
 import { isInsecureOrigin } from './trustworthy';
+
+/** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
+export interface DangerouslyOptions {
+  /** Lets `origin: true` (any site) stand beside `credentials: true`. Does not include the opaque origin `null`. */
+  readonly credentialsFromAnyOrigin?: boolean | undefined;
+  /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
+  readonly credentialsFromInsecureOrigins?: boolean | undefined;
+  /**
+   * Lets a wildcard or an expression cross a public suffix beside `credentials: true`: `https://*.vercel.app`, where
+   * anyone can have a name.
+   */
+  readonly credentialsFromPublicSuffix?: boolean | undefined;
+  /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
+  readonly credentialsFromNull?: boolean | undefined;
+}
+
+export type DangerousName = keyof DangerouslyOptions;
+
+/** Each risk, and whether it was accepted. */
+export type Accepted = Readonly<Record<DangerousName, boolean>>;
+
+/** None is. */
+export const NO_RISK: Accepted = Object.freeze({
+  credentialsFromAnyOrigin: false,
+  credentialsFromInsecureOrigins: false,
+  credentialsFromPublicSuffix: false,
+  credentialsFromNull: false,
+});
+
+export const DANGEROUS_NAMES = Object.keys(NO_RISK) as DangerousName[];
 
 export interface CredentialRules {
   /** Refuses plain http origins other than the user's own machine. */
@@ -20,15 +50,12 @@ export const NO_RULES: CredentialRules = Object.freeze({
   publicSuffix: false,
 });
 
-export function credentialRules(
-  credentials: boolean,
-  dangerously: Readonly<Record<DangerousName, boolean>>,
-): CredentialRules {
+export function credentialRules(credentials: boolean, accepted: Accepted): CredentialRules {
   if (!credentials) return NO_RULES;
   return {
-    insecure: !dangerously.credentialsFromInsecureOrigins,
-    opaque: !dangerously.credentialsFromNull,
-    publicSuffix: !dangerously.credentialsFromPublicSuffix,
+    insecure: !accepted.credentialsFromInsecureOrigins,
+    opaque: !accepted.credentialsFromNull,
+    publicSuffix: !accepted.credentialsFromPublicSuffix,
   };
 }
 
@@ -41,16 +68,11 @@ export function strictest(one: CredentialRules, other: CredentialRules): Credent
   };
 }
 
-export type CredentialFaultCode =
-  | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
-  | 'NULL_WITH_CREDENTIALS'
-  | 'PUBLIC_SUFFIX_WITH_CREDENTIALS';
-
 /** Why an entry, right in itself, is refused; undefined where it is not. */
 export function faultBesideCredentials(
   { text, pattern }: OriginEntry,
   rules: CredentialRules,
-): { code: CredentialFaultCode; says: string; fix: string } | undefined {
+): { code: ProblemCode; says: string; fix: string } | undefined {
   if (text === 'null') {
     if (!rules.opaque) return undefined;
     return {

@@ -1,6 +1,5 @@
 // One configured origin string: an exact serialized origin, `null`, or a pattern.
 
-import type { OriginFault } from '../options/origin-fixes';
 import type { OriginPattern } from './pattern-index';
 import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
 
@@ -27,7 +26,7 @@ export function namesNoPage(scheme: string): boolean {
   return SCHEMES_WITHOUT_PAGES.has(scheme);
 }
 
-/** Undefined when `text` is neither an origin nor a pattern; `faultOf` then says why. */
+/** Undefined when `text` is neither an origin nor a pattern. */
 export function readOriginEntry(text: string): OriginEntry | undefined {
   if (text === 'null') return { text, pattern: undefined };
   const anyPort = text.endsWith(':*');
@@ -50,9 +49,4 @@ export function readOriginEntry(text: string): OriginEntry | undefined {
 /** No IP address, and no empty label before the end. */
 function canHaveSubdomains(host: string): boolean {
   return !host.startsWith('[') && !host.startsWith('.') && !host.includes('..') && !/^[0-9.]+$/.test(host);
-}
-
-/** What is wrong with a string that is no entry. The words for it are read on first need. */
-export function faultOf(text: string): OriginFault {
-  return (require('../options/origin-fixes') as typeof import('../options/origin-fixes')).repairOrigin(text);
 }

@@ -21,8 +21,3 @@ export class OriginIndex {
     else this.patterns.delete(pattern);
   }
 }
-
-/** An index that another may take the place of, so that it is asked for each time. */
-export interface LiveIndex {
-  readonly index: OriginIndex;
-}

@@ -35,3 +35,14 @@ export function crossesPublicSuffix(host: string, base: string): boolean {
   // A base that ends with a dot is longer by one character; a name below it, by two at least.
   return suffix.registrable === null || suffix.registrable.length > base.length;
 }
+
+/**
+ * Whether `host` is no other tenant's name on a shared suffix (`evil.vercel.app`): it is below no private suffix, or
+ * its owner's name is spelled out.
+ */
+export function isSpelledTenant(host: string, spelled: ReadonlySet<string>): boolean {
+  const suffix = publicSuffixOf(host);
+  if (suffix === undefined || !suffix.private) return true;
+  const owner = suffix.registrable ?? host;
+  return [...spelled].some((name) => name === owner || name.endsWith(`.${owner}`));
+}

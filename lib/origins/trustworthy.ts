@@ -1,5 +1,6 @@
 // Which origins a network attacker can speak for.
 
+import { show, warnOnce } from '../problems';
 import { hostOf, schemeOf } from './serialized';
 
 /**
@@ -15,4 +16,22 @@ export function isLoopbackHost(host: string): boolean {
   const name = host.endsWith('.') ? host.slice(0, -1) : host;
   if (name === 'localhost' || name.endsWith('.localhost') || name === '[::1]') return true;
   return name.startsWith('127.') && /^[0-9.]+$/.test(name);
+}
+
+/**
+ * Whether an origin that a RegExp or a function would allow is denied all the same, since `rules` keep out what is not
+ * safe from the network; said once.
+ */
+export function deniesInsecure(
+  rules: { readonly insecure: boolean },
+  origin: string,
+  by: RegExp | ((...given: never[]) => unknown),
+): boolean {
+  if (!rules.insecure || !isInsecureOrigin(origin)) return false;
+  warnOnce(
+    'INSECURE_ORIGIN_DENIED',
+    String(by),
+    `corsage: ${by instanceof RegExp ? `the expression ${show(by)}` : 'an origin function'} would allow ${show(origin)} with credentials. It is denied: anyone on the network can write a page of a plain http origin. Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.`,
+  );
+  return true;
 }

@@ -1,37 +1,34 @@
 // Whether a request comes from another site's page, told by what browsers send of themselves.
 
-import { isSerializedOrigin, schemeOf } from '../origins/serialized';
-
-/** What a request says of where it comes from; undefined where it says nothing. */
-export interface Provenance {
-  readonly method: string | undefined;
-  /** `Origin`. */
-  readonly origin: unknown;
-  /** `Sec-Fetch-Site`, which no page can set. https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header */
-  readonly fetchSite: unknown;
-  /** The host, and the port if any, that the request was made to. */
-  readonly authority: string | undefined;
-}
+import type { RequestLike } from '../http';
+import { isSerializedOrigin, schemeOf } from '../origins';
 
 /** Methods that change nothing. https://httpwg.org/specs/rfc9110.html#safe.methods */
 const SAFE_METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Finds the host, and the port if any, that a request was made to; undefined where it does not say. */
+export type AuthorityOf = (request: RequestLike) => string | undefined;
+
 /**
  * Whether to refuse a request whose origin the policy does not allow. The site's own requests go through, and those of
  * clients that are no browsers; so does what any page may load without asking (a GET without `Origin`).
+ *
+ * `Sec-Fetch-Site` counts first: no page can set it. https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
+ * The other way round, by `Origin` alone, would refuse the site's own requests behind a proxy that changes `Host`.
  */
-export function isCrossOrigin({ method, origin, fetchSite, authority }: Provenance): boolean {
-  if (fetchSite === 'same-origin' || fetchSite === 'none') return false;
-  if (origin === undefined) return fetchSite !== undefined && !SAFE_METHODS.has(method);
-  return fetchSite !== undefined || authority === undefined || !isAt(origin, authority);
+export function isCrossOrigin(request: RequestLike, authorityOf: AuthorityOf): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (site === 'same-origin' || site === 'none') return false;
+  if (origin === undefined) return site !== undefined && !SAFE_METHODS.has(request.method);
+  return site !== undefined || !isAt(origin, authorityOf(request));
 }
 
 /**
  * Whether `origin` is a page on this authority. Schemes are not compared: behind a proxy the server does not know its
  * own, and plain http on the site's own name is kept away by HSTS.
  */
-function isAt(origin: unknown, authority: string): boolean {
-  if (!isSerializedOrigin(origin)) return false;
+function isAt(origin: unknown, authority: string | undefined): boolean {
+  if (authority === undefined || !isSerializedOrigin(origin)) return false;
   const scheme = schemeOf(origin);
   const port = scheme === 'https' ? ':443' : scheme === 'http' ? ':80' : '';
   const own = authority.toLowerCase();

@@ -1,49 +1,38 @@
 // A policy: options compiled once, to be asked many times.
 
-import { inspect } from 'node:util';
-import type { DangerousName, DisallowedOriginHandler, OriginItem } from '../options/options';
-import { readOptions } from '../options/read-options';
-import { PENDING } from '../origins/first-answer';
-import { OriginMatcher } from '../origins/matcher';
-import { type Answers, makeAnswers } from './header-sets';
+import { type DisallowedOriginHandler, type OriginItem, readOptions, type Settings } from '../options';
+import { makeMatcher, type OriginMatcher, PENDING } from '../origins';
+import { type HeaderSets, makeHeaderSets } from './header-sets';
 
-/** What the middleware needs of a policy. Another copy of the package may read it, so its form has a number. */
-export interface Engine {
-  readonly format: 1;
+/** What answers requests. */
+export interface CompiledPolicy {
   readonly matcher: OriginMatcher;
-  readonly answers: Answers;
-  /** The answers when a delegate chose the policy. */
-  readonly delegated: Answers;
+  readonly headerSets: HeaderSets;
   readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
   readonly protectHeaders: boolean;
   readonly debug: boolean;
 }
 
-/** Where a policy keeps its engine; two copies of the package in one tree know it alike. */
-export const POLICY: unique symbol = Symbol.for('corsage.policy');
+/**
+ * What a policy keeps out of sight: itself compiled, and compiled for a delegate that may choose another next time.
+ * Another copy of the package may read it, so its form has a number.
+ */
+interface Compiled {
+  readonly format: 2;
+  readonly alone: CompiledPolicy;
+  readonly underDelegate: CompiledPolicy;
+}
+
+/** Where it keeps it; two copies of the package in one tree know it alike. */
+const POLICY: unique symbol = Symbol.for('corsage.policy');
+
+/** `util.inspect.custom` by its registered name: a policy can be built where there is no Node. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** A policy made by `createPolicy`: frozen, and readable as options. */
-export interface CorsPolicy {
+export interface CorsPolicy extends Omit<Settings, 'origin'> {
   /** `'*'`, `true`, `false`, or every entry of the list. */
   readonly origin: '*' | boolean | readonly OriginItem[];
-  /** `'*'`, or every method. */
-  readonly methods: '*' | readonly string[];
-  /** `'*'`, every name, or undefined: the requested ones. */
-  readonly allowedHeaders: '*' | readonly string[] | undefined;
-  /** `'*'`, or every name. */
-  readonly exposedHeaders: '*' | readonly string[];
-  readonly credentials: boolean;
-  /** Seconds, or `false` for no header. */
-  readonly maxAge: number | false;
-  readonly preflightContinue: boolean;
-  readonly optionsSuccessStatus: number;
-  readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
-  /** Milliseconds, or `false` for no limit. */
-  readonly originTimeout: number | false;
-  readonly protectHeaders: boolean;
-  readonly timingAllowOrigin: boolean;
-  readonly debug: boolean;
-  readonly dangerously: Readonly<Record<DangerousName, boolean>>;
   /**
    * Whether this policy allows an origin, as the value of an `Origin` header: for WebSocket upgrades, socket.io's
    * `allowRequest`, GraphQL subscriptions. No origin is `false`, unless the policy is `'*'`.
@@ -65,26 +54,37 @@ export interface CorsPolicy {
  */
 export function makePolicy(options: unknown): CorsPolicy {
   const settings = readOptions(options);
-  const matcher = new OriginMatcher(settings.origin, settings.originTimeout);
+  const matcher = makeMatcher(settings.origin, settings.originTimeout);
   for (const list of settings.origin.lists) list.bind(settings.origin.rules);
-  const engine: Engine = {
-    format: 1,
-    matcher,
-    answers: makeAnswers(settings, settings.origin.given !== '*' && settings.origin.given !== false),
-    delegated: makeAnswers(settings, true),
-    disallowedOrigin: settings.disallowedOrigin,
-    protectHeaders: settings.protectHeaders,
-    debug: settings.debug,
-  };
   const hidden = {
-    [POLICY]: { value: Object.freeze(engine) },
+    [POLICY]: { value: compile(settings, matcher) },
     allowsOrigin: { value: (origin: string | undefined) => allowsOrigin(matcher, origin) },
     resolveOrigin: { value: (origin: string | undefined) => resolveOrigin(matcher, origin) },
-    [inspect.custom]: { value: inspectPolicy },
+    [INSPECT]: { value: inspectPolicy },
   };
   return Object.freeze(
     Object.defineProperties({ ...settings, origin: settings.origin.given }, hidden),
   ) as CorsPolicy;
+}
+
+/** Under a delegate even `'*'` and `false` vary by origin, since another page may get another policy. */
+function compile(settings: Settings, matcher: OriginMatcher): Compiled {
+  const { disallowedOrigin, protectHeaders, debug } = settings;
+  const { given } = settings.origin;
+  const compiled = (varies: boolean): CompiledPolicy =>
+    Object.freeze({
+      matcher,
+      headerSets: makeHeaderSets(settings, varies),
+      disallowedOrigin,
+      protectHeaders,
+      debug,
+    });
+  const underDelegate = compiled(true);
+  return {
+    format: 2,
+    alone: given === '*' || given === false ? compiled(false) : underDelegate,
+    underDelegate,
+  };
 }
 
 /** Whether this, or another copy of the package, made it. */
@@ -92,10 +92,15 @@ export function isPolicy(value: unknown): value is CorsPolicy {
   return typeof value === 'object' && value !== null && POLICY in value;
 }
 
+/** A policy as it is, or options compiled. */
+export function toPolicy(given: unknown): CorsPolicy {
+  return isPolicy(given) ? given : makePolicy(given);
+}
+
 /** @throws TypeError for a policy of a version that this one cannot read. */
-export function engineOf(policy: CorsPolicy): Engine {
-  const engine = (policy as unknown as Record<typeof POLICY, Engine>)[POLICY];
-  if (engine.format === 1) return engine;
+export function compiledOf(policy: CorsPolicy): Compiled {
+  const compiled = (policy as unknown as Record<typeof POLICY, Compiled>)[POLICY];
+  if (compiled.format === 2) return compiled;
   throw new TypeError(
     'corsage: this policy was made by another version of corsage that this one cannot read. Install one version: see npm ls corsage.',
   );
@@ -119,6 +124,11 @@ function resolveOrigin(matcher: OriginMatcher, origin: string | undefined): Prom
   });
 }
 
-function inspectPolicy(this: CorsPolicy, _depth: number, options: object, print: typeof inspect): string {
+function inspectPolicy(
+  this: CorsPolicy,
+  _depth: number,
+  options: object,
+  print: (value: unknown, options: object) => string,
+): string {
   return `CorsPolicy ${print({ ...this }, options)}`;
 }

@@ -1,14 +1,6 @@
 // What is read of a request.
 
-import { isToken, readRequestedNames } from '../http/tokens';
-import type { Provenance } from './cross-origin';
-
-/** The part of a request that is read. */
-export interface RequestLike {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-}
+import { isToken, type RequestLike, readRequestedNames } from '../http';
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request */
 export function isPreflight(request: RequestLike): boolean {
@@ -19,7 +11,7 @@ export function isPreflight(request: RequestLike): boolean {
   );
 }
 
-/** Only a single token is echoed, and never `*`. */
+/** Only a single token is echoed, and never `*`. https://fetch.spec.whatwg.org/#http-access-control-request-method */
 export function requestedMethod(headers: RequestLike['headers']): string | undefined {
   const method = headers['access-control-request-method'];
   return typeof method === 'string' && isToken(method) && method !== '*' ? method : undefined;
@@ -30,41 +22,4 @@ export function requestedHeaders(headers: RequestLike['headers']): string | unde
   const header = headers['access-control-request-headers'];
   const names = typeof header === 'string' ? readRequestedNames(header) : '';
   return names === '' ? undefined : names;
-}
-
-/** What a request says of where it comes from. */
-export function provenanceOf(request: RequestLike): Provenance {
-  const { method, headers } = request;
-  return {
-    method,
-    origin: headers.origin,
-    fetchSite: headers['sec-fetch-site'],
-    authority: authorityOf(request),
-  };
-}
-
-/** What Express adds to a request: the URL before routing, and whether a proxy is trusted. */
-interface ExpressRequest extends RequestLike {
-  readonly originalUrl?: string;
-  readonly app?: { readonly settings?: { readonly 'trust proxy fn'?: unknown } };
-  readonly socket?: { readonly remoteAddress?: string };
-}
-
-/** The host, and the port if any, that a request was made to. https://httpwg.org/specs/rfc9110.html#target.resource */
-function authorityOf(request: ExpressRequest): string | undefined {
-  const { headers } = request;
-  // Read, not asked for: in other frameworks app.get() adds a route.
-  const trusts = request.app?.settings?.['trust proxy fn'];
-  const forwarded = headers['x-forwarded-host'];
-  if (
-    typeof trusts === 'function' &&
-    typeof forwarded === 'string' &&
-    forwarded !== '' &&
-    trusts(request.socket?.remoteAddress, 0)
-  ) {
-    return (forwarded.split(',', 1)[0] as string).trim();
-  }
-  const target = /^https?:\/\/([^/?#]*)/i.exec(request.originalUrl ?? request.url ?? '')?.[1];
-  const host = target ?? headers[':authority'] ?? headers.host;
-  return typeof host === 'string' ? host : undefined;
 }

@@ -1,4 +1,55 @@
-// Why a request is blocked, and what works but hurts: every code there is, listed once.
+// Every code there is, listed once: what can be wrong with options, why a request is blocked, what works but hurts.
+
+/** What can be wrong with options. */
+export type ProblemCode =
+  | OriginProblemCode
+  | 'ANY_ORIGIN_WITH_CREDENTIALS'
+  | 'DISALLOWED_ORIGIN'
+  | 'EMPTY_LIST'
+  | 'EVERY_ORIGIN_WITH_CREDENTIALS'
+  | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
+  | 'FORBIDDEN_METHOD'
+  | 'INVALID_TOKEN'
+  | 'MAX_AGE'
+  | 'METHOD_CASE'
+  | 'NOT_OPTIONS'
+  | 'OPTIONS_UNDEFINED'
+  | 'ORIGIN_FALSE_IN_LIST'
+  | 'ORIGIN_LIST_EMPTY'
+  | 'ORIGIN_TIMEOUT'
+  | 'STATUS'
+  | 'UNKNOWN_OPTION'
+  | 'WRONG_TYPE';
+
+/** What can be wrong with one origin, pattern or RegExp. */
+export type OriginProblemCode =
+  | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
+  | 'NULL_WITH_CREDENTIALS'
+  | 'ORIGIN_BLANKS'
+  | 'ORIGIN_DEFAULT_PORT'
+  | 'ORIGIN_EMPTY'
+  | 'ORIGIN_FRAGMENT'
+  | 'ORIGIN_HOST'
+  | 'ORIGIN_IPV6'
+  | 'ORIGIN_LIST_IN_A_STRING'
+  | 'ORIGIN_NOT_PLAIN'
+  | 'ORIGIN_PATH'
+  | 'ORIGIN_PORT'
+  | 'ORIGIN_QUERY'
+  | 'ORIGIN_QUOTED_KEYWORD'
+  | 'ORIGIN_SCHEME'
+  | 'ORIGIN_SCHEME_MISSING'
+  | 'ORIGIN_TOO_LONG'
+  | 'ORIGIN_TRAILING_SLASH'
+  | 'ORIGIN_UNDEFINED'
+  | 'ORIGIN_UNICODE'
+  | 'ORIGIN_UPPER_CASE'
+  | 'ORIGIN_USERINFO'
+  | 'ORIGIN_WILDCARD'
+  | 'PUBLIC_SUFFIX_WITH_CREDENTIALS'
+  | 'REGEXP_INSECURE'
+  | 'REGEXP_LETS_STRANGERS_IN'
+  | 'REGEXP_TOO_SLOW';
 
 /**
  * The reasons Firefox prints and MDN explains, each spelt as MDN spells it.

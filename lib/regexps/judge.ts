@@ -1,9 +1,8 @@
 // Reports what was proved about an expression, and what to write instead.
 
-import type { CredentialRules } from '../origins/credential-rules';
-import type { Report } from '../problems/problem';
-import { show } from '../problems/quote';
-import type { Findings } from './proofs';
+import type { CredentialRules } from '../origins';
+import { type Report, show } from '../problems';
+import { type Findings, findProof, type Trial } from './proofs';
 
 /** What was found out, so that a delegate that returns options does not pay for it on each request. */
 const known = new Map<string, Findings>();
@@ -15,8 +14,9 @@ export function judgeRegExp(
   rules: CredentialRules,
   path: string,
   report: Report,
+  trial?: Trial,
 ): ReadonlySet<string> {
-  const { spelled, own, proof } = findingsOn(regexp, rules);
+  const { spelled, own, proof } = findingsOn(regexp, rules, trial);
   if (proof === undefined) return spelled;
   const origin = show(proof.origin);
   switch (proof.code) {
@@ -51,13 +51,11 @@ export function judgeRegExp(
   return spelled;
 }
 
-function findingsOn(regexp: RegExp, rules: CredentialRules): Findings {
+function findingsOn(regexp: RegExp, rules: CredentialRules, trial: Trial | undefined): Findings {
   const key = `${regexp.flags} ${rules.insecure} ${rules.publicSuffix} ${regexp.source}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  // Loaded on first need: most policies have no expression.
-  const { findProof } = require('./proofs') as typeof import('./proofs');
-  const findings = findProof(regexp, rules);
+  const findings = findProof(regexp, rules, trial);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, findings);
   return findings;

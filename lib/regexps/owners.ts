@@ -1,7 +1,6 @@
 // Whose names an expression means: those it spells out, and what lies below them.
 
-import type { CredentialRules } from '../origins/credential-rules';
-import { isPublicSuffix, publicSuffixOf } from '../origins/public-suffix';
+import { type CredentialRules, isPublicSuffix } from '../origins';
 
 /** Names that no registry sells. https://www.iana.org/assignments/special-use-domain-names */
 const INTERNAL_NAMES: ReadonlySet<string> = new Set([
@@ -40,15 +39,4 @@ export function namesAbove(host: string): string[] {
   for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1))
     names.push(host.slice(dot + 1));
   return names;
-}
-
-/**
- * Whether `host` is no other tenant's name on a shared suffix (`evil.vercel.app`): it is below no private suffix, or
- * its owner's name is spelled out.
- */
-export function isSpelledTenant(host: string, spelled: ReadonlySet<string>): boolean {
-  const suffix = publicSuffixOf(host);
-  if (suffix === undefined || !suffix.private) return true;
-  const owner = suffix.registrable ?? host;
-  return [...spelled].some((name) => name === owner || name.endsWith(`.${owner}`));
 }

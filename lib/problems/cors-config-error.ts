@@ -1,32 +1,6 @@
-// What can be wrong with a configuration, and the error that says it.
+// The error that says everything that is wrong with a configuration.
 
-import type { OriginFaultCode } from '../options/origin-fixes';
-import type { CredentialFaultCode } from '../origins/credential-rules';
-import type { ProofCode } from '../regexps/proofs';
-import { show } from './quote';
-
-export type ProblemCode =
-  | CredentialFaultCode
-  | OriginFaultCode
-  | ProofCode
-  | 'ANY_ORIGIN_WITH_CREDENTIALS'
-  | 'DISALLOWED_ORIGIN'
-  | 'EMPTY_LIST'
-  | 'EVERY_ORIGIN_WITH_CREDENTIALS'
-  | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
-  | 'FORBIDDEN_METHOD'
-  | 'INVALID_TOKEN'
-  | 'MAX_AGE'
-  | 'METHOD_CASE'
-  | 'NOT_OPTIONS'
-  | 'ORIGIN_FALSE_IN_LIST'
-  | 'ORIGIN_LIST_EMPTY'
-  | 'OPTIONS_UNDEFINED'
-  | 'ORIGIN_TIMEOUT'
-  | 'ORIGIN_UNDEFINED'
-  | 'STATUS'
-  | 'UNKNOWN_OPTION'
-  | 'WRONG_TYPE';
+import type { ProblemCode } from './codes';
 
 /** One thing that is wrong with the options. */
 export interface Problem {
@@ -61,18 +35,3 @@ export class CorsConfigError extends TypeError {
   }
 }
 Object.defineProperty(CorsConfigError.prototype, 'name', { value: 'CorsConfigError' });
-
-/** Collects problems while options are read. */
-export class Report {
-  readonly problems: Problem[] = [];
-
-  /** `says` goes on after the path and the value: "is no boolean". */
-  add(code: ProblemCode, path: string, value: unknown, says: string, fix: string): void {
-    this.problems.push({ code, path, value, message: `${path}: ${show(value)} ${says}.`, fix });
-  }
-
-  /** For a problem whose value cannot be shown, or says nothing. */
-  tell(code: ProblemCode, path: string, value: unknown, message: string, fix: string): void {
-    this.problems.push({ code, path, value, message, fix });
-  }
-}

@@ -1,0 +1,19 @@
+export { corsCheck } from './cors-check';
+export type {
+  BrowserRequest,
+  Exchange,
+  Failure,
+  HeaderView,
+  NetworkError,
+  Outcome,
+  PreflightNeed,
+  Send,
+  Step,
+  StepName,
+  WireRequest,
+  WireResponse,
+} from './exchange';
+export { fetchAs } from './fetch-as';
+export { readMaxAge } from './max-age';
+export { isHttp } from './page-request';
+export { preflightCheck } from './preflight-check';

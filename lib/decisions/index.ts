@@ -1,0 +1,3 @@
+export type { CorsDecision } from './channel';
+export { decided, failed } from './describe';
+export { logDecisions } from './log';

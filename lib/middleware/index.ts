@@ -1,0 +1,9 @@
+export { callSite } from './call-site';
+export {
+  type CorsDelegate,
+  type CorsMiddleware,
+  type DelegateAnswer,
+  type DelegateCallback,
+  makeMiddleware,
+} from './connect';
+export type { Describer } from './mount';

@@ -1,0 +1,143 @@
+// One cors(): a request in, a decision out, headers on the response. https://fetch.spec.whatwg.org/#http-cors-protocol
+
+import { channel } from 'node:diagnostics_channel';
+import type { NextFunction, RequestLike, ResponseLike } from '../http';
+import type { DisallowedOriginHandler } from '../options';
+import { isThenable, PENDING, toError, type Verdict } from '../origins';
+import {
+  type CompiledPolicy,
+  chooseHeaderSet,
+  failureHeaderSet,
+  type HeaderSet,
+  isCrossOrigin,
+} from '../policy';
+import { authorityOf } from './authority';
+import { isProtected, protect } from './protect';
+import { end, endWithReason, putHeaders } from './response';
+import { type Decider, takeOver } from './stacked';
+
+/** Where decisions are published; with nobody there, a request pays one look at `hasSubscribers`. */
+const decisions = channel('corsage:decision');
+
+/** Describes decisions to those who want to know: handed in, and loaded for the first one. */
+export interface Describer {
+  /** Publishes a decision, and gives back its reason in one line of ASCII; null where the browser goes on. */
+  decided(set: HeaderSet, crossOrigin: boolean, request: RequestLike, response: ResponseLike): string | null;
+  /** Publishes that there was no decision. */
+  failed(error: unknown, request: RequestLike, response: ResponseLike): void;
+}
+
+export class Mount implements Decider {
+  readonly site: string;
+  policy: CompiledPolicy | undefined;
+  readonly #describer: () => Describer;
+
+  constructor(site: string, describer: () => Describer) {
+    this.site = site;
+    this.policy = undefined;
+    this.#describer = describer;
+  }
+
+  handle(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    if (response.headersSent) {
+      next();
+      return;
+    }
+    const { matcher } = policy;
+    if (matcher.asks) {
+      this.#ask(policy, request, response, next);
+      return;
+    }
+    // Where any will do it is not even read: in Node, request.headers is a getter.
+    const allowed = matcher.any || (matcher.allows(request.headers.origin) as boolean);
+    this.#respond(policy, allowed, request, response, next);
+  }
+
+  /** Apart from `handle`, so that no request pays for a closure that only an origin function needs. */
+  #ask(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    let allowed: Verdict;
+    try {
+      allowed = policy.matcher.allows(request.headers.origin, (error, late) => {
+        if (error === undefined) this.#respond(policy, late as boolean, request, response, next);
+        else this.fail(policy, error, request, response, next);
+      });
+    } catch (error) {
+      this.fail(policy, error, request, response, next);
+      return;
+    }
+    if (allowed !== PENDING) this.#respond(policy, allowed, request, response, next);
+  }
+
+  #respond(
+    policy: CompiledPolicy,
+    allowed: boolean,
+    request: RequestLike,
+    response: ResponseLike,
+    next: NextFunction,
+  ): void {
+    // A function may have taken so long that something else has answered.
+    if (response.headersSent) {
+      next();
+      return;
+    }
+    const set = chooseHeaderSet(policy, allowed, request, authorityOf);
+    this.#put(set, policy, request, response);
+    let reason: string | null = null;
+    if (policy.debug || decisions.hasSubscribers) {
+      reason = this.#describer().decided(set, isFromElsewhere(set, policy, request), request, response);
+    }
+    if (set === policy.headerSets.refused && typeof policy.disallowedOrigin === 'function') {
+      refuse(policy.disallowedOrigin, request, response, next);
+    } else if (set.status === 0) next();
+    else if (reason !== null && policy.debug) endWithReason(set, reason, response);
+    else end(set, response);
+  }
+
+  /** No decision could be made: no CORS header, and the error is the app's. */
+  fail(
+    policy: CompiledPolicy,
+    error: unknown,
+    request: RequestLike,
+    response: ResponseLike,
+    next: NextFunction,
+  ): void {
+    if (!response.headersSent) {
+      this.#put(failureHeaderSet(policy, request), policy, request, response);
+      if (decisions.hasSubscribers) this.#describer().failed(error, request, response);
+    }
+    next(error);
+  }
+
+  /** In the place of an earlier policy's headers. */
+  #put(set: HeaderSet, policy: CompiledPolicy, request: RequestLike, response: ResponseLike): void {
+    const again = takeOver(response, this);
+    putHeaders(response, set, request);
+    if (policy.protectHeaders || (again && isProtected(response))) protect(response, set, request);
+  }
+}
+
+/** Whether a request that the policy does not allow comes from another site; where the policy guards, that is known. */
+function isFromElsewhere(
+  set: HeaderSet,
+  { disallowedOrigin }: CompiledPolicy,
+  request: RequestLike,
+): boolean {
+  return set.status !== 0 || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
+}
+
+/** What the user's handler throws or rejects with is the app's error, however late the origin was decided. */
+function refuse(
+  handler: DisallowedOriginHandler,
+  request: RequestLike,
+  response: ResponseLike,
+  next: NextFunction,
+): void {
+  let returned: unknown;
+  try {
+    returned = handler(request, response, next);
+  } catch (error) {
+    next(toError(error));
+    return;
+  }
+  if (isThenable(returned)) Promise.resolve(returned).then(undefined, (error) => next(toError(error)));
+}

@@ -1,0 +1,1 @@
+export { regexpTrial } from './regexp-trial';

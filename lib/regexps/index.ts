@@ -1,0 +1,2 @@
+export { judgeRegExp } from './judge';
+export type { Trial } from './proofs';
