@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserRequest, Send, Step, WireRequest } from '../../lib/browser/exchange';
 import { fetchAs } from '../../lib/browser/fetch-as';
-import { PreflightCache } from '../../lib/browser/preflight-cache';
 import { causeOf } from '../../lib/explain/causes';
 import { findWarnings } from '../../lib/explain/findings';
 import { headerCure, headerWarningCure } from '../../lib/explain/header-fixes';
 import { probe } from '../../lib/explain/probes';
 import { listNames, listTokens, listValues } from '../../lib/explain/words';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
+import { StandardCache } from '../support/preflight-cache';
 import { PAGE, play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
 
 const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
@@ -483,7 +483,7 @@ describe('a step that passed says what was seen', () => {
   });
 
   test('a preflight that need not be sent again', async () => {
-    const cache = new PreflightCache();
+    const cache = new StandardCache();
     const yes: Scripted = [
       204,
       ORIGIN,
