@@ -7,7 +7,7 @@ import type { Exchange, Outcome, Send, WireRequest, WireResponse } from '../brow
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 
 /** What one such origin is let do. */
-export interface Probe {
+interface Probe {
   readonly allowed: boolean;
   /** Allowed with cookies. */
   readonly credentials: boolean;
