@@ -1,7 +1,7 @@
 // What is said about a check, whichever way it is printed.
 
 import type { BrowserRequest, Send, Step } from '../browser/exchange';
-import { headerCure, headerWarningCure } from '../explain/header-fixes';
+import { headerFix, headerWarningFix } from '../explain/header-fixes';
 import { type Advisor, type ExplainedStep, report, type Warning } from '../explain/report';
 import type { Asked, Sent } from './ask';
 import { type Reason, reasonOf } from './unreachable';
@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** The server may be anybody's, so what is advised are headers. */
-const ADVISOR: Advisor = { cure: headerCure, warningCure: headerWarningCure };
+const ADVISOR: Advisor = { cure: headerFix, warningCure: headerWarningFix };
 
 /** `others` carries the requests of other pages. */
 export async function judge(

@@ -7,7 +7,7 @@ import { findProblems } from '../options/read-options';
 import type { CorsPolicy } from '../policy/policy';
 import type { ProblemCode } from '../problems/problem';
 import type { Finding } from './findings';
-import { exposureCure, headerCure, headerWarningCure, misplacedCure } from './header-fixes';
+import { exposureFix, headerFix, headerWarningFix, misplacedFix } from './header-fixes';
 
 /** What to type; `change` is the same as options, undefined where no option helps. */
 export interface PolicyCure {
@@ -30,13 +30,13 @@ export function policyCure(
     case 'CORSMethodNotFound':
       return methodCure(policy, failure.method);
     case 'CORSMissingAllowHeaderFromPreflight': {
-      const misplaced = misplacedCure(failure.names);
+      const misplaced = misplacedFix(failure.names);
       if (misplaced !== undefined) return { text: misplaced, change: undefined };
       // What was sent is what is listed, or what was read of the request.
       return written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] });
     }
     default:
-      return { text: headerCure(step, failure, request), change: undefined };
+      return { text: headerFix(step, failure, request), change: undefined };
   }
 }
 
@@ -142,12 +142,12 @@ export function policyWarningCure(finding: Finding, policy: CorsPolicy, request:
     case 'HEADER_NOT_EXPOSED': {
       // `'*'` hides nothing that could be shown.
       const listed = policy.exposedHeaders as readonly string[];
-      return exposureCure(
+      return exposureFix(
         finding.names,
         (names) => `Write exposedHeaders: ${literal([...listed, ...names])}.`,
       );
     }
     default:
-      return headerWarningCure(finding, request);
+      return headerWarningFix(finding, request);
   }
 }
