@@ -530,7 +530,7 @@ async function warningsOf(
   const { send } = server(answer);
   const page = { url: URL_ASKED, origin: PAGE, ...request };
   const outcome = await fetchAs(page, send);
-  const findings = findWarnings(page, outcome, await probe(outcome, send), reads);
+  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads)];
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }

@@ -1,7 +1,8 @@
 // What a server says to origins that nobody would list.
 
 import { corsCheck } from '../browser/cors-check';
-import type { Exchange, Outcome, Send, WireRequest, WireResponse } from '../browser/exchange';
+import type { Exchange, Outcome, Send, WireRequest } from '../browser/exchange';
+import type { HeaderList } from '../http/header-list';
 
 /** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
@@ -11,7 +12,7 @@ interface Probe {
   readonly allowed: boolean;
   /** Allowed with cookies. */
   readonly credentials: boolean;
-  readonly response: WireResponse;
+  readonly headers: HeaderList;
 }
 
 export interface Probes {
@@ -40,7 +41,7 @@ async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe
   return {
     allowed: corsCheck(origin, false, headers) === undefined,
     credentials: corsCheck(origin, true, headers) === undefined,
-    response,
+    headers,
   };
 }
 
