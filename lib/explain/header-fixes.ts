@@ -1,7 +1,7 @@
 // What to change where the server is anybody's: the header lines to send, or what to ask otherwise.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser/exchange';
-import { valuesOf } from '../http/header-list';
+import { getHeader } from '../http/header-list';
 import { isCorsResponseHeader, isForbiddenResponseHeader } from '../http/names';
 import { DEFAULTS } from '../options/options';
 import type { WarningCode } from '../problems/codes';
@@ -30,7 +30,7 @@ export function headerFix({ name, exchange }: Step, failure: Failure, request: B
     case 'CORSMultipleAllowOriginNotAllowed':
     case 'CORSAllowOriginNotMatchingOrigin':
     case 'CORSNotSupportingCredentials':
-      return originFix(by, failure, sentOrigin(exchange), request, exchange?.response as WireResponse);
+      return originFix(by, failure, request, exchange as Exchange);
     case 'CORSMissingAllowCredentials':
       return `${by} Access-Control-Allow-Credentials: true${failure.value === null ? '' : ' and no other line of that name'}.`;
     case 'CORSPreflightDidNotSucceed':
@@ -52,28 +52,22 @@ export function headerFix({ name, exchange }: Step, failure: Failure, request: B
   }
 }
 
-/** The origin in the request that was answered; every request that is checked has one. */
-function sentOrigin(exchange: Step['exchange']): string {
-  const [origin] = valuesOf((exchange as Exchange).request.headers, 'Origin');
-  return origin as string;
-}
-
 function originFix(
   by: string,
   { code }: Failure,
-  origin: string,
-  request: BrowserRequest,
-  { status }: WireResponse,
+  { origin, credentials }: BrowserRequest,
+  { request, response }: Exchange,
 ): string {
-  if (origin !== request.origin) {
+  // Every request that is checked has one.
+  if (getHeader(request.headers, 'Origin') !== origin) {
     return 'Request the URL that the redirect leads to: across origins a redirect costs the request its origin.';
   }
-  const credentials = request.credentials === true ? ' and Access-Control-Allow-Credentials: true' : '';
-  const lines = `Access-Control-Allow-Origin: ${origin}${credentials}`;
+  const more = credentials ? ' and Access-Control-Allow-Credentials: true' : '';
+  const lines = `Access-Control-Allow-Origin: ${origin}${more}`;
   if (code === 'CORSMultipleAllowOriginNotAllowed') {
     return `${by} one line alone, ${lines}; often a proxy and the application both add one.`;
   }
-  return status > 299 && by !== 'Answer with'
+  return request.kind === 'preflight' && (response as WireResponse).status > 299
     ? `${by} 204 and ${lines}: let the server handle OPTIONS before authentication and routing.`
     : `${by} ${lines}.`;
 }
