@@ -1,7 +1,7 @@
 // What a browser remembers of preflights, and for how long.
 
-import { MAX_AGE_LIMITS, maxAgeOf, readMaxAge } from '../../lib/browser/max-age';
-import { PreflightCache } from '../../lib/browser/preflight-cache';
+import { readMaxAge } from '../../lib/browser/max-age';
+import { MAX_AGE_LIMITS, maxAgeOf, StandardCache } from '../support/preflight-cache';
 import { PAGE, type Played, play, response, type Scripted } from '../support/scripted-server';
 
 const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
@@ -15,9 +15,9 @@ function kinds({ sent }: Played): string {
 }
 
 /** A cache whose clock the test moves, in seconds. */
-function timed(limit?: number): { cache: PreflightCache; pass(seconds: number): void } {
+function timed(limit?: number): { cache: StandardCache; pass(seconds: number): void } {
   let now = 1e12;
-  const cache = new PreflightCache(limit, () => now);
+  const cache = new StandardCache(limit, () => now);
   const pass = (seconds: number) => {
     now += seconds * 1000;
   };
@@ -214,7 +214,7 @@ describe('a newer answer says for how long an older one holds', () => {
 });
 
 test('by default the clock is the real one', async () => {
-  const cache = new PreflightCache();
+  const cache = new StandardCache();
   await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 600'], OK], cache);
   expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
 });

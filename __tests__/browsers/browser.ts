@@ -2,15 +2,15 @@
 
 import type { BrowserRequest, Exchange, Outcome, Send, WireRequest } from '../../lib/browser/exchange';
 import { fetchAs } from '../../lib/browser/fetch-as';
-import { MAX_AGE_LIMITS, maxAgeOf } from '../../lib/browser/max-age';
 import { readPageRequest } from '../../lib/browser/page-request';
 import { type PreflightSubject, preflightNeed, preflightOf } from '../../lib/browser/preflight';
-import { type CacheKey, PreflightCache } from '../../lib/browser/preflight-cache';
+import type { CacheKey } from '../../lib/browser/preflight-cache';
 import { preflightCheck } from '../../lib/browser/preflight-check';
 import { unsafeHeaderNames } from '../../lib/browser/safelisted-headers';
 import { extractTokens, getHeader, type HeaderList, isListFailure } from '../../lib/http/header-list';
 import { isSafelistedMethod } from '../../lib/http/names';
 import { isToken } from '../../lib/http/tokens';
+import { MAX_AGE_LIMITS, maxAgeOf, StandardCache } from '../support/preflight-cache';
 import type { EngineName } from './engine';
 
 const LIMITS = {
@@ -194,19 +194,19 @@ const KEPT_ALL_THE_SAME: ReadonlySet<string> = new Set([
 ]);
 
 /** What an engine remembers of preflights. */
-class EngineCache extends PreflightCache {
+class EngineCache extends StandardCache {
   /** What the page asks for now. */
   underWay: BrowserRequest | undefined;
   readonly #engine: EngineName;
   /** What is kept of wildcards. WILDCARDS_NOT_KEPT */
-  readonly #wildcards: PreflightCache | undefined;
+  readonly #wildcards: StandardCache | undefined;
   /** The keys that anything is kept for. */
   readonly #known = new Set<string>();
 
   constructor(engine: EngineName) {
     super(LIMITS[engine]);
     this.#engine = engine;
-    this.#wildcards = engine === 'Firefox' ? undefined : new PreflightCache(LIMITS[engine]);
+    this.#wildcards = engine === 'Firefox' ? undefined : new StandardCache(LIMITS[engine]);
   }
 
   /** Whether this request would be let go, by an engine that does not ask itself whether it needs to be. */

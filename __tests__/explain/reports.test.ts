@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserRequest, Send, Step, WireRequest } from '../../lib/browser/exchange';
 import { fetchAs } from '../../lib/browser/fetch-as';
-import { PreflightCache } from '../../lib/browser/preflight-cache';
 import { causeOf } from '../../lib/explain/causes';
 import { findWarnings } from '../../lib/explain/findings';
-import { headerCure, headerWarningCure } from '../../lib/explain/header-fixes';
+import { headerFix, headerWarningFix } from '../../lib/explain/header-fixes';
 import { probe } from '../../lib/explain/probes';
 import { listNames, listTokens, listValues } from '../../lib/explain/words';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
+import { StandardCache } from '../support/preflight-cache';
 import { PAGE, play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
 
 const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
@@ -328,7 +328,7 @@ describe('a blocked request has its cause, and the line to send', () => {
     const step = outcome.steps.at(-1) as Step;
     expect([outcome.allowed, causeOf(step, PAGE)]).toEqual([false, cause]);
     const failure = step.failure as NonNullable<Step['failure']>;
-    expect(headerCure(step, failure, page)).toBe(cure);
+    expect(headerFix(step, failure, page)).toBe(cure);
     if (/with (?:\d+ and |one line alone, )?Access-Control/.test(cure)) {
       const cured = await play(request, [
         ...answers.slice(0, -1),
@@ -345,7 +345,7 @@ describe('a blocked request has its cause, and the line to send', () => {
     const { outcome } = await play(request, [[204, ORIGIN]]);
     const step = outcome.steps.at(-1) as Step;
     const page = { url: URL_ASKED, origin: PAGE };
-    expect(headerCure(step, step.failure as NonNullable<Step['failure']>, page)).toBe(
+    expect(headerFix(step, step.failure as NonNullable<Step['failure']>, page)).toBe(
       'Answer the preflight with Access-Control-Allow-Headers: x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07 and 92 more.',
     );
   });
@@ -356,7 +356,7 @@ describe('a blocked request has its cause, and the line to send', () => {
       const listed = 'A'.repeat(length - ', PUT'.length);
       const { outcome } = await play(page, [[204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`]]);
       const step = outcome.steps.at(-1) as Step;
-      return headerCure(step, step.failure as NonNullable<Step['failure']>, page);
+      return headerFix(step, step.failure as NonNullable<Step['failure']>, page);
     };
     expect(await cured(300)).toBe(
       `Answer the preflight with Access-Control-Allow-Methods: ${'A'.repeat(295)}, PUT.`,
@@ -483,7 +483,7 @@ describe('a step that passed says what was seen', () => {
   });
 
   test('a preflight that need not be sent again', async () => {
-    const cache = new PreflightCache();
+    const cache = new StandardCache();
     const yes: Scripted = [
       204,
       ORIGIN,
@@ -530,11 +530,11 @@ async function warningsOf(
   const { send } = server(answer);
   const page = { url: URL_ASKED, origin: PAGE, ...request };
   const outcome = await fetchAs(page, send);
-  const findings = findWarnings(page, outcome, await probe(outcome, send), reads);
+  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads)];
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }
-  return findings.map((finding) => [finding.code, finding.cause, headerWarningCure(finding, page)]);
+  return findings.map((finding) => [finding.code, finding.cause, headerWarningFix(finding, page)]);
 }
 
 describe('what works but hurts', () => {

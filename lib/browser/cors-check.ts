@@ -1,25 +1,49 @@
 // The CORS check: whether a response is for this origin to read. https://fetch.spec.whatwg.org/#concept-cors-check
 
 import { getHeader, type HeaderList, valuesOf } from '../http';
-import type { Failure } from './exchange';
+import type { Failure, StepName } from './exchange';
+
+/** One step of a check, and why it failed; undefined where it passed. */
+export type CheckedStep<Name extends StepName = StepName> = readonly [
+  name: Name,
+  failure: Failure | undefined,
+];
 
 /** Undefined where it succeeds. `origin` is the request's origin as it was sent: `null` once a redirect tainted it. */
 export function corsCheck(origin: string, credentials: boolean, headers: HeaderList): Failure | undefined {
-  const value = getHeader(headers, 'Access-Control-Allow-Origin');
-  if (value === null) return { code: 'CORSMissingAllowOrigin' };
-  if (!credentials && value === '*') return undefined;
-  if (value !== origin) return mismatch(origin, value, headers);
-  if (!credentials) return undefined;
-  const allow = getHeader(headers, 'Access-Control-Allow-Credentials');
-  // Byte for byte: neither `True` nor `true, true`.
-  return allow === 'true' ? undefined : { code: 'CORSMissingAllowCredentials', value: allow };
+  return firstFailure(corsSteps(origin, credentials, headers));
 }
 
-/** The standard only says that the two differ. */
-function mismatch(origin: string, value: string, headers: HeaderList): Failure {
+/** Each step in the standard's order. Whoever asks stops at the first that fails. */
+export function* corsSteps(
+  origin: string,
+  credentials: boolean,
+  headers: HeaderList,
+): Generator<CheckedStep<'allow-origin' | 'allow-credentials'>> {
+  yield ['allow-origin', allowOrigin(origin, credentials, headers)];
+  if (credentials) yield ['allow-credentials', allowCredentials(headers)];
+}
+
+export function firstFailure(steps: Iterable<CheckedStep>): Failure | undefined {
+  for (const [, failure] of steps) if (failure !== undefined) return failure;
+  return undefined;
+}
+
+/** https://fetch.spec.whatwg.org/#http-access-control-allow-origin */
+function allowOrigin(origin: string, credentials: boolean, headers: HeaderList): Failure | undefined {
+  const value = getHeader(headers, 'Access-Control-Allow-Origin');
+  if (value === null) return { code: 'CORSMissingAllowOrigin' };
+  if (value === origin || (value === '*' && !credentials)) return undefined;
+  // The standard only says that the two differ.
   if (value === '*') return { code: 'CORSNotSupportingCredentials' };
   const values = valuesOf(headers, 'Access-Control-Allow-Origin').flatMap((line) => line.split(/[\t ,]/));
   const named = values.filter((item) => item !== '');
   if (named.length > 1) return { code: 'CORSMultipleAllowOriginNotAllowed', values: named };
   return { code: 'CORSAllowOriginNotMatchingOrigin', value, origin };
+}
+
+/** Byte for byte: neither `True` nor `true, true`. https://fetch.spec.whatwg.org/#http-access-control-allow-credentials */
+function allowCredentials(headers: HeaderList): Failure | undefined {
+  const value = getHeader(headers, 'Access-Control-Allow-Credentials');
+  return value === 'true' ? undefined : { code: 'CORSMissingAllowCredentials', value };
 }

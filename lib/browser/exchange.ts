@@ -35,7 +35,6 @@ export interface WireRequest {
 /** What came back, every header line as the server sent it. */
 export interface WireResponse {
   readonly status: number;
-  readonly statusText?: string;
   readonly headers: HeaderList;
 }
 

@@ -1,7 +1,6 @@
 // A browser's `fetch`, driven over whatever transport it is given.
 
-import type { ReasonCode } from '../problems';
-import { corsCheck } from './cors-check';
+import { type CheckedStep, corsSteps } from './cors-check';
 import type {
   BrowserRequest,
   Exchange,
@@ -17,7 +16,7 @@ import type {
 import { type PageRequest, readPageRequest } from './page-request';
 import { type PreflightSubject, preflightNeed, preflightOf } from './preflight';
 import type { PreflightCache } from './preflight-cache';
-import { preflightCheck } from './preflight-check';
+import { preflightSteps } from './preflight-check';
 import { basicView, corsView } from './readable-headers';
 import { locationOf, redirected, redirectTarget, taintsOrigin } from './redirect';
 
@@ -45,30 +44,6 @@ export async function fetchAs(request: BrowserRequest, send: Send, cache?: Prefl
     dropped: page.dropped,
   };
 }
-
-/** The steps of each check in order, each with the codes that it fails with. */
-type Checks = readonly (readonly [StepName, readonly ReasonCode[]])[];
-
-const ORIGIN_CODES: readonly ReasonCode[] = [
-  'CORSMissingAllowOrigin',
-  'CORSMultipleAllowOriginNotAllowed',
-  'CORSAllowOriginNotMatchingOrigin',
-  'CORSNotSupportingCredentials',
-];
-
-const PREFLIGHT_CHECKS: Checks = [
-  ['preflight-allow-origin', ORIGIN_CODES],
-  ['preflight-allow-credentials', ['CORSMissingAllowCredentials']],
-  ['preflight-status', ['CORSPreflightDidNotSucceed']],
-  ['preflight-lists', ['CORSInvalidAllowMethod', 'CORSInvalidAllowHeader']],
-  ['preflight-allow-methods', ['CORSMethodNotFound']],
-  ['preflight-allow-headers', ['CORSMissingAllowHeaderFromPreflight']],
-];
-
-const RESPONSE_CHECKS: Checks = [
-  ['allow-origin', ORIGIN_CODES],
-  ['allow-credentials', ['CORSMissingAllowCredentials']],
-];
 
 /** One `fetch` under way. */
 class Fetching {
@@ -119,8 +94,9 @@ class Fetching {
     }
     this.#step('answer', undefined, exchange);
     if (this.#cors) {
-      const failure = corsCheck(this.#origin, this.#page.credentials, response.headers);
-      if (this.#check(RESPONSE_CHECKS, failure, exchange)) return failure;
+      const checked = corsSteps(this.#origin, this.#page.credentials, response.headers);
+      const failure = this.#check(checked, exchange);
+      if (failure !== undefined) return failure;
     }
     const location = locationOf(response);
     if (location !== undefined) return this.#redirect(response, exchange);
@@ -158,8 +134,8 @@ class Fetching {
       );
     }
     this.#step('preflight-answer', undefined, exchange);
-    const failure = preflightCheck({ ...subject, unsafe: preflight.headers }, response);
-    this.#check(PREFLIGHT_CHECKS, failure, exchange);
+    const checked = preflightSteps({ ...subject, unsafe: preflight.headers }, response);
+    const failure = this.#check(checked, exchange);
     if (failure === undefined) this.#cache?.keep(subject, response.headers);
     return failure;
   }
@@ -192,17 +168,12 @@ class Fetching {
     return [exchange, response];
   }
 
-  /** Every step of a check, up to the one that `failure` belongs to. */
-  #check(checks: Checks, failure: Failure | undefined, exchange: Exchange): boolean {
-    for (const [name, codes] of checks) {
-      if (failure !== undefined && codes.includes(failure.code)) {
-        this.#step(name, failure, exchange);
-        return true;
-      }
-      const ofCredentials = name.endsWith('allow-credentials');
-      if (!ofCredentials || this.#page.credentials) this.#step(name, undefined, exchange);
+  /** Tells each step of a check, up to the first that fails. */
+  #check(checked: Iterable<CheckedStep>, exchange: Exchange): Failure | undefined {
+    for (const [name, failure] of checked) {
+      if (this.#step(name, failure, exchange) !== undefined) return failure;
     }
-    return false;
+    return undefined;
   }
 
   #step<Why extends Failure | undefined>(

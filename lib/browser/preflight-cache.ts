@@ -1,87 +1,22 @@
-// What a browser remembers of preflights. https://fetch.spec.whatwg.org/#concept-cache
-//
-// One cache is one network partition.
+// What a browser asks of a cache of preflights. https://fetch.spec.whatwg.org/#concept-cache
 
-import { extractTokens, type HeaderList, isListFailure, isNonWildcardName } from '../http';
-import { maxAgeOf } from './max-age';
+import type { HeaderList } from '../http';
 
 /** What an answer is kept for. */
 export interface CacheKey {
-  readonly origin: string;
   readonly url: string;
+  /** As it is sent. */
+  readonly origin: string;
   readonly credentials: boolean;
 }
 
-interface Entry extends CacheKey {
-  readonly method: string | undefined;
-  /** Lower-case. */
-  readonly header: string | undefined;
-  /** Milliseconds, by the cache's clock. */
-  expires: number;
-}
-
-export class PreflightCache {
-  #entries: Entry[] = [];
-  readonly #limit: number;
-  readonly #now: () => number;
-
-  /**
-   * @param limit the longest that an answer is kept, in seconds: one of `MAX_AGE_LIMITS`, or none
-   * @param now the clock, in milliseconds
-   */
-  constructor(limit = Number.POSITIVE_INFINITY, now: () => number = Date.now) {
-    this.#limit = limit;
-    this.#now = now;
-  }
-
+export interface PreflightCache {
   /** https://fetch.spec.whatwg.org/#method-cache-entry-match */
-  hasMethod(key: CacheKey, method: string): boolean {
-    return this.#live(key).some((entry) => entry.method === method || entry.method === '*');
-  }
-
+  hasMethod(key: CacheKey, method: string): boolean;
   /** Takes a lower-case name. https://fetch.spec.whatwg.org/#header-name-cache-entry-match */
-  hasHeader(key: CacheKey, name: string): boolean {
-    return this.#live(key).some(
-      ({ header }) => header === name || (header === '*' && !isNonWildcardName(name)),
-    );
-  }
-
+  hasHeader(key: CacheKey, name: string): boolean;
   /** Keeps what a preflight that passed allows. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
-  keep(key: CacheKey, response: HeaderList): void {
-    const expires = this.#now() + maxAgeOf(response, this.#limit) * 1000;
-    for (const method of tokensOf(response, 'Access-Control-Allow-Methods')) {
-      this.#put(key, expires, method, undefined);
-    }
-    for (const name of tokensOf(response, 'Access-Control-Allow-Headers')) {
-      this.#put(key, expires, undefined, name.toLowerCase());
-    }
-  }
-
+  keep(key: CacheKey, response: HeaderList): void;
   /** Forgets a URL, for one origin. https://fetch.spec.whatwg.org/#concept-cache-clear */
-  clear({ origin, url }: CacheKey): void {
-    this.#entries = this.#entries.filter((entry) => entry.origin !== origin || entry.url !== url);
-  }
-
-  #put({ origin, url, credentials }: CacheKey, expires: number, method?: string, header?: string): void {
-    const known = this.#live({ origin, url, credentials }).filter((entry) =>
-      method !== undefined ? entry.method === method : entry.header === header,
-    );
-    for (const entry of known) entry.expires = expires;
-    if (known.length === 0) this.#entries.push({ origin, url, credentials, method, header, expires });
-  }
-
-  /** https://fetch.spec.whatwg.org/#concept-cache-match */
-  #live({ origin, url, credentials }: CacheKey): Entry[] {
-    const now = this.#now();
-    this.#entries = this.#entries.filter(({ expires }) => expires > now);
-    return this.#entries.filter(
-      (entry) => entry.origin === origin && entry.url === url && (entry.credentials || !credentials),
-    );
-  }
-}
-
-/** The lists of a preflight that passed can be read. */
-function tokensOf(headers: HeaderList, name: string): readonly string[] {
-  const tokens = extractTokens(headers, name);
-  return tokens === null || isListFailure(tokens) ? [] : tokens;
+  clear(key: CacheKey): void;
 }

@@ -1,11 +1,11 @@
 // Whether the answer to a preflight lets the request go. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 
 import { extractTokens, isListFailure, isNonWildcardName, isSafelistedMethod } from '../http';
-import { corsCheck } from './cors-check';
+import { type CheckedStep, corsSteps, firstFailure } from './cors-check';
 import type { Failure, WireResponse } from './exchange';
 
 /** The request that a preflight asks for. */
-export interface AskedFor {
+interface AskedFor {
   /** As it was sent. */
   readonly origin: string;
   readonly method: string;
@@ -15,20 +15,40 @@ export interface AskedFor {
 }
 
 /** The first thing, in the standard's order, that keeps the request from being sent. */
-export function preflightCheck(asked: AskedFor, { status, headers }: WireResponse): Failure | undefined {
-  const check = corsCheck(asked.origin, asked.credentials, headers);
-  if (check !== undefined) return check;
+export function preflightCheck(asked: AskedFor, response: WireResponse): Failure | undefined {
+  return firstFailure(preflightSteps(asked, response));
+}
+
+/** Each step in the standard's order. Whoever asks stops at the first that fails. */
+export function* preflightSteps(
+  asked: AskedFor,
+  { status, headers }: WireResponse,
+): Generator<CheckedStep, void> {
+  // https://fetch.spec.whatwg.org/#concept-cors-check
+  for (const [name, failure] of corsSteps(asked.origin, asked.credentials, headers)) {
+    yield [`preflight-${name}`, failure];
+  }
   // https://fetch.spec.whatwg.org/#ok-status
-  if (status < 200 || status > 299) return { code: 'CORSPreflightDidNotSucceed', status };
+  const ok = status >= 200 && status <= 299;
+  yield ['preflight-status', ok ? undefined : { code: 'CORSPreflightDidNotSucceed', status }];
+  // https://fetch.spec.whatwg.org/#extract-header-list-values
   const methods = extractTokens(headers, 'Access-Control-Allow-Methods');
   const names = extractTokens(headers, 'Access-Control-Allow-Headers');
-  if (isListFailure(methods)) return { code: 'CORSInvalidAllowMethod', item: methods.invalid };
-  if (isListFailure(names)) return { code: 'CORSInvalidAllowHeader', item: names.invalid };
-  return checkMethod(asked, methods) ?? checkNames(asked, names);
+  if (isListFailure(methods)) {
+    return yield ['preflight-lists', { code: 'CORSInvalidAllowMethod', item: methods.invalid }];
+  }
+  if (isListFailure(names)) {
+    return yield ['preflight-lists', { code: 'CORSInvalidAllowHeader', item: names.invalid }];
+  }
+  yield ['preflight-lists', undefined];
+  // https://fetch.spec.whatwg.org/#http-access-control-allow-methods
+  yield ['preflight-allow-methods', allowMethods(asked, methods)];
+  // https://fetch.spec.whatwg.org/#http-access-control-allow-headers
+  yield ['preflight-allow-headers', allowHeaders(asked, names)];
 }
 
 /** Methods are compared byte for byte, so `patch` is not `PATCH`. */
-function checkMethod(
+function allowMethods(
   { method, credentials }: AskedFor,
   allowed: readonly string[] | null,
 ): Failure | undefined {
@@ -37,7 +57,7 @@ function checkMethod(
   return { code: 'CORSMethodNotFound', method, allowed };
 }
 
-function checkNames(
+function allowHeaders(
   { unsafe, credentials }: AskedFor,
   allowed: readonly string[] | null,
 ): Failure | undefined {

@@ -2,17 +2,13 @@
 
 import { type HeaderList, isSafelistedMethod } from '../http';
 import type { PreflightNeed, WireRequest } from './exchange';
-import type { PreflightCache } from './preflight-cache';
+import type { CacheKey, PreflightCache } from './preflight-cache';
 import { unsafeHeaderNames } from './safelisted-headers';
 
-export interface PreflightSubject {
-  readonly url: string;
-  /** As it is sent. */
-  readonly origin: string;
+export interface PreflightSubject extends CacheKey {
   /** Normalised. */
   readonly method: string;
   readonly headers: HeaderList;
-  readonly credentials: boolean;
 }
 
 /** https://fetch.spec.whatwg.org/#http-fetch */

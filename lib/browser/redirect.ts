@@ -18,7 +18,7 @@ export function locationOf({ status, headers }: WireResponse): string | undefine
 }
 
 /** What the browser knows when it meets a redirect. */
-export interface RedirectState {
+interface RedirectState {
   /** The page's origin. */
   readonly origin: string;
   /** The URL that was asked. */

@@ -24,7 +24,7 @@ const FORM_TYPES: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Characters of `value` stand for bytes. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
-export function isSafelistedRequestHeader(name: string, value: string): boolean {
+function isSafelistedRequestHeader(name: string, value: string): boolean {
   if (value.length > MAX_VALUE_LENGTH) return false;
   switch (name.toLowerCase()) {
     case 'accept':

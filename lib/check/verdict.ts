@@ -4,8 +4,8 @@ import type { BrowserRequest, Send, Step } from '../browser';
 import {
   type Advisor,
   type ExplainedStep,
-  headerCure,
-  headerWarningCure,
+  headerFix,
+  headerWarningFix,
   report,
   type Warning,
 } from '../explain/index';
@@ -26,7 +26,7 @@ export interface Verdict {
 }
 
 /** The server may be anybody's, so what is advised are headers. */
-const ADVISOR: Advisor = { cure: headerCure, warningCure: headerWarningCure };
+const ADVISOR: Advisor = { fix: headerFix, warningFix: headerWarningFix };
 
 /** `others` carries the requests of other pages. */
 export async function judge(

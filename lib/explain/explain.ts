@@ -8,7 +8,7 @@ import { type CorsPolicy, toPolicy } from '../policy';
 import { show } from '../problems';
 import { type PolicyAnswer, policyServer } from './policy-answer';
 import { denialCause, failureCause } from './policy-causes';
-import { policyCure, policyWarningCure } from './policy-fixes';
+import { policyFix, policyWarningFix } from './policy-fixes';
 import { type Advisor, type Explanation, report } from './report';
 
 /** What a page asks for: `fetch(url, { method, headers, credentials: 'include' })`. */
@@ -94,11 +94,11 @@ function pairsOf(headers: NonNullable<ExplainedRequest['headers']>): HeaderList 
 function advisorOf(policy: CorsPolicy): Advisor {
   return {
     cause: (step, failure, { origin }) => policyCause(step, failure, origin),
-    cure: (step, failure, page) =>
+    fix: (step, failure, page) =>
       errorOf(step) === undefined
-        ? policyCure(policy, step, failure, page).text
+        ? policyFix(policy, step, failure, page)
         : 'Make the origin function answer true or false; what it throws goes to the error handler of the app.',
-    warningCure: (finding, page) => policyWarningCure(finding, policy, page),
+    warningFix: (finding, page) => policyWarningFix(finding, policy, page),
   };
 }
 

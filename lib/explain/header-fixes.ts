@@ -1,13 +1,13 @@
 // What to change where the server is anybody's: the header lines to send, or what to ask otherwise.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
-import { isCorsResponseHeader, isForbiddenResponseHeader, valuesOf } from '../http';
+import { getHeader, isCorsResponseHeader, isForbiddenResponseHeader } from '../http';
 import { DEFAULTS } from '../options';
 import { show, type WarningCode } from '../problems';
 import type { Finding } from './findings';
 import { listNames } from './words';
 
-export function headerCure({ name, exchange }: Step, failure: Failure, request: BrowserRequest): string {
+export function headerFix({ name, exchange }: Step, failure: Failure, request: BrowserRequest): string {
   const by = name.startsWith('preflight') ? 'Answer the preflight with' : 'Answer with';
   switch (failure.code) {
     case 'INVALID_URL':
@@ -28,7 +28,7 @@ export function headerCure({ name, exchange }: Step, failure: Failure, request: 
     case 'CORSMultipleAllowOriginNotAllowed':
     case 'CORSAllowOriginNotMatchingOrigin':
     case 'CORSNotSupportingCredentials':
-      return originCure(by, failure, sentOrigin(exchange), request, exchange?.response as WireResponse);
+      return originFix(by, failure, request, exchange as Exchange);
     case 'CORSMissingAllowCredentials':
       return `${by} Access-Control-Allow-Credentials: true${failure.value === null ? '' : ' and no other line of that name'}.`;
     case 'CORSPreflightDidNotSucceed':
@@ -40,9 +40,9 @@ export function headerCure({ name, exchange }: Step, failure: Failure, request: 
     case 'CORSInvalidAllowHeader':
       return `${by} header names separated by commas: Access-Control-Allow-Headers: content-type, authorization.`;
     case 'CORSMethodNotFound':
-      return methodCure(by, failure);
+      return methodFix(by, failure);
     case 'CORSMissingAllowHeaderFromPreflight':
-      return headersCure(by, failure, request);
+      return headersFix(by, failure, request);
     case 'CORSExternalRedirectNotAllowed':
       return failure.by === 'preflight'
         ? `Request ${show(failure.location)} itself, or answer OPTIONS without a redirect.`
@@ -50,52 +50,46 @@ export function headerCure({ name, exchange }: Step, failure: Failure, request: 
   }
 }
 
-/** The origin in the request that was answered; every request that is checked has one. */
-function sentOrigin(exchange: Step['exchange']): string {
-  const [origin] = valuesOf((exchange as Exchange).request.headers, 'Origin');
-  return origin as string;
-}
-
-function originCure(
+function originFix(
   by: string,
   { code }: Failure,
-  origin: string,
-  request: BrowserRequest,
-  { status }: WireResponse,
+  { origin, credentials }: BrowserRequest,
+  { request, response }: Exchange,
 ): string {
-  if (origin !== request.origin) {
+  // Every request that is checked has one.
+  if (getHeader(request.headers, 'Origin') !== origin) {
     return 'Request the URL that the redirect leads to: across origins a redirect costs the request its origin.';
   }
-  const credentials = request.credentials === true ? ' and Access-Control-Allow-Credentials: true' : '';
-  const lines = `Access-Control-Allow-Origin: ${origin}${credentials}`;
+  const more = credentials ? ' and Access-Control-Allow-Credentials: true' : '';
+  const lines = `Access-Control-Allow-Origin: ${origin}${more}`;
   if (code === 'CORSMultipleAllowOriginNotAllowed') {
     return `${by} one line alone, ${lines}; often a proxy and the application both add one.`;
   }
-  return status > 299 && by !== 'Answer with'
+  return request.kind === 'preflight' && (response as WireResponse).status > 299
     ? `${by} 204 and ${lines}: let the server handle OPTIONS before authentication and routing.`
     : `${by} ${lines}.`;
 }
 
-function methodCure(by: string, { method, allowed }: Failure & { code: 'CORSMethodNotFound' }): string {
+function methodFix(by: string, { method, allowed }: Failure & { code: 'CORSMethodNotFound' }): string {
   const upper = method.toUpperCase();
   if (allowed?.includes(upper)) return `Write method: '${upper}' in the call of fetch.`;
   const listed = (allowed ?? []).filter((name) => name !== '*');
   return `${by} Access-Control-Allow-Methods: ${shortList([...listed, method])}.`;
 }
 
-function headersCure(
+function headersFix(
   by: string,
   { names, allowed }: Failure & { code: 'CORSMissingAllowHeaderFromPreflight' },
   { credentials }: BrowserRequest,
 ): string {
-  const misplaced = misplacedCure(names);
+  const misplaced = misplacedFix(names);
   if (misplaced !== undefined) return misplaced;
   const listed = (allowed ?? []).filter((name) => name !== '*' || credentials !== true);
   return `${by} Access-Control-Allow-Headers: ${shortList([...listed, ...names])}.`;
 }
 
 /** For pages that set the headers of the answer on the request. */
-export function misplacedCure(names: readonly string[]): string | undefined {
+export function misplacedFix(names: readonly string[]): string | undefined {
   const misplaced = names.filter(isCorsResponseHeader);
   return misplaced.length === 0
     ? undefined
@@ -109,8 +103,8 @@ function shortList(names: readonly string[]): string {
 }
 
 /** What to do about what works but hurts; the same for every server, but where a policy has an option for it. */
-export function headerWarningCure({ code, names }: Finding, { origin }: BrowserRequest): string {
-  const cures: Record<WarningCode, () => string> = {
+export function headerWarningFix({ code, names }: Finding, { origin }: BrowserRequest): string {
+  const fixes: Record<WarningCode, () => string> = {
     NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${DEFAULTS.maxAge}.`,
     ORIGIN_WITHOUT_VARY: () => 'Send Vary: Origin with every response, also to requests without Origin.',
     ANY_ORIGIN_WITH_CREDENTIALS: () =>
@@ -121,17 +115,17 @@ export function headerWarningCure({ code, names }: Finding, { origin }: BrowserR
     EXPOSED_WILDCARD_WITH_CREDENTIALS: () =>
       'Name the headers: Access-Control-Expose-Headers: X-Total-Count, Link.',
     HEADER_NOT_EXPOSED: () =>
-      exposureCure(names, (exposed) => `Send Access-Control-Expose-Headers: ${shortList(exposed)}.`),
+      exposureFix(names, (exposed) => `Send Access-Control-Expose-Headers: ${shortList(exposed)}.`),
     FORBIDDEN_HEADER: () =>
       `Leave ${listNames(names)} out; only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
     MIXED_CONTENT: () =>
       `Serve the URL over https, or open the page over http for a test: ${origin.replace('https:', 'http:')}.`,
   };
-  return cures[code]();
+  return fixes[code]();
 }
 
 /** `write` says how names are exposed. */
-export function exposureCure(names: readonly string[], write: (names: readonly string[]) => string): string {
+export function exposureFix(names: readonly string[], write: (names: readonly string[]) => string): string {
   const exposable = names.filter((name) => !isForbiddenResponseHeader(name));
   return exposable.length === 0
     ? 'Send what script should know in another header: no setting shows Set-Cookie to script.'

@@ -6,73 +6,60 @@ import { type DangerousName, liveOriginsOf } from '../origins';
 import type { CorsPolicy } from '../policy';
 import type { ProblemCode } from '../problems';
 import type { Finding } from './findings';
-import { exposureCure, headerCure, headerWarningCure, misplacedCure } from './header-fixes';
+import { exposureFix, headerFix, headerWarningFix, misplacedFix } from './header-fixes';
 
-/** What to type; `change` is the same as options, undefined where no option helps. */
-export interface PolicyCure {
-  readonly text: string;
-  readonly change: CorsOptions | undefined;
-}
-
-export function policyCure(
-  policy: CorsPolicy,
-  step: Step,
-  failure: Failure,
-  request: BrowserRequest,
-): PolicyCure {
+export function policyFix(policy: CorsPolicy, step: Step, failure: Failure, request: BrowserRequest): string {
   switch (failure.code) {
     case 'CORSMissingAllowOrigin':
-      return originCure(policy, request.origin);
+      return originFix(policy, request.origin);
     case 'CORSNotSupportingCredentials':
     case 'CORSMissingAllowCredentials':
-      return credentialsCure(policy, request.origin);
+      return credentialsFix(policy, request.origin);
     case 'CORSMethodNotFound':
-      return methodCure(policy, failure.method);
-    case 'CORSMissingAllowHeaderFromPreflight': {
-      const misplaced = misplacedCure(failure.names);
-      if (misplaced !== undefined) return { text: misplaced, change: undefined };
+      return methodFix(policy, failure.method);
+    case 'CORSMissingAllowHeaderFromPreflight':
       // What was sent is what is listed, or what was read of the request.
-      return written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] });
-    }
+      return (
+        misplacedFix(failure.names) ??
+        written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] })
+      );
     default:
-      return { text: headerCure(step, failure, request), change: undefined };
+      return headerFix(step, failure, request);
   }
 }
 
-function methodCure(policy: CorsPolicy, method: string): PolicyCure {
+function methodFix({ methods }: CorsPolicy, method: string): string {
   // In a list it stands for every method, and is none itself.
-  if (method === '*') return { text: 'Use another method, such as POST.', change: undefined };
-  const listed = [...policy.methods];
+  if (method === '*') return 'Use another method, such as POST.';
   const upper = method.toUpperCase();
   const inPage = `Write method: '${upper}' in the call of fetch`;
-  if (listed.includes(upper)) return { text: `${inPage}.`, change: undefined };
-  if (upper !== 'PATCH' || method === upper) return written({ methods: [...listed, method] });
-  const methods = literal([...listed, upper]);
-  return { text: `${inPage}, and methods: ${methods} in the policy.`, change: undefined };
+  if (methods.includes(upper)) return `${inPage}.`;
+  if (upper !== 'PATCH' || method === upper) return written({ methods: [...methods, method] });
+  return `${inPage}, and ${entries({ methods: [...methods, upper] })} in the policy.`;
 }
 
 /** A longer list is told what to add to it. */
 const LONGEST_LIST = 8;
 
 /** Adds the origin to what is allowed. */
-function originCure(policy: CorsPolicy, origin: string): PolicyCure {
+function originFix(policy: CorsPolicy, origin: string): string {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
   // `true` is every origin but, beside credentials, the opaque one.
   const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];
   const change = accepted(policy, { origin: list });
-  const { origin: _, ...others } = change;
-  const more = others.dangerously === undefined ? '' : ` and write ${entries(others)}`;
+  const { dangerously } = change;
+  const more = dangerously === undefined ? '' : ` and write ${entries({ dangerously })}`;
   if (listed.some((item) => liveOriginsOf(item) !== undefined)) {
-    return told(`add the origin to the OriginAllowlist, list.add(${literal(origin)})${more}`, change);
+    return told(`add the origin to the OriginAllowlist, list.add(${literal(origin)})${more}`, dangerously);
   }
   if (listed.length > LONGEST_LIST || !listed.every((item) => typeof item === 'string')) {
-    return told(`add ${literal(origin)} to the list in the option origin${more}`, change);
+    return told(`add ${literal(origin)} to the list in the option origin${more}`, dangerously);
   }
   return written(change);
 }
 
 /** Turns credentials on; where the policy's own origins cannot have them, for this one alone. */
-function credentialsCure(policy: CorsPolicy, origin: string): PolicyCure {
+function credentialsFix(policy: CorsPolicy, origin: string): string {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: DEFAULTS.exposedHeaders } : {};
   const change: CorsOptions = { credentials: true, ...named };
   const enough = problemsWith(policy, change).length === 0;
@@ -98,22 +85,21 @@ function problemsWith(policy: CorsPolicy, change: CorsOptions): ReturnType<typeo
   return findProblems({ ...policy, ...change });
 }
 
-function written(change: CorsOptions): PolicyCure {
-  return told(`write ${entries(change)}`, change);
+function written(change: CorsOptions): string {
+  return told(`write ${entries(change)}`, change.dangerously);
 }
 
 /** Before a risk is taken, the way around it. */
-function told(what: string, change: CorsOptions): PolicyCure {
-  const { dangerously } = change;
-  const text =
-    dangerously === undefined
-      ? `${what.charAt(0).toUpperCase()}${what.slice(1)}.`
-      : `${dangerously.credentialsFromNull ? 'Give the page an origin of its own' : 'Serve the page over https'}, or, at the risk that the name tells, ${what}.`;
-  return { text, change };
+function told(what: string, dangerously: CorsOptions['dangerously']): string {
+  if (dangerously === undefined) return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
+  const around = dangerously.credentialsFromNull
+    ? 'Give the page an origin of its own'
+    : 'Serve the page over https';
+  return `${around}, or, at the risk that the name tells, ${what}.`;
 }
 
-function entries(change: CorsOptions): string {
-  return Object.entries(change)
+function entries(values: object): string {
+  return Object.entries(values)
     .map(([name, value]) => `${name}: ${literal(value)}`)
     .join(', ');
 }
@@ -122,13 +108,10 @@ function entries(change: CorsOptions): string {
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object') return String(value);
-  return `{ ${Object.entries(value as object)
-    .map(([key, item]) => `${key}: ${literal(item)}`)
-    .join(', ')} }`;
+  return typeof value === 'object' ? `{ ${entries(value as object)} }` : String(value);
 }
 
-export function policyWarningCure(finding: Finding, policy: CorsPolicy, request: BrowserRequest): string {
+export function policyWarningFix(finding: Finding, policy: CorsPolicy, request: BrowserRequest): string {
   switch (finding.code) {
     case 'NO_MAX_AGE':
       return `Write maxAge: ${DEFAULTS.maxAge}.`;
@@ -141,12 +124,12 @@ export function policyWarningCure(finding: Finding, policy: CorsPolicy, request:
     case 'HEADER_NOT_EXPOSED': {
       // `'*'` hides nothing that could be shown.
       const listed = policy.exposedHeaders as readonly string[];
-      return exposureCure(
+      return exposureFix(
         finding.names,
         (names) => `Write exposedHeaders: ${literal([...listed, ...names])}.`,
       );
     }
     default:
-      return headerWarningCure(finding, request);
+      return headerWarningFix(finding, request);
   }
 }

@@ -1,23 +1,17 @@
 // What a server says to origins that nobody would list.
 
-import {
-  corsCheck,
-  type Exchange,
-  type Outcome,
-  type Send,
-  type WireRequest,
-  type WireResponse,
-} from '../browser';
+import { corsCheck, type Exchange, type Outcome, type Send, type WireRequest } from '../browser';
+import type { HeaderList } from '../http';
 
 /** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 
 /** What one such origin is let do. */
-export interface Probe {
+interface Probe {
   readonly allowed: boolean;
   /** Allowed with cookies. */
   readonly credentials: boolean;
-  readonly response: WireResponse;
+  readonly headers: HeaderList;
 }
 
 export interface Probes {
@@ -46,7 +40,7 @@ async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe
   return {
     allowed: corsCheck(origin, false, headers) === undefined,
     credentials: corsCheck(origin, true, headers) === undefined,
-    response,
+    headers,
   };
 }
 

@@ -48,8 +48,8 @@ export interface Explanation {
 export interface Advisor {
   /** Undefined where the browser's own sentence says it all. */
   cause?(step: Step, failure: Failure, request: BrowserRequest): string | undefined;
-  cure(step: Step, failure: Failure, request: BrowserRequest): string;
-  warningCure(finding: Finding, request: BrowserRequest): string;
+  fix(step: Step, failure: Failure, request: BrowserRequest): string;
+  warningFix(finding: Finding, request: BrowserRequest): string;
 }
 
 /**
@@ -69,33 +69,18 @@ export async function report(
   const steps = outcome.steps.map((step) => explain(step, request, advisor));
   const probes = await probe(outcome, send);
   const names = reads.map((name) => name.toLowerCase());
-  const warnings = findWarnings(request, outcome, probes, names).map((finding) => ({
+  const warnings = [...findWarnings(request, outcome, probes, names)].map((finding) => ({
     code: finding.code,
     cause: finding.cause,
-    cure: advisor.warningCure(finding, request),
+    cure: advisor.warningFix(finding, request),
   }));
-  const failed = allowed ? undefined : steps.at(-1);
-  return {
-    allowed,
-    code,
-    cause: failed?.cause ?? null,
-    cure: failed?.cure ?? null,
-    steps,
-    warnings,
-    exchange,
-  };
+  const { cause, cure } = allowed ? { cause: null, cure: null } : (steps.at(-1) as ExplainedStep);
+  return { allowed, code, cause, cure, steps, warnings, exchange };
 }
 
 function explain(step: Step, request: BrowserRequest, advisor: Advisor): ExplainedStep {
   const { name, passed, failure } = step;
-  if (failure === undefined) {
-    return { step: name, passed, code: null, cause: causeOf(step, request.origin), cure: null };
-  }
-  return {
-    step: name,
-    passed,
-    code: failure.code,
-    cause: advisor.cause?.(step, failure, request) ?? causeOf(step, request.origin),
-    cure: advisor.cure(step, failure, request),
-  };
+  const cause = (failure && advisor.cause?.(step, failure, request)) ?? causeOf(step, request.origin);
+  const cure = failure === undefined ? null : advisor.fix(step, failure, request);
+  return { step: name, passed, code: failure?.code ?? null, cause, cure };
 }
