@@ -1,8 +1,9 @@
 // debug: true, as a client sees it: why a preflight is denied, or a request refused.
 
+import type { ServerResponse } from 'node:http';
 import cors from 'corsage';
 import { warningsOf } from '../support/process-warnings';
-import { ask, KINDS, type Kind, type Response, start } from '../support/servers';
+import { ask, KINDS, type Kind, start } from '../support/servers';
 import { actual, preflight, type Reply, type Sent } from '../support/wire';
 
 const PAGE = 'https://app.example.com';
@@ -134,7 +135,7 @@ describe('nothing is said', () => {
     ],
     [
       'for a handler that answers in its own way',
-      { origin: PAGE, disallowedOrigin: (_: unknown, response: Response) => response.end('own') },
+      { origin: PAGE, disallowedOrigin: (_: unknown, response: ServerResponse) => response.end('own') },
       actual(EVIL),
     ],
   ];

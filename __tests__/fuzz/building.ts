@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import cors, { type CorsOptions, createPolicy, type OriginAllowlist } from 'corsage';
-import type { Handler } from '../support/guard-servers';
+import type { Handler } from '../support/servers';
 import type { App, Asked, Before, Junk, Mount, Options, Origin, Refusing } from './descriptions';
 import { isAsked, isExpressed, isOrigin } from './naive-policy';
 

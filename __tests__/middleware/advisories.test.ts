@@ -7,7 +7,7 @@ import cors, { CorsConfigError, createPolicy } from 'corsage';
 import express from 'express';
 import { codesIn } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
-import { type App, ask, during, KINDS, listen, type Middleware, start } from '../support/servers';
+import { ask, during, type Handler, KINDS, listen, start } from '../support/servers';
 import {
   actual,
   exchange,
@@ -21,10 +21,10 @@ import {
 const APP = 'https://app.example.com';
 const EVIL = 'https://evil.example';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 /** What a policy answers over HTTP. */
-function answer(middleware: Middleware, sent: Sent): Promise<Reply> {
+function answer(middleware: Handler, sent: Sent): Promise<Reply> {
   return ask(start('node:http', middleware, app), sent);
 }
 
@@ -178,7 +178,7 @@ function stepsOf(during: () => void): number {
 }
 
 /** Sends a request to a server that takes headers of any size, and counts what the middleware does. */
-async function workOn(middleware: Middleware, sent: Sent): Promise<{ steps: number; reply: Reply }> {
+async function workOn(middleware: Handler, sent: Sent): Promise<{ steps: number; reply: Reply }> {
   let steps = 0;
   const server = createServer({ maxHeaderSize: 4 * 1024 * 1024 }, (request, response) => {
     steps = stepsOf(() => middleware(request, response, () => response.end('the app')));
@@ -191,7 +191,7 @@ async function workOn(middleware: Middleware, sent: Sent): Promise<{ steps: numb
   }
 }
 
-const READERS: [policy: string, middleware: Middleware][] = [
+const READERS: [policy: string, middleware: Handler][] = [
   ['any origin, requested headers', cors()],
   ['a list, requested headers', cors({ origin: [APP] })],
   ['credentials, any header', cors({ origin: APP, credentials: true, methods: '*', allowedHeaders: '*' })],
@@ -259,7 +259,7 @@ test('an Origin of a megabyte is nothing to read either', async () => {
 });
 
 describe('GHSA-q7jf-gf43-6x6p, CVE-2025-62610 (Hono): a Vary in the request is not copied to the response', () => {
-  test.each<[policy: string, middleware: Middleware]>([
+  test.each<[policy: string, middleware: Handler]>([
     ['any origin', cors()],
     ['a list', cors({ origin: APP })],
     ['credentials', cors({ origin: APP, credentials: true })],
@@ -506,7 +506,7 @@ describe('CVE-2024-6221 (flask-cors): no page is let into a private network', ()
     ['Access-Control-Request-Local-Network', 'true'],
   ];
 
-  test.each<[policy: string, middleware: Middleware]>([
+  test.each<[policy: string, middleware: Handler]>([
     ['any origin', cors()],
     ['every origin', cors({ origin: true })],
     ['a list, any header', cors({ origin: APP, methods: '*', allowedHeaders: '*' })],
@@ -541,7 +541,7 @@ describe('CVE-2024-1681 (flask-cors): nothing that a stranger writes makes a lin
   ]);
 
   test('in a warning', async () => {
-    const middlewares: Middleware[] = [
+    const middlewares: Handler[] = [
       cors({ origin: (_origin: string) => true, credentials: true }),
       cors({ origin: /^https:\/\/shop-[a-z-]+\.vercel\.app$/, credentials: true }),
       cors({ origin: async () => undefined }),
@@ -581,7 +581,7 @@ describe('CVE-2024-1681 (flask-cors): nothing that a stranger writes makes a lin
   ])('in the error for an answer that is none: %s', async (_what, given) => {
     const messages: string[] = [];
     const catching =
-      (middleware: Middleware): Middleware =>
+      (middleware: Handler): Handler =>
       (request, response, next) =>
         middleware(request, response, (error) => {
           if (error instanceof Error) messages.push(error.message);
@@ -761,7 +761,7 @@ describe('what a policy was made of, or has sent, can be changed by nobody', () 
       exposedHeaders: ['X-A'],
       preflightContinue: true,
     });
-    const meddling: App = (_request, response) => {
+    const meddling: Handler = (_request, response) => {
       for (const name of ['Vary', 'Access-Control-Allow-Methods', 'Access-Control-Expose-Headers']) {
         const value = response.getHeader(name);
         if (Array.isArray(value)) value.push('X-Meddled');

@@ -4,22 +4,21 @@ import cors, { createPolicy } from 'corsage';
 import express from 'express';
 import { unhandledRejectionsOf } from '../support/process-warnings';
 import {
-  type App,
   ask,
-  decision,
   during,
+  type Handler,
   KINDS,
+  keepingNext,
   listen,
-  type Middleware,
   start,
   throwingNext,
 } from '../support/servers';
-import { actual, preflight, type Reply } from '../support/wire';
+import { actual, decisionLines, preflight, type Reply } from '../support/wire';
 
 const APP = 'https://app.example.com';
 const EVIL = 'https://evil.example';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 /** Answers of a type that the compiler would refuse. */
 type AnyDelegate = (
@@ -27,7 +26,7 @@ type AnyDelegate = (
   callback: (error?: unknown, answer?: unknown) => void,
 ) => unknown;
 
-function delegated(delegate: AnyDelegate): Middleware {
+function delegated(delegate: AnyDelegate): Handler {
   return cors(delegate as cors.CorsDelegate);
 }
 
@@ -36,7 +35,7 @@ function get(delegate: AnyDelegate, origin = APP): Promise<Reply> {
 }
 
 function outcome(reply: Reply): { status: number; decision: readonly string[] } {
-  return { status: reply.status, decision: decision(reply) };
+  return { status: reply.status, decision: decisionLines(reply) };
 }
 
 const ALLOWED = { status: 200, decision: ['Vary: Origin', `Access-Control-Allow-Origin: ${APP}`] };
@@ -86,11 +85,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   ])('is held to the rules of options, and fails closed on %s', async (_what, answer, code) => {
     const errors: unknown[] = [];
     const middleware = delegated(answering(answer));
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        errors.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, errors);
     for (const request of [actual(APP), actual(), preflight(APP)]) {
       expect(outcome(await ask(start('Express 5', listening, app), request))).toEqual(FAILED);
     }
@@ -129,8 +124,8 @@ test.each<[what: string, options: cors.CorsOptions]>([
 test('one policy serves a delegate and a middleware of its own', async () => {
   const policy = createPolicy({ origin: '*', allowedHeaders: 'X-A' });
   const alone = await ask(start('Express 5', cors(policy), app), actual(APP));
-  expect(decision(alone)).toEqual(['Access-Control-Allow-Origin: *']);
-  expect(decision(await get(() => policy))).toEqual(['Vary: Origin', 'Access-Control-Allow-Origin: *']);
+  expect(decisionLines(alone)).toEqual(['Access-Control-Allow-Origin: *']);
+  expect(decisionLines(await get(() => policy))).toEqual(['Vary: Origin', 'Access-Control-Allow-Origin: *']);
 });
 
 test.each(KINDS)('on %s each request has its own policy', async (kind) => {
@@ -177,7 +172,7 @@ describe('a failure', () => {
       for (const request of [actual(APP), preflight(APP)]) {
         const reply = await ask(start(kind, delegated(failing(ERROR)), app), request);
         expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no tenant' });
-        expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+        expect(decisionLines(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
       }
     });
 
@@ -202,7 +197,7 @@ describe('a failure', () => {
     const failing = delegated(() => {
       throw ERROR;
     });
-    const answering: Middleware = (request, response, next) =>
+    const answering: Handler = (request, response, next) =>
       failing(request, response, () => {
         response.setHeader('Access-Control-Allow-Origin', APP);
         next();
@@ -249,11 +244,7 @@ test.each<[what: string, delegate: AnyDelegate]>([
 ])('%s: the first answer counts, and next is called once', async (_what, delegate) => {
   const calls: unknown[] = [];
   const middleware = delegated(delegate);
-  const listening: Middleware = (request, response, next) =>
-    middleware(request, response, (error) => {
-      calls.push(error);
-      next(error);
-    });
+  const listening = keepingNext(middleware, calls);
   const unhandled = await unhandledRejectionsOf(async () => {
     expect(outcome(await ask(start('Express 5', listening, app), actual(APP)))).toEqual(ALLOWED);
   });
@@ -276,7 +267,7 @@ test.each([
 test('a delegate is not asked once the head is sent', async () => {
   const delegate = jest.fn(() => ({ origin: APP }));
   const middleware = cors(delegate);
-  const late: Middleware = (request, response, next) => {
+  const late: Handler = (request, response, next) => {
     response.end('sent');
     middleware(request, response, next);
   };
@@ -297,7 +288,7 @@ test.each<[answer: string, error: unknown, options: cors.CorsOptions | undefined
   const middleware = cors((_request, callback) => {
     answer = () => callback(error, options);
   });
-  const impatient: Middleware = (request, response) => {
+  const impatient: Handler = (request, response) => {
     middleware(request, response, (failure) => {
       went = failure;
     });

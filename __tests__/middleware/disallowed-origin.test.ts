@@ -1,8 +1,6 @@
 // disallowedOrigin: who is kept from the app, who never is, and what they are told.
 
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import connect from 'connect';
@@ -19,18 +17,25 @@ import {
   type Site,
 } from '../support/refusal-table';
 import {
-  type App,
   ask,
   during,
+  type Handler,
   HTTP1_KINDS,
   type Http1Kind,
   KINDS,
   listen,
-  type Middleware,
   type Running,
   start,
 } from '../support/servers';
-import { actual, type HeaderLine, preflight, type Reply, type Sent } from '../support/wire';
+import {
+  actual,
+  exchangeBytes,
+  type HeaderLine,
+  preflight,
+  type Reply,
+  readReply,
+  type Sent,
+} from '../support/wire';
 
 const APP = 'https://app.example.com';
 const EVIL = 'https://evil.example';
@@ -42,7 +47,7 @@ const EXPRESSES: [string, typeof express][] = [
   ['Express 4', express4],
 ];
 
-const app: App = (_request, response) => {
+const app: Handler = (_request, response) => {
   response.setHeader('X-App', 'reached');
   response.end('the app');
 };
@@ -143,7 +148,7 @@ describe.each(KINDS)('the table, on %s', (kind) => {
 
 const LIST = new OriginAllowlist([APP]);
 
-describe.each<[policy: string, middleware: Middleware]>([
+describe.each<[policy: string, middleware: Handler]>([
   ['with credentials', cors({ ...GUARDED, credentials: true })],
   ['with a pattern', cors({ ...GUARDED, origin: 'https://*.example.com' })],
   ['with a RegExp', cors({ ...GUARDED, origin: /^https:\/\/app\.example\.com$/ })],
@@ -279,7 +284,7 @@ describe.each(KINDS)('on %s', (kind) => {
 
   test('what is refused never reaches the app, and goes to no error handler', async () => {
     let reached = 0;
-    const count: App = (_request, response) => {
+    const count: Handler = (_request, response) => {
       reached++;
       response.end();
     };
@@ -293,7 +298,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test('a refusal keeps the Vary of others', async () => {
-    const middleware: Middleware = (request, response, next) => {
+    const middleware: Handler = (request, response, next) => {
       response.setHeader('Vary', 'Accept-Encoding');
       guard()(request, response, next);
     };
@@ -471,18 +476,7 @@ describe.each(KINDS)('on %s', (kind) => {
 
 /** A request as bytes, so that its target, its version and its `Host` are what the test says. */
 async function replyToBytes(port: number, head: readonly string[]): Promise<Reply> {
-  const socket = connectSocket(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('latin1').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  socket.write([...head, 'Connection: close', '', ''].join('\r\n'), 'latin1');
-  await once(socket, 'close');
-  const [lines = '', body = ''] = text.split('\r\n\r\n');
-  const [status = '', ...headers] = lines.split('\r\n');
-  const header = (name: string) =>
-    headers.find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}: `))?.slice(name.length + 2);
-  return { status: Number(status.split(' ')[1]), lines: headers, body, header };
+  return readReply(await exchangeBytes(port, [...head, 'Connection: close', '', ''].join('\r\n')));
 }
 
 async function outcomeOfBytes(port: number, head: readonly string[]): Promise<Outcome> {
@@ -665,7 +659,7 @@ describe('a method that only HTTP/2 brings to Node 20', () => {
 test('an app that is not Express is asked for nothing', async () => {
   let asked = 0;
   const framework = { get: () => ++asked };
-  const middleware: Middleware = (request, response, next) =>
+  const middleware: Handler = (request, response, next) =>
     guard()(Object.assign(request, { app: framework }), response, next);
   expect(outcomeOf(await ask(start('node:http', middleware, app), actual(EVIL, 'POST')))).toBe('refused');
   expect(asked).toBe(0);
@@ -675,7 +669,7 @@ test.each<[origin: string, outcome: Outcome]>([
   ['https://shop.example', 'passes'],
   [EVIL, 'refused'],
 ])('a method and headers are enough to tell: a POST from %s: %s', async (origin, outcome) => {
-  const middleware: Middleware = ({ method, headers }, response, next) =>
+  const middleware: Handler = ({ method, headers }, response, next) =>
     guard()({ method, headers }, response, next);
   const head = ['POST / HTTP/1.1', 'Host: shop.example', `Origin: ${origin}`];
   await during(start('node:http', middleware, app), async ({ port }) => {
@@ -781,7 +775,7 @@ describe.each(EXPRESSES)('behind a mounted router, on %s', (_name, framework) =>
   });
 });
 
-test.each<[string, () => { use(middleware: Middleware): unknown }]>([
+test.each<[string, () => { use(middleware: Handler): unknown }]>([
   ['Express 5', () => express() as never],
   ['Express 4', () => express4() as never],
   ['Connect', () => connect() as never],
@@ -792,7 +786,7 @@ test.each<[string, () => { use(middleware: Middleware): unknown }]>([
     next();
   });
   server.use(guard());
-  server.use((request, response) => app(request, response));
+  server.use(app);
   const head = ['POST /fetch/http://evil.example/ HTTP/1.1', 'Host: shop.example'];
   await during(listen(server as never), async ({ port }) => {
     expect(await outcomeOfBytes(port, [...head, `Origin: http://evil.example`])).toBe('refused');
@@ -827,7 +821,7 @@ describe.each(EXPRESSES)('for one route, on %s', (_name, framework) => {
 test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
   'an outer refusal stands whatever an inner policy allows, on %s',
   async (kind) => {
-    const stacked: Middleware = (request, response, next) =>
+    const stacked: Handler = (request, response, next) =>
       guard()(request, response, (error) => {
         if (error !== undefined) next(error);
         else cors()(request, response, next);

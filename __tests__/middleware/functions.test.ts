@@ -5,27 +5,18 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
 import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
-import {
-  type App,
-  ask,
-  decision,
-  during,
-  KINDS,
-  type Middleware,
-  start,
-  throwingNext,
-} from '../support/servers';
-import { actual, preflight, type Reply } from '../support/wire';
+import { ask, during, type Handler, KINDS, keepingNext, start, throwingNext } from '../support/servers';
+import { actual, decisionLines, preflight, type Reply } from '../support/wire';
 
 const APP = 'https://app.example.com';
 const OTHER = 'https://other.example.com';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 /** Answers of a type that the compiler would refuse. */
 type AnyFunction = (origin: string, callback: (error?: unknown, answer?: unknown) => void) => unknown;
 
-function asking(...functions: AnyFunction[]): Middleware {
+function asking(...functions: AnyFunction[]): Handler {
   return cors({ origin: functions as cors.OriginFunction[] });
 }
 
@@ -38,7 +29,7 @@ const DENIED = { status: 200, decision: ['Vary: Origin'] };
 const FAILED = { status: 500, decision: ['Vary: Origin'] };
 
 function outcome(reply: Reply): typeof DENIED {
-  return { status: reply.status, decision: [...decision(reply)] };
+  return { status: reply.status, decision: [...decisionLines(reply)] };
 }
 
 type Settle = (value: unknown) => void;
@@ -150,13 +141,13 @@ describe('a failure', () => {
     test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
       const reply = await ask(start(kind, asking(failing(ERROR)), app), actual(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
-      expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+      expect(decisionLines(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
     });
 
     test('is the error of a preflight too, not a denial', async () => {
       const reply = await ask(start('Express 5', asking(failing(ERROR)), app), preflight(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
-      expect(decision(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
+      expect(decisionLines(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
     });
 
     test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
@@ -177,11 +168,7 @@ describe('a failure', () => {
   test('keeps what it failed with as the cause', async () => {
     const errors: unknown[] = [];
     const middleware = asking(() => Promise.reject('route'));
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        errors.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, errors);
     await ask(start('Connect', listening, app), actual(APP));
     expect(errors).toEqual([expect.objectContaining({ cause: 'route' })]);
   });
@@ -194,11 +181,7 @@ describe('the first answer counts', () => {
   ): Promise<{ reply: Reply; calls: unknown[]; unhandled: readonly unknown[] }> {
     const calls: unknown[] = [];
     const middleware = asking(fn);
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        calls.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, calls);
     let reply: Reply | undefined;
     const unhandled = await unhandledRejectionsOf(async () => {
       reply = await ask(start('Express 5', listening, app), actual(APP));
@@ -354,12 +337,8 @@ describe("an error of the app's own", () => {
     const calls: unknown[] = [];
     let runs = 0;
     const middleware = asking(fn);
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        calls.push(error);
-        next(error);
-      });
-    const failing: App = () => {
+    const listening = keepingNext(middleware, calls);
+    const failing: Handler = () => {
       runs++;
       throw new Error('the app failed');
     };
@@ -390,7 +369,7 @@ describe("an error of the app's own", () => {
     const calls: unknown[] = [];
     const thrown = new Error('the app failed');
     const middleware = asking(fn);
-    const throwing: Middleware = (request, response) =>
+    const throwing: Handler = (request, response) =>
       middleware(request, response, (error) => {
         calls.push(error);
         response.end('answered');
@@ -457,7 +436,7 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
     const { fn, asked, answer } = held();
     const middleware = asking(fn);
     const went: Promise<unknown>[] = [];
-    const impatient: Middleware = (request, response) => {
+    const impatient: Handler = (request, response) => {
       went.push(new Promise((resolve) => middleware(request, response, resolve)));
       response.statusCode = 503;
       response.end('too late');
@@ -487,8 +466,8 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
     const { fn, asked, answer } = held();
     const gone: Promise<unknown>[] = [];
     const middleware = asking(fn);
-    const watched: Middleware = (request, response, next) => {
-      gone.push(once(response as unknown as NodeJS.EventEmitter, 'close'));
+    const watched: Handler = (request, response, next) => {
+      gone.push(once(response, 'close'));
       middleware(request, response, next);
     };
     await during(start(kind, watched, app), async (server) => {
@@ -528,12 +507,12 @@ test.each(KINDS)('a function is not asked once the head is sent, on %s', async (
   const fn = jest.fn(() => true);
   const passed: unknown[] = [];
   const middleware = asking(fn);
-  const late: Middleware = (request, response) => {
+  const late: Handler = (request, response) => {
     response.end('sent');
     middleware(request, response, (error) => passed.push(error));
   };
   const reply = await ask(start(kind, late, app), actual(APP));
-  expect({ body: reply.body, decision: decision(reply) }).toEqual({ body: 'sent', decision: [] });
+  expect({ body: reply.body, decision: decisionLines(reply) }).toEqual({ body: 'sent', decision: [] });
   expect(fn).not.toHaveBeenCalled();
   expect(passed).toEqual([undefined]);
 });

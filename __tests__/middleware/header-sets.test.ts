@@ -3,8 +3,8 @@
 import cors from 'corsage';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
-import { ask, decision, KINDS, listen, type Middleware, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { ask, type Handler, KINDS, listen, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
 const express4 = require('express4') as typeof express;
 
@@ -15,7 +15,7 @@ const EXACT = cors({ origin: APP });
 const app = (_request: unknown, response: { end(): unknown }) => void response.end();
 
 /** The middleware after one that has set `Vary` already. */
-function afterVary(present: string | string[], middleware: Middleware): Middleware {
+function afterVary(present: string | string[], middleware: Handler): Handler {
   return (incoming, response, next) => {
     response.setHeader('Vary', present as string);
     middleware(incoming, response, next);
@@ -97,7 +97,7 @@ describe.each([
     ['on a 401', '/unauthorized', 401],
   ])('%s', async (_promise, path, status) => {
     const reply = await ask(listen(server), { ...actual(APP), path });
-    expect({ status: reply.status, decision: decision(reply) }).toEqual({
+    expect({ status: reply.status, decision: decisionLines(reply) }).toEqual({
       status,
       decision: [
         'Vary: Origin',
@@ -107,7 +107,7 @@ describe.each([
       ],
     });
     const denied = await ask(listen(server), { ...actual(EVIL), path });
-    expect({ status: denied.status, decision: decision(denied) }).toEqual({
+    expect({ status: denied.status, decision: decisionLines(denied) }).toEqual({
       status,
       decision: ['Vary: Origin'],
     });
@@ -170,13 +170,13 @@ test('a router has its own policy', async () => {
 });
 
 describe.each(KINDS)('once the head is sent, on %s', (kind) => {
-  test.each<[what: string, middleware: Middleware]>([
+  test.each<[what: string, middleware: Handler]>([
     ['a policy', EXACT],
     ['a policy with a function', cors({ origin: () => true })],
     ['a delegate', cors(() => ({ origin: APP }))],
   ])('%s touches nothing and goes on', async (_what, middleware) => {
     const errors: unknown[] = [];
-    const late: Middleware = (incoming, response, next) => {
+    const late: Handler = (incoming, response, next) => {
       (response as unknown as { writeHead(status: number): void }).writeHead(202);
       (response as unknown as { write(text: string): void }).write('begun ');
       middleware(incoming, response, (error) => {

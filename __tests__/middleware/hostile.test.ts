@@ -1,12 +1,12 @@
 // Bytes that no browser sends: nothing they say is believed, run, or sent back unread.
 
 import cors from 'corsage';
-import { type App, decision, during, KINDS, type Middleware, type Running, start } from '../support/servers';
-import { type HeaderLine, overHttp1, type Reply } from '../support/wire';
+import { during, type Handler, KINDS, type Running, start } from '../support/servers';
+import { decisionLines, type HeaderLine, overHttp1, type Reply } from '../support/wire';
 
 const APP = 'https://app.example.com';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 /** Values are written with one character a byte, as they go over the wire. */
 function options(origins: readonly string[], ...more: HeaderLine[]): HeaderLine[] {
@@ -72,7 +72,7 @@ describe.each(KINDS)('an Origin on %s', (kind) => {
   let server: Running;
   const seen: unknown[] = [];
   // Whatever reaches the function is allowed, and the expression would find much of what follows.
-  const believing: Middleware = cors({
+  const believing: Handler = cors({
     origin: [
       APP,
       'https://*.example.net',
@@ -91,12 +91,12 @@ describe.each(KINDS)('an Origin on %s', (kind) => {
 
   test.each(NO_ORIGINS)('that is %s reaches no expression and no function', async (_what, origins) => {
     const done = await server.send({ method: 'POST', headers: options(origins) });
-    expect({ status: done.status, decision: lower(decision(done)) }).toEqual({
+    expect({ status: done.status, decision: lower(decisionLines(done)) }).toEqual({
       status: 200,
       decision: ['vary: origin'],
     });
     const asked = await server.send({ method: 'OPTIONS', headers: options(origins, METHOD) });
-    expect({ status: asked.status, decision: lower(decision(asked)) }).toEqual({
+    expect({ status: asked.status, decision: lower(decisionLines(asked)) }).toEqual({
       status: 403,
       decision: ['vary: origin, access-control-request-headers'],
     });
@@ -110,7 +110,7 @@ function lower(lines: readonly string[]): string[] {
 
 test('a function is called with serialized origins alone', async () => {
   const seen: string[] = [];
-  const recording: Middleware = cors({
+  const recording: Handler = cors({
     origin: (origin) => {
       seen.push(origin);
       return false;
@@ -143,7 +143,7 @@ test('blanks around an Origin are no part of it', async () => {
   });
 });
 
-describe.each<[origin: string, middleware: Middleware]>([
+describe.each<[origin: string, middleware: Handler]>([
   ['"*"', cors({ credentials: false })],
   ['true', cors({ origin: true })],
 ])('under %s', (origin, middleware) => {
@@ -157,7 +157,7 @@ describe.each<[origin: string, middleware: Middleware]>([
 });
 
 /** The answer to a preflight that asks for headers in these lines. */
-async function requesting(lines: readonly string[], middleware: Middleware): Promise<Reply> {
+async function requesting(lines: readonly string[], middleware: Handler): Promise<Reply> {
   const names = lines.map((line): HeaderLine => ['Access-Control-Request-Headers', line]);
   return during(start('node:http', middleware, app), (server) =>
     server.send({ method: 'OPTIONS', headers: options([APP], METHOD, ...names) }),
@@ -167,7 +167,7 @@ async function requesting(lines: readonly string[], middleware: Middleware): Pro
 const KB12 = 12 * 1024;
 const MANY = Array.from({ length: 1500 }, (_, i) => `x-${String(i).padStart(5, '0')}`);
 
-describe.each<[policy: string, middleware: Middleware]>([
+describe.each<[policy: string, middleware: Handler]>([
   ['no list of headers', cors({ origin: APP })],
   ['every header beside credentials', cors({ origin: APP, credentials: true, allowedHeaders: '*' })],
 ])('Access-Control-Request-Headers, under %s', (_policy, middleware) => {

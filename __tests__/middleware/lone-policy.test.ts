@@ -2,7 +2,9 @@
 
 import type cors from 'corsage';
 import type { OriginAllowlist } from 'corsage';
-import { ask, type Handler, KINDS, preflight, type Reply, serveIn } from '../support/guard-servers';
+import { freshCopy } from '../support/fresh-copy';
+import { askAll, type Handler, KINDS, start } from '../support/servers';
+import { actual, fullPreflight, type Sent } from '../support/wire';
 
 type Corsage = typeof cors;
 
@@ -12,17 +14,7 @@ const OTHER = 'https://other.example.com';
 /** The package as a process loads it that has loaded no copy before. */
 function load(): Corsage {
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('corsage.deciders')];
-  return copy();
-}
-
-function copy(): Corsage {
-  let loaded: Corsage | undefined;
-  jest.isolateModules(() => {
-    loaded = require('corsage') as Corsage;
-    // What is read on first need is read in here too.
-    void loaded.OriginAllowlist;
-  });
-  return loaded as Corsage;
+  return freshCopy();
 }
 
 /** Ends with the names of what corsage has left on the response. */
@@ -32,23 +24,23 @@ const app: Handler = (_request, response) => {
 };
 
 describe.each(KINDS)('%s', (kind) => {
-  const replies = async (handlers: readonly Handler[], ...asked: Parameters<typeof ask>[1][]) =>
-    (await ask(serveIn(kind, ...handlers, app), ...asked)) as Reply[];
+  const replies = (handlers: readonly Handler[], ...asked: Sent[]) =>
+    askAll(start(kind, ...handlers, app), ...asked);
 
   test('a lone policy leaves no record on the response; once there is another, each does', async () => {
     const lone = load();
     const policy = lone({ origin: ORIGIN });
-    const [before] = await replies([policy], { origin: ORIGIN });
+    const [before] = await replies([policy], actual(ORIGIN));
     lone({ origin: OTHER });
-    const [after] = await replies([policy], { origin: ORIGIN });
+    const [after] = await replies([policy], actual(ORIGIN));
     expect([before?.body, after?.body]).toEqual(['', 'corsage.decided']);
     expect(after?.decision).toEqual(before?.decision);
   });
 
   test('the other may be of another copy of the package', async () => {
     const policy = load()({ origin: ORIGIN });
-    copy()({ origin: OTHER });
-    expect((await replies([policy], { origin: ORIGIN }))[0]?.body).toBe('corsage.decided');
+    freshCopy()({ origin: OTHER });
+    expect((await replies([policy], actual(ORIGIN)))[0]?.body).toBe('corsage.decided');
   });
 
   test('a lone policy that runs twice on a request answers as if it ran once', async () => {
@@ -58,7 +50,7 @@ describe.each(KINDS)('%s', (kind) => {
       exposedHeaders: 'X-Id',
       protectHeaders: true,
     });
-    const asked = [{ origin: ORIGIN }, { origin: OTHER }, preflight(ORIGIN)];
+    const asked = [actual(ORIGIN), actual(OTHER), fullPreflight(ORIGIN)];
     const twice = await replies([policy, policy], ...asked);
     const once = await replies([policy], ...asked);
     expect(twice.map(({ status, decision }) => [status, decision])).toEqual(
@@ -102,7 +94,7 @@ describe.each(KINDS)('%s', (kind) => {
   ])(
     'one that allows first and then denies, by %s, leaves nothing of the first answer',
     async (_by, handlers) => {
-      const [reply] = await replies(handlers(load()), { origin: ORIGIN });
+      const [reply] = await replies(handlers(load()), actual(ORIGIN));
       expect(reply?.decision).toEqual({ vary: 'Origin' });
     },
   );

@@ -1,30 +1,14 @@
 // originTimeout: a function or a delegate that never answers does not hang a request for ever.
 
 import cors, { CorsConfigError, createPolicy } from 'corsage';
-import {
-  type Asked,
-  ask,
-  askOnce,
-  type Handler,
-  KINDS,
-  preflight,
-  type Reply,
-  type Serving,
-  serveIn,
-} from '../support/guard-servers';
+import { Question } from '../support/origin-functions';
+import { ask, askAll, type Handler, KINDS, keepingNext, type Running, start } from '../support/servers';
+import { actual, fullPreflight, type Reply } from '../support/wire';
 
 const ORIGIN = 'https://app.example.com';
 const LIMIT = 20;
-
-/** A function's question, answered when a test likes. */
-class Question<Answer> {
-  resolve: (answer: Answer) => void = () => {};
-  reject: (error: unknown) => void = () => {};
-  readonly answer = new Promise<Answer>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-}
+/** What a server says of the error. */
+const TIMED_OUT: unknown = expect.stringMatching(/^CORSAGE_TIMEOUT Error: /);
 
 const never = (): Promise<never> => new Promise(() => {});
 
@@ -45,33 +29,23 @@ describe.each(KINDS)('%s', (kind) => {
       exposedHeaders: 'X-Total',
       timingAllowOrigin: true,
     });
-    const asked: Asked[] = [{ origin: ORIGIN }, { method: 'POST', origin: ORIGIN }, preflight(ORIGIN)];
-    for (const reply of await ask(serveIn(kind, policy, app), ...asked)) {
-      expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    const asked = [actual(ORIGIN), actual(ORIGIN, 'POST'), fullPreflight(ORIGIN)];
+    for (const reply of await askAll(start(kind, policy, app), ...asked)) {
+      expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
       expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
     }
   });
 });
 
 /** Serves a policy, and keeps what `next` was called with. */
-function listening(policy: Handler): { serving: Promise<Serving>; told: unknown[] } {
+function listening(policy: Handler): { serving: Promise<Running>; told: unknown[] } {
   const told: unknown[] = [];
-  const serving = serveIn(
-    'node:http',
-    (_request, response, next) => {
-      policy(_request, response, (error) => {
-        told.push(error);
-        next(error);
-      });
-    },
-    app,
-  );
-  return { serving, told };
+  return { serving: start('node:http', keepingNext(policy, told), app), told };
 }
 
 test('the error says how long was waited, for what, and which option sets the limit', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
-  await askOnce(serving, { origin: ORIGIN });
+  await ask(serving, actual(ORIGIN));
   const [error] = told as [Error];
   expect(told).toHaveLength(1);
   expect(error).toBeInstanceOf(Error);
@@ -103,7 +77,7 @@ describe('an answer that comes too late is ignored', () => {
     const { serving, told } = listening(cors({ origin: make(late), originTimeout: LIMIT }));
     const server = await serving;
     try {
-      const failed = await server.send({ origin: ORIGIN });
+      const failed = await server.send(actual(ORIGIN));
       expect(failed).toMatchObject({ status: 500 });
       expect(failed.decision).toEqual({ vary: 'Origin' });
       late.resolve(true);
@@ -124,7 +98,7 @@ test('an answer in time is the answer, and the limit comes to nothing', async ()
       originTimeout: 60_000,
     }),
   );
-  const seen = await askOnce(serving, { origin: ORIGIN });
+  const seen = await ask(serving, actual(ORIGIN));
   expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': ORIGIN });
   expect(told).toEqual([undefined]);
 });
@@ -160,7 +134,7 @@ describe('the timer', () => {
       for (const { value } of started) ended.push(cleared.mock.calls.some(([timer]) => timer === value));
       next();
     };
-    await askOnce(serveIn('node:http', policy, looks, app), { origin: ORIGIN });
+    await ask(start('node:http', policy, looks, app), actual(ORIGIN));
     expect(ended).toEqual([true]);
     set.mockRestore();
     cleared.mockRestore();
@@ -198,9 +172,9 @@ describe('by the clock', () => {
 
   /** Sends one request; resolves `asked` when a function or delegate has been asked and its time has begun. */
   async function waiting(policy: Handler, asked: Promise<void>, act: () => unknown): Promise<Reply> {
-    const server = await serveIn('node:http', policy, app);
+    const server = await start('node:http', policy, app);
     try {
-      const reply = server.send({ origin: ORIGIN });
+      const reply = server.send(actual(ORIGIN));
       await asked;
       await new Promise((resolve) => setImmediate(resolve));
       await act();
@@ -225,7 +199,7 @@ describe('by the clock', () => {
       },
     });
     const reply = await waiting(policy, asked.answer, justFiveSeconds);
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
@@ -239,7 +213,7 @@ describe('by the clock', () => {
       return silent();
     });
     const reply = await waiting(policy, asked.answer, justFiveSeconds);
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
@@ -251,18 +225,14 @@ describe('by the clock', () => {
       asked.resolve();
       return late.answer;
     });
-    const policy: Handler = (request, response, next) =>
-      delegate(request, response, (error) => {
-        told.push(error);
-        next(error);
-      });
+    const policy = keepingNext(delegate, told);
     const reply = await waiting(policy, asked.answer, async () => {
       jest.advanceTimersByTime(5000);
       late.resolve({ origin: ORIGIN });
       await late.answer;
       await new Promise((resolve) => setImmediate(resolve));
     });
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
     expect(told).toHaveLength(1);
   });
@@ -333,7 +303,7 @@ describe('by the clock', () => {
       originTimeout: 100,
     });
     const reply = await waiting(policy, secondAsked.answer, () => jest.advanceTimersByTime(100));
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
@@ -383,27 +353,30 @@ test('resolveOrigin rejects when no answer comes', async () => {
 
 test('what the list allows or no function may see is never waited for', async () => {
   const policy = cors({ origin: [ORIGIN, never], originTimeout: false });
-  const replies = await ask(serveIn('node:http', policy, app), { origin: ORIGIN }, { origin: 'null' }, {});
+  const replies = await askAll(start('node:http', policy, app), actual(ORIGIN), actual('null'), actual());
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
 describe('the option', () => {
-  test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, {}])('refuses %p', (value) => {
-    const given = { origin: ORIGIN, originTimeout: value } as unknown as cors.CorsOptions;
-    let thrown: unknown;
-    try {
-      createPolicy(given);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(CorsConfigError);
-    const { problems } = thrown as CorsConfigError;
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ code: 'ORIGIN_TIMEOUT', path: 'originTimeout' });
-    expect(problems[0]?.value).toBe(value);
-    expect(problems[0]?.message).toContain('milliseconds');
-    expect(problems[0]?.fix).toContain('false to wait for ever');
-  });
+  test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, actual()])(
+    'refuses %p',
+    (value) => {
+      const given = { origin: ORIGIN, originTimeout: value } as unknown as cors.CorsOptions;
+      let thrown: unknown;
+      try {
+        createPolicy(given);
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toBeInstanceOf(CorsConfigError);
+      const { problems } = thrown as CorsConfigError;
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatchObject({ code: 'ORIGIN_TIMEOUT', path: 'originTimeout' });
+      expect(problems[0]?.value).toBe(value);
+      expect(problems[0]?.message).toContain('milliseconds');
+      expect(problems[0]?.fix).toContain('false to wait for ever');
+    },
+  );
 
   test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('takes %p', (originTimeout) => {
     expect(createPolicy({ origin: ORIGIN, originTimeout }).originTimeout).toBe(originTimeout);

@@ -3,13 +3,13 @@
 import cors from 'corsage';
 import express from 'express';
 import request from 'supertest';
-import { type App, ask, KINDS, type Middleware, start } from '../support/servers';
+import { ask, type Handler, KINDS, start } from '../support/servers';
 import { actual, type HeaderLine, preflight, type Sent } from '../support/wire';
 
 const APP = 'https://app.example.com';
 const EVIL = 'https://evil.example';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 const ORIGIN: HeaderLine = ['Origin', APP];
 const METHOD: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
@@ -43,7 +43,7 @@ describe.each(KINDS)('on %s', (kind) => {
     ['is denied by a callback', (_origin, callback) => void setImmediate(callback, null, false), APP],
   ])('a denied preflight never reaches the app: it %s', async (_why, origin, from) => {
     let reached = 0;
-    const count: App = (_request, response) => {
+    const count: Handler = (_request, response) => {
       reached++;
       response.end();
     };
@@ -72,7 +72,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test('a continued preflight is answered by the app, in its own way', async () => {
-    const tea: App = (_request, response) => {
+    const tea: Handler = (_request, response) => {
       response.statusCode = 299;
       response.setHeader('Access-Control-Max-Age', '1');
       response.end('tea');
@@ -109,7 +109,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-describe.each<[policy: string, middleware: Middleware]>([
+describe.each<[policy: string, middleware: Handler]>([
   ['"*"', cors()],
   ['a list', cors({ origin: [APP] })],
   ['false', cors({ origin: false })],

@@ -15,22 +15,11 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { createProxyMiddleware, responseInterceptor } from 'http-proxy-middleware';
 import onHeaders from 'on-headers';
-import {
-  type Asked,
-  ask,
-  askOnce,
-  express4,
-  FAILING,
-  type Handler,
-  KINDS,
-  type Kind,
-  preflight,
-  type Reply,
-  serve,
-  serveIn,
-} from '../support/guard-servers';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { FAILING } from '../support/origin-functions';
 import { warningsOf } from '../support/process-warnings';
+import { ask, askAll, express4, type Handler, KINDS, type Kind, listen, start } from '../support/servers';
+import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
 const ALLOWED = 'https://allowed.example';
 const DENIED = 'https://denied.example';
@@ -57,6 +46,8 @@ const AGAINST: Readonly<Record<string, string>> = {
 };
 const PAIRS = Object.entries(AGAINST);
 const FLAT = PAIRS.flat();
+
+const GZIP = ['Accept-Encoding', 'gzip'] as const;
 
 function set(response: ServerResponse): void {
   for (const [name, value] of PAIRS) response.setHeader(name, value);
@@ -168,10 +159,10 @@ const RAW_WITH_MESSAGE: Readonly<Record<string, Ending>> = {
 };
 
 /** What a client sees of the policy, for the three kinds of request, with the handler's name in `Vary`. */
-const DECISIONS: readonly (readonly [who: string, asked: Asked, decision: Reply['decision']])[] = [
+const DECISIONS: readonly (readonly [who: string, asked: Sent, decision: Reply['decision']])[] = [
   [
     'an allowed origin',
-    { origin: ALLOWED },
+    actual(ALLOWED),
     {
       vary: 'Accept-Language, Origin',
       'access-control-allow-origin': ALLOWED,
@@ -180,12 +171,8 @@ const DECISIONS: readonly (readonly [who: string, asked: Asked, decision: Reply[
       'timing-allow-origin': ALLOWED,
     },
   ],
-  [
-    'a denied origin',
-    { origin: DENIED },
-    { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED },
-  ],
-  ['no origin', {}, { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
+  ['a denied origin', actual(DENIED), { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
+  ['no origin', actual(), { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
 ];
 
 /** On-headers 1.1 is what is installed here; 1.0 is what another package may force on a tree. */
@@ -214,12 +201,12 @@ test('the two versions of on-headers are what they say', () => {
 });
 
 test('without protectHeaders, a handler has the last word', async () => {
-  const seen = await askOnce(
-    serveIn('node:http', cors({ origin: ALLOWED }), (_request, response) => {
+  const seen = await ask(
+    start('node:http', cors({ origin: ALLOWED }), (_request, response) => {
       set(response);
       response.end();
     }),
-    { origin: DENIED },
+    actual(DENIED),
   );
   expect(seen.decision).toMatchObject({ vary: 'Accept-Language', 'access-control-allow-origin': '*' });
 });
@@ -235,8 +222,8 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
     };
     test.each(Object.entries(endings))('the decision stands against %s', async (how, end) => {
       const handler: Handler = (_request, response) => void end(response);
-      const replies = await ask(
-        serveIn(kind, protecting(version), handler),
+      const replies = await askAll(
+        start(kind, protecting(version), handler),
         ...DECISIONS.map(([, asked]) => asked),
       );
       for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -253,11 +240,11 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         response.statusCode = Number(request.url?.slice(1));
         response.end();
       };
-      const replies = await ask(
-        serveIn(kind, protecting(version), handler),
-        { method: 'HEAD', path: '/200', origin: DENIED },
-        { path: '/204', origin: DENIED },
-        { path: '/304', origin: ALLOWED },
+      const replies = await askAll(
+        start(kind, protecting(version), handler),
+        at('/200', actual(DENIED, 'HEAD')),
+        at('/204', actual(DENIED)),
+        at('/304', actual(ALLOWED)),
       );
       expect(
         replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]),
@@ -274,11 +261,11 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         response.end('reached');
       };
       const policy = protecting(version, { ...options, preflightContinue: true, methods: 'PUT' });
-      const [allowed, denied] = (await ask(
-        serveIn(kind, policy, handler),
-        preflight(ALLOWED),
-        preflight(DENIED),
-      )) as [Reply, Reply];
+      const [allowed, denied] = await askAll(
+        start(kind, policy, handler),
+        fullPreflight(ALLOWED),
+        fullPreflight(DENIED),
+      );
       expect(allowed).toMatchObject({ status: 200, body: 'reached' });
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Headers',
@@ -304,10 +291,10 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         allowedHeaders: '*',
         maxAge: false,
       } as const;
-      const [allowed] = (await ask(
-        serveIn(kind, protecting(version, any), handler),
-        preflight(ALLOWED, '/', 'DELETE'),
-      )) as [Reply];
+      const allowed = await ask(
+        start(kind, protecting(version, any), handler),
+        fullPreflight(ALLOWED, 'DELETE'),
+      );
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
         'access-control-allow-origin': ALLOWED,
@@ -318,7 +305,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
     });
 
     test('a preflight that ends here is answered once', async () => {
-      const [allowed] = (await ask(serveIn(kind, protecting(version)), preflight(ALLOWED))) as [Reply];
+      const allowed = await ask(start(kind, protecting(version)), fullPreflight(ALLOWED));
       expect(allowed.status).toBe(204);
       expect(allowed.decision).toMatchObject({
         vary: 'Origin, Access-Control-Request-Headers',
@@ -345,7 +332,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       set(response);
       response.end();
     };
-    const seen = await askOnce(serveIn('Express 5', protecting(version, given), handler), { origin: DENIED });
+    const seen = await ask(start('Express 5', protecting(version, given), handler), actual(DENIED));
     expect(seen.decision).toEqual(decision);
   });
 });
@@ -357,7 +344,7 @@ test('on-headers 1.0 itself loses a flat list given to writeHead, but not the de
   };
   const [old, current] = (await Promise.all(
     VERSIONS.toReversed().map((version) =>
-      askOnce(serveIn('node:http', protecting(version), handler), { origin: ALLOWED }),
+      ask(start('node:http', protecting(version), handler), actual(ALLOWED)),
     ),
   )) as [Reply, Reply];
   expect(current.header('Content-Type')).toBe('text/plain');
@@ -399,8 +386,8 @@ describe.each(VERSIONS)('on-headers %s, with what Express answers', (version) =>
 
   describe.each(EXPRESSES)('%s', (_name, framework) => {
     test.each(Object.entries(ANSWERS))('the decision stands against %s', async (_how, handler) => {
-      const replies = await ask(
-        serve(framework().use(protecting(version), handler)),
+      const replies = await askAll(
+        listen(framework().use(protecting(version), handler)),
         ...DECISIONS.map(([, asked]) => asked),
       );
       for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -451,7 +438,7 @@ describe('in front of another server, by http-proxy-middleware', () => {
     proxy({ selfHandleResponse: true, on: { proxyRes: responseInterceptor(async (buffer) => buffer) } });
 
   test('without protectHeaders, the other server has the last word', async () => {
-    const seen = await askOnce(serveIn('Express 5', cors({ origin: ALLOWED }), proxy()), { origin: DENIED });
+    const seen = await ask(start('Express 5', cors({ origin: ALLOWED }), proxy()), actual(DENIED));
     expect(seen.decision).toMatchObject({
       vary: 'Origin, Accept-Language',
       'access-control-allow-origin': 'https://upstream.example, *',
@@ -462,8 +449,8 @@ describe('in front of another server, by http-proxy-middleware', () => {
     const kinds: Kind[] = ['Express 5', 'Express 4', 'Connect', 'node:http'];
     test.each(kinds)('an allowed and a denied origin each get our decision alone: %s', async (kind) => {
       for (const through of [proxy(), intercepting()]) {
-        const replies = await ask(
-          serveIn(kind, protecting(version), through),
+        const replies = await askAll(
+          start(kind, protecting(version), through),
           ...DECISIONS.map(([, asked]) => asked),
         );
         for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -476,10 +463,10 @@ describe('in front of another server, by http-proxy-middleware', () => {
     });
 
     test('a preflight is answered here, and a denied one never reaches the other server', async () => {
-      const replies = await ask(
-        serveIn('Express 5', protecting(version), proxy()),
-        preflight(ALLOWED),
-        preflight(DENIED),
+      const replies = await askAll(
+        start('Express 5', protecting(version), proxy()),
+        fullPreflight(ALLOWED),
+        fullPreflight(DENIED),
       );
       expect(replies.map(({ status }) => status)).toEqual([204, 403]);
     });
@@ -544,9 +531,9 @@ describe.each(VERSIONS)('on-headers %s, beside others that hook the head', (vers
           Readable.from(['rea', 'ched']).pipe(response);
         });
         for (const path of ['/set', '/head', '/stream']) {
-          const replies = await ask(
-            serve(app),
-            ...DECISIONS.map(([, asked]) => ({ ...asked, path, headers: { 'Accept-Encoding': 'gzip' } })),
+          const replies = await askAll(
+            listen(app),
+            ...DECISIONS.map(([, asked]) => at(path, withLines(asked, GZIP))),
           );
           for (const [i, [who, , decision]] of DECISIONS.entries()) {
             const reply = replies[i] as Reply;
@@ -570,8 +557,7 @@ describe.each(VERSIONS)('on-headers %s, beside others that hook the head', (vers
       response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
       response.end('reached');
     });
-    const headers = { 'Accept-Encoding': 'gzip' };
-    const seen = await askOnce(serve(app), { origin: DENIED, headers });
+    const seen = await ask(listen(app), withLines(actual(DENIED), GZIP));
     expect(gunzip(seen.body)).toBe('reached');
     expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
     expect(sorted(seen)).toEqual({
@@ -595,11 +581,7 @@ describe('a policy that protects, and another', () => {
     const outer = cors({ origin: DENIED, credentials: true, protectHeaders: outerProtects });
     const inner = cors({ origin: ALLOWED, protectHeaders: innerProtects });
     await warningsOf(async () => {
-      const replies = await ask(
-        serveIn('Express 5', outer, inner, tamper),
-        { origin: DENIED },
-        { origin: ALLOWED },
-      );
+      const replies = await askAll(start('Express 5', outer, inner, tamper), actual(DENIED), actual(ALLOWED));
       expect(replies.map(({ decision }) => decision)).toEqual([
         { vary: 'Accept-Language, Origin' },
         { vary: 'Accept-Language, Origin', 'access-control-allow-origin': ALLOWED },
@@ -609,9 +591,9 @@ describe('a policy that protects, and another', () => {
 
   test('a later policy that does not protect leaves an unprotected response to the handler', async () => {
     await warningsOf(async () => {
-      const seen = await askOnce(
-        serveIn('Express 5', cors({ origin: DENIED }), cors({ origin: ALLOWED }), tamper),
-        { origin: DENIED },
+      const seen = await ask(
+        start('Express 5', cors({ origin: DENIED }), cors({ origin: ALLOWED }), tamper),
+        actual(DENIED),
       );
       expect(seen.decision['access-control-allow-origin']).toBe('*');
     });
@@ -624,7 +606,7 @@ describe('a policy that protects, and another', () => {
       next();
     };
     const one = cors(options);
-    await askOnce(serveIn('node:http', one, looks, one, looks, cors(one.policy), looks, tamper), {});
+    await ask(start('node:http', one, looks, one, looks, cors(one.policy), looks, tamper), actual());
     expect(hooks.size).toBe(1);
   });
 
@@ -637,7 +619,7 @@ describe('a policy that protects, and another', () => {
       const app = express().use(outer, failing);
       app.use(((_error, request, response, next) =>
         tamper(request, response, next)) as express.ErrorRequestHandler);
-      const seen = await askOnce(serve(app), { origin: DENIED });
+      const seen = await ask(listen(app), actual(DENIED));
       expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
     });
   });
@@ -650,7 +632,7 @@ test.each(FAILING)(
     app.use(((_error, _request, response, _next) => {
       response.set(AGAINST).status(500).send('sorry');
     }) as express.ErrorRequestHandler);
-    const seen = await askOnce(serve(app), { origin: DENIED });
+    const seen = await ask(listen(app), actual(DENIED));
     expect(seen).toMatchObject({ status: 500, body: 'sorry' });
     expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
   },
@@ -662,15 +644,15 @@ test('a function that answers disallowed origins cannot open them', async () => 
     protectHeaders: true,
     disallowedOrigin: (_request, response) => response.writeHead(451, AGAINST).end('no'),
   });
-  const seen = await askOnce(serveIn('node:http', policy), { method: 'POST', origin: DENIED });
+  const seen = await ask(start('node:http', policy), actual(DENIED, 'POST'));
   expect(seen).toMatchObject({ status: 451, body: 'no' });
   expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
 
 test('Vary: * says it all, and stays', async () => {
-  const seen = await askOnce(
-    serveIn('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
-    { origin: ALLOWED },
+  const seen = await ask(
+    start('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
+    actual(ALLOWED),
   );
   expect(seen.decision.vary).toBe('*');
 });

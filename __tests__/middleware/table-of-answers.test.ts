@@ -1,7 +1,7 @@
 // What is sent, as one table of request and response, in every kind of server that the middleware runs in.
 
 import cors, { createPolicy } from 'corsage';
-import { type App, during, HTTP1_KINDS, type Middleware, start } from '../support/servers';
+import { during, type Handler, HTTP1_KINDS, start } from '../support/servers';
 import { actual, exchange, preflight, type Sent } from '../support/wire';
 
 const APP = 'https://app.example.com';
@@ -60,7 +60,7 @@ const BROKEN = cors({
 });
 const OWN = createPolicy({ origin: APP });
 
-type Row = readonly [promise: string, middleware: Middleware, request: Sent, expected: Expected];
+type Row = readonly [promise: string, middleware: Handler, request: Sent, expected: Expected];
 
 const TABLE: readonly Row[] = [
   // Plain '*'.
@@ -388,7 +388,7 @@ const TABLE: readonly Row[] = [
 ];
 
 /** Counts itself, so that a request which must not come is seen. */
-function counting(): { app: App; reached(): number } {
+function counting(): { app: Handler; reached(): number } {
   let count = 0;
   return {
     app(_request, response) {

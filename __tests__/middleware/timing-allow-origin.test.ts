@@ -1,17 +1,10 @@
 // timingAllowOrigin: whose pages may read the detailed timings of a response.
 
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
-import {
-  type Asked,
-  ask,
-  FAILING,
-  type Handler,
-  KINDS,
-  preflight,
-  type Reply,
-  serveIn,
-} from '../support/guard-servers';
+import { FAILING } from '../support/origin-functions';
 import { warningsOf } from '../support/process-warnings';
+import { ask, askAll, type Handler, KINDS, start } from '../support/servers';
+import { actual, fullPreflight } from '../support/wire';
 
 const ONE = 'https://one.example';
 const TWO = 'https://two.example:8443';
@@ -22,8 +15,8 @@ const app: Handler = (_request, response) => void response.end('reached');
 
 /** What three actual requests get: from an allowed origin, from a denied one, and an image's, without an origin. */
 async function timings(...policies: Handler[]): Promise<(string | undefined)[]> {
-  const asked: Asked[] = [{ origin: ONE }, { origin: EVIL }, {}];
-  const replies = await ask(serveIn('Express 5', ...policies, app), ...asked);
+  const asked = [actual(ONE), actual(EVIL), actual()];
+  const replies = await askAll(start('Express 5', ...policies, app), ...asked);
   return replies.map((reply) => reply.header('Timing-Allow-Origin'));
 }
 
@@ -32,15 +25,15 @@ const timed = (given: cors.CorsOptions): Handler => cors({ timingAllowOrigin: tr
 describe.each(KINDS)('%s', (kind) => {
   test('a policy of exact origins alone sends its list with every actual request', async () => {
     const policy = timed({ origin: [ONE, [TWO]], credentials: true });
-    const replies = await ask(
-      serveIn(kind, policy, app),
-      { origin: ONE },
-      { origin: EVIL },
-      { origin: 'null' },
-      {},
-      { method: 'HEAD' },
-      { method: 'POST', origin: EVIL },
-      { method: 'OPTIONS', origin: ONE },
+    const replies = await askAll(
+      start(kind, policy, app),
+      actual(ONE),
+      actual(EVIL),
+      actual('null'),
+      actual(),
+      actual(undefined, 'HEAD'),
+      actual(EVIL, 'POST'),
+      actual(ONE, 'OPTIONS'),
     );
     for (const reply of replies) {
       expect(reply.status).toBe(200);
@@ -50,7 +43,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('"*" lets every page read timings, and adds no Vary', async () => {
-    const replies = await ask(serveIn(kind, timed({}), app), { origin: EVIL }, {});
+    const replies = await askAll(start(kind, timed({}), app), actual(EVIL), actual());
     for (const { decision } of replies) {
       expect(decision).toEqual({ 'access-control-allow-origin': '*', 'timing-allow-origin': '*' });
     }
@@ -61,11 +54,11 @@ describe.each(KINDS)('%s', (kind) => {
     ['of patterns', { origin: 'https://*.one.example' }],
     ['of "*"', {}],
   ])('a preflight to a policy %s carries none: it is no response that anyone times', async (_what, given) => {
-    const replies = await ask(
-      serveIn(kind, timed(given), app),
-      preflight(ONE),
-      preflight('https://a.one.example'),
-      preflight(EVIL),
+    const replies = await askAll(
+      start(kind, timed(given), app),
+      fullPreflight(ONE),
+      fullPreflight('https://a.one.example'),
+      fullPreflight(EVIL),
     );
     expect(replies.map((reply) => reply.header('Timing-Allow-Origin'))).toEqual([
       undefined,
@@ -156,16 +149,14 @@ describe('a list of so many characters', () => {
 
 test('a request refused for its origin carries none', async () => {
   const policy = timed({ origin: ONE, disallowedOrigin: 'reject' });
-  const [refused] = (await ask(serveIn('Express 5', policy, app), { method: 'POST', origin: EVIL })) as [
-    Reply,
-  ];
+  const refused = await ask(start('Express 5', policy, app), actual(EVIL, 'POST'));
   expect(refused).toMatchObject({ status: 403 });
   expect(refused.decision).toEqual({ vary: 'Origin' });
 });
 
 test.each(FAILING)('a function that %s leaves none', async (_how, fails) => {
   const policy = timed({ origin: fails });
-  const [failed] = (await ask(serveIn('Express 5', policy, app), { origin: EVIL })) as [Reply];
+  const failed = await ask(start('Express 5', policy, app), actual(EVIL));
   expect(failed).toMatchObject({ status: 500 });
   expect(failed.decision).toEqual({ vary: 'Origin' });
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
 import request from 'supertest';
+import { freshCopy } from '../support/fresh-copy';
 import { codesIn, problemsIn } from '../support/problems';
 
 const APP = 'https://app.example.com';
@@ -409,13 +410,7 @@ describe('as a collection', () => {
 });
 
 describe('beside a second copy of the package', () => {
-  let other: typeof cors;
-  beforeAll(() => {
-    jest.isolateModules(() => {
-      other = require('corsage');
-      void other.CorsConfigError; // reads the rest, which would wait for its first use
-    });
-  });
+  const other = freshCopy();
 
   test('a list of one is used, and bound, by the policies of the other', async () => {
     expect(other.OriginAllowlist).not.toBe(OriginAllowlist);

@@ -1,14 +1,15 @@
 // What is harmless but useless, or denied without anyone asking, is said once, as a process warning.
 
 import cors, { createPolicy } from 'corsage';
+import { freshCopy } from '../support/fresh-copy';
 import { warningsOf } from '../support/process-warnings';
-import { type App, ask, decision, during, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { ask, during, type Handler, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
 const APP = 'https://app.example.com';
 const PLAIN = 'http://app.example.com';
 
-const app: App = (_request, response) => void response.end();
+const app: Handler = (_request, response) => void response.end();
 
 // Each is said once by a process, and jest loads the package anew for each file: no name stands here twice.
 describe('a header that need not be named is left out, with one warning', () => {
@@ -113,13 +114,9 @@ test('no other name is judged', async () => {
 });
 
 test('a process that makes up names at run time is not flooded', async () => {
-  let fresh = createPolicy;
-  jest.isolateModules(() => {
-    fresh = require('corsage').createPolicy;
-    fresh(); // reads the rest, which would wait for its first use
-  });
+  const fresh = freshCopy();
   const names = Array.from({ length: 1200 }, (_, i) => `Sec-${i}`);
-  const warnings = await warningsOf(() => fresh({ allowedHeaders: names }));
+  const warnings = await warningsOf(() => fresh.createPolicy({ allowedHeaders: names }));
   expect(warnings).toHaveLength(1000);
 });
 
@@ -152,7 +149,7 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     const warnings = await warningsOf(() =>
       during(start('Express 5', cors({ origin, credentials: true }), app), async (server) => {
         for (let i = 0; i < 2; i++) {
-          expect(decision(await server.send(actual(PLAIN)))).toEqual(['Vary: Origin']);
+          expect(decisionLines(await server.send(actual(PLAIN)))).toEqual(['Vary: Origin']);
           expect((await server.send(preflight(PLAIN))).status).toBe(403);
         }
         expect((await server.send(actual(APP))).header('Access-Control-Allow-Credentials')).toBe('true');
@@ -212,7 +209,7 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
         origin: [(origin) => origin === 'http://one.example', async () => true],
       });
       const reply = await ask(start('Express 5', middleware, app), actual('http://one.example'));
-      expect(decision(reply)).toEqual(['Vary: Origin']);
+      expect(decisionLines(reply)).toEqual(['Vary: Origin']);
     });
     expect(warnings).toHaveLength(2);
   });

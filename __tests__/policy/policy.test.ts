@@ -2,16 +2,18 @@
 
 import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
-import { type App, ask, decision, during, KINDS, type Middleware, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { freshCopy } from '../support/fresh-copy';
+import { Question } from '../support/origin-functions';
+import { ask, during, type Handler, KINDS, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
 const APP = 'https://app.example.com';
 const OTHER = 'https://other.example.com';
 const EVIL = 'https://evil.example';
 
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
-async function allowed(middleware: Middleware, origin: string): Promise<string | undefined> {
+async function allowed(middleware: Handler, origin: string): Promise<string | undefined> {
   const reply = await ask(start('Express 5', middleware, app), actual(origin));
   return reply.header('Access-Control-Allow-Origin');
 }
@@ -161,13 +163,13 @@ describe('options that are changed after they were given change nothing', () => 
     expect(await allowed(middleware, 'null')).toBeUndefined();
     expect(await allowed(middleware, 'https://a.example')).toBe('https://a.example');
     expect(await allowed(middleware, 'https://nested.example')).toBe('https://nested.example');
-    expect(decision(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual([
+    expect(decisionLines(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual([
       'Vary: Origin',
       `Access-Control-Allow-Origin: ${APP}`,
       'Access-Control-Allow-Credentials: true',
       'Access-Control-Expose-Headers: X-B',
     ]);
-    expect(decision(await ask(start('Express 5', middleware, app), preflight(APP)))).toEqual([
+    expect(decisionLines(await ask(start('Express 5', middleware, app), preflight(APP)))).toEqual([
       'Vary: Origin',
       `Access-Control-Allow-Origin: ${APP}`,
       'Access-Control-Allow-Credentials: true',
@@ -358,30 +360,27 @@ describe('reconfigure', () => {
   });
 
   test('lets a request finish under the policy it started with', async () => {
-    let asked: () => void = () => {};
-    const isAsked = new Promise<void>((resolve) => {
-      asked = resolve;
-    });
-    let answer: (allowed: boolean) => void = () => {};
+    const asked = new Question<void>();
+    const allows = new Question<boolean>();
     const middleware = cors({
       credentials: true,
       exposedHeaders: 'X-Old',
       origin: (_origin, callback) => {
-        answer = (allowed) => callback(null, allowed);
-        asked();
+        asked.resolve();
+        void allows.answer.then((answer) => callback(null, answer));
       },
     });
     await during(start('Express 5', middleware, app), async (server) => {
       const first = server.send(actual(APP));
-      await isAsked;
+      await asked.answer;
       middleware.reconfigure({ origin: OTHER, exposedHeaders: 'X-New' });
-      expect(decision(await server.send(actual(OTHER)))).toEqual([
+      expect(decisionLines(await server.send(actual(OTHER)))).toEqual([
         'Vary: Origin',
         `Access-Control-Allow-Origin: ${OTHER}`,
         'Access-Control-Expose-Headers: X-New',
       ]);
-      answer(true);
-      expect(decision(await first)).toEqual([
+      allows.resolve(true);
+      expect(decisionLines(await first)).toEqual([
         'Vary: Origin',
         `Access-Control-Allow-Origin: ${APP}`,
         'Access-Control-Allow-Credentials: true',
@@ -399,15 +398,8 @@ describe('reconfigure', () => {
 });
 
 describe('two copies of the package in one tree', () => {
-  type Package = typeof cors;
   type AnyFunction = (...given: unknown[]) => unknown;
-  let other: Package;
-  beforeAll(() => {
-    jest.isolateModules(() => {
-      other = require('corsage');
-      void other.CorsConfigError; // reads the rest, which would wait for its first use
-    });
-  });
+  const other = freshCopy();
 
   test('are two', () => {
     expect(other).not.toBe(cors);
@@ -472,7 +464,7 @@ describe('two copies of the package in one tree', () => {
       ),
       actual(APP),
     );
-    expect({ status: reply.status, decision: decision(reply) }).toEqual({
+    expect({ status: reply.status, decision: decisionLines(reply) }).toEqual({
       status: 500,
       decision: ['Vary: Origin'],
     });

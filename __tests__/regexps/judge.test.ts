@@ -3,6 +3,7 @@
 import { runInNewContext } from 'node:vm';
 import { CorsConfigError, createPolicy, type Problem } from 'corsage';
 import { isSerializedOrigin } from '../../lib/origins/serialized';
+import { freshCopy } from '../support/fresh-copy';
 import { BAD, EXPONENTIAL, GOOD } from './corpus';
 
 /** The one problem with an expression, or undefined. */
@@ -425,11 +426,8 @@ describe('a refusal', () => {
   });
 
   test('or the taking of it costs its trials once, while no more than a hundred expressions are in use', () => {
-    let fresh = createPolicy;
-    jest.isolateModules(() => {
-      fresh = require('corsage').createPolicy;
-      fresh(); // reads the rest, which would wait for its first use
-    });
+    const { createPolicy: fresh } = freshCopy();
+    fresh(); // reads the rest, which would wait for its first use
     const clock = jest.spyOn(process, 'cpuUsage');
     const isTried = (i: number) => {
       clock.mockClear();
