@@ -2,9 +2,10 @@
 
 import type { Step } from '../../lib/browser/exchange';
 import { MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
-import { lines, PAGE, play, type Scripted, stopped, URL_ASKED } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { lines, play, type Scripted, stopped, URL_ASKED } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const ANY = 'Access-Control-Allow-Origin: *';
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 const OTHER = 'https://other.example.org';
@@ -13,7 +14,7 @@ describe('the CORS check', () => {
   const CHECKS: [credentials: boolean, headers: string[], stopped: string][] = [
     [false, [ORIGIN], 'allowed'],
     [false, [ANY], 'allowed'],
-    [false, [`access-control-ALLOW-origin: ${PAGE}`], 'allowed'],
+    [false, [`access-control-ALLOW-origin: ${APP}`], 'allowed'],
     [false, [ORIGIN, 'Access-Control-Allow-Credentials: no'], 'allowed'],
     [false, [], 'allow-origin CORSMissingAllowOrigin'],
     [false, ['Access-Control-Allow-Origin:'], 'allow-origin CORSAllowOriginNotMatchingOrigin'],
@@ -367,7 +368,7 @@ describe('the steps', () => {
 });
 
 describe("a request to the page's own origin", () => {
-  const url = `${PAGE}/items`;
+  const url = `${APP}/items`;
 
   test('is not checked, and needs no preflight', async () => {
     const { outcome, sent } = await play({ url, method: 'PUT', headers: [['X-A', '1']], credentials: true }, [
@@ -379,7 +380,7 @@ describe("a request to the page's own origin", () => {
       'answer',
       'readable-headers',
     ]);
-    expect(sent.map(lines)).toEqual([[`PUT ${url}`, 'X-A: 1', 'Accept: */*', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`PUT ${url}`, 'X-A: 1', 'Accept: */*', `Origin: ${APP}`]]);
   });
 
   test.each(['GET', 'HEAD'])('brings no Origin with %s', async (method) => {
@@ -412,7 +413,7 @@ describe('a redirect', () => {
     expect(lines(sent[1] as (typeof sent)[0])).toEqual([
       'GET https://api.example.com/b?c',
       'Accept: */*',
-      `Origin: ${PAGE}`,
+      `Origin: ${APP}`,
     ]);
   });
 
@@ -423,21 +424,21 @@ describe('a redirect', () => {
   });
 
   test('from another origin back to the own one makes the origin null, and is checked', async () => {
-    const { outcome, sent } = await play({}, [to(`${PAGE}/b`), [200, 'Access-Control-Allow-Origin: null']]);
+    const { outcome, sent } = await play({}, [to(`${APP}/b`), [200, 'Access-Control-Allow-Origin: null']]);
     expect(sent[1]?.headers).toContainEqual(['Origin', 'null']);
     expect(stopped(outcome)).toBe('allowed');
-    const missing = await play({}, [to(`${PAGE}/b`), [200]]);
+    const missing = await play({}, [to(`${APP}/b`), [200]]);
     expect(stopped(missing.outcome)).toBe('allow-origin CORSMissingAllowOrigin');
   });
 
   test('from the own origin to another keeps the origin', async () => {
-    const { outcome, sent } = await play({ url: `${PAGE}/a` }, [
+    const { outcome, sent } = await play({ url: `${APP}/a` }, [
       [302, `Location: ${OTHER}/b`],
       [200, ORIGIN],
     ]);
     expect(sent.map(lines)).toEqual([
-      [`GET ${PAGE}/a`, 'Accept: */*'],
-      [`GET ${OTHER}/b`, 'Accept: */*', `Origin: ${PAGE}`],
+      [`GET ${APP}/a`, 'Accept: */*'],
+      [`GET ${OTHER}/b`, 'Accept: */*', `Origin: ${APP}`],
     ]);
     expect(stopped(outcome)).toBe('allowed');
   });
@@ -445,7 +446,7 @@ describe('a redirect', () => {
   test('once tainted, the origin stays null', async () => {
     const { sent } = await play({}, [to(`${OTHER}/b`), [302, ANY, `Location: ${OTHER}/c`], [200, ANY]]);
     expect(sent.map(({ headers }) => headers.at(-1))).toEqual([
-      ['Origin', PAGE],
+      ['Origin', APP],
       ['Origin', 'null'],
       ['Origin', 'null'],
     ]);
@@ -487,7 +488,7 @@ describe('a redirect', () => {
     [308, 'POST', 'POST', true],
   ];
   test.each(METHODS)('with status %d makes %s %s', async (status, method, becomes, keepsType) => {
-    const url = `${PAGE}/a`;
+    const url = `${APP}/a`;
     const headers = [
       ['Content-Type', 'text/plain'],
       ['content-language', 'en'],
@@ -524,12 +525,12 @@ describe('a redirect', () => {
   });
 
   test('within the own origin may have a user name, to another not', async () => {
-    const { outcome } = await play({ url: `${PAGE}/a` }, [
-      [302, `Location: https://user@${PAGE.slice(8)}/b`],
+    const { outcome } = await play({ url: `${APP}/a` }, [
+      [302, `Location: https://user@${APP.slice(8)}/b`],
       [200],
     ]);
     expect(stopped(outcome)).toBe('allowed');
-    const other = await play({ url: `${PAGE}/a` }, [[302, `Location: https://user@${OTHER.slice(8)}/b`]]);
+    const other = await play({ url: `${APP}/a` }, [[302, `Location: https://user@${OTHER.slice(8)}/b`]]);
     expect(stopped(other.outcome)).toBe('redirect CORSExternalRedirectNotAllowed');
   });
 

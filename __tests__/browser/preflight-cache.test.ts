@@ -2,9 +2,10 @@
 
 import { MAX_AGE_LIMITS, maxAgeOf, readMaxAge } from '../../lib/browser/max-age';
 import { PreflightCache } from '../../lib/browser/preflight-cache';
-import { PAGE, type Played, play, response, type Scripted } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { type Played, play, response, type Scripted } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 const METHODS = 'Access-Control-Allow-Methods';
 const HEADERS = 'Access-Control-Allow-Headers';

@@ -2,7 +2,8 @@
 
 import { essenceOf } from '../../lib/browser/mime-type';
 import { isSafelistedRequestHeader, unsafeHeaderNames } from '../../lib/browser/safelisted-headers';
-import { lines, PAGE, play, stopped, URL_ASKED } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { lines, play, stopped, URL_ASKED } from '../support/scripted-server';
 
 const OK = [200, 'Access-Control-Allow-Origin: *'] as const;
 
@@ -178,12 +179,12 @@ describe('what is sent', () => {
       [
         [
           204,
-          `Access-Control-Allow-Origin: ${PAGE}`,
+          `Access-Control-Allow-Origin: ${APP}`,
           'Access-Control-Allow-Credentials: true',
           'Access-Control-Allow-Methods: PUT',
           'Access-Control-Allow-Headers: x-b,content-type',
         ],
-        [200, `Access-Control-Allow-Origin: ${PAGE}`, 'Access-Control-Allow-Credentials: true'],
+        [200, `Access-Control-Allow-Origin: ${APP}`, 'Access-Control-Allow-Credentials: true'],
       ],
     );
     expect(sent.map(lines)).toEqual([
@@ -192,22 +193,22 @@ describe('what is sent', () => {
         'Accept: */*',
         'Access-Control-Request-Method: PUT',
         'Access-Control-Request-Headers: content-type,x-b',
-        `Origin: ${PAGE}`,
+        `Origin: ${APP}`,
       ],
-      [`PUT ${URL_ASKED}`, 'X-B: 1', 'Content-Type: application/json', 'Accept: */*', `Origin: ${PAGE}`],
+      [`PUT ${URL_ASKED}`, 'X-B: 1', 'Content-Type: application/json', 'Accept: */*', `Origin: ${APP}`],
     ]);
   });
 
   test('a preflight for the method alone asks for no headers', async () => {
     const { sent } = await play({ method: 'patch' }, [[204]]);
     expect(sent.map(lines)).toEqual([
-      [`OPTIONS ${URL_ASKED}`, 'Accept: */*', 'Access-Control-Request-Method: patch', `Origin: ${PAGE}`],
+      [`OPTIONS ${URL_ASKED}`, 'Accept: */*', 'Access-Control-Request-Method: patch', `Origin: ${APP}`],
     ]);
   });
 
   test("a page's own Accept stays as it is, and what follows # stays at home", async () => {
     const { sent } = await play({ url: `${URL_ASKED}?q=1#here`, headers: [['accept', 'text/html']] }, [OK]);
-    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${APP}`]]);
   });
 
   test('a server without TLS is asked too', async () => {
@@ -265,7 +266,7 @@ describe('what is sent', () => {
       },
       [OK],
     );
-    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}`, 'Accept: */*', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}`, 'Accept: */*', `Origin: ${APP}`]]);
     expect(outcome.dropped).toEqual([name.toLowerCase()]);
   });
 

@@ -2,9 +2,10 @@
 
 import { readArguments } from '../../lib/check/arguments';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { startRaw } from '../support/raw-server';
 
-const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com'];
+const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', APP];
 const { version } = require('../../package.json');
 
 const REFUSED: readonly (readonly [name: string, given: readonly string[], said: string])[] = [
@@ -217,7 +218,7 @@ test('what is typed is read', () => {
     kind: 'check',
     check: {
       url: 'http://127.0.0.1:1/',
-      origin: 'https://app.example.com',
+      origin: APP,
       method: 'GET',
       headers: [
         ['X-A', '1'],

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Certificate, makeCertificate } from '../support/certificate';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
 
-const PAGE = 'https://app.example.com';
 const ANY = head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', 'Content-Length: 0');
 const NONE = head('HTTP/1.1 200 OK', 'Content-Length: 0');
 
@@ -71,7 +71,7 @@ async function serve(answer: RawAnswer, certificate?: Certificate): Promise<numb
 }
 
 function check(port: number, ...more: string[]): string[] {
-  return ['check', `http://127.0.0.1:${port}/`, '--origin', PAGE, ...more];
+  return ['check', `http://127.0.0.1:${port}/`, '--origin', APP, ...more];
 }
 
 describe('the exit code', () => {
@@ -103,7 +103,7 @@ describe('the exit code', () => {
   });
 
   test('2: the name cannot be resolved', async () => {
-    const { code, stdout } = await run(command, ['check', 'https://nobody.invalid/', '--origin', PAGE]);
+    const { code, stdout } = await run(command, ['check', 'https://nobody.invalid/', '--origin', APP]);
     expect([code, stdout]).toEqual([2, expect.stringContaining('cannot be resolved')]);
   });
 
@@ -173,7 +173,7 @@ describe('over https', () => {
     const env: Record<string, string> = trust === undefined ? {} : { NODE_EXTRA_CA_CERTS: trust.file };
     const { code, stdout } = await run(
       command,
-      ['check', `https://localhost:${port}/`, '--origin', PAGE, '--json', ...given],
+      ['check', `https://localhost:${port}/`, '--origin', APP, '--json', ...given],
       env,
     );
     return { exit: code, ...JSON.parse(stdout) };

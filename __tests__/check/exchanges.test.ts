@@ -2,11 +2,12 @@
 
 import { MDN_REASONS } from '../../lib/problems/codes';
 import { corsageJson, type Report } from '../support/checker';
-import { PAGE, ROWS, type Row } from './checked-exchanges';
+import { APP } from '../support/origins';
+import { ROWS, type Row } from './checked-exchanges';
 
 /** What was typed for a row. */
 function argumentsOf(row: Row, port: number): string[] {
-  const { path = '/', origin = PAGE, method, headers = [], credentials = false } = row;
+  const { path = '/', origin = APP, method, headers = [], credentials = false } = row;
   const server = `http://127.0.0.1:${port}`;
   return [
     'check',

@@ -6,11 +6,11 @@ import type { WireRequest } from '../../lib/browser/exchange';
 import { curlLine } from '../../lib/check/curl';
 import { main } from '../../lib/check/main';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, startRaw } from '../support/raw-server';
 
 const run = promisify(execFile);
 const { version } = require('../../package.json');
-const PAGE = 'https://app.example.com';
 
 /** What is printed about a server, its port replaced by PORT. */
 async function printed(answer: RawAnswer, given: readonly string[] = [], colors?: boolean) {
@@ -18,7 +18,7 @@ async function printed(answer: RawAnswer, given: readonly string[] = [], colors?
   const terminal = colors === undefined ? {} : { hasColors: () => colors };
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
-    const { stdout, stderr } = await corsage(['check', url, '--origin', PAGE, ...given], terminal);
+    const { stdout, stderr } = await corsage(['check', url, '--origin', APP, ...given], terminal);
     expect(stderr).toBe('');
     return stdout.replaceAll(String(server.port), 'PORT');
   } finally {
@@ -28,7 +28,7 @@ async function printed(answer: RawAnswer, given: readonly string[] = [], colors?
 
 const DENIED = head(
   'HTTP/1.1 204 No Content',
-  `Access-Control-Allow-Origin: ${PAGE}`,
+  `Access-Control-Allow-Origin: ${APP}`,
   'Access-Control-Allow-Methods: GET, POST',
   'Server: quiet',
 );
@@ -123,7 +123,7 @@ test('with --json, all that was sent and came, in one object', async () => {
     request.startsWith('OPTIONS')
       ? head(
           'HTTP/1.1 204 No Content',
-          `Access-Control-Allow-Origin: ${PAGE}`,
+          `Access-Control-Allow-Origin: ${APP}`,
           'Access-Control-Allow-Credentials: true',
           'Access-Control-Allow-Methods: PUT',
         )
@@ -132,11 +132,11 @@ test('with --json, all that was sent and came, in one object', async () => {
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
     const given = ['--method', 'PUT', '--credentials', '--header', 'Cookie: id=1'];
-    const { exit, report } = await corsageJson(['check', url, '--origin', PAGE, ...given]);
+    const { exit, report } = await corsageJson(['check', url, '--origin', APP, ...given]);
     expect([exit, report.allowed, report.code]).toEqual([2, null, 'CORSDidNotSucceed']);
     expect(report.warnings.map(({ code }) => code)).toEqual(['NO_MAX_AGE']);
     const added = [
-      ['Referer', `${PAGE}/`],
+      ['Referer', `${APP}/`],
       ['Sec-Fetch-Dest', 'empty'],
       ['Sec-Fetch-Mode', 'cors'],
       ['Sec-Fetch-Site', 'cross-site'],
@@ -150,7 +150,7 @@ test('with --json, all that was sent and came, in one object', async () => {
           headers: [
             ['Accept', '*/*'],
             ['Access-Control-Request-Method', 'PUT'],
-            ['Origin', PAGE],
+            ['Origin', APP],
             ...added,
             userAgent,
           ],
@@ -158,7 +158,7 @@ test('with --json, all that was sent and came, in one object', async () => {
         response: {
           status: 204,
           headers: [
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
             ['Access-Control-Allow-Credentials', 'true'],
             ['Access-Control-Allow-Methods', 'PUT'],
           ],
@@ -168,7 +168,7 @@ test('with --json, all that was sent and came, in one object', async () => {
         request: {
           method: 'PUT',
           url,
-          headers: [['Accept', '*/*'], ['Origin', PAGE], ...added, ['Cookie', 'id=1'], userAgent],
+          headers: [['Accept', '*/*'], ['Origin', APP], ...added, ['Cookie', 'id=1'], userAgent],
         },
         response: null,
       },
@@ -179,7 +179,7 @@ test('with --json, all that was sent and came, in one object', async () => {
 });
 
 test('a request that no browser would send: nothing but why', async () => {
-  const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', PAGE]);
+  const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', APP]);
   expect(stdout).toBe(`\
 GET ftp://files.example.com/
 for a page of https://app.example.com
@@ -270,7 +270,7 @@ describe('what a server sends', () => {
   test('is escaped in the object, and whole', async () => {
     const server = await startRaw(hostile);
     try {
-      const given = ['check', `http://127.0.0.1:${server.port}/`, '--origin', PAGE];
+      const given = ['check', `http://127.0.0.1:${server.port}/`, '--origin', APP];
       const { stdout } = await corsage([...given, '--json']);
       expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
       const { report } = await corsageJson(given);
@@ -352,7 +352,7 @@ test('a fault of the checker itself is no verdict', async () => {
       said += text;
     },
   };
-  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', PAGE], { stdout, stderr })).toBe(2);
+  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', APP], { stdout, stderr })).toBe(2);
   expect(said).toMatch(/^corsage: this is a bug: Error: no paper\n {4}at /);
 });
 
@@ -432,7 +432,7 @@ describe('the curl line', () => {
         'check',
         `http://127.0.0.1:${server.port}/?q=[1]`,
         '--origin',
-        PAGE,
+        APP,
         ...given,
       ]);
       const before = server.requests.length;

@@ -2,9 +2,9 @@
 
 import { BrowserHeaders } from '../../lib/check/browser-headers';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
 
-const PAGE = 'https://app.example.com';
 const ANY = head(
   'HTTP/1.1 200 OK',
   'Content-Length: 0',
@@ -36,11 +36,11 @@ function linesOf(request = ''): string[] {
 
 test('a preflight and then the request, with what a browser adds to each', async () => {
   const server = await serve(ANY);
-  const given = ['--origin', PAGE, '-X', 'PUT', '-H', 'X-Trace: 1', '-H', 'Content-Type: application/json'];
+  const given = ['--origin', APP, '-X', 'PUT', '-H', 'X-Trace: 1', '-H', 'Content-Type: application/json'];
   await corsage(['check', urlOf(server), ...given]);
   const [preflight, actual, ...more] = server.requests;
   const added = [
-    `Referer: ${PAGE}/`,
+    `Referer: ${APP}/`,
     'Sec-Fetch-Dest: empty',
     'Sec-Fetch-Mode: cors',
     'Sec-Fetch-Site: cross-site',
@@ -50,7 +50,7 @@ test('a preflight and then the request, with what a browser adds to each', async
     'Accept: */*',
     'Access-Control-Request-Method: PUT',
     'Access-Control-Request-Headers: content-type,x-trace',
-    `Origin: ${PAGE}`,
+    `Origin: ${APP}`,
     ...added,
   ]);
   expect(linesOf(actual)).toEqual([
@@ -58,7 +58,7 @@ test('a preflight and then the request, with what a browser adds to each', async
     'X-Trace: 1',
     'Content-Type: application/json',
     'Accept: */*',
-    `Origin: ${PAGE}`,
+    `Origin: ${APP}`,
     ...added,
     'Content-Length: 0',
   ]);
@@ -77,7 +77,7 @@ test.each([
     const origin = /^Origin: (.*)\r$/m.exec(request)?.[1];
     return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${origin}`);
   });
-  await corsage(['check', urlOf(server), '--origin', PAGE, '--method', method]);
+  await corsage(['check', urlOf(server), '--origin', APP, '--method', method]);
   const methods = server.requests.map((request) => request.split(' ')[0]);
   if (method !== 'GET') expect(methods.filter((name) => name === method)).toHaveLength(1);
   expect(methods).toEqual(sent);
@@ -85,7 +85,7 @@ test.each([
 
 test('after a preflight that fails, the request is not sent', async () => {
   const server = await serve(head('HTTP/1.1 403 Forbidden'));
-  await corsage(['check', urlOf(server), '--origin', PAGE, '--method', 'DELETE']);
+  await corsage(['check', urlOf(server), '--origin', APP, '--method', 'DELETE']);
   expect(new Set(server.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['OPTIONS']));
 });
 
@@ -125,7 +125,7 @@ test.each([
 });
 
 test.each([
-  ['https://app.example.com', undefined],
+  [APP, undefined],
   ['http://app.example.com', 'http://app.example.com/'],
 ])(
   'over plain http, where anyone may listen, a page of %s tells less of itself',
@@ -163,7 +163,7 @@ describe('over redirects', () => {
   test('Authorization and the origin stay behind', async () => {
     const second = await serve(ANY);
     const first = await serve((request) => (request.startsWith('OPTIONS ') ? ANY : to(urlOf(second))));
-    await corsage(['check', urlOf(first), '--origin', PAGE, '--header', 'Authorization: Bearer secret']);
+    await corsage(['check', urlOf(first), '--origin', APP, '--header', 'Authorization: Bearer secret']);
     expect(linesOf(first.requests[1])).toContain('Authorization: Bearer secret');
     for (const request of second.requests) expect(request).not.toContain('secret');
     expect(linesOf(second.requests[0])).toContain('Origin: null');
@@ -201,10 +201,10 @@ describe('over redirects', () => {
     const anyTrace = (answer: string) => answer.replace('Headers: *', 'Headers: x-trace');
     const second = await serve(anyTrace(allow('null')(ANY)));
     const first = await serve((request) =>
-      request.startsWith('OPTIONS ') ? anyTrace(allow(PAGE)(ANY)) : allow(PAGE)(to(urlOf(second))),
+      request.startsWith('OPTIONS ') ? anyTrace(allow(APP)(ANY)) : allow(APP)(to(urlOf(second))),
     );
     const given = ['--credentials', '-H', 'Cookie: id=1', '-H', 'X-Trace: 1', '-H', 'cookie: theme=dark'];
-    await corsage(['check', urlOf(first), '--origin', PAGE, ...given]);
+    await corsage(['check', urlOf(first), '--origin', APP, ...given]);
     expect(first.requests.map((request) => /Cookie: (.*)\r/.exec(request)?.[1])).toEqual([
       undefined,
       'id=1; theme=dark',
@@ -216,11 +216,11 @@ describe('over redirects', () => {
 
 test('a server that answers the page, but nobody else, has answered', async () => {
   const server = await serve((request, socket) => {
-    if (request.includes(PAGE))
-      return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${PAGE}`);
+    if (request.includes(APP))
+      return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${APP}`);
     socket.destroy();
     return undefined;
   });
-  const { exit, report } = await corsageJson(['check', urlOf(server), '--origin', PAGE]);
+  const { exit, report } = await corsageJson(['check', urlOf(server), '--origin', APP]);
   expect([exit, report.allowed, report.exchange.length]).toEqual([0, true, 1]);
 });

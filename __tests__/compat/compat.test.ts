@@ -10,10 +10,9 @@ import connect from 'connect';
 import strictCors, { CorsConfigError, OriginAllowlist } from 'corsage';
 import cors from 'corsage/compat';
 import express from 'express';
+import { APP, OTHER_APP } from '../support/origins';
 import { DIFFERENCES } from './differences';
 
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
 const ROOT = join(__dirname, '..', '..');
 
 /** Whatever JavaScript may give it: the compiler would refuse half of what follows. */
@@ -199,7 +198,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   });
 
   test('a lone string is sent to everybody', async () => {
-    for (const headers of [{ Origin: APP }, { Origin: OTHER }, {}] as Asked[]) {
+    for (const headers of [{ Origin: APP }, { Origin: OTHER_APP }, {}] as Asked[]) {
       const { decision } = await get({ origin: APP }, headers);
       expect(decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
     }
@@ -212,9 +211,9 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
       'Access-Control-Allow-Credentials: true',
       'Access-Control-Expose-Headers: X-One',
     ];
-    expect((await get(options, { Origin: OTHER })).decision).toEqual(others);
+    expect((await get(options, { Origin: OTHER_APP })).decision).toEqual(others);
     expect((await get(options, {})).decision).toEqual(others);
-    expect(await preflight(options, { Origin: OTHER })).toMatchObject({ status: 204, length: '0' });
+    expect(await preflight(options, { Origin: OTHER_APP })).toMatchObject({ status: 204, length: '0' });
   });
 
   test.each([
@@ -310,7 +309,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
         serve(anyCors(delegate)),
         'GET',
         { Origin: APP },
-        { Origin: OTHER },
+        { Origin: OTHER_APP },
       );
       expect(allowed?.decision).toEqual([
         `Access-Control-Allow-Origin: ${APP}`,
@@ -341,7 +340,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   test('policies merge when they are stacked', async () => {
     const listener = serve(
       cors({ origin: APP, credentials: true, exposedHeaders: 'X-One' }),
-      cors({ origin: [OTHER] }),
+      cors({ origin: [OTHER_APP] }),
     );
     const [reply] = await ask(listener, 'GET', { Origin: 'https://third.example.com' });
     expect(reply?.decision).toEqual([
@@ -362,7 +361,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   });
 
   test('options are read on each request', async () => {
-    const options: cors.CorsOptions = { origin: [OTHER] };
+    const options: cors.CorsOptions = { origin: [OTHER_APP] };
     const later: Middleware = (_request, response, next) => {
       response.once('finish', () => {
         options.origin = [APP];
@@ -395,7 +394,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
 });
 
 test('a callback a tick after a promise has settled comes first, as drivers of databases do it', async () => {
-  const row = { value: OTHER, origin: '*' };
+  const row = { value: OTHER_APP, origin: '*' };
   const driver = (value: unknown) => (_: unknown, callback: (error: null, answer: unknown) => void) => {
     const promise = Promise.resolve(value);
     promise.then(() => process.nextTick(callback, null, typeof value === 'string' ? APP : { origin: APP }));
@@ -472,7 +471,7 @@ const REFUSED: readonly unknown[] = [
   { origin: 'https://bücher.example' },
   { origin: 'ws://app.example.com' },
   { origin: 'https://*' },
-  { origin: `${APP}, ${OTHER}` },
+  { origin: `${APP}, ${OTHER_APP}` },
   { origin: /example\.com$/ },
   { origin: /^https:\/\/(?:[a-z]+)+\.example\.com$/ },
   { origin: '*', credentials: true },
@@ -527,7 +526,7 @@ test('nothing is said about options that corsage takes', async () => {
 });
 
 test('a problem is told once, however often it is met', async () => {
-  const options = () => ({ origin: [`${APP}/`, `${OTHER}/`], maxAge: 1.5 });
+  const options = () => ({ origin: [`${APP}/`, `${OTHER_APP}/`], maxAge: 1.5 });
   const delegate = (_: unknown, callback: (error: null, options: object) => void) =>
     callback(null, options());
   const warnings = await warningsOf(async (fresh) => {
@@ -543,9 +542,12 @@ test('a problem is told once, however often it is met', async () => {
 
 test('the same mistake with another value is another problem', async () => {
   const warnings = await warningsOf((fresh) => {
-    for (const origin of [`${APP}/`, `${OTHER}/`, `${APP}/`]) fresh({ origin });
+    for (const origin of [`${APP}/`, `${OTHER_APP}/`, `${APP}/`]) fresh({ origin });
   });
-  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([`${APP}/`, `${OTHER}/`]);
+  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([
+    `${APP}/`,
+    `${OTHER_APP}/`,
+  ]);
 });
 
 test('a delegate that answers with nothing is warned of: to npm cors that means any origin', async () => {

@@ -8,8 +8,9 @@ import { createContext, runInContext, runInThisContext } from 'node:vm';
 import npmCors from 'cors';
 import compatCors from 'corsage/compat';
 import * as fc from 'fast-check';
+import { APP, OTHER_APP } from '../support/origins';
 import { DIFFERENCES, type Place } from './differences';
-import { APP, OTHER, PROGRAMS, type Source } from './programs';
+import { PROGRAMS, type Source } from './programs';
 
 /** How many cases are tried, and from which seed. A failure prints its seed and the program. */
 const { FUZZ_RUNS, FUZZ_SEED, FUZZ_STATS } = process.env;
@@ -112,7 +113,7 @@ interface Case {
 
 const HEADERS = {
   origin: fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(APP, OTHER) },
+    { weight: 6, arbitrary: fc.constantFrom(APP, OTHER_APP) },
     {
       weight: 2,
       arbitrary: fc.constantFrom(
@@ -123,7 +124,7 @@ const HEADERS = {
         'https://evil.test',
         'HTTPS://APP.EXAMPLE.COM',
         `${APP}/`,
-        `${APP}, ${OTHER}`,
+        `${APP}, ${OTHER_APP}`,
         'http://localhost:3000',
       ),
     },
@@ -395,7 +396,7 @@ const from = (headers: Asked['headers'], method = 'GET'): Asked => ({ method, he
 const EVERY_WAY = [
   from({ origin: APP }),
   from({ origin: APP }),
-  from({ origin: OTHER }),
+  from({ origin: OTHER_APP }),
   from({}),
   from({ origin: APP }, 'OPTIONS'),
 ];

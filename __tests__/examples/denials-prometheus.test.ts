@@ -1,6 +1,7 @@
 // The example that counts denials, started as its reader would start it, and read as Prometheus reads it.
 
 import request from 'supertest';
+import { SHOP } from '../support/origins';
 import { build, type Spawned, start } from '../support/spawned';
 
 beforeAll(build, 60_000);
@@ -11,8 +12,6 @@ beforeEach(async () => {
   app = await start(['examples/denials-prometheus/app.js'], 1);
 });
 afterEach(() => app.stop());
-
-const SHOP = 'https://shop.example.net';
 
 function ask(origin: string | undefined, method = 'get', asked = {}) {
   const asking = request(app.addresses[0] as string)

@@ -1,6 +1,7 @@
 // The examples, each started as its reader would start it, and asked what its comments promise.
 
 import request, { type Response } from 'supertest';
+import { APP, PARTNER, STRANGER } from '../support/origins';
 import { build, type Spawned, start } from '../support/spawned';
 
 beforeAll(build, 60_000);
@@ -137,20 +138,20 @@ describe('credentials', () => {
 
   test('a page that is not listed cannot read the session, even with the cookie', async () => {
     const headers = cookieOf(await signIn(PAGE));
-    const response = await ask('/session', { origin: 'https://evil.example', headers });
+    const response = await ask('/session', { origin: STRANGER, headers });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
   test('a page that is not listed cannot sign in or out', async () => {
     for (const method of ['POST', 'DELETE']) {
-      const response = await preflight('/session', 'https://evil.example', method, 'content-type');
+      const response = await preflight('/session', STRANGER, method, 'content-type');
       expect([response.status, decision(response)]).toEqual([403, { vary: 'Origin' }]);
     }
   });
 
   test('a form, which needs no preflight, signs nobody in', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
-      const response = await signIn('https://evil.example', { 'Content-Type': type });
+      const response = await signIn(STRANGER, { 'Content-Type': type });
       expect([response.status, response.get('Set-Cookie')]).toEqual([400, undefined]);
     }
   });
@@ -164,7 +165,7 @@ describe('credentials', () => {
 });
 
 describe('credentials, in production', () => {
-  const PAGE = 'https://app.example.com';
+  const PAGE = APP;
   runs('credentials', { NODE_ENV: 'production', SESSION_SECRET: 'a secret of the test' });
 
   test('the cookie is held to https and to this host, and the listed page may have it', async () => {
@@ -197,35 +198,32 @@ describe('one-route', () => {
   const PATH = '/newsletter/rosa@example.com';
   runs('one-route');
 
-  test.each(['https://partner.example', 'https://eu.partner.example'])(
-    '%s asks for the route, and gets it',
-    async (origin) => {
-      const permission = await preflight(PATH, origin, 'PUT');
-      expect(permission.status).toBe(204);
-      expect(decision(permission)).toEqual({
-        'access-control-allow-origin': origin,
-        'access-control-allow-methods': 'PUT',
-        'access-control-max-age': '600',
-        vary: 'Origin, Access-Control-Request-Headers',
-      });
-      const response = await ask(PATH, { method: 'PUT', origin });
-      expect([response.status, decision(response)]).toEqual([
-        204,
-        { 'access-control-allow-origin': origin, vary: 'Origin' },
-      ]);
-    },
-  );
+  test.each([PARTNER, 'https://eu.partner.example'])('%s asks for the route, and gets it', async (origin) => {
+    const permission = await preflight(PATH, origin, 'PUT');
+    expect(permission.status).toBe(204);
+    expect(decision(permission)).toEqual({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'PUT',
+      'access-control-max-age': '600',
+      vary: 'Origin, Access-Control-Request-Headers',
+    });
+    const response = await ask(PATH, { method: 'PUT', origin });
+    expect([response.status, decision(response)]).toEqual([
+      204,
+      { 'access-control-allow-origin': origin, vary: 'Origin' },
+    ]);
+  });
 
   test('a stranger is told no before the request', async () => {
-    const response = await preflight(PATH, 'https://evil.example', 'PUT');
+    const response = await preflight(PATH, STRANGER, 'PUT');
     expect([response.status, response.text]).toEqual([403, '']);
     expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
   });
 
   test('no other route says anything of CORS', async () => {
-    const response = await ask('/newsletter', { origin: 'https://partner.example' });
+    const response = await ask('/newsletter', { origin: PARTNER });
     expect([response.status, decision(response)]).toEqual([200, {}]);
-    expect(decision(await preflight('/newsletter', 'https://partner.example', 'GET'))).toEqual({});
+    expect(decision(await preflight('/newsletter', PARTNER, 'GET'))).toEqual({});
   });
 });
 

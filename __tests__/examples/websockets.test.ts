@@ -8,16 +8,17 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { io } from 'socket.io-client';
 import { type ClientOptions, WebSocket } from 'ws';
+import { APP, PARTNER } from '../support/origins';
 
 const ROOT = join(__dirname, '..', '..');
 
-const LISTED = ['https://app.example.com', 'https://eu.partner.example', 'https://a.b.partner.example'];
+const LISTED = [APP, 'https://eu.partner.example', 'https://a.b.partner.example'];
 const FOREIGN = [
   'https://evil.test',
   'https://evilapp.example.com',
   'https://app.example.com.evil.test',
   'https://app.example.com:8443',
-  'https://partner.example',
+  PARTNER,
   'http://app.example.com',
   'null',
 ];

@@ -8,19 +8,19 @@ import { fetchAs } from '../../lib/browser/fetch-as';
 import { policyServer } from '../../lib/explain/policy-answer';
 import { policyCure } from '../../lib/explain/policy-fixes';
 import { makePolicy } from '../../lib/policy/policy';
+import { APP } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
 
-const PAGE = 'https://app.example.com';
 const URL_ASKED = 'https://api.example.com/items/1';
 
 function ask(options: CorsOptions, request: Partial<ExplainedRequest> = {}): Promise<Explanation> {
-  return explain(options, { url: URL_ASKED, origin: PAGE, ...request });
+  return explain(options, { url: URL_ASKED, origin: APP, ...request });
 }
 
 describe('a request that is let through', () => {
   test('passes every step, in the order in which a browser looks', async () => {
     const explained = await ask(
-      { origin: PAGE, credentials: true, exposedHeaders: ['X-Total'] },
+      { origin: APP, credentials: true, exposedHeaders: ['X-Total'] },
       {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json', 'X-A': '1' },
@@ -57,7 +57,7 @@ describe('a request that is let through', () => {
   });
 
   test('shows the bytes of the exchange', async () => {
-    const { exchange } = await ask({ origin: PAGE, methods: 'PUT' }, { method: 'PUT' });
+    const { exchange } = await ask({ origin: APP, methods: 'PUT' }, { method: 'PUT' });
     expect(exchange).toStrictEqual([
       {
         request: {
@@ -67,14 +67,14 @@ describe('a request that is let through', () => {
           headers: [
             ['Accept', '*/*'],
             ['Access-Control-Request-Method', 'PUT'],
-            ['Origin', PAGE],
+            ['Origin', APP],
           ],
         },
         response: {
           status: 204,
           headers: [
             ['Vary', 'Origin, Access-Control-Request-Headers'],
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
             ['Access-Control-Allow-Methods', 'PUT'],
             ['Access-Control-Max-Age', '600'],
           ],
@@ -87,14 +87,14 @@ describe('a request that is let through', () => {
           url: URL_ASKED,
           headers: [
             ['Accept', '*/*'],
-            ['Origin', PAGE],
+            ['Origin', APP],
           ],
         },
         response: {
           status: 200,
           headers: [
             ['Vary', 'Origin'],
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
           ],
         },
       },
@@ -102,7 +102,7 @@ describe('a request that is let through', () => {
   });
 
   test("needs nothing where the URL is of the page's own origin", async () => {
-    const { allowed, steps } = await ask({ origin: false }, { url: `${PAGE}/items`, method: 'PUT' });
+    const { allowed, steps } = await ask({ origin: false }, { url: `${APP}/items`, method: 'PUT' });
     expect(allowed).toBe(true);
     expect(steps.map(({ cause }) => cause)).toEqual([
       'A page may make this request.',
@@ -192,7 +192,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'plain http beside credentials',
-      { origin: PAGE, credentials: true },
+      { origin: APP, credentials: true },
       { origin: 'http://app.example.com' },
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "http://app.example.com", so the response has no Access-Control-Allow-Origin.',
@@ -232,7 +232,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'credentials that the policy does not mention',
-      { origin: PAGE },
+      { origin: APP },
       { credentials: true },
       'CORSMissingAllowCredentials',
       'The response has no Access-Control-Allow-Credentials: true, and the request is one with credentials.',
@@ -288,7 +288,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'a method that stands for every method in a list',
-      { origin: PAGE, methods: '*', credentials: true },
+      { origin: APP, methods: '*', credentials: true },
       { method: '*', credentials: true },
       'CORSMethodNotFound',
       'The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
@@ -391,13 +391,13 @@ describe('what works but hurts', () => {
     ['any origin without credentials', { origin: true }, {}, []],
     [
       'null',
-      { origin: [PAGE, 'null'] },
+      { origin: [APP, 'null'] },
       {},
       [['NULL_ORIGIN_ALLOWED', "Take 'null' out of the option origin."]],
     ],
     [
       'a header the page cannot read',
-      { origin: PAGE, exposedHeaders: ['Link'] },
+      { origin: APP, exposedHeaders: ['Link'] },
       { reads: ['Link', 'X-Total', 'ETag', 'Content-Type'] },
       [['HEADER_NOT_EXPOSED', "Write exposedHeaders: ['Link', 'etag', 'x-total']."]],
     ],
@@ -445,12 +445,12 @@ describe('what is asked', () => {
     const options: CorsOptions = {
       origin: async (origin) => {
         asked.push(origin);
-        return origin === PAGE;
+        return origin === APP;
       },
     };
     expect((await ask(options)).allowed).toBe(true);
     expect((await ask(options, { origin: 'https://other.example.com' })).allowed).toBe(false);
-    expect(asked).toContain(PAGE);
+    expect(asked).toContain(APP);
   });
 
   test('a disallowedOrigin function is not called', async () => {
@@ -476,13 +476,13 @@ describe('what is asked', () => {
   });
 
   test('a preflight that goes on to the app is answered by it', async () => {
-    const explained = await ask({ origin: PAGE, preflightContinue: true }, { method: 'PUT' });
+    const explained = await ask({ origin: APP, preflightContinue: true }, { method: 'PUT' });
     expect([explained.allowed, explained.exchange[0]?.response]).toMatchObject([true, { status: 200 }]);
   });
 
   test('what the page reads is sent with the answer to it, and not with the one to the preflight', async () => {
     const { exchange } = await ask(
-      { origin: PAGE, preflightContinue: true },
+      { origin: APP, preflightContinue: true },
       { method: 'PUT', reads: ['X-Total'] },
     );
     const total = exchange.map(({ response }) =>
@@ -493,10 +493,10 @@ describe('what is asked', () => {
 
   test.each<[disallowedOrigin: CorsOptions['disallowedOrigin'], origin: string, url: string, status: number]>(
     [
-      ['ignore', PAGE, URL_ASKED, 200],
-      ['reject', PAGE, URL_ASKED, 403],
-      [() => {}, PAGE, URL_ASKED, 403],
-      ['reject', PAGE, `${PAGE}/items`, 200],
+      ['ignore', APP, URL_ASKED, 200],
+      ['reject', APP, URL_ASKED, 403],
+      [() => {}, APP, URL_ASKED, 403],
+      ['reject', APP, `${APP}/items`, 200],
       ['reject', 'http://localhost:3000', 'http://localhost:3000/items', 200],
       ['reject', 'http://localhost:3000', 'http://localhost:4000/items', 403],
     ],
@@ -522,16 +522,16 @@ describe('what is asked', () => {
   });
 
   test('options that are wrong are refused as everywhere', async () => {
-    await expect(ask({ origin: `${PAGE}/` })).rejects.toThrow(CorsConfigError);
-    await expect(explain(undefined as never, { url: URL_ASKED, origin: PAGE })).rejects.toThrow(
+    await expect(ask({ origin: `${APP}/` })).rejects.toThrow(CorsConfigError);
+    await expect(explain(undefined as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(
       CorsConfigError,
     );
-    await expect(explain(cors() as never, { url: URL_ASKED, origin: PAGE })).rejects.toThrow(CorsConfigError);
+    await expect(explain(cors() as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(CorsConfigError);
   });
 
   const REFUSED: [request: object, message: string][] = [
     [
-      { origin: `${PAGE}/` },
+      { origin: `${APP}/` },
       'corsage: origin: "https://app.example.com/" is no origin of a page. Write "https://app.example.com".',
     ],
     [
@@ -553,7 +553,7 @@ describe('what is asked', () => {
 
 describe('the cure cures', () => {
   const origins = [
-    'https://app.example.com',
+    APP,
     'http://app.example.com',
     'http://localhost:3000',
     'capacitor://localhost',

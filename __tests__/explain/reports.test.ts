@@ -11,9 +11,10 @@ import { headerCure, headerWarningCure } from '../../lib/explain/header-fixes';
 import { probe } from '../../lib/explain/probes';
 import { listNames, listTokens, listValues } from '../../lib/explain/words';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
-import { PAGE, play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const ANY = 'Access-Control-Allow-Origin: *';
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 
@@ -323,10 +324,10 @@ describe('a blocked request has its cause, and the line to send', () => {
     ],
   ];
   test.each(BLOCKED)('%j %j', async (request, answers, cause, cure) => {
-    const page = { url: URL_ASKED, origin: PAGE, ...request };
+    const page = { url: URL_ASKED, origin: APP, ...request };
     const { outcome } = await play(request, answers);
     const step = outcome.steps.at(-1) as Step;
-    expect([outcome.allowed, causeOf(step, PAGE)]).toEqual([false, cause]);
+    expect([outcome.allowed, causeOf(step, APP)]).toEqual([false, cause]);
     const failure = step.failure as NonNullable<Step['failure']>;
     expect(headerCure(step, failure, page)).toBe(cure);
     if (/with (?:\d+ and |one line alone, )?Access-Control/.test(cure)) {
@@ -344,7 +345,7 @@ describe('a blocked request has its cause, and the line to send', () => {
     const request = { headers: names.map((name) => [name, '1'] as const) };
     const { outcome } = await play(request, [[204, ORIGIN]]);
     const step = outcome.steps.at(-1) as Step;
-    const page = { url: URL_ASKED, origin: PAGE };
+    const page = { url: URL_ASKED, origin: APP };
     expect(headerCure(step, step.failure as NonNullable<Step['failure']>, page)).toBe(
       'Answer the preflight with Access-Control-Allow-Headers: x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07 and 92 more.',
     );
@@ -352,7 +353,7 @@ describe('a blocked request has its cause, and the line to send', () => {
 
   test('a list of 300 characters is a line still', async () => {
     const cured = async (length: number) => {
-      const page = { url: URL_ASKED, origin: PAGE, ...PUT };
+      const page = { url: URL_ASKED, origin: APP, ...PUT };
       const listed = 'A'.repeat(length - ', PUT'.length);
       const { outcome } = await play(page, [[204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`]]);
       const step = outcome.steps.at(-1) as Step;
@@ -418,7 +419,7 @@ describe('a step that passed says what was seen', () => {
   async function said(request: Asked, answers: Answers): Promise<string[]> {
     const { outcome } = await play(request, answers);
     expect(outcome.allowed).toBe(true);
-    return outcome.steps.map((step) => causeOf(step, PAGE));
+    return outcome.steps.map((step) => causeOf(step, APP));
   }
 
   test('from the preflight to what the page may read', async () => {
@@ -465,7 +466,7 @@ describe('a step that passed says what was seen', () => {
   });
 
   test("of the page's own origin", async () => {
-    expect(await said({ url: `${PAGE}/items` }, [[200, 'X-A: 1']])).toEqual([
+    expect(await said({ url: `${APP}/items` }, [[200, 'X-A: 1']])).toEqual([
       'A page may make this request.',
       "The URL is of the page's own origin, so CORS does not apply.",
       'The request is answered with the status 200.',
@@ -478,7 +479,7 @@ describe('a step that passed says what was seen', () => {
       [302, ORIGIN, 'Location: /b'],
       [200, ORIGIN],
     ]);
-    const said = outcome.steps.map((step) => causeOf(step, PAGE));
+    const said = outcome.steps.map((step) => causeOf(step, APP));
     expect(said).toContain('The redirect from "https://api.example.com/items" to "/b" may be followed.');
   });
 
@@ -497,7 +498,7 @@ describe('a step that passed says what was seen', () => {
       [{ ...PUT, ...X_A }, 'the method and the header x-a'],
     ] as const) {
       const { outcome } = await play(request, [[200, ORIGIN]], cache);
-      expect(causeOf(outcome.steps[1] as Step, PAGE)).toBe(
+      expect(causeOf(outcome.steps[1] as Step, APP)).toBe(
         `No preflight is needed: an earlier one allowed ${subject}.`,
       );
     }
@@ -528,7 +529,7 @@ async function warningsOf(
   reads: readonly string[] = [],
 ): Promise<[string, string, string][]> {
   const { send } = server(answer);
-  const page = { url: URL_ASKED, origin: PAGE, ...request };
+  const page = { url: URL_ASKED, origin: APP, ...request };
   const outcome = await fetchAs(page, send);
   const findings = findWarnings(page, outcome, await probe(outcome, send), reads);
   for (const { code, names } of findings) {
@@ -589,8 +590,8 @@ describe('what works but hurts', () => {
   ];
   test.each<[name: string, answer: Parameters<typeof server>[0], found: boolean]>([
     ['a reflected origin', (origin) => [200, echo(origin)], true],
-    ['a listed origin', (origin) => (origin === PAGE ? [200, ORIGIN] : [200]), true],
-    ['other names in Vary', (origin) => (origin === PAGE ? [200, ORIGIN, 'Vary: Accept'] : [200]), true],
+    ['a listed origin', (origin) => (origin === APP ? [200, ORIGIN] : [200]), true],
+    ['other names in Vary', (origin) => (origin === APP ? [200, ORIGIN, 'Vary: Accept'] : [200]), true],
     ['the same origin for everybody', () => [200, ORIGIN], false],
     ['any origin', () => [200, ANY], false],
     [
@@ -643,7 +644,7 @@ describe('what works but hurts', () => {
 
   test.each<[policy: string, request: Asked, found: boolean]>([
     ['same-origin', {}, true],
-    ['same-origin', { url: `${PAGE}/items` }, false],
+    ['same-origin', { url: `${APP}/items` }, false],
     ['cross-origin', {}, false],
     ['same-site', {}, false],
     ['same-site', { url: 'https://example.com/' }, false],
@@ -777,7 +778,7 @@ describe('what works but hurts', () => {
 describe('asking for others', () => {
   async function probed(request: Asked, answer: Parameters<typeof server>[0]): Promise<string[]> {
     const { send, sent } = server(answer);
-    const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE, ...request }, send);
+    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
     const before = sent.length;
     await probe(outcome, send);
     return sent.slice(before);
@@ -825,7 +826,7 @@ describe('asking for others', () => {
   ])('is done as a browser would: after %j', async (request, asks) => {
     const { send } = server(() => YES);
     const sent: WireRequest[] = [];
-    const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE, ...request }, send);
+    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
     await probe(outcome, (wire) => {
       sent.push(wire);
       return send(wire);
@@ -837,13 +838,13 @@ describe('asking for others', () => {
   test('is left out where the page itself is blocked, or CORS does not apply', async () => {
     expect(await probed({}, () => [200])).toEqual([]);
     expect(await probed({ url: '/' }, () => YES)).toEqual([]);
-    expect(await probed({ url: `${PAGE}/` }, () => YES)).toEqual([]);
+    expect(await probed({ url: `${APP}/` }, () => YES)).toEqual([]);
   });
 
   test('tells nothing where no answer comes', async () => {
     for (const silent of [STRANGER, 'null']) {
       const { send } = server((origin) => (origin === silent ? 'socket hang up' : YES));
-      const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE }, send);
+      const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, send);
       expect(await probe(outcome, send)).toBeUndefined();
     }
   });

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
 import express from 'express';
+import { APP, STRANGER } from '../support/origins';
 import { codesIn } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
 import { ask, during, type Handler, KINDS, listen, start } from '../support/servers';
@@ -17,9 +18,6 @@ import {
   type Reply,
   type Sent,
 } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -70,12 +68,12 @@ async function expectRefused(given: unknown): Promise<void> {
   const running = cors({ origin: APP });
   expect(() => running.reconfigure(options)).toThrow(CorsConfigError);
   await during(start('node:http', running, app), async ({ send }) => {
-    expect(granted(await send(actual(EVIL)))).toEqual([]);
+    expect(granted(await send(actual(STRANGER)))).toEqual([]);
     expect(granted(await send(actual(APP)))).toEqual([`Access-Control-Allow-Origin: ${APP}`]);
   });
 
   for (const delegate of [() => options, async () => options]) {
-    for (const sent of [actual(EVIL), actual(EVIL, 'POST'), actual('null'), preflight(EVIL)]) {
+    for (const sent of [actual(STRANGER), actual(STRANGER, 'POST'), actual('null'), preflight(STRANGER)]) {
       const reply = await answer(cors(delegate), sent);
       expect({ status: reply.status, granted: granted(reply), vary: reply.header('Vary') }).toEqual({
         status: 500,
@@ -106,7 +104,7 @@ describe('"*" and credentials never meet, and "*" is never turned into the origi
 
   test('CVE-2023-49803, GHSA-qxrj-hx23-xp82 (@koa/cors): without options, any origin is "*" and has no credentials', async () => {
     for (const middleware of [cors(), cors({}), cors({ origin: '*' }), cors(() => createPolicy())]) {
-      for (const sent of [actual(EVIL), actual('null'), actual(), preflight(EVIL)]) {
+      for (const sent of [actual(STRANGER), actual('null'), actual(), preflight(STRANGER)]) {
         const reply = await answer(middleware, sent);
         expect(reply.header('Access-Control-Allow-Origin')).toBe('*');
         expect(reply.header('Access-Control-Allow-Credentials')).toBeUndefined();
@@ -271,11 +269,11 @@ describe('GHSA-q7jf-gf43-6x6p, CVE-2025-62610 (Hono): a Vary in the request is n
     const vary: HeaderLine = ['Vary', '*, X-Injected'];
     for (const sent of [
       actual(APP),
-      actual(EVIL),
-      actual(EVIL, 'POST'),
+      actual(STRANGER),
+      actual(STRANGER, 'POST'),
       actual(),
       preflight(APP),
-      preflight(EVIL),
+      preflight(STRANGER),
     ]) {
       const [plain, varied] = await Promise.all([
         answer(middleware, sent),
@@ -288,7 +286,7 @@ describe('GHSA-q7jf-gf43-6x6p, CVE-2025-62610 (Hono): a Vary in the request is n
 
   test('nor is any other header that a response could have', async () => {
     const injected: HeaderLine[] = [
-      ['Access-Control-Allow-Origin', EVIL],
+      ['Access-Control-Allow-Origin', STRANGER],
       ['Access-Control-Allow-Credentials', 'true'],
       ['Access-Control-Expose-Headers', '*'],
       ['Timing-Allow-Origin', '*'],
@@ -469,7 +467,7 @@ describe('the path is no part of a policy: the router alone decides which one an
     await during(listen(server), async ({ send }) => {
       const bodies = new Set<string>();
       for (const path of paths) {
-        for (const origin of [EVIL, APP]) {
+        for (const origin of [STRANGER, APP]) {
           const { body, header } = await send({ ...actual(origin), path });
           bodies.add(body);
           const expected = body === 'public' ? '*' : origin === APP ? APP : undefined;
@@ -488,7 +486,7 @@ describe('the path is no part of a policy: the router alone decides which one an
     await during(start('node:http', cors({ origin: APP }), app), async ({ port }) => {
       const answers = new Set<string>();
       for (const path of ['/', '/API', '/a+b', '/a%2Bb', '/../x', '/%2e%2e/x', '/*', '//evil.example', '*']) {
-        answers.add(dateless(await exchange(port, { ...actual(EVIL, 'OPTIONS'), path })));
+        answers.add(dateless(await exchange(port, { ...actual(STRANGER, 'OPTIONS'), path })));
       }
       expect(answers.size).toBe(1);
     });
@@ -651,7 +649,7 @@ describe("a server on the user's own machine", () => {
       origin,
       ['http://localhost:3000', 'http://localhost'],
       [
-        EVIL,
+        STRANGER,
         'null',
         'http://evil.example',
         'http://localhost.evil.example',
@@ -727,10 +725,10 @@ describe('what a policy was made of, or has sent, can be changed by nobody', () 
     const options = { origin, methods, allowedHeaders, exposedHeaders, dangerously, credentials: true };
     const middleware = cors(options);
     await during(start('node:http', middleware, app), async ({ port }) => {
-      const asked = [actual(APP), actual(EVIL), preflight(APP), preflight(EVIL)];
+      const asked = [actual(APP), actual(STRANGER), preflight(APP), preflight(STRANGER)];
       const before = await Promise.all(asked.map((sent) => exchange(port, sent)));
-      origin[0] = EVIL;
-      origin[1].push(EVIL, '*');
+      origin[0] = STRANGER;
+      origin[1].push(STRANGER, '*');
       methods.push('DELETE');
       allowedHeaders[0] = '*';
       exposedHeaders.push('X-Secret');
@@ -750,8 +748,8 @@ describe('what a policy was made of, or has sent, can be changed by nobody', () 
     });
     const parts = [policy, policy.origin, policy.methods, policy.allowedHeaders, policy.exposedHeaders];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
-    expect(() => (policy.origin as string[]).push(EVIL)).toThrow(TypeError);
-    expect(policy.allowsOrigin(EVIL)).toBe(false);
+    expect(() => (policy.origin as string[]).push(STRANGER)).toThrow(TypeError);
+    expect(policy.allowsOrigin(STRANGER)).toBe(false);
   });
 
   test('rs/cors#198: what a handler does to the headers of one response is not in the next', async () => {
@@ -793,7 +791,7 @@ describe('rack-cors#134: the opaque origin is nobody in particular', () => {
   });
 
   test('only by its name is it allowed, and it is no file://', async () => {
-    await expectOnly([APP, 'null'], ['null', APP], ['file://', 'file:///', 'NULL', EVIL]);
+    await expectOnly([APP, 'null'], ['null', APP], ['file://', 'file:///', 'NULL', STRANGER]);
     await expectRefused({ origin: 'file://' });
   });
 
@@ -828,7 +826,7 @@ describe('an origin option that is not understood allows nobody (cors@2.8.6, @fa
     ['null', null],
     ['a date', new Date(0)],
     ['a buffer', Buffer.from(APP)],
-    ['a list that holds a Set', [APP, new Set([EVIL])]],
+    ['a list that holds a Set', [APP, new Set([STRANGER])]],
     ['a list that holds false', [APP, false]],
     ['a list that holds null', [APP, null]],
   ])('%s', async (_what, origin) => {
@@ -838,13 +836,13 @@ describe('an origin option that is not understood allows nobody (cors@2.8.6, @fa
 
   test.each<[what: string, answered: unknown]>([
     ['one', 1],
-    ['a list', [EVIL]],
+    ['a list', [STRANGER]],
     ['an object', {}],
-    ['a Set', new Set([EVIL])],
+    ['a Set', new Set([STRANGER])],
     ['a RegExp', /evil/],
     ['a function', () => true],
     ['"*"', '*'],
-    ['a String object', new String(EVIL)],
+    ['a String object', new String(STRANGER)],
     ['a Boolean object', new Boolean(true)],
     ['a symbol', Symbol('yes')],
   ])('nor does a function that answers with %s', async (_what, answered) => {
@@ -854,7 +852,7 @@ describe('an origin option that is not understood allows nobody (cors@2.8.6, @fa
       async () => given,
       (_: string, say: cors.OriginCallback) => say(null, given),
     ]) {
-      for (const sent of [actual(EVIL), preflight(EVIL)]) {
+      for (const sent of [actual(STRANGER), preflight(STRANGER)]) {
         const reply = await answer(cors({ origin }), sent);
         expect({ status: reply.status, granted: granted(reply) }).toEqual({ status: 500, granted: [] });
       }
@@ -905,7 +903,7 @@ describe('"Exploiting CORS misconfigurations for Bitcoins and bounties" (PortSwi
 
   test('a cache cannot be made to serve one origin the answer to another (gateway-api#4666)', async () => {
     for (const middleware of [cors({ origin: APP }), cors({ origin: true }), cors({ origin: () => false })]) {
-      for (const sent of [actual(APP), actual(EVIL), actual('null'), actual(), actual('\u0085')]) {
+      for (const sent of [actual(APP), actual(STRANGER), actual('null'), actual(), actual('\u0085')]) {
         expect((await answer(middleware, sent)).header('Vary')).toBe('Origin');
       }
     }

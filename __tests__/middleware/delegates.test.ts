@@ -2,6 +2,7 @@
 
 import cors, { createPolicy } from 'corsage';
 import express from 'express';
+import { APP, STRANGER } from '../support/origins';
 import { unhandledRejectionsOf } from '../support/process-warnings';
 import {
   ask,
@@ -14,9 +15,6 @@ import {
   throwingNext,
 } from '../support/servers';
 import { actual, decisionLines, preflight, type Reply } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -57,8 +55,8 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
     ['the policy of another middleware', cors({ origin: APP }).policy],
   ])('decides if it is %s', async (_what, answer) => {
     expect(outcome(await get(answering(answer)))).toEqual(ALLOWED);
-    expect(outcome(await get(answering(answer), EVIL))).toEqual(DENIED);
-    const asked = await ask(start('Express 5', delegated(answering(answer)), app), preflight(EVIL));
+    expect(outcome(await get(answering(answer), STRANGER))).toEqual(DENIED);
+    const asked = await ask(start('Express 5', delegated(answering(answer)), app), preflight(STRANGER));
     expect(asked.status).toBe(403);
   });
 
@@ -115,7 +113,7 @@ test.each<[what: string, options: cors.CorsOptions]>([
   ['a list', { origin: [APP] }],
 ])('Origin is in Vary on every response, whatever was returned: %s', async (_what, options) => {
   const middleware = cors(() => createPolicy(options));
-  for (const request of [actual(APP), actual(EVIL), actual(), actual(APP, 'OPTIONS'), preflight(APP)]) {
+  for (const request of [actual(APP), actual(STRANGER), actual(), actual(APP, 'OPTIONS'), preflight(APP)]) {
     const reply = await ask(start('Express 5', middleware, app), request);
     expect(reply.header('Vary')).toMatch(/^Origin(?:, |$)/);
   }
@@ -312,7 +310,7 @@ test('the request is the framework’s own', async () => {
 test('there is no policy to read or to replace', async () => {
   const middleware = cors(() => ({ origin: APP }));
   expect(middleware.policy).toBeUndefined();
-  expect(() => middleware.reconfigure({ origin: EVIL })).toThrow(
+  expect(() => middleware.reconfigure({ origin: STRANGER })).toThrow(
     new TypeError(
       'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
     ),

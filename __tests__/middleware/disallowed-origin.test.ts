@@ -6,6 +6,7 @@ import { format } from 'node:util';
 import connect from 'connect';
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import express from 'express';
+import { APP, STRANGER } from '../support/origins';
 import { codesIn } from '../support/problems';
 import {
   COLUMNS,
@@ -36,9 +37,6 @@ import {
   readReply,
   type Sent,
 } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 /** Express 4 has no types here, and is used as Express 5 is. */
 const express4 = require('express4') as typeof express;
@@ -94,7 +92,7 @@ function requestOf(method: string, site: Site, from: From, port: number): Sent {
     absent: undefined,
     own,
     listed: APP,
-    foreign: EVIL,
+    foreign: STRANGER,
     null: 'null',
     junk: 'app.example.com',
   };
@@ -232,7 +230,7 @@ describe('an example in the docs', () => {
       const own = actual(`http://127.0.0.1:${server.port}`, 'POST');
       expect(outcomeOf(await server.send(own))).toBe('passes');
       expect(outcomeOf(await server.send(actual(APP, 'POST')))).toBe('passes');
-      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('refused');
+      expect(outcomeOf(await server.send(actual(STRANGER, 'POST')))).toBe('refused');
     });
   });
 
@@ -252,7 +250,7 @@ describe('an example in the docs', () => {
   test("guards a server on the user's own machine, also from a name that was made to point there", async () => {
     await during(serve(local), async ({ port, send }) => {
       expect(outcomeOf(await send(actual('http://localhost:5173', 'POST')))).toBe('passes');
-      expect(outcomeOf(await send(actual(EVIL, 'POST')))).toBe('refused');
+      expect(outcomeOf(await send(actual(STRANGER, 'POST')))).toBe('refused');
       const rebound = ['POST / HTTP/1.1', 'Host: evil.example', 'Origin: http://evil.example'];
       expect(await statusOfBytes(port, rebound)).toBe(403);
       expect(await statusOfBytes(port, ['GET / HTTP/1.1', `Host: LOCALHOST:${port}`])).toBe(200);
@@ -288,7 +286,7 @@ describe.each(KINDS)('on %s', (kind) => {
       reached++;
       response.end();
     };
-    const reply = await ask(start(kind, guard(), count), actual(EVIL, 'POST'));
+    const reply = await ask(start(kind, guard(), count), actual(STRANGER, 'POST'));
     expect({ status: reply.status, body: reply.body, reached }).toEqual({
       status: 403,
       body: '',
@@ -302,7 +300,7 @@ describe.each(KINDS)('on %s', (kind) => {
       response.setHeader('Vary', 'Accept-Encoding');
       guard()(request, response, next);
     };
-    const reply = await ask(start(kind, middleware, app), actual(EVIL, 'POST'));
+    const reply = await ask(start(kind, middleware, app), actual(STRANGER, 'POST'));
     expect(reply.header('Vary')).toBe('Accept-Encoding, Origin');
   });
 
@@ -310,7 +308,7 @@ describe.each(KINDS)('on %s', (kind) => {
     for (const disallowedOrigin of ['ignore', undefined] as const) {
       const reply = await ask(
         start(kind, cors({ origin: APP, disallowedOrigin }), app),
-        actual(EVIL, 'POST'),
+        actual(STRANGER, 'POST'),
       );
       expect(outcomeOf(reply)).toBe('passes');
     }
@@ -325,7 +323,7 @@ describe.each(KINDS)('on %s', (kind) => {
     };
     const reply = await ask(
       start(kind, cors({ origin: APP, disallowedOrigin, credentials: true }), app),
-      actual(EVIL, 'POST'),
+      actual(STRANGER, 'POST'),
     );
     expect({ status: reply.status, body: reply.body, vary: reply.header('Vary') }).toEqual({
       status: 451,
@@ -333,13 +331,13 @@ describe.each(KINDS)('on %s', (kind) => {
       vary: 'Origin',
     });
     expect(reply.lines.filter((line) => /^access-control/i.test(line))).toEqual([]);
-    expect(seen).toEqual(['POST', EVIL, 'function']);
+    expect(seen).toEqual(['POST', STRANGER, 'function']);
   });
 
   test('a function may let the request through, which still may not be read', async () => {
     const reply = await ask(
       start(kind, cors({ origin: APP, disallowedOrigin: (_request, _response, next) => next() }), app),
-      actual(EVIL, 'POST'),
+      actual(STRANGER, 'POST'),
     );
     expect(outcomeOf(reply)).toBe('passes');
     expect(reply.header('Access-Control-Allow-Origin')).toBeUndefined();
@@ -349,7 +347,10 @@ describe.each(KINDS)('on %s', (kind) => {
   test('a function may make it an error of the app', async () => {
     const disallowedOrigin: cors.DisallowedOriginHandler = (_request, _response, next) =>
       next(new Error('not from there'));
-    const reply = await ask(start(kind, cors({ origin: APP, disallowedOrigin }), app), actual(EVIL, 'POST'));
+    const reply = await ask(
+      start(kind, cors({ origin: APP, disallowedOrigin }), app),
+      actual(STRANGER, 'POST'),
+    );
     expect({ status: reply.status, body: reply.body }).toEqual({
       status: 500,
       body: 'Error: not from there',
@@ -370,7 +371,7 @@ describe.each(KINDS)('on %s', (kind) => {
     'a function that %s is an error of the app, and the next request is answered',
     async (_how, origin, disallowedOrigin) => {
       await during(start(kind, cors({ origin, disallowedOrigin }), app), async (server) => {
-        const reply = await server.send(actual(EVIL, 'POST'));
+        const reply = await server.send(actual(STRANGER, 'POST'));
         expect({ status: reply.status, body: reply.body }).toEqual({
           status: 500,
           body: 'Error: no answer for it',
@@ -392,7 +393,7 @@ describe.each(KINDS)('on %s', (kind) => {
         expect(outcomeOf(await server.send(sent))).toBe('passes');
       }
       expect(outcomeOf(await server.send(preflight(APP)))).toBe('allowed');
-      expect(outcomeOf(await server.send(preflight(EVIL)))).toBe('refused');
+      expect(outcomeOf(await server.send(preflight(STRANGER)))).toBe('refused');
     });
     expect(asked).toBe(0);
   });
@@ -403,7 +404,7 @@ describe.each(KINDS)('on %s', (kind) => {
       response.end();
     };
     const middleware = cors({ origin: false, disallowedOrigin });
-    for (const sent of [preflight(EVIL), actual(EVIL, 'POST'), actual(EVIL)]) {
+    for (const sent of [preflight(STRANGER), actual(STRANGER, 'POST'), actual(STRANGER)]) {
       expect((await ask(start(kind, middleware, app), sent)).status).toBe(451);
     }
   });
@@ -411,11 +412,11 @@ describe.each(KINDS)('on %s', (kind) => {
   test('a policy put in force later refuses from then on, and one that does not lets through', async () => {
     const middleware = cors({ origin: APP });
     await during(start(kind, middleware, app), async (server) => {
-      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('passes');
+      expect(outcomeOf(await server.send(actual(STRANGER, 'POST')))).toBe('passes');
       middleware.reconfigure(GUARDED);
-      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('refused');
+      expect(outcomeOf(await server.send(actual(STRANGER, 'POST')))).toBe('refused');
       middleware.reconfigure({ origin: APP });
-      expect(outcomeOf(await server.send(actual(EVIL, 'POST')))).toBe('passes');
+      expect(outcomeOf(await server.send(actual(STRANGER, 'POST')))).toBe('passes');
     });
   });
 
@@ -424,8 +425,8 @@ describe.each(KINDS)('on %s', (kind) => {
     const lenient = createPolicy({ origin: APP });
     const middleware = cors((request) => (request.url === '/strict' ? strict : lenient));
     await during(start(kind, middleware, app), async (server) => {
-      expect(outcomeOf(await server.send({ ...actual(EVIL, 'POST'), path: '/strict' }))).toBe('refused');
-      expect(outcomeOf(await server.send({ ...actual(EVIL, 'POST'), path: '/other' }))).toBe('passes');
+      expect(outcomeOf(await server.send({ ...actual(STRANGER, 'POST'), path: '/strict' }))).toBe('refused');
+      expect(outcomeOf(await server.send({ ...actual(STRANGER, 'POST'), path: '/other' }))).toBe('passes');
     });
   });
 
@@ -433,7 +434,10 @@ describe.each(KINDS)('on %s', (kind) => {
     const failing = async () => {
       throw new Error('no database');
     };
-    const reply = await ask(start(kind, cors({ ...GUARDED, origin: failing }), app), actual(EVIL, 'POST'));
+    const reply = await ask(
+      start(kind, cors({ ...GUARDED, origin: failing }), app),
+      actual(STRANGER, 'POST'),
+    );
     expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
   });
 
@@ -441,12 +445,12 @@ describe.each(KINDS)('on %s', (kind) => {
     await during(start(kind, guard(), app), async (server) => {
       const own: HeaderLine = ['Origin', `http://127.0.0.1:${server.port}`];
       for (const headers of [
-        [own, ['Origin', EVIL]],
-        [['Origin', EVIL], own],
+        [own, ['Origin', STRANGER]],
+        [['Origin', STRANGER], own],
         [own, own],
         [
           ['Origin', APP],
-          ['Origin', EVIL],
+          ['Origin', STRANGER],
         ],
       ] as HeaderLine[][]) {
         expect(outcomeOf(await server.send({ method: 'POST', headers }))).toBe('refused');
@@ -466,7 +470,7 @@ describe.each(KINDS)('on %s', (kind) => {
 
   test('two values of Sec-Fetch-Site are none that lets anyone through', async () => {
     const headers: HeaderLine[] = [
-      ['Origin', EVIL],
+      ['Origin', STRANGER],
       ['Sec-Fetch-Site', 'same-origin'],
       ['Sec-Fetch-Site', 'cross-site'],
     ];
@@ -539,7 +543,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['null', 'null', 'refused'],
   ['', 'null', 'refused'],
   ['', 'https://', 'refused'],
-  ['', EVIL, 'refused'],
+  ['', STRANGER, 'refused'],
 ];
 
 describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
@@ -560,13 +564,13 @@ describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
     ['http://[::1]:3000/', 'http://[::1]:3000', 'passes'],
     // The target says where it goes; Host is then without a meaning.
     ['http://shop.example/', 'https://host.example', 'refused'],
-    ['http://shop.example/', EVIL, 'refused'],
+    ['http://shop.example/', STRANGER, 'refused'],
     ['http://shop.example:8080/', 'http://shop.example', 'refused'],
     ['http://user@shop.example/', 'http://shop.example', 'refused'],
     // A path that looks like one is a path.
-    ['/http://evil.example/', EVIL, 'refused'],
-    ['//evil.example/', EVIL, 'refused'],
-    ['/?http://evil.example/', EVIL, 'refused'],
+    ['/http://evil.example/', STRANGER, 'refused'],
+    ['//evil.example/', STRANGER, 'refused'],
+    ['/?http://evil.example/', STRANGER, 'refused'],
     ['/http://shop.example/', 'https://host.example', 'passes'],
   ])('for the target %s a POST from "%s": %s', async (target, origin, outcome) => {
     const head = [`POST ${target} HTTP/1.1`, 'Host: host.example', `Origin: ${origin}`];
@@ -574,7 +578,7 @@ describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
   });
 
   test.each<[origin: string | undefined, outcome: Outcome]>([
-    [EVIL, 'refused'],
+    [STRANGER, 'refused'],
     ['null', 'refused'],
     ['https://undefined', 'refused'],
     [APP, 'passes'],
@@ -594,7 +598,7 @@ describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
       'POST / HTTP/1.1',
       'Host: shop.example',
       `X-Forwarded-Host: evil.example`,
-      `Origin: ${EVIL}`,
+      `Origin: ${STRANGER}`,
     ];
     expect(await outcomeOfBytes(server().port, head)).toBe('refused');
     const own = [...head.slice(0, -1), 'Origin: https://shop.example'];
@@ -618,7 +622,7 @@ describe('over HTTP/2, without Sec-Fetch-Site', () => {
 
   test.each<[origin: string, outcome: Outcome]>([
     ['https://shop.example', 'passes'],
-    [EVIL, 'refused'],
+    [STRANGER, 'refused'],
   ])('Host stands in where there is no :authority: a POST from %s: %s', async (origin, outcome) => {
     const headers: HeaderLine[] = [
       ['host', 'shop.example'],
@@ -631,7 +635,7 @@ describe('over HTTP/2, without Sec-Fetch-Site', () => {
     const headers: HeaderLine[] = [
       [':authority', 'shop.example'],
       ['host', 'evil.example'],
-      ['Origin', EVIL],
+      ['Origin', STRANGER],
     ];
     expect(outcomeOf(await server().send({ method: 'POST', headers }))).toBe('refused');
   });
@@ -661,13 +665,13 @@ test('an app that is not Express is asked for nothing', async () => {
   const framework = { get: () => ++asked };
   const middleware: Handler = (request, response, next) =>
     guard()(Object.assign(request, { app: framework }), response, next);
-  expect(outcomeOf(await ask(start('node:http', middleware, app), actual(EVIL, 'POST')))).toBe('refused');
+  expect(outcomeOf(await ask(start('node:http', middleware, app), actual(STRANGER, 'POST')))).toBe('refused');
   expect(asked).toBe(0);
 });
 
 test.each<[origin: string, outcome: Outcome]>([
   ['https://shop.example', 'passes'],
-  [EVIL, 'refused'],
+  [STRANGER, 'refused'],
 ])('a method and headers are enough to tell: a POST from %s: %s', async (origin, outcome) => {
   const middleware: Handler = ({ method, headers }, response, next) =>
     guard()({ method, headers }, response, next);
@@ -711,10 +715,10 @@ describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
     // No host in it is no host: Host stands, as it does to Express.
     [true, [], 'http://internal:8080', 'passes'],
     [true, [''], 'http://internal:8080', 'passes'],
-    [true, [''], EVIL, 'refused'],
-    [true, [', evil.example'], EVIL, 'refused'],
+    [true, [''], STRANGER, 'refused'],
+    [true, [', evil.example'], STRANGER, 'refused'],
     [true, ['shop.example'], 'http://internal:8080', 'refused'],
-    [true, ['shop.example'], EVIL, 'refused'],
+    [true, ['shop.example'], STRANGER, 'refused'],
     [true, ['shop.example'], 'https://shop.example:8443', 'refused'],
     // Whoever is not trusted could write anything into it.
     [undefined, ['shop.example'], 'https://shop.example', 'refused'],
@@ -722,7 +726,7 @@ describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
     [0, ['shop.example'], 'https://shop.example', 'refused'],
     ['10.0.0.0/8', ['shop.example'], 'https://shop.example', 'refused'],
     [() => false, ['shop.example'], 'https://shop.example', 'refused'],
-    [undefined, ['evil.example'], EVIL, 'refused'],
+    [undefined, ['evil.example'], STRANGER, 'refused'],
     [undefined, ['shop.example'], 'http://internal:8080', 'passes'],
   ])(
     'that is trusted by %p, forwarded hosts %j, a POST from %s: %s',
@@ -762,13 +766,13 @@ describe.each(EXPRESSES)('behind a mounted router, on %s', (_name, framework) =>
 
   test.each<[target: string, origin: string, outcome: Outcome]>([
     ['/a/b', 'https://shop.example', 'passes'],
-    ['/a/b', EVIL, 'refused'],
+    ['/a/b', STRANGER, 'refused'],
     ['/a/b/c?d', 'https://shop.example', 'passes'],
     ['http://shop.example/a/b', 'https://shop.example', 'passes'],
-    ['http://shop.example/a/b', EVIL, 'refused'],
+    ['http://shop.example/a/b', STRANGER, 'refused'],
     // What is left of the path inside the router is no target.
-    ['/a/b/http://evil.example/', EVIL, 'refused'],
-    ['/a/b//evil.example/', EVIL, 'refused'],
+    ['/a/b/http://evil.example/', STRANGER, 'refused'],
+    ['/a/b//evil.example/', STRANGER, 'refused'],
   ])('for %s a POST from %s: %s', async (target, origin, outcome) => {
     const head = [`POST ${target} HTTP/1.1`, 'Host: shop.example', `Origin: ${origin}`];
     expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
@@ -813,7 +817,7 @@ describe.each(EXPRESSES)('for one route, on %s', (_name, framework) => {
     ['/transfer', 'refused'],
     ['/feedback', 'passes'],
   ])('a POST to %s from another site: %s', async (path, outcome) => {
-    const reply = await server().send({ ...actual(EVIL, 'POST'), path });
+    const reply = await server().send({ ...actual(STRANGER, 'POST'), path });
     expect(outcomeOf(reply)).toBe(outcome);
   });
 });
@@ -826,7 +830,7 @@ test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
         if (error !== undefined) next(error);
         else cors()(request, response, next);
       });
-    expect(outcomeOf(await ask(start(kind, stacked, app), actual(EVIL, 'POST')))).toBe('refused');
+    expect(outcomeOf(await ask(start(kind, stacked, app), actual(STRANGER, 'POST')))).toBe('refused');
   },
 );
 
@@ -872,7 +876,7 @@ describe('what is configured', () => {
         cors(() => options),
         app,
       ),
-      actual(EVIL, 'POST'),
+      actual(STRANGER, 'POST'),
     );
     expect(reply.status).toBe(500);
     expect(reply.body).toContain('CorsConfigError');

@@ -4,12 +4,10 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
+import { APP, OTHER_APP } from '../support/origins';
 import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
 import { ask, during, type Handler, KINDS, keepingNext, start, throwingNext } from '../support/servers';
 import { actual, decisionLines, preflight, type Reply } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -60,7 +58,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   test.each([
     ['false', false],
     ['null', null],
-    ['another origin', OTHER],
+    ['another origin', OTHER_APP],
     ['a part of the origin', 'app.example.com'],
     ['an empty string', ''],
   ])('denies the origin if it is %s', async (_what, answer) => {
@@ -407,20 +405,20 @@ test.each(KINDS)(
       const firstAsked = asked(APP);
       const first = server.send(actual(APP));
       await firstAsked;
-      const secondAsked = asked(OTHER);
-      const second = server.send(actual(OTHER));
+      const secondAsked = asked(OTHER_APP);
+      const second = server.send(actual(OTHER_APP));
       await secondAsked;
-      answer(OTHER, false);
+      answer(OTHER_APP, false);
       expect((await second).header('Access-Control-Allow-Origin')).toBeUndefined();
       answer(APP, true);
       expect((await first).header('Access-Control-Allow-Origin')).toBe(APP);
     });
     await during(start(kind, middleware, app), async (server) => {
-      const bothAsked = Promise.all([asked(APP), asked(OTHER)]);
-      const replies = [server.send(actual(APP)), server.send(actual(OTHER))] as const;
+      const bothAsked = Promise.all([asked(APP), asked(OTHER_APP)]);
+      const replies = [server.send(actual(APP)), server.send(actual(OTHER_APP))] as const;
       await bothAsked;
-      answer(OTHER, true);
-      expect((await replies[1]).header('Access-Control-Allow-Origin')).toBe(OTHER);
+      answer(OTHER_APP, true);
+      expect((await replies[1]).header('Access-Control-Allow-Origin')).toBe(OTHER_APP);
       answer(APP, true);
       expect((await replies[0]).header('Access-Control-Allow-Origin')).toBe(APP);
     });
@@ -477,11 +475,11 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
       leave();
       await gone[0];
       answer(APP, value);
-      const nextAsked = asked(OTHER);
-      const reply = server.send(actual(OTHER));
+      const nextAsked = asked(OTHER_APP);
+      const reply = server.send(actual(OTHER_APP));
       await nextAsked;
-      answer(OTHER, true);
-      expect((await reply).header('Access-Control-Allow-Origin')).toBe(OTHER);
+      answer(OTHER_APP, true);
+      expect((await reply).header('Access-Control-Allow-Origin')).toBe(OTHER_APP);
     });
   });
 });
@@ -560,8 +558,8 @@ describe('several functions', () => {
         expect((await server.send(actual(origin))).header('Access-Control-Allow-Origin')).toBe(origin);
       }
       expect(asked).toEqual([]);
-      expect((await server.send(actual(OTHER))).header('Access-Control-Allow-Origin')).toBeUndefined();
-      expect(asked).toEqual([OTHER]);
+      expect((await server.send(actual(OTHER_APP))).header('Access-Control-Allow-Origin')).toBeUndefined();
+      expect(asked).toEqual([OTHER_APP]);
     });
   });
 
@@ -581,7 +579,7 @@ describe('an expression', () => {
     await during(start('Express 5', cors({ origin }), app), async (server) => {
       for (let i = 0; i < 5; i++) {
         expect(outcome(await server.send(actual(APP)))).toEqual(ALLOWED);
-        expect(outcome(await server.send(actual(OTHER)))).toEqual(DENIED);
+        expect(outcome(await server.send(actual(OTHER_APP)))).toEqual(DENIED);
       }
     });
   });

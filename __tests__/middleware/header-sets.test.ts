@@ -3,13 +3,11 @@
 import cors from 'corsage';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
+import { APP, STRANGER } from '../support/origins';
 import { ask, type Handler, KINDS, listen, start } from '../support/servers';
 import { actual, decisionLines, preflight } from '../support/wire';
 
 const express4 = require('express4') as typeof express;
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 const EXACT = cors({ origin: APP });
 
 const app = (_request: unknown, response: { end(): unknown }) => void response.end();
@@ -39,7 +37,7 @@ describe.each(KINDS)('Vary on %s', (kind) => {
     ['fills an empty one', '', ['Origin']],
     ['takes no longer name for Origin', 'X-Origin', ['X-Origin', 'Origin']],
   ])('%s', async (_promise, present, expected) => {
-    for (const origin of [APP, EVIL, undefined]) {
+    for (const origin of [APP, STRANGER, undefined]) {
       const reply = await ask(start(kind, afterVary(present, EXACT), app), actual(origin));
       const names = varied(reply.header('Vary'));
       // "Accept-Encoding,Cookie" and its spelling with a blank are the same list.
@@ -49,7 +47,7 @@ describe.each(KINDS)('Vary on %s', (kind) => {
 
   test('adds to a preflight only what is missing', async () => {
     const middleware = afterVary('Cookie, access-control-request-headers', EXACT);
-    for (const origin of [APP, EVIL]) {
+    for (const origin of [APP, STRANGER]) {
       const reply = await ask(start(kind, middleware, app), preflight(origin));
       expect(varied(reply.header('Vary'))).toEqual(['Cookie', 'access-control-request-headers', 'Origin']);
     }
@@ -106,7 +104,7 @@ describe.each([
         'Access-Control-Expose-Headers: X-Error',
       ],
     });
-    const denied = await ask(listen(server), { ...actual(EVIL), path });
+    const denied = await ask(listen(server), { ...actual(STRANGER), path });
     expect({ status: denied.status, decision: decisionLines(denied) }).toEqual({
       status,
       decision: ['Vary: Origin'],
@@ -184,7 +182,7 @@ describe.each(KINDS)('once the head is sent, on %s', (kind) => {
         next(error);
       });
     };
-    for (const sent of [actual(APP), preflight(APP), preflight(EVIL)]) {
+    for (const sent of [actual(APP), preflight(APP), preflight(STRANGER)]) {
       const running = start(kind, late, (_request, response) => void response.end('and ended'));
       const { status, body, lines } = await ask(running, sent);
       expect({ status, lines: lines.filter((line) => /^(?:vary|access-control)/i.test(line)) }).toEqual({

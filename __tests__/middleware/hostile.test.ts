@@ -1,10 +1,9 @@
 // Bytes that no browser sends: nothing they say is believed, run, or sent back unread.
 
 import cors from 'corsage';
+import { APP, STRANGER } from '../support/origins';
 import { during, type Handler, KINDS, type Running, start } from '../support/servers';
 import { decisionLines, type HeaderLine, overHttp1, type Reply } from '../support/wire';
-
-const APP = 'https://app.example.com';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -18,7 +17,7 @@ const METHOD: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
 const NO_ORIGINS: readonly (readonly [what: string, origins: readonly string[]])[] = [
   ['10 kB long', [`https://${'a.'.repeat(5000)}example.com`]],
   ['one character longer than a host can be', [`https://${'a.'.repeat(126)}ab`]],
-  ['two origins in two lines', [APP, 'https://evil.example']],
+  ['two origins in two lines', [APP, STRANGER]],
   ['one origin in two lines', [APP, APP]],
   ['two origins with a comma', [`${APP},https://evil.example`]],
   ['two origins with a blank', [`${APP} https://evil.example`]],

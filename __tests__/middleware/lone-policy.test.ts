@@ -3,13 +3,11 @@
 import type cors from 'corsage';
 import type { OriginAllowlist } from 'corsage';
 import { freshCopy } from '../support/fresh-copy';
+import { APP, OTHER_APP } from '../support/origins';
 import { askAll, type Handler, KINDS, start } from '../support/servers';
 import { actual, fullPreflight, type Sent } from '../support/wire';
 
 type Corsage = typeof cors;
-
-const ORIGIN = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
 
 /** The package as a process loads it that has loaded no copy before. */
 function load(): Corsage {
@@ -29,28 +27,28 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('a lone policy leaves no record on the response; once there is another, each does', async () => {
     const lone = load();
-    const policy = lone({ origin: ORIGIN });
-    const [before] = await replies([policy], actual(ORIGIN));
-    lone({ origin: OTHER });
-    const [after] = await replies([policy], actual(ORIGIN));
+    const policy = lone({ origin: APP });
+    const [before] = await replies([policy], actual(APP));
+    lone({ origin: OTHER_APP });
+    const [after] = await replies([policy], actual(APP));
     expect([before?.body, after?.body]).toEqual(['', 'corsage.decided']);
     expect(after?.decision).toEqual(before?.decision);
   });
 
   test('the other may be of another copy of the package', async () => {
-    const policy = load()({ origin: ORIGIN });
-    freshCopy()({ origin: OTHER });
-    expect((await replies([policy], actual(ORIGIN)))[0]?.body).toBe('corsage.decided');
+    const policy = load()({ origin: APP });
+    freshCopy()({ origin: OTHER_APP });
+    expect((await replies([policy], actual(APP)))[0]?.body).toBe('corsage.decided');
   });
 
   test('a lone policy that runs twice on a request answers as if it ran once', async () => {
     const policy = load()({
-      origin: ORIGIN,
+      origin: APP,
       credentials: true,
       exposedHeaders: 'X-Id',
       protectHeaders: true,
     });
-    const asked = [actual(ORIGIN), actual(OTHER), fullPreflight(ORIGIN)];
+    const asked = [actual(APP), actual(OTHER_APP), fullPreflight(APP)];
     const twice = await replies([policy, policy], ...asked);
     const once = await replies([policy], ...asked);
     expect(twice.map(({ status, decision }) => [status, decision])).toEqual(
@@ -70,15 +68,15 @@ describe.each(KINDS)('%s', (kind) => {
     [
       'a live list',
       (corsage) => {
-        const list: OriginAllowlist = new corsage.OriginAllowlist([ORIGIN]);
+        const list: OriginAllowlist = new corsage.OriginAllowlist([APP]);
         const policy = corsage({ origin: list, credentials: true });
-        return [policy, (_request, _response, next) => next(void list.delete(ORIGIN)), policy];
+        return [policy, (_request, _response, next) => next(void list.delete(APP)), policy];
       },
     ],
     [
       'a delegate',
       (corsage) => {
-        const policies = [{ origin: ORIGIN, credentials: true }, { origin: OTHER }];
+        const policies = [{ origin: APP, credentials: true }, { origin: OTHER_APP }];
         const policy = corsage(() => policies.shift());
         return [policy, policy];
       },
@@ -86,15 +84,19 @@ describe.each(KINDS)('%s', (kind) => {
     [
       'another policy in force',
       (corsage) => {
-        const policy = corsage({ origin: OTHER });
-        policy.reconfigure({ origin: ORIGIN, credentials: true });
-        return [policy, (_request, _response, next) => next(policy.reconfigure({ origin: OTHER })), policy];
+        const policy = corsage({ origin: OTHER_APP });
+        policy.reconfigure({ origin: APP, credentials: true });
+        return [
+          policy,
+          (_request, _response, next) => next(policy.reconfigure({ origin: OTHER_APP })),
+          policy,
+        ];
       },
     ],
   ])(
     'one that allows first and then denies, by %s, leaves nothing of the first answer',
     async (_by, handlers) => {
-      const [reply] = await replies(handlers(load()), actual(ORIGIN));
+      const [reply] = await replies(handlers(load()), actual(APP));
       expect(reply?.decision).toEqual({ vary: 'Origin' });
     },
   );

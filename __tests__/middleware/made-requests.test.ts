@@ -1,8 +1,7 @@
 // Requests that no server of Node's has read: a serverless adapter or a test tool makes them, with as much as `RequestLike` asks for.
 
 import cors, { type RequestLike, type ResponseLike } from 'corsage';
-
-const APP = 'https://app.example.com';
+import { APP, STRANGER } from '../support/origins';
 
 /** What `cors(options)` does with a request: the status, the headers by lower-case name, whether the app is reached. */
 function reply(options: cors.CorsOptions, request: RequestLike, own?: { writeHead(): void }) {
@@ -62,7 +61,6 @@ test('a method and names in several lines are not put together', () => {
 });
 
 describe('the whole answer', () => {
-  const EVIL = 'https://evil.example';
   const get = (origin?: string) => ({ method: 'GET', headers: { origin } });
   const asking = (origin: string) =>
     preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
@@ -82,11 +80,11 @@ describe('the whole answer', () => {
   const TIMING = `${APP}, https://b.example`;
 
   test.each<[cors.CorsOptions, RequestLike, number, passed: boolean, Readonly<Record<string, string>>]>([
-    [{}, get(EVIL), 200, true, { 'access-control-allow-origin': '*' }],
+    [{}, get(STRANGER), 200, true, { 'access-control-allow-origin': '*' }],
     [{}, get(), 200, true, { 'access-control-allow-origin': '*' }],
     [
       {},
-      asking(EVIL),
+      asking(STRANGER),
       204,
       false,
       {
@@ -99,7 +97,7 @@ describe('the whole answer', () => {
     ],
     [
       WIDE,
-      asking(EVIL),
+      asking(STRANGER),
       204,
       false,
       {
@@ -111,7 +109,7 @@ describe('the whole answer', () => {
     ],
     [
       WIDE,
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
       {
@@ -133,7 +131,7 @@ describe('the whole answer', () => {
         'timing-allow-origin': TIMING,
       },
     ],
-    [FULL, get(EVIL), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
+    [FULL, get(STRANGER), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
     [FULL, get(), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
     [
       FULL,
@@ -150,7 +148,7 @@ describe('the whole answer', () => {
         'content-length': '0',
       },
     ],
-    [FULL, asking(EVIL), 403, false, { vary: 'Origin', 'content-length': '0' }],
+    [FULL, asking(STRANGER), 403, false, { vary: 'Origin', 'content-length': '0' }],
     [
       { ...ECHOING, allowedHeaders: '*', maxAge: false },
       asking(APP),
@@ -171,33 +169,33 @@ describe('the whole answer', () => {
       true,
       { vary: 'Origin', 'access-control-allow-origin': APP, 'access-control-max-age': '600' },
     ],
-    [{ origin: true }, get(EVIL), 200, true, { vary: 'Origin', 'access-control-allow-origin': EVIL }],
+    [{ origin: true }, get(STRANGER), 200, true, { vary: 'Origin', 'access-control-allow-origin': STRANGER }],
     [
       { origin: true, timingAllowOrigin: true },
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
-      { vary: 'Origin', 'access-control-allow-origin': EVIL, 'timing-allow-origin': EVIL },
+      { vary: 'Origin', 'access-control-allow-origin': STRANGER, 'timing-allow-origin': STRANGER },
     ],
     [
       { origin: [APP, 'https://*.b.example'], timingAllowOrigin: true },
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
       { vary: 'Origin' },
     ],
-    [{ origin: false }, get(EVIL), 200, true, {}],
-    [{ origin: false }, asking(EVIL), 200, true, {}],
+    [{ origin: false }, get(STRANGER), 200, true, {}],
+    [{ origin: false }, asking(STRANGER), 200, true, {}],
     [
       { origin: false, disallowedOrigin: 'reject' },
-      asking(EVIL),
+      asking(STRANGER),
       403,
       false,
       { vary: 'Origin', 'content-length': '0' },
     ],
     [
       { origin: APP, disallowedOrigin: 'reject' },
-      get(EVIL),
+      get(STRANGER),
       403,
       false,
       { vary: 'Origin', 'content-length': '0' },

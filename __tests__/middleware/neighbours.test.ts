@@ -12,11 +12,10 @@ import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import helmet from 'helmet';
 import { createProxyMiddleware } from 'http-proxy-middleware';
+import { APP, STRANGER } from '../support/origins';
 import { ask, askAll, type Listener, listen } from '../support/servers';
 import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const STRANGER = 'https://stranger.example';
 const OPTIONS = { origin: [APP], credentials: true };
 
 const ENTRIES = ['corsage', 'corsage/compat'] as const;

@@ -2,10 +2,10 @@
 
 import cors, { CorsConfigError, createPolicy } from 'corsage';
 import { Question } from '../support/origin-functions';
+import { APP } from '../support/origins';
 import { ask, askAll, type Handler, KINDS, keepingNext, type Running, start } from '../support/servers';
 import { actual, fullPreflight, type Reply } from '../support/wire';
 
-const ORIGIN = 'https://app.example.com';
 const LIMIT = 20;
 /** What a server says of the error. */
 const TIMED_OUT: unknown = expect.stringMatching(/^CORSAGE_TIMEOUT Error: /);
@@ -29,7 +29,7 @@ describe.each(KINDS)('%s', (kind) => {
       exposedHeaders: 'X-Total',
       timingAllowOrigin: true,
     });
-    const asked = [actual(ORIGIN), actual(ORIGIN, 'POST'), fullPreflight(ORIGIN)];
+    const asked = [actual(APP), actual(APP, 'POST'), fullPreflight(APP)];
     for (const reply of await askAll(start(kind, policy, app), ...asked)) {
       expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
       expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
@@ -45,7 +45,7 @@ function listening(policy: Handler): { serving: Promise<Running>; told: unknown[
 
 test('the error says how long was waited, for what, and which option sets the limit', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
-  await ask(serving, actual(ORIGIN));
+  await ask(serving, actual(APP));
   const [error] = told as [Error];
   expect(told).toHaveLength(1);
   expect(error).toBeInstanceOf(Error);
@@ -77,7 +77,7 @@ describe('an answer that comes too late is ignored', () => {
     const { serving, told } = listening(cors({ origin: make(late), originTimeout: LIMIT }));
     const server = await serving;
     try {
-      const failed = await server.send(actual(ORIGIN));
+      const failed = await server.send(actual(APP));
       expect(failed).toMatchObject({ status: 500 });
       expect(failed.decision).toEqual({ vary: 'Origin' });
       late.resolve(true);
@@ -98,8 +98,8 @@ test('an answer in time is the answer, and the limit comes to nothing', async ()
       originTimeout: 60_000,
     }),
   );
-  const seen = await ask(serving, actual(ORIGIN));
-  expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': ORIGIN });
+  const seen = await ask(serving, actual(APP));
+  expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': APP });
   expect(told).toEqual([undefined]);
 });
 
@@ -113,7 +113,7 @@ describe('the timer', () => {
     const question = new Question<boolean>();
     const policy = createPolicy({ origin: () => question.answer, originTimeout: 2 ** 31 - 1 });
     const before = timers();
-    const asked = policy.resolveOrigin(ORIGIN).catch(() => false);
+    const asked = policy.resolveOrigin(APP).catch(() => false);
     expect(timers()).toBe(before + 1);
     settle(question);
     await asked;
@@ -134,7 +134,7 @@ describe('the timer', () => {
       for (const { value } of started) ended.push(cleared.mock.calls.some(([timer]) => timer === value));
       next();
     };
-    await ask(start('node:http', policy, looks, app), actual(ORIGIN));
+    await ask(start('node:http', policy, looks, app), actual(APP));
     expect(ended).toEqual([true]);
     set.mockRestore();
     cleared.mockRestore();
@@ -143,7 +143,7 @@ describe('the timer', () => {
   test('never starts for an answer given at once', async () => {
     const policy = createPolicy({ origin: () => true, originTimeout: 60_000 });
     const before = timers();
-    const asked = policy.resolveOrigin(ORIGIN);
+    const asked = policy.resolveOrigin(APP);
     expect(timers()).toBe(before);
     expect(await asked).toBe(true);
   });
@@ -174,7 +174,7 @@ describe('by the clock', () => {
   async function waiting(policy: Handler, asked: Promise<void>, act: () => unknown): Promise<Reply> {
     const server = await start('node:http', policy, app);
     try {
-      const reply = server.send(actual(ORIGIN));
+      const reply = server.send(actual(APP));
       await asked;
       await new Promise((resolve) => setImmediate(resolve));
       await act();
@@ -228,7 +228,7 @@ describe('by the clock', () => {
     const policy = keepingNext(delegate, told);
     const reply = await waiting(policy, asked.answer, async () => {
       jest.advanceTimersByTime(5000);
-      late.resolve({ origin: ORIGIN });
+      late.resolve({ origin: APP });
       await late.answer;
       await new Promise((resolve) => setImmediate(resolve));
     });
@@ -259,7 +259,7 @@ describe('by the clock', () => {
       answer.resolve(true);
     });
     expect(reply).toMatchObject({ status: 200 });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
   test('each function of a chain has its own time', async () => {
@@ -287,7 +287,7 @@ describe('by the clock', () => {
       second.resolve(true);
       await second.answer;
     });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
   test('a later function of a chain that never answers is the error', async () => {
@@ -341,19 +341,19 @@ describe('by the clock', () => {
       answer.resolve(true);
     });
     expect(reply).toMatchObject({ status: 200, body: 'reached' });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 });
 
 test('resolveOrigin rejects when no answer comes', async () => {
   const policy = createPolicy({ origin: never, originTimeout: LIMIT });
-  await expect(policy.resolveOrigin(ORIGIN)).rejects.toMatchObject({ code: 'CORSAGE_TIMEOUT' });
-  await expect(policy.resolveOrigin(ORIGIN)).rejects.toBeInstanceOf(Error);
+  await expect(policy.resolveOrigin(APP)).rejects.toMatchObject({ code: 'CORSAGE_TIMEOUT' });
+  await expect(policy.resolveOrigin(APP)).rejects.toBeInstanceOf(Error);
 });
 
 test('what the list allows or no function may see is never waited for', async () => {
-  const policy = cors({ origin: [ORIGIN, never], originTimeout: false });
-  const replies = await askAll(start('node:http', policy, app), actual(ORIGIN), actual('null'), actual());
+  const policy = cors({ origin: [APP, never], originTimeout: false });
+  const replies = await askAll(start('node:http', policy, app), actual(APP), actual('null'), actual());
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
@@ -361,7 +361,7 @@ describe('the option', () => {
   test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, actual()])(
     'refuses %p',
     (value) => {
-      const given = { origin: ORIGIN, originTimeout: value } as unknown as cors.CorsOptions;
+      const given = { origin: APP, originTimeout: value } as unknown as cors.CorsOptions;
       let thrown: unknown;
       try {
         createPolicy(given);
@@ -379,13 +379,13 @@ describe('the option', () => {
   );
 
   test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('takes %p', (originTimeout) => {
-    expect(createPolicy({ origin: ORIGIN, originTimeout }).originTimeout).toBe(originTimeout);
+    expect(createPolicy({ origin: APP, originTimeout }).originTimeout).toBe(originTimeout);
   });
 
   test.each([
     ['left out', {}],
     ['undefined', { originTimeout: undefined }],
   ])('is 5000 where it is %s', (_what, given) => {
-    expect(createPolicy({ origin: ORIGIN, ...given }).originTimeout).toBe(5000);
+    expect(createPolicy({ origin: APP, ...given }).originTimeout).toBe(5000);
   });
 });

@@ -3,11 +3,9 @@
 import cors from 'corsage';
 import express from 'express';
 import request from 'supertest';
+import { APP, STRANGER } from '../support/origins';
 import { ask, type Handler, KINDS, start } from '../support/servers';
 import { actual, type HeaderLine, preflight, type Sent } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -32,10 +30,10 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test.each<[why: string, origin: cors.OriginOption, from: string]>([
-    ['is of an unlisted origin', [APP, 'https://*.example.net'], EVIL],
+    ['is of an unlisted origin', [APP, 'https://*.example.net'], STRANGER],
     ['is of the opaque origin', APP, 'null'],
     ['is of a base that a pattern leaves out', 'https://*.example.net', 'https://example.net'],
-    ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, EVIL],
+    ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, STRANGER],
     ['is of what is no origin', true, 'https://app.example.com/'],
     ['is of an empty origin', true, ''],
     ['is denied by a function', () => false, APP],

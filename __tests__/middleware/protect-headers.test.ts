@@ -17,14 +17,13 @@ import { createProxyMiddleware, responseInterceptor } from 'http-proxy-middlewar
 import onHeaders from 'on-headers';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { FAILING } from '../support/origin-functions';
+import { APP, STRANGER } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
 import { ask, askAll, express4, type Handler, KINDS, type Kind, listen, start } from '../support/servers';
 import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
-const ALLOWED = 'https://allowed.example';
-const DENIED = 'https://denied.example';
 const options = {
-  origin: ALLOWED,
+  origin: APP,
   credentials: true,
   exposedHeaders: 'X-Ours',
   timingAllowOrigin: true,
@@ -63,7 +62,7 @@ const SETTING: Readonly<Record<string, Ending>> = {
   },
   'setHeader() with lists of values': (response) => {
     for (const [name, value] of PAIRS) response.setHeader(name, name === 'X-App' ? value : [value]);
-    response.setHeader('Access-Control-Allow-Origin', [DENIED, '*']);
+    response.setHeader('Access-Control-Allow-Origin', [STRANGER, '*']);
     response.end('reached');
   },
   'appendHeader()': (response) => {
@@ -110,13 +109,13 @@ const SETTING: Readonly<Record<string, Ending>> = {
   'writeHead(status, object with lists of values)': (response) => {
     response.writeHead(200, {
       ...AGAINST,
-      'Access-Control-Allow-Origin': [DENIED, '*'],
+      'Access-Control-Allow-Origin': [STRANGER, '*'],
     });
     response.end('reached');
   },
   'setHeader(), then writeHead(status, object) over it': (response) => {
     set(response);
-    response.writeHead(200, { ...AGAINST, 'access-control-allow-origin': DENIED });
+    response.writeHead(200, { ...AGAINST, 'access-control-allow-origin': STRANGER });
     response.end('reached');
   },
 };
@@ -134,7 +133,7 @@ const RAW: Readonly<Record<string, Ending>> = {
     response.end('reached');
   },
   'writeHead(status, flat list with a name twice)': (response) => {
-    response.writeHead(200, [...FLAT, 'Access-Control-Allow-Origin', DENIED]);
+    response.writeHead(200, [...FLAT, 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
   },
 };
@@ -162,17 +161,17 @@ const RAW_WITH_MESSAGE: Readonly<Record<string, Ending>> = {
 const DECISIONS: readonly (readonly [who: string, asked: Sent, decision: Reply['decision']])[] = [
   [
     'an allowed origin',
-    actual(ALLOWED),
+    actual(APP),
     {
       vary: 'Accept-Language, Origin',
-      'access-control-allow-origin': ALLOWED,
+      'access-control-allow-origin': APP,
       'access-control-allow-credentials': 'true',
       'access-control-expose-headers': 'X-Ours',
-      'timing-allow-origin': ALLOWED,
+      'timing-allow-origin': APP,
     },
   ],
-  ['a denied origin', actual(DENIED), { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
-  ['no origin', actual(), { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
+  ['a denied origin', actual(STRANGER), { vary: 'Accept-Language, Origin', 'timing-allow-origin': APP }],
+  ['no origin', actual(), { vary: 'Accept-Language, Origin', 'timing-allow-origin': APP }],
 ];
 
 /** On-headers 1.1 is what is installed here; 1.0 is what another package may force on a tree. */
@@ -202,11 +201,11 @@ test('the two versions of on-headers are what they say', () => {
 
 test('without protectHeaders, a handler has the last word', async () => {
   const seen = await ask(
-    start('node:http', cors({ origin: ALLOWED }), (_request, response) => {
+    start('node:http', cors({ origin: APP }), (_request, response) => {
       set(response);
       response.end();
     }),
-    actual(DENIED),
+    actual(STRANGER),
   );
   expect(seen.decision).toMatchObject({ vary: 'Accept-Language', 'access-control-allow-origin': '*' });
 });
@@ -242,16 +241,16 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       };
       const replies = await askAll(
         start(kind, protecting(version), handler),
-        at('/200', actual(DENIED, 'HEAD')),
-        at('/204', actual(DENIED)),
-        at('/304', actual(ALLOWED)),
+        at('/200', actual(STRANGER, 'HEAD')),
+        at('/204', actual(STRANGER)),
+        at('/304', actual(APP)),
       );
       expect(
         replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]),
       ).toEqual([
         [200, undefined],
         [204, undefined],
-        [304, ALLOWED],
+        [304, APP],
       ]);
     });
 
@@ -263,13 +262,13 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       const policy = protecting(version, { ...options, preflightContinue: true, methods: 'PUT' });
       const [allowed, denied] = await askAll(
         start(kind, policy, handler),
-        fullPreflight(ALLOWED),
-        fullPreflight(DENIED),
+        fullPreflight(APP),
+        fullPreflight(STRANGER),
       );
       expect(allowed).toMatchObject({ status: 200, body: 'reached' });
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
         'access-control-allow-credentials': 'true',
         'access-control-allow-methods': 'PUT',
         'access-control-allow-headers': 'x-asked',
@@ -291,13 +290,10 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         allowedHeaders: '*',
         maxAge: false,
       } as const;
-      const allowed = await ask(
-        start(kind, protecting(version, any), handler),
-        fullPreflight(ALLOWED, 'DELETE'),
-      );
+      const allowed = await ask(start(kind, protecting(version, any), handler), fullPreflight(APP, 'DELETE'));
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
         'access-control-allow-credentials': 'true',
         'access-control-allow-methods': 'DELETE',
         'access-control-allow-headers': 'x-asked',
@@ -305,11 +301,11 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
     });
 
     test('a preflight that ends here is answered once', async () => {
-      const allowed = await ask(start(kind, protecting(version)), fullPreflight(ALLOWED));
+      const allowed = await ask(start(kind, protecting(version)), fullPreflight(APP));
       expect(allowed.status).toBe(204);
       expect(allowed.decision).toMatchObject({
         vary: 'Origin, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
       });
     });
   });
@@ -324,7 +320,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
     [
       'origin: true',
       { protectHeaders: true, origin: true },
-      { vary: 'Accept-Language, Origin', 'access-control-allow-origin': DENIED },
+      { vary: 'Accept-Language, Origin', 'access-control-allow-origin': STRANGER },
     ],
     ['a function', { protectHeaders: true, origin: async () => false }, { vary: 'Accept-Language, Origin' }],
   ] as const)('the decision of %s stands', async (_what, given, decision) => {
@@ -332,26 +328,26 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       set(response);
       response.end();
     };
-    const seen = await ask(start('Express 5', protecting(version, given), handler), actual(DENIED));
+    const seen = await ask(start('Express 5', protecting(version, given), handler), actual(STRANGER));
     expect(seen.decision).toEqual(decision);
   });
 });
 
 test('on-headers 1.0 itself loses a flat list given to writeHead, but not the decision', async () => {
   const handler: Handler = (_request, response) => {
-    response.writeHead(200, ['Content-Type', 'text/plain', 'Access-Control-Allow-Origin', DENIED]);
+    response.writeHead(200, ['Content-Type', 'text/plain', 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
   };
   const [old, current] = (await Promise.all(
     VERSIONS.toReversed().map((version) =>
-      ask(start('node:http', protecting(version), handler), actual(ALLOWED)),
+      ask(start('node:http', protecting(version), handler), actual(APP)),
     ),
   )) as [Reply, Reply];
   expect(current.header('Content-Type')).toBe('text/plain');
   expect(old.header('Content-Type')).toBeUndefined();
   expect([old.status, old.body]).toEqual([200, 'reached']);
   expect(old.decision).toEqual(current.decision);
-  expect(old.decision['access-control-allow-origin']).toBe(ALLOWED);
+  expect(old.decision['access-control-allow-origin']).toBe(APP);
 });
 
 const EXPRESSES = [
@@ -438,7 +434,7 @@ describe('in front of another server, by http-proxy-middleware', () => {
     proxy({ selfHandleResponse: true, on: { proxyRes: responseInterceptor(async (buffer) => buffer) } });
 
   test('without protectHeaders, the other server has the last word', async () => {
-    const seen = await ask(start('Express 5', cors({ origin: ALLOWED }), proxy()), actual(DENIED));
+    const seen = await ask(start('Express 5', cors({ origin: APP }), proxy()), actual(STRANGER));
     expect(seen.decision).toMatchObject({
       vary: 'Origin, Accept-Language',
       'access-control-allow-origin': 'https://upstream.example, *',
@@ -465,8 +461,8 @@ describe('in front of another server, by http-proxy-middleware', () => {
     test('a preflight is answered here, and a denied one never reaches the other server', async () => {
       const replies = await askAll(
         start('Express 5', protecting(version), proxy()),
-        fullPreflight(ALLOWED),
-        fullPreflight(DENIED),
+        fullPreflight(APP),
+        fullPreflight(STRANGER),
       );
       expect(replies.map(({ status }) => status)).toEqual([204, 403]);
     });
@@ -557,12 +553,12 @@ describe.each(VERSIONS)('on-headers %s, beside others that hook the head', (vers
       response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
       response.end('reached');
     });
-    const seen = await ask(listen(app), withLines(actual(DENIED), GZIP));
+    const seen = await ask(listen(app), withLines(actual(STRANGER), GZIP));
     expect(gunzip(seen.body)).toBe('reached');
     expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
     expect(sorted(seen)).toEqual({
       vary: ['Accept-Encoding', 'Accept-Language', 'Origin'],
-      'timing-allow-origin': ALLOWED,
+      'timing-allow-origin': APP,
     });
   });
 });
@@ -578,13 +574,13 @@ describe('a policy that protects, and another', () => {
     ['the inner one protects', false, true],
     ['both protect', true, true],
   ])('the last decision is the one held, where %s', async (_which, outerProtects, innerProtects) => {
-    const outer = cors({ origin: DENIED, credentials: true, protectHeaders: outerProtects });
-    const inner = cors({ origin: ALLOWED, protectHeaders: innerProtects });
+    const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: outerProtects });
+    const inner = cors({ origin: APP, protectHeaders: innerProtects });
     await warningsOf(async () => {
-      const replies = await askAll(start('Express 5', outer, inner, tamper), actual(DENIED), actual(ALLOWED));
+      const replies = await askAll(start('Express 5', outer, inner, tamper), actual(STRANGER), actual(APP));
       expect(replies.map(({ decision }) => decision)).toEqual([
         { vary: 'Accept-Language, Origin' },
-        { vary: 'Accept-Language, Origin', 'access-control-allow-origin': ALLOWED },
+        { vary: 'Accept-Language, Origin', 'access-control-allow-origin': APP },
       ]);
     });
   });
@@ -592,8 +588,8 @@ describe('a policy that protects, and another', () => {
   test('a later policy that does not protect leaves an unprotected response to the handler', async () => {
     await warningsOf(async () => {
       const seen = await ask(
-        start('Express 5', cors({ origin: DENIED }), cors({ origin: ALLOWED }), tamper),
-        actual(DENIED),
+        start('Express 5', cors({ origin: STRANGER }), cors({ origin: APP }), tamper),
+        actual(STRANGER),
       );
       expect(seen.decision['access-control-allow-origin']).toBe('*');
     });
@@ -611,7 +607,7 @@ describe('a policy that protects, and another', () => {
   });
 
   test('the hook of a failing inner policy holds that nothing is allowed', async () => {
-    const outer = cors({ origin: DENIED, credentials: true, protectHeaders: true });
+    const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: true });
     const failing = cors(() => {
       throw new Error('down');
     });
@@ -619,7 +615,7 @@ describe('a policy that protects, and another', () => {
       const app = express().use(outer, failing);
       app.use(((_error, request, response, next) =>
         tamper(request, response, next)) as express.ErrorRequestHandler);
-      const seen = await ask(listen(app), actual(DENIED));
+      const seen = await ask(listen(app), actual(STRANGER));
       expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
     });
   });
@@ -632,7 +628,7 @@ test.each(FAILING)(
     app.use(((_error, _request, response, _next) => {
       response.set(AGAINST).status(500).send('sorry');
     }) as express.ErrorRequestHandler);
-    const seen = await ask(listen(app), actual(DENIED));
+    const seen = await ask(listen(app), actual(STRANGER));
     expect(seen).toMatchObject({ status: 500, body: 'sorry' });
     expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
   },
@@ -640,11 +636,11 @@ test.each(FAILING)(
 
 test('a function that answers disallowed origins cannot open them', async () => {
   const policy = cors({
-    origin: ALLOWED,
+    origin: APP,
     protectHeaders: true,
     disallowedOrigin: (_request, response) => response.writeHead(451, AGAINST).end('no'),
   });
-  const seen = await ask(start('node:http', policy), actual(DENIED, 'POST'));
+  const seen = await ask(start('node:http', policy), actual(STRANGER, 'POST'));
   expect(seen).toMatchObject({ status: 451, body: 'no' });
   expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
@@ -652,7 +648,7 @@ test('a function that answers disallowed origins cannot open them', async () => 
 test('Vary: * says it all, and stays', async () => {
   const seen = await ask(
     start('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
-    actual(ALLOWED),
+    actual(APP),
   );
   expect(seen.decision.vary).toBe('*');
 });

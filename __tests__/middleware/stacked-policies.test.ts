@@ -11,6 +11,7 @@ import express from 'express';
 import { freshCopy } from '../support/fresh-copy';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { Question } from '../support/origin-functions';
+import { APP, PARTNER } from '../support/origins';
 import { type Warning, warningsOf } from '../support/process-warnings';
 import {
   ask,
@@ -756,8 +757,6 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
 
 describe('docs/mounting.md', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'mounting.md'), 'utf8');
-  const ADA = 'https://app.example.com';
-  const PARTNER = 'https://partner.example';
 
   /** The app of the block under a heading, run as a reader would, in a package that has warned of nothing. */
   function appUnder(heading: string): express.Express {
@@ -781,24 +780,24 @@ describe('docs/mounting.md', () => {
 
   test('one policy for everything: preflights, requests and errors carry its decision', async () => {
     const broken = {
-      ...withLines(put('/profile', ADA), ['Content-Type', 'application/json']),
+      ...withLines(put('/profile', APP), ['Content-Type', 'application/json']),
       body: '{',
     };
     expect(
       await outcomes(
         'One policy for everything',
-        at('/profile', fullPreflight(ADA)),
-        put('/profile', ADA),
-        at('/nowhere', actual(ADA)),
+        at('/profile', fullPreflight(APP)),
+        put('/profile', APP),
+        at('/nowhere', actual(APP)),
         broken,
         at('/profile', fullPreflight(PARTNER)),
         put('/profile', PARTNER),
       ),
     ).toEqual([
-      [204, ADA],
-      [200, ADA],
-      [404, ADA],
-      [400, ADA],
+      [204, APP],
+      [200, APP],
+      [404, APP],
+      [400, APP],
       [403, undefined],
       [200, undefined],
     ]);
@@ -811,10 +810,10 @@ describe('docs/mounting.md', () => {
         'A router with its own policy, before the outer one',
         at('/partners/orders', fullPreflight(PARTNER)),
         put('/partners/orders', PARTNER),
-        put('/partners/orders', ADA),
+        put('/partners/orders', APP),
         at('/partners/nowhere', actual(PARTNER)),
-        at('/profile', fullPreflight(ADA, 'GET')),
-        at('/profile', actual(ADA)),
+        at('/profile', fullPreflight(APP, 'GET')),
+        at('/profile', actual(APP)),
         at('/profile', actual(PARTNER)),
       ),
     ).toEqual([
@@ -822,8 +821,8 @@ describe('docs/mounting.md', () => {
       [200, PARTNER],
       [200, undefined],
       [404, PARTNER],
-      [204, ADA],
-      [200, ADA],
+      [204, APP],
+      [200, APP],
       [200, undefined],
     ]);
     expect(warned()).toEqual([]);
@@ -835,16 +834,16 @@ describe('docs/mounting.md', () => {
         'A policy for one route',
         at('/upload', fullPreflight(PARTNER)),
         put('/upload', PARTNER),
-        at('/upload', fullPreflight(ADA)),
-        at('/profile', fullPreflight(ADA, 'GET')),
-        at('/profile', actual(ADA)),
+        at('/upload', fullPreflight(APP)),
+        at('/profile', fullPreflight(APP, 'GET')),
+        at('/profile', actual(APP)),
       ),
     ).toEqual([
       [204, PARTNER],
       [200, PARTNER],
       [403, undefined],
-      [204, ADA],
-      [200, ADA],
+      [204, APP],
+      [200, APP],
     ]);
     expect(warned()).toEqual([]);
   });
@@ -854,13 +853,13 @@ describe('docs/mounting.md', () => {
       await outcomes(
         'The outer policy first',
         at('/orders', fullPreflight(PARTNER)),
-        at('/orders', fullPreflight(ADA)),
-        put('/orders', ADA),
+        at('/orders', fullPreflight(APP)),
+        put('/orders', APP),
         put('/orders', PARTNER),
       ),
     ).toEqual([
       [403, undefined],
-      [204, ADA],
+      [204, APP],
       [200, undefined],
       [200, PARTNER],
     ]);
@@ -899,7 +898,7 @@ describe('docs/mounting.md', () => {
 
   test('the policy last: what answers before it answers without it', async () => {
     expect(
-      await outcomes('The policy last', at('/profile', actual(ADA)), at('/profile', fullPreflight(ADA))),
+      await outcomes('The policy last', at('/profile', actual(APP)), at('/profile', fullPreflight(APP))),
     ).toEqual([
       [200, undefined],
       [401, undefined],

@@ -2,20 +2,20 @@
 
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import { FAILING } from '../support/origin-functions';
+import { STRANGER } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
 import { ask, askAll, type Handler, KINDS, start } from '../support/servers';
 import { actual, fullPreflight } from '../support/wire';
 
 const ONE = 'https://one.example';
 const TWO = 'https://two.example:8443';
-const EVIL = 'https://evil.example';
 const LIST = `${ONE}, ${TWO}`;
 
 const app: Handler = (_request, response) => void response.end('reached');
 
 /** What three actual requests get: from an allowed origin, from a denied one, and an image's, without an origin. */
 async function timings(...policies: Handler[]): Promise<(string | undefined)[]> {
-  const asked = [actual(ONE), actual(EVIL), actual()];
+  const asked = [actual(ONE), actual(STRANGER), actual()];
   const replies = await askAll(start('Express 5', ...policies, app), ...asked);
   return replies.map((reply) => reply.header('Timing-Allow-Origin'));
 }
@@ -28,11 +28,11 @@ describe.each(KINDS)('%s', (kind) => {
     const replies = await askAll(
       start(kind, policy, app),
       actual(ONE),
-      actual(EVIL),
+      actual(STRANGER),
       actual('null'),
       actual(),
       actual(undefined, 'HEAD'),
-      actual(EVIL, 'POST'),
+      actual(STRANGER, 'POST'),
       actual(ONE, 'OPTIONS'),
     );
     for (const reply of replies) {
@@ -43,7 +43,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('"*" lets every page read timings, and adds no Vary', async () => {
-    const replies = await askAll(start(kind, timed({}), app), actual(EVIL), actual());
+    const replies = await askAll(start(kind, timed({}), app), actual(STRANGER), actual());
     for (const { decision } of replies) {
       expect(decision).toEqual({ 'access-control-allow-origin': '*', 'timing-allow-origin': '*' });
     }
@@ -58,7 +58,7 @@ describe.each(KINDS)('%s', (kind) => {
       start(kind, timed(given), app),
       fullPreflight(ONE),
       fullPreflight('https://a.one.example'),
-      fullPreflight(EVIL),
+      fullPreflight(STRANGER),
     );
     expect(replies.map((reply) => reply.header('Timing-Allow-Origin'))).toEqual([
       undefined,
@@ -94,7 +94,7 @@ test.each([
   ['true', { origin: true }],
   ['true in a list', { origin: [ONE, true] }],
 ])('origin: %s follows the decision, which is yes to every origin there is', async (_what, given) => {
-  expect(await timings(timed(given))).toEqual([ONE, EVIL, undefined]);
+  expect(await timings(timed(given))).toEqual([ONE, STRANGER, undefined]);
 });
 
 test('origin: false allows nobody, and sends none', async () => {
@@ -149,14 +149,14 @@ describe('a list of so many characters', () => {
 
 test('a request refused for its origin carries none', async () => {
   const policy = timed({ origin: ONE, disallowedOrigin: 'reject' });
-  const refused = await ask(start('Express 5', policy, app), actual(EVIL, 'POST'));
+  const refused = await ask(start('Express 5', policy, app), actual(STRANGER, 'POST'));
   expect(refused).toMatchObject({ status: 403 });
   expect(refused.decision).toEqual({ vary: 'Origin' });
 });
 
 test.each(FAILING)('a function that %s leaves none', async (_how, fails) => {
   const policy = timed({ origin: fails });
-  const failed = await ask(start('Express 5', policy, app), actual(EVIL));
+  const failed = await ask(start('Express 5', policy, app), actual(STRANGER));
   expect(failed).toMatchObject({ status: 500 });
   expect(failed.decision).toEqual({ vary: 'Origin' });
 });
@@ -197,7 +197,7 @@ describe('a later policy', () => {
 
   test('that follows the decision leaves none to those it denies', async () => {
     expect(
-      await quietly(timed({ origin: [ONE, EVIL] }), timed({ origin: /^https:\/\/one\.example$/ })),
+      await quietly(timed({ origin: [ONE, STRANGER] }), timed({ origin: /^https:\/\/one\.example$/ })),
     ).toEqual([ONE, undefined, undefined]);
   });
 });

@@ -6,8 +6,8 @@ import { createServer as createHttp2Server, type Http2ServerRequest } from 'node
 import connect from 'connect';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
 import express from 'express';
+import { APP } from '../support/origins';
 
-const APP = 'https://app.example.com';
 const setting: string = APP;
 const flag: boolean = APP.length > 9;
 const missing = process.env.CORSAGE_NO_SUCH_SETTING;

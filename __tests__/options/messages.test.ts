@@ -1,9 +1,8 @@
 // What every problem with options says, word for word: it is all that a user is told.
 
 import { createPolicy } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
-
-const APP = 'https://app.example.com';
 
 interface Said {
   readonly options: unknown;

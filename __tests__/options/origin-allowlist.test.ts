@@ -6,10 +6,8 @@ import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
 import request from 'supertest';
 import { freshCopy } from '../support/fresh-copy';
+import { APP, SHOP } from '../support/origins';
 import { codesIn, problemsIn } from '../support/problems';
-
-const APP = 'https://app.example.com';
-const SHOP = 'https://shop.example.net';
 
 const servers: Server[] = [];
 

@@ -1,9 +1,8 @@
 // What every problem with origins says, word for word: it is all that a user is told.
 
 import { type CorsConfigError, OriginAllowlist, type Problem } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf } from '../support/problems';
-
-const APP = 'https://app.example.com';
 
 const FORM = 'Write scheme://host or scheme://host:port, such as "https://app.example.com".';
 const WILDCARDS =

@@ -4,9 +4,8 @@
 import type cors from 'corsage';
 import { createPolicy } from 'corsage';
 import fc from 'fast-check';
+import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
-
-const APP = 'https://app.example.com';
 
 describe('a string that no browser sends as an origin is refused, with what to paste', () => {
   test.each<[what: string, given: string, code: string, says: string, paste: string | string[]]>([

@@ -2,10 +2,9 @@
 
 import { constants, Script } from 'node:vm';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
-
-const APP = 'https://app.example.com';
 
 describe('a setting that is missing does not open the door', () => {
   const missing = undefined as string | undefined;

@@ -2,12 +2,10 @@
 
 import cors, { createPolicy } from 'corsage';
 import { freshCopy } from '../support/fresh-copy';
+import { APP, PLAIN_APP } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
 import { ask, during, type Handler, start } from '../support/servers';
 import { actual, decisionLines, preflight } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const PLAIN = 'http://app.example.com';
 
 const app: Handler = (_request, response) => void response.end();
 
@@ -127,7 +125,7 @@ test('of a name without end no more than its beginning is remembered', async () 
 });
 
 describe('beside credentials, a plain http origin is denied, with one warning', () => {
-  const SAYS = `would allow "${PLAIN}" with credentials. It is denied`;
+  const SAYS = `would allow "${PLAIN_APP}" with credentials. It is denied`;
 
   test.each<[what: string, origin: cors.OriginOption, says: string]>([
     [
@@ -149,8 +147,8 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     const warnings = await warningsOf(() =>
       during(start('Express 5', cors({ origin, credentials: true }), app), async (server) => {
         for (let i = 0; i < 2; i++) {
-          expect(decisionLines(await server.send(actual(PLAIN)))).toEqual(['Vary: Origin']);
-          expect((await server.send(preflight(PLAIN))).status).toBe(403);
+          expect(decisionLines(await server.send(actual(PLAIN_APP)))).toEqual(['Vary: Origin']);
+          expect((await server.send(preflight(PLAIN_APP))).status).toBe(403);
         }
         expect((await server.send(actual(APP))).header('Access-Control-Allow-Credentials')).toBe('true');
       }),
@@ -186,8 +184,8 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
         { origin, credentials: true, dangerously: { credentialsFromInsecureOrigins: true } },
         { origin },
       ]) {
-        const reply = await ask(start('Express 5', cors(options), app), actual(PLAIN));
-        expect(reply.header('Access-Control-Allow-Origin')).toBe(PLAIN);
+        const reply = await ask(start('Express 5', cors(options), app), actual(PLAIN_APP));
+        expect(reply.header('Access-Control-Allow-Origin')).toBe(PLAIN_APP);
       }
       for (const local of [
         'http://localhost:3000',

@@ -4,12 +4,9 @@ import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
 import { freshCopy } from '../support/fresh-copy';
 import { Question } from '../support/origin-functions';
+import { APP, OTHER_APP, STRANGER } from '../support/origins';
 import { ask, during, type Handler, KINDS, start } from '../support/servers';
 import { actual, decisionLines, preflight } from '../support/wire';
-
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
-const EVIL = 'https://evil.example';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
@@ -147,8 +144,8 @@ describe('options that are changed after they were given change nothing', () => 
       dangerously: { credentialsFromNull: false },
     };
     const middleware = cors(options);
-    options.origin.push(EVIL);
-    nested.push(EVIL);
+    options.origin.push(STRANGER);
+    nested.push(STRANGER);
     expression.lastIndex = 7;
     expression.compile('evil');
     options.methods.push('DELETE');
@@ -159,7 +156,7 @@ describe('options that are changed after they were given change nothing', () => 
     options.dangerously.credentialsFromNull = true;
     options.origin = ['*'];
 
-    expect(await allowed(middleware, EVIL)).toBeUndefined();
+    expect(await allowed(middleware, STRANGER)).toBeUndefined();
     expect(await allowed(middleware, 'null')).toBeUndefined();
     expect(await allowed(middleware, 'https://a.example')).toBe('https://a.example');
     expect(await allowed(middleware, 'https://nested.example')).toBe('https://nested.example');
@@ -188,13 +185,13 @@ describe('allowsOrigin', () => {
     [
       'true',
       { origin: true },
-      [APP, EVIL, 'null', 'capacitor://localhost'],
+      [APP, STRANGER, 'null', 'capacitor://localhost'],
       [undefined, '', `${APP}/`, 'anything'],
     ],
     [
       'true beside credentials',
       { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
-      [APP, EVIL, 'http://evil.example'],
+      [APP, STRANGER, 'http://evil.example'],
       ['null', undefined, ''],
     ],
     ['false', { origin: false }, [], [APP, 'null', '', undefined]],
@@ -203,7 +200,7 @@ describe('allowsOrigin', () => {
       { origin: APP },
       [APP],
       [
-        EVIL,
+        STRANGER,
         `${APP}:8443`,
         `${APP}/`,
         'http://app.example.com',
@@ -240,7 +237,12 @@ describe('allowsOrigin', () => {
       ],
     ],
     ['"null"', { origin: ['null'] }, ['null'], [APP, undefined, '', 'NULL']],
-    ['a RegExp', { origin: /^https:\/\/app\.example\.com$/g }, [APP, APP, APP], [EVIL, 'null', undefined]],
+    [
+      'a RegExp',
+      { origin: /^https:\/\/app\.example\.com$/g },
+      [APP, APP, APP],
+      [STRANGER, 'null', undefined],
+    ],
   ])('answers for %s', (_policy, options, yes, no) => {
     const policy = createPolicy(options);
     for (const origin of yes) expect([origin, policy.allowsOrigin(origin)]).toEqual([origin, true]);
@@ -249,7 +251,7 @@ describe('allowsOrigin', () => {
 
   test('agrees with resolveOrigin, and both may be passed on', async () => {
     const { allowsOrigin, resolveOrigin } = createPolicy({ origin: [APP, 'https://*.example.net', 'null'] });
-    for (const origin of [APP, EVIL, 'https://a.example.net', 'null', undefined, '']) {
+    for (const origin of [APP, STRANGER, 'https://a.example.net', 'null', undefined, '']) {
       expect(await resolveOrigin(origin)).toBe(allowsOrigin(origin));
     }
     expect(await createPolicy().resolveOrigin(undefined)).toBe(true);
@@ -261,15 +263,15 @@ describe('allowsOrigin', () => {
   ])('answers for %s beside a function, which is never asked', async (_policy, wide) => {
     const fn = jest.fn(() => false);
     const policy = createPolicy({ origin: [fn, wide] });
-    expect([policy.allowsOrigin(EVIL), await policy.resolveOrigin(EVIL)]).toEqual([true, true]);
+    expect([policy.allowsOrigin(STRANGER), await policy.resolveOrigin(STRANGER)]).toEqual([true, true]);
     expect(await policy.resolveOrigin('null')).toBe(true);
     expect(fn).not.toHaveBeenCalled();
   });
 
   test('throws where a function would have to be asked, and names resolveOrigin', async () => {
-    const fn = jest.fn(async (origin: string) => origin === OTHER);
+    const fn = jest.fn(async (origin: string) => origin === OTHER_APP);
     const policy = createPolicy({ origin: [APP, fn] });
-    for (const origin of [APP, OTHER, undefined]) {
+    for (const origin of [APP, OTHER_APP, undefined]) {
       expect(() => policy.allowsOrigin(origin)).toThrow(
         new TypeError(
           "corsage: allowsOrigin cannot wait for this policy's origin function. Write await policy.resolveOrigin(origin).",
@@ -282,14 +284,14 @@ describe('allowsOrigin', () => {
 
 describe('resolveOrigin', () => {
   test.each<[what: string, origin: cors.OriginFunction]>([
-    ['returns', (origin) => origin === OTHER],
-    ['promises', async (origin) => origin === OTHER],
-    ['calls back', (origin, callback) => void setImmediate(callback, null, origin === OTHER)],
+    ['returns', (origin) => origin === OTHER_APP],
+    ['promises', async (origin) => origin === OTHER_APP],
+    ['calls back', (origin, callback) => void setImmediate(callback, null, origin === OTHER_APP)],
   ])('asks a function that %s', async (_what, origin) => {
     const policy = createPolicy({ origin: [APP, origin] });
     expect(await policy.resolveOrigin(APP)).toBe(true);
-    expect(await policy.resolveOrigin(OTHER)).toBe(true);
-    expect(await policy.resolveOrigin(EVIL)).toBe(false);
+    expect(await policy.resolveOrigin(OTHER_APP)).toBe(true);
+    expect(await policy.resolveOrigin(STRANGER)).toBe(false);
     expect(await policy.resolveOrigin('null')).toBe(false);
     expect(await policy.resolveOrigin(undefined)).toBe(false);
   });
@@ -330,13 +332,13 @@ describe('reconfigure', () => {
       };
       expect(await read(APP)).toEqual([APP, 'true', 'Origin']);
 
-      middleware.reconfigure({ origin: OTHER });
+      middleware.reconfigure({ origin: OTHER_APP });
       expect(await read(APP)).toEqual([undefined, undefined, 'Origin']);
-      expect(await read(OTHER)).toEqual([OTHER, undefined, 'Origin']);
+      expect(await read(OTHER_APP)).toEqual([OTHER_APP, undefined, 'Origin']);
 
       const open = createPolicy();
       middleware.reconfigure(open);
-      expect(await read(EVIL)).toEqual(['*', undefined, undefined]);
+      expect(await read(STRANGER)).toEqual(['*', undefined, undefined]);
       expect(middleware.policy).toBe(open);
 
       middleware.reconfigure({ origin: false });
@@ -345,10 +347,10 @@ describe('reconfigure', () => {
   });
 
   test.each<[what: string, options: unknown]>([
-    ['options with a mistake', { origin: OTHER, maxAge: -1 }],
+    ['options with a mistake', { origin: OTHER_APP, maxAge: -1 }],
     ['undefined', undefined],
     ['an origin that is missing', { origin: undefined }],
-    ['a function', () => ({ origin: OTHER })],
+    ['a function', () => ({ origin: OTHER_APP })],
     ['null', null],
   ])('changes nothing when it is given %s', async (_what, options) => {
     const middleware = cors({ origin: APP });
@@ -356,7 +358,7 @@ describe('reconfigure', () => {
     expect(() => middleware.reconfigure(options as cors.CorsOptions)).toThrow(CorsConfigError);
     expect(middleware.policy).toBe(policy);
     expect(await allowed(middleware, APP)).toBe(APP);
-    expect(await allowed(middleware, OTHER)).toBeUndefined();
+    expect(await allowed(middleware, OTHER_APP)).toBeUndefined();
   });
 
   test('lets a request finish under the policy it started with', async () => {
@@ -373,10 +375,10 @@ describe('reconfigure', () => {
     await during(start('Express 5', middleware, app), async (server) => {
       const first = server.send(actual(APP));
       await asked.answer;
-      middleware.reconfigure({ origin: OTHER, exposedHeaders: 'X-New' });
-      expect(decisionLines(await server.send(actual(OTHER)))).toEqual([
+      middleware.reconfigure({ origin: OTHER_APP, exposedHeaders: 'X-New' });
+      expect(decisionLines(await server.send(actual(OTHER_APP)))).toEqual([
         'Vary: Origin',
-        `Access-Control-Allow-Origin: ${OTHER}`,
+        `Access-Control-Allow-Origin: ${OTHER_APP}`,
         'Access-Control-Expose-Headers: X-New',
       ]);
       allows.resolve(true);
@@ -392,8 +394,8 @@ describe('reconfigure', () => {
   test('may be passed on', async () => {
     const middleware = cors({ origin: APP });
     const { reconfigure } = middleware;
-    reconfigure({ origin: OTHER });
-    expect(await allowed(middleware, OTHER)).toBe(OTHER);
+    reconfigure({ origin: OTHER_APP });
+    expect(await allowed(middleware, OTHER_APP)).toBe(OTHER_APP);
   });
 });
 
@@ -425,7 +427,7 @@ describe('two copies of the package in one tree', () => {
       swapped.reconfigure(policy);
       for (const middleware of [cors(policy), cors(() => policy), cors(async () => policy), swapped]) {
         expect(await allowed(middleware, APP)).toBe(APP);
-        expect(await allowed(middleware, EVIL)).toBeUndefined();
+        expect(await allowed(middleware, STRANGER)).toBeUndefined();
       }
       expect(await policy.resolveOrigin(APP)).toBe(true);
     },

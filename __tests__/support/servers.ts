@@ -44,7 +44,7 @@ function fail(error: unknown, response: ServerResponse): void {
   const { code } = Object(error) as { code?: string };
   const text = code === undefined ? String(error) : `${code} ${error}`;
   response.statusCode = 500;
-  if (!response.headersSent) response.setHeader('Content-Length', String(text.length));
+  if (!response.headersSent) response.setHeader('Content-Length', String(Buffer.byteLength(text)));
   response.end(text);
 }
 
