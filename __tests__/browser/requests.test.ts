@@ -7,7 +7,7 @@ import { lines, play, stopped, URL_ASKED } from '../support/scripted-server';
 
 const OK = [200, 'Access-Control-Allow-Origin: *'] as const;
 
-describe('a header that any page may send', () => {
+describe('a header that any page may send needs no permission', () => {
   test.each([
     ['Accept', 'text/html, */*;q=0.8'],
     ['ACCEPT', 'a\tb'],
@@ -32,7 +32,7 @@ describe('a header that any page may send', () => {
   });
 });
 
-describe('a header that needs asking', () => {
+describe('a header that a page may send only with permission', () => {
   test.each([
     ['accept', 'a'.repeat(129)],
     ...[
@@ -85,7 +85,7 @@ describe('a header that needs asking', () => {
   });
 });
 
-describe('what a Content-Type names', () => {
+describe('the media type that a browser reads in a Content-Type', () => {
   test.each([
     ['text/plain', 'text/plain'],
     ['a/b', 'a/b'],
@@ -109,7 +109,7 @@ describe('what a Content-Type names', () => {
   });
 });
 
-describe('the names a preflight asks for', () => {
+describe('the names that a preflight asks for', () => {
   test('are lower-case, sorted and unique', () => {
     const headers = [
       ['X-B', '1'],
@@ -132,7 +132,7 @@ describe('the names a preflight asks for', () => {
   });
 });
 
-describe('whether a preflight is sent', () => {
+describe('whether a request needs a preflight', () => {
   const NEEDED: [method: string, headers: [string, string][], preflight: boolean][] = [
     ['GET', [], false],
     ['HEAD', [], false],
@@ -164,7 +164,7 @@ describe('whether a preflight is sent', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('what the browser sends', () => {
   test('a preflight names the method, the headers that need asking, and the origin', async () => {
     const { sent } = await play(
       {
@@ -206,12 +206,12 @@ describe('what is sent', () => {
     ]);
   });
 
-  test("a page's own Accept stays as it is, and what follows # stays at home", async () => {
+  test("a page's own Accept is sent as it is, and a URL without its fragment", async () => {
     const { sent } = await play({ url: `${URL_ASKED}?q=1#here`, headers: [['accept', 'text/html']] }, [OK]);
     expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${APP}`]]);
   });
 
-  test('a server without TLS is asked too', async () => {
+  test('a request to a server without TLS is sent too', async () => {
     const { outcome, sent } = await play({ url: 'http://localhost:3000/items' }, [OK]);
     expect(stopped(outcome)).toBe('allowed');
     expect(sent.map(({ url }) => url)).toEqual(['http://localhost:3000/items']);
@@ -256,7 +256,7 @@ describe('what is sent', () => {
     'Via',
     'Proxy-X',
     'Sec-X',
-  ])('%s is left out of what the page asks for', async (name) => {
+  ])('%s of the page is left out', async (name) => {
     const { outcome, sent } = await play(
       {
         headers: [
@@ -291,7 +291,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('what no page can ask for is never sent', () => {
+describe('a request that no page can make is never sent', () => {
   test.each([
     [{ url: '/items' }, 'INVALID_URL'],
     [{ url: 'https://' }, 'INVALID_URL'],
@@ -324,12 +324,12 @@ describe('what no page can ask for is never sent', () => {
     [{ url: 'file:///etc/hosts' }, { code: 'CORSRequestNotHttp', scheme: 'file' }],
     [{ method: 'track' }, { code: 'FORBIDDEN_METHOD', method: 'track' }],
     [{ headers: [['X A', ' 1\n']] as const }, { code: 'INVALID_HEADER', name: 'X A', value: '1' }],
-  ])('%j, and the browser says why', async (request, failure) => {
+  ])('%j is not sent, and the browser says why', async (request, failure) => {
     const { outcome } = await play(request, []);
     expect(outcome.steps.at(-1)?.failure).toEqual(failure);
   });
 
-  test('a value is what is between the blanks around it', async () => {
+  test('spaces around a header value are left out', async () => {
     const { sent } = await play({ headers: [['Accept', '\r\n\t text/html \n']] }, [OK]);
     expect(sent[0]?.headers[0]).toEqual(['Accept', 'text/html']);
   });

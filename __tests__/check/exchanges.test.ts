@@ -30,7 +30,7 @@ async function check(row: Row): Promise<{ exit: number; report: Report }> {
 }
 
 test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
-  '%s: %s',
+  'the exchange with %s: %s',
   async (_code, _name, row) => {
     const { exit, report } = await check(row);
     expect({ exit, code: report.code }).toEqual({ exit: row.code === null ? 0 : 1, code: row.code });
@@ -42,7 +42,7 @@ test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
   },
 );
 
-test('there are sixty servers and more, and every reason that a server can give', () => {
+test('the checked exchanges hold more than sixty servers, and every reason that a server can give', () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
   const given = new Set(ROWS.map(({ code }) => code));

@@ -263,7 +263,7 @@ function shown({ program, requests }: Case, npm: unknown, compat: unknown): stri
   return inspect({ program, requests, npm, compat }, { depth: 6, maxStringLength: 2000 });
 }
 
-test('compat does with every response what npm cors does', async () => {
+test('compat does to every response what npm cors does', async () => {
   const seen: Record<string, number> = {};
   const count = (what: string, happened: boolean) => {
     seen[what] = (seen[what] ?? 0) + Number(happened);
@@ -354,7 +354,7 @@ class Side {
   }
 }
 
-test('the bytes on the wire are those of npm cors', async () => {
+test('compat sends the bytes on the wire that npm cors sends', async () => {
   uncaught = [];
   const npm = new Side(npmCors);
   const compat = new Side(compatCors);

@@ -17,7 +17,7 @@ function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http
 
 const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${STRANGER}".`;
 
-describe.each(KINDS)('with debug, in %s', (kind) => {
+describe.each(KINDS)('with debug, on %s', (kind) => {
   test('a denied preflight says why, in a header and in a short text', async () => {
     const reply = await asked({ origin: APP, debug: true }, preflight(STRANGER), kind);
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
@@ -55,7 +55,7 @@ describe.each(KINDS)('with debug, in %s', (kind) => {
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([403, NOT_ALLOWED, '']);
   });
 
-  test('without it, nothing says why', async () => {
+  test('without debug, nothing says why', async () => {
     for (const request of [preflight(STRANGER), actual(STRANGER, 'POST'), preflight(APP, 'DELETE')]) {
       const reply = await asked({ origin: APP, methods: 'GET', disallowedOrigin: 'reject' }, request, kind);
       expect([reply.header('X-Cors-Reason'), reply.body]).toEqual([undefined, '']);
@@ -63,7 +63,7 @@ describe.each(KINDS)('with debug, in %s', (kind) => {
   });
 });
 
-describe('a preflight whose origin is allowed, but which a browser will not be content with', () => {
+describe("an allowed origin's preflight that a browser will reject says why", () => {
   const DISCONTENT: [name: string, options: cors.CorsOptions, request: Sent, reason: string][] = [
     [
       'a method that is not listed',
@@ -103,7 +103,7 @@ describe('a preflight whose origin is allowed, but which a browser will not be c
   });
 });
 
-test('what a browser will not be content with may be what another has written', async () => {
+test('a preflight that a browser will reject for what another handler has written says why', async () => {
   const policy = cors({ origin: APP, credentials: true, methods: [], debug: true });
   const app = start(
     'node:http',
@@ -119,7 +119,7 @@ test('what a browser will not be content with may be what another has written', 
   );
 });
 
-describe('nothing is said', () => {
+describe('debug says nothing', () => {
   const SILENT: [name: string, options: cors.CorsOptions, request: Sent][] = [
     ['of a preflight that is allowed', { origin: APP }, preflight(APP, 'PUT', 'authorization,x-a')],
     ['of a preflight that any origin may send', {}, preflight(STRANGER, 'PATCH')],
@@ -151,18 +151,18 @@ test.each([
     '"https://evil.example, https://app.example.com" is no origin that a browser sends.',
   ],
   ['null', 'The policy does not allow the origin "null".'],
-])('what a stranger sends is escaped and cut (%#)', async (origin, cause) => {
+])('the reason that debug gives has what a stranger sends escaped and cut (%#)', async (origin, cause) => {
   const reply = await asked({ origin: APP, debug: true }, preflight(origin));
   expect(reply.body).toBe(`CORSMissingAllowOrigin: ${cause}\n`);
 });
 
-test('a long list of header names is cut, however many there are', async () => {
+test('the reason that debug gives has a long list of header names cut', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `x-${i}-${'y'.repeat(20)}`).join();
   const reply = await asked({ origin: APP, debug: true }, preflight(APP, 'PUT', names));
   expect(reply.header('X-Cors-Reason')).toMatch(/^CORSMissingAllowHeaderFromPreflight: .{100,900}$/);
 });
 
-test('the policy that decides last says why, and an earlier one nothing', async () => {
+test('with debug, the policy that decides last says why, and an earlier one nothing', async () => {
   const outer = cors({ origin: APP, methods: 'GET', debug: true, preflightContinue: true });
   const inner = cors({ origin: APP, methods: 'PUT', debug: true });
   await warningsOf(async () => {
@@ -187,7 +187,7 @@ test('the policy that decides last says why, and an earlier one nothing', async 
   });
 });
 
-test("a reason that an earlier handler left is the last policy's to take away", async () => {
+test('with debug, the last policy takes away the reason that an earlier one left', async () => {
   const { header } = await warned(() =>
     ask(
       start(
@@ -214,12 +214,12 @@ async function warned<Result>(during: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-test('a reason outlives protected headers', async () => {
+test('the reason that debug gives is kept with protectHeaders', async () => {
   const reply = await asked({ origin: APP, debug: true, protectHeaders: true }, preflight(STRANGER));
   expect(reply.header('X-Cors-Reason')).toBe(NOT_ALLOWED);
 });
 
-test('debug is true or false', () => {
+test('debug must be true or false', () => {
   expect(() => cors({ debug: 'yes' as never })).toThrow('debug: "yes" is no boolean. Write true or false.');
   expect(cors({}).policy?.debug).toBe(false);
 });

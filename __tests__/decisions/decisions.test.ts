@@ -51,7 +51,7 @@ const DENIED = {
   cause: `The policy does not allow the origin "${STRANGER}".`,
 };
 
-describe.each(KINDS)('in %s, the channel has', (kind) => {
+describe.each(KINDS)('on %s, the channel publishes', (kind) => {
   test('a preflight, and whether the browser goes on', async () => {
     const options = { origin: APP, methods: 'PUT' };
     const asked = {
@@ -99,10 +99,10 @@ describe.each(KINDS)('in %s, the channel has', (kind) => {
   });
 });
 
-describe('the channel has', () => {
+describe('the channel publishes', () => {
   const GET = { ...NOTHING, method: 'GET', url: '/' };
 
-  test('requests that CORS is not about, as other', async () => {
+  test('requests that CORS is not about, as "other"', async () => {
     expect((await decisionsOn({ origin: APP }, actual())).map(told)).toEqual([
       { ...GET, ...ALLOWED, kind: 'other', origin: undefined },
     ]);
@@ -144,7 +144,7 @@ describe('the channel has', () => {
     expect(goesOn).toMatchObject({ kind: 'preflight', ...ALLOWED, status: undefined });
   });
 
-  test('what an origin function or a delegate failed with', async () => {
+  test('the error that an origin function or a delegate failed with', async () => {
     const error = new Error('no\ndatabase');
     const failing = () => {
       throw error;
@@ -173,7 +173,7 @@ describe('the channel has', () => {
     });
   });
 
-  test('what a delegate chose, and what a function answered late', async () => {
+  test('the policy that a delegate chose, and the late answer of a function', async () => {
     const late: cors.CorsOptions = {
       origin: (origin, callback) => void setImmediate(callback, null, origin === APP),
     };
@@ -190,7 +190,7 @@ describe('the channel has', () => {
     expect(seen[0]?.response.getHeader('Access-Control-Allow-Origin')).toBe(APP);
   });
 
-  test('nothing that explain tries', async () => {
+  test('nothing for the requests that explain tries', async () => {
     const request = { url: 'https://api.example.com/', origin: STRANGER, method: 'PUT' };
     const failing = () => {
       throw new Error();
@@ -203,7 +203,7 @@ describe('the channel has', () => {
     ).toEqual([]);
   });
 
-  test('nothing that explain of another copy of the package tries', async () => {
+  test('nothing for the requests that explain of another copy of the package tries', async () => {
     const app = start(
       'node:http',
       (request, response, next) => {
@@ -232,7 +232,7 @@ describe('the channel has', () => {
   });
 });
 
-test('listening changes no answer', async () => {
+test('a listener on the channel changes no answer', async () => {
   for (const request of [preflight(STRANGER), preflight(APP, 'DELETE'), actual(STRANGER, 'POST')]) {
     const app = () =>
       start(
@@ -291,7 +291,7 @@ describe('NODE_DEBUG=corsage', () => {
     expect(stdout).toBe('true\n');
   });
 
-  test('without it, nothing is logged, and nothing of it is loaded', async () => {
+  test('logs and loads nothing where it is not set', async () => {
     expect(await run(['-e', SERVER], { env: { NODE_DEBUG: '' } })).toMatchObject({
       stderr: '',
       stdout: 'false\n',
@@ -334,7 +334,7 @@ describe('NODE_DEBUG=corsage', () => {
   });
 });
 
-describe('where nobody listens', () => {
+describe('where nobody listens to the channel', () => {
   beforeAll(build, 60_000);
 
   test("require('corsage') and its requests load nothing of the browser's side", async () => {

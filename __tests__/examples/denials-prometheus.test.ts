@@ -48,7 +48,7 @@ test('a denial is counted by kind, reason and origin; what is allowed is not', a
   ]);
 });
 
-test('made-up origins, however many, are one time series', async () => {
+test('made-up origins, however many, are counted in one time series', async () => {
   for (let i = 0; i < 50; i++) await ask(`https://${i}.example`);
   await ask('"}');
   expect(await series()).toEqual([

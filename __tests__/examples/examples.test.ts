@@ -57,7 +57,7 @@ function cookieOf(response: Response): { Cookie: string } {
   return { Cookie: setCookie(response).replace(/;.*/, '') };
 }
 
-describe('public-api', () => {
+describe('the example public-api', () => {
   runs('public-api');
 
   test('any page may read an answer, and no cache keeps one for each origin', async () => {
@@ -74,7 +74,7 @@ describe('public-api', () => {
     },
   );
 
-  test('a page may send any header along', async () => {
+  test('a page may send any header', async () => {
     const response = await preflight('/quotes', 'https://any.example', 'GET', 'x-trace');
     expect(response.status).toBe(204);
     expect(decision(response)).toMatchObject({
@@ -84,7 +84,7 @@ describe('public-api', () => {
   });
 });
 
-describe('credentials', () => {
+describe('the example credentials', () => {
   const PAGE = 'http://localhost:5173';
   const SIGN_IN = { 'Content-Type': 'application/json' };
   const ALLOWED = {
@@ -156,7 +156,7 @@ describe('credentials', () => {
     }
   });
 
-  test('an id that was there before sign-in is not kept', async () => {
+  test('a session id from before the sign-in is not kept', async () => {
     const planted = cookieOf(await signIn(PAGE));
     const response = await signIn(PAGE, planted);
     expect(cookieOf(response)).not.toEqual(planted);
@@ -164,7 +164,7 @@ describe('credentials', () => {
   });
 });
 
-describe('credentials, in production', () => {
+describe('the example credentials, in production', () => {
   const PAGE = APP;
   runs('credentials', { NODE_ENV: 'production', SESSION_SECRET: 'a secret of the test' });
 
@@ -181,12 +181,12 @@ describe('credentials, in production', () => {
     );
   });
 
-  test("a page on the user's own machine is not listed", async () => {
+  test("a page on the user's own machine is not allowed", async () => {
     const response = await ask('/session', { origin: 'http://localhost:5173' });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
-  test('it does not start without a secret', async () => {
+  test('the app does not start without a secret', async () => {
     const starting = start(['examples/credentials/app.js'], 1, {
       env: { NODE_ENV: 'production', SESSION_SECRET: '' },
     });
@@ -194,11 +194,11 @@ describe('credentials, in production', () => {
   });
 });
 
-describe('one-route', () => {
+describe('the example one-route', () => {
   const PATH = '/newsletter/rosa@example.com';
   runs('one-route');
 
-  test.each([PARTNER, 'https://eu.partner.example'])('%s asks for the route, and gets it', async (origin) => {
+  test.each([PARTNER, 'https://eu.partner.example'])('a page of %s may use the route', async (origin) => {
     const permission = await preflight(PATH, origin, 'PUT');
     expect(permission.status).toBe(204);
     expect(decision(permission)).toEqual({
@@ -214,20 +214,20 @@ describe('one-route', () => {
     ]);
   });
 
-  test('a stranger is told no before the request', async () => {
+  test("a stranger's preflight is denied", async () => {
     const response = await preflight(PATH, STRANGER, 'PUT');
     expect([response.status, response.text]).toEqual([403, '']);
     expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
   });
 
-  test('no other route says anything of CORS', async () => {
+  test('no other route sends a CORS header', async () => {
     const response = await ask('/newsletter', { origin: PARTNER });
     expect([response.status, decision(response)]).toEqual([200, {}]);
     expect(decision(await preflight('/newsletter', PARTNER, 'GET'))).toEqual({});
   });
 });
 
-describe('policy-per-request', () => {
+describe('the example policy-per-request', () => {
   runs('policy-per-request');
 
   const askTenant = (host: string, origin: string, method = 'GET', headers = {}) =>
@@ -259,7 +259,7 @@ describe('policy-per-request', () => {
     expect(permission.status).toBe(403);
   });
 
-  test("nobody's host allows no origin, and caches are told that another host may", async () => {
+  test('a host without a tenant allows no origin, and its Vary says that another host may', async () => {
     const response = await askTenant('lilies.example.com', 'https://roses.example');
     expect([response.status, decision(response)]).toEqual([404, { vary: 'Origin' }]);
   });

@@ -17,8 +17,8 @@ function ask(options: CorsOptions, request: Partial<ExplainedRequest> = {}): Pro
   return explain(options, { url: URL_ASKED, origin: APP, ...request });
 }
 
-describe('a request that is let through', () => {
-  test('passes every step, in the order in which a browser looks', async () => {
+describe('explain, of an allowed request,', () => {
+  test('gives every step, in the order in which a browser looks', async () => {
     const explained = await ask(
       { origin: APP, credentials: true, exposedHeaders: ['X-Total'] },
       {
@@ -56,7 +56,7 @@ describe('a request that is let through', () => {
     });
   });
 
-  test('shows the bytes of the exchange', async () => {
+  test('gives the bytes of the exchange', async () => {
     const { exchange } = await ask({ origin: APP, methods: 'PUT' }, { method: 'PUT' });
     expect(exchange).toStrictEqual([
       {
@@ -101,7 +101,7 @@ describe('a request that is let through', () => {
     ]);
   });
 
-  test("needs nothing where the URL is of the page's own origin", async () => {
+  test("says that a URL of the page's own origin needs no CORS", async () => {
     const { allowed, steps } = await ask({ origin: false }, { url: `${APP}/items`, method: 'PUT' });
     expect(allowed).toBe(true);
     expect(steps.map(({ cause }) => cause)).toEqual([
@@ -113,7 +113,7 @@ describe('a request that is let through', () => {
   });
 });
 
-describe('a request that is blocked has its reason, and what to type', () => {
+describe('explain gives the reason for a blocked request, and what to type', () => {
   const anywhere = Array.from({ length: 9 }, (_, i) => `https://${i}.example.com`);
   const BLOCKED: [
     name: string,
@@ -361,7 +361,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
   });
 });
 
-describe('what works but hurts', () => {
+describe('explain warns of what works but has a cost', () => {
   const HURTS: [
     name: string,
     options: CorsOptions,
@@ -439,8 +439,8 @@ describe('what works but hurts', () => {
   });
 });
 
-describe('what is asked', () => {
-  test('an origin function decides as it does on a request', async () => {
+describe('explain', () => {
+  test('asks an origin function as a request does', async () => {
     const asked: string[] = [];
     const options: CorsOptions = {
       origin: async (origin) => {
@@ -453,7 +453,7 @@ describe('what is asked', () => {
     expect(asked).toContain(APP);
   });
 
-  test('a disallowedOrigin function is not called', async () => {
+  test('does not call a disallowedOrigin function', async () => {
     let called = 0;
     const { code } = await ask({
       origin: 'https://other.example.com',
@@ -464,7 +464,7 @@ describe('what is asked', () => {
     expect([code, called]).toEqual(['CORSMissingAllowOrigin', 0]);
   });
 
-  test('a ready policy is asked as it is, and a live list stays as it is', async () => {
+  test('takes a ready policy, and leaves a live list as it is', async () => {
     const list = new OriginAllowlist(['https://other.example.com']);
     const policy = createPolicy({ origin: list, disallowedOrigin: 'reject', protectHeaders: true });
     const request = { url: URL_ASKED, origin: 'http://app.example.com', credentials: true };
@@ -475,12 +475,12 @@ describe('what is asked', () => {
     expect([...list.add('http://other.example.com')]).toHaveLength(3);
   });
 
-  test('a preflight that goes on to the app is answered by it', async () => {
+  test('lets the app answer a preflight that goes on to it', async () => {
     const explained = await ask({ origin: APP, preflightContinue: true }, { method: 'PUT' });
     expect([explained.allowed, explained.exchange[0]?.response]).toMatchObject([true, { status: 200 }]);
   });
 
-  test('what the page reads is sent with the answer to it, and not with the one to the preflight', async () => {
+  test('sends what the page reads with the actual response, not with that of the preflight', async () => {
     const { exchange } = await ask(
       { origin: APP, preflightContinue: true },
       { method: 'PUT', reads: ['X-Total'] },
@@ -501,14 +501,14 @@ describe('what is asked', () => {
       ['reject', 'http://localhost:3000', 'http://localhost:4000/items', 403],
     ],
   )(
-    'with disallowedOrigin %p, a page of %s is answered by %s with %d',
+    'with disallowedOrigin %p, has a page of %s answered by %s with %d',
     async (disallowedOrigin, origin, url, status) => {
       const { exchange } = await ask({ origin: false, disallowedOrigin }, { origin, url, method: 'POST' });
       expect(exchange.map(({ response }) => response)).toMatchObject([{ status }]);
     },
   );
 
-  test('two lines of one header are asked for once', async () => {
+  test('names a header once in the preflight, for two lines of it', async () => {
     const { exchange, allowed } = await ask(
       {},
       {
@@ -521,7 +521,7 @@ describe('what is asked', () => {
     expect([allowed, exchange.length]).toEqual([true, 2]);
   });
 
-  test('options that are wrong are refused as everywhere', async () => {
+  test('refuses wrong options as everywhere', async () => {
     await expect(ask({ origin: `${APP}/` })).rejects.toThrow(CorsConfigError);
     await expect(explain(undefined as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(
       CorsConfigError,
@@ -546,12 +546,12 @@ describe('what is asked', () => {
     [{ method: 7 }, 'corsage: method: 7 is no string.'],
     [{ credentials: 'include' }, 'corsage: credentials: "include" is no boolean. Write true or false.'],
   ];
-  test.each(REFUSED)('%j is no request', async (request, message) => {
+  test.each(REFUSED)('does not take %j for a request', async (request, message) => {
     await expect(ask({}, request)).rejects.toThrow(new TypeError(message));
   });
 });
 
-describe('the cure cures', () => {
+describe('the fix that explain gives', () => {
   const origins = [
     APP,
     'http://app.example.com',
@@ -607,7 +607,7 @@ describe('the cure cures', () => {
     return cure.change as CorsOptions;
   }
 
-  test('whatever the policy and the request: typed in, it is accepted, and in the end the page may read', async () => {
+  test('is accepted, and in the end lets the page read, whatever the policy and the request', async () => {
     const numRuns = Number(process.env.FUZZ_RUNS || 1000);
     let cured = 0;
     const warnings = warningsOf(() =>

@@ -136,7 +136,7 @@ function onServer(starting: () => Promise<Running>): () => Running {
   return () => server as Running;
 }
 
-describe.each(KINDS)('the table, on %s', (kind) => {
+describe.each(KINDS)('with disallowedOrigin, the table holds on %s', (kind) => {
   const server = onServer(() => start(kind, guard(), app));
 
   test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
@@ -167,7 +167,7 @@ describe.each<[policy: string, middleware: Handler]>([
   ['under a delegate that promises options', cors(async () => GUARDED)],
   ['protected', cors({ ...GUARDED, protectHeaders: true })],
   ['with timings for all', cors({ ...GUARDED, origin: ['https://*.example.com'], timingAllowOrigin: true })],
-])('the table, %s', (_policy, middleware) => {
+])('with disallowedOrigin, the table holds for %s', (_policy, middleware) => {
   const server = onServer(() => start('node:http', middleware, app));
 
   test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
@@ -175,7 +175,7 @@ describe.each<[policy: string, middleware: Handler]>([
   });
 });
 
-describe.each(KINDS)('the table with origin: false, which lists nobody, on %s', (kind) => {
+describe.each(KINDS)('with disallowedOrigin and origin: false, the table holds on %s', (kind) => {
   const server = onServer(() => start(kind, cors({ origin: false, disallowedOrigin: 'reject' }), app));
 
   test.each(ROWS.filter(({ from }) => from !== 'listed'))(
@@ -186,7 +186,7 @@ describe.each(KINDS)('the table with origin: false, which lists nobody, on %s', 
   );
 
   test.each(Object.keys(SITES) as Site[])(
-    'an origin that others list is foreign: Sec-Fetch-Site %s',
+    'an origin that other policies list is refused: Sec-Fetch-Site %s',
     async (site) => {
       const port = server().port;
       for (const method of COLUMNS.flat()) {
@@ -200,7 +200,7 @@ describe.each(KINDS)('the table with origin: false, which lists nobody, on %s', 
   );
 });
 
-test('the table is whole: every value of Sec-Fetch-Site beside every kind of Origin, once', () => {
+test('the table of disallowedOrigin has every value of Sec-Fetch-Site with every kind of Origin, once', () => {
   const froms: From[] = ['absent', 'own', 'listed', 'foreign', 'null', 'junk'];
   const combinations = Object.keys(SITES).flatMap((site) => froms.map((from) => `${site} ${from}`));
   expect(ROWS.map(({ site, from }) => `${site} ${from}`)).toEqual(combinations);
@@ -208,15 +208,15 @@ test('the table is whole: every value of Sec-Fetch-Site beside every kind of Ori
 
 const DOCS = readFileSync(join(__dirname, '..', '..', 'docs', 'guarding.md'), 'utf8');
 
-test('the table in the docs is this one', () => {
+test('the table of disallowedOrigin in the docs is the tested one', () => {
   expect(DOCS).toContain(`\n\n${printed()}\n\n`);
 });
 
-test('as the docs say, Go and the table agree on every POST and PUT', () => {
+test('as the docs say, Go and the table of disallowedOrigin agree on every POST and PUT', () => {
   expect(ROWS.filter(({ outcomes, go }) => outcomes[1] !== go)).toEqual([]);
 });
 
-describe('an example in the docs', () => {
+describe('an example of disallowedOrigin in the docs', () => {
   const [guarding, watching, local] = [...DOCS.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
 
   /** Runs the example, and serves its app with a handler behind it. */
@@ -225,7 +225,7 @@ describe('an example in the docs', () => {
     return listen(make(require).use(app));
   }
 
-  test('refuses a form of another site, and none of its own', async () => {
+  test("refuses another site's form, and not its own", async () => {
     await during(serve(guarding), async (server) => {
       const own = actual(`http://127.0.0.1:${server.port}`, 'POST');
       expect(outcomeOf(await server.send(own))).toBe('passes');
@@ -234,7 +234,7 @@ describe('an example in the docs', () => {
     });
   });
 
-  test('watches before it refuses, and escapes what it logs', async () => {
+  test('logs before it refuses, with what it logs escaped', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     try {
       const reply = await ask(serve(watching), { ...actual('https://a\u0085"', 'POST'), path: '/a%0Ab' });
@@ -247,7 +247,7 @@ describe('an example in the docs', () => {
     }
   });
 
-  test("guards a server on the user's own machine, also from a name that was made to point there", async () => {
+  test("guards a server on the user's own machine, also from a host name that was made to point there", async () => {
     await during(serve(local), async ({ port, send }) => {
       expect(outcomeOf(await send(actual('http://localhost:5173', 'POST')))).toBe('passes');
       expect(outcomeOf(await send(actual(STRANGER, 'POST')))).toBe('refused');
@@ -258,7 +258,7 @@ describe('an example in the docs', () => {
   });
 });
 
-describe.each(KINDS)('on %s', (kind) => {
+describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
   test.each<[method: string, site: string | undefined]>([
     ['POST', 'same-origin'],
     ['POST', undefined],
@@ -280,7 +280,7 @@ describe.each(KINDS)('on %s', (kind) => {
     }
   });
 
-  test('what is refused never reaches the app, and goes to no error handler', async () => {
+  test('what is refused reaches neither the app nor an error handler', async () => {
     let reached = 0;
     const count: Handler = (_request, response) => {
       reached++;
@@ -314,7 +314,7 @@ describe.each(KINDS)('on %s', (kind) => {
     }
   });
 
-  test('a function answers in its own way, with what the app would have been given', async () => {
+  test('a disallowedOrigin function answers in its own way, with what the app would have been given', async () => {
     const seen: unknown[] = [];
     const disallowedOrigin: cors.DisallowedOriginHandler = (request, response, next) => {
       seen.push(request.method, request.headers.origin, typeof next);
@@ -334,7 +334,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(seen).toEqual(['POST', STRANGER, 'function']);
   });
 
-  test('a function may let the request through, which still may not be read', async () => {
+  test('a disallowedOrigin function may let a request through, whose answer still may not be read', async () => {
     const reply = await ask(
       start(kind, cors({ origin: APP, disallowedOrigin: (_request, _response, next) => next() }), app),
       actual(STRANGER, 'POST'),
@@ -344,7 +344,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(reply.header('Vary')).toBe('Origin');
   });
 
-  test('a function may make it an error of the app', async () => {
+  test('a disallowedOrigin function may call next with an error', async () => {
     const disallowedOrigin: cors.DisallowedOriginHandler = (_request, _response, next) =>
       next(new Error('not from there'));
     const reply = await ask(
@@ -368,7 +368,7 @@ describe.each(KINDS)('on %s', (kind) => {
     ['rejects', APP, async () => throwing()],
     ['rejects, after a promise', async (origin) => origin === APP, async () => throwing()],
   ])(
-    'a function that %s is an error of the app, and the next request is answered',
+    'a disallowedOrigin function that %s is an error of the app, and the next request is answered',
     async (_how, origin, disallowedOrigin) => {
       await during(start(kind, cors({ origin, disallowedOrigin }), app), async (server) => {
         const reply = await server.send(actual(STRANGER, 'POST'));
@@ -381,7 +381,7 @@ describe.each(KINDS)('on %s', (kind) => {
     },
   );
 
-  test('a function is asked about nothing else', async () => {
+  test('a disallowedOrigin function is asked only about what would be refused', async () => {
     let asked = 0;
     const disallowedOrigin: cors.DisallowedOriginHandler = (_request, response) => {
       asked++;
@@ -398,7 +398,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(asked).toBe(0);
   });
 
-  test('with origin: false a function answers preflights too', async () => {
+  test('a disallowedOrigin function with origin: false answers preflights too', async () => {
     const disallowedOrigin: cors.DisallowedOriginHandler = (_request, response) => {
       response.statusCode = 451;
       response.end();
@@ -420,7 +420,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('a delegate refuses for one and not for another', async () => {
+  test('a delegate may choose to refuse one request and not another', async () => {
     const strict = createPolicy(GUARDED);
     const lenient = createPolicy({ origin: APP });
     const middleware = cors((request) => (request.url === '/strict' ? strict : lenient));
@@ -430,7 +430,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('a function that fails is an error, not a refusal, and lets nobody through', async () => {
+  test('an origin function that fails is an error, not a refusal, and lets nobody through', async () => {
     const failing = async () => {
       throw new Error('no database');
     };
@@ -441,7 +441,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
   });
 
-  test('two Origin lines, one of them the own, are no origin', async () => {
+  test("two Origin lines are refused, even if one is the site's own", async () => {
     await during(start(kind, guard(), app), async (server) => {
       const own: HeaderLine = ['Origin', `http://127.0.0.1:${server.port}`];
       for (const headers of [
@@ -458,7 +458,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('an empty header is not an absent one', async () => {
+  test('an empty Origin or Sec-Fetch-Site is not a missing one', async () => {
     await during(start(kind, guard(), app), async (server) => {
       const own: HeaderLine = ['Origin', `http://127.0.0.1:${server.port}`];
       const empty: HeaderLine = ['Sec-Fetch-Site', ''];
@@ -468,7 +468,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('two values of Sec-Fetch-Site are none that lets anyone through', async () => {
+  test('two values of Sec-Fetch-Site let nobody through', async () => {
     const headers: HeaderLine[] = [
       ['Origin', STRANGER],
       ['Sec-Fetch-Site', 'same-origin'],
@@ -546,7 +546,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['', STRANGER, 'refused'],
 ];
 
-describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
+describe.each(HTTP1_KINDS)('with disallowedOrigin and without Sec-Fetch-Site, on %s', (kind) => {
   const server = onServer(() => start(kind, guard(), app));
 
   test.each(AUTHORITIES)('at Host "%s" a POST from "%s": %s', async (host, origin, outcome) => {
@@ -588,12 +588,12 @@ describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
     expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
   });
 
-  test('without a Host the target tells', async () => {
+  test('the target says which host it is where there is no Host', async () => {
     const head = ['POST http://shop.example/ HTTP/1.0', 'Origin: https://shop.example'];
     expect(await outcomeOfBytes(server().port, head)).toBe('passes');
   });
 
-  test('a forwarded host is not believed: nobody said that there is a proxy', async () => {
+  test('a forwarded host is not believed where no proxy is trusted', async () => {
     const head = [
       'POST / HTTP/1.1',
       'Host: shop.example',
@@ -606,7 +606,7 @@ describe.each(HTTP1_KINDS)('without Sec-Fetch-Site, on %s', (kind) => {
   });
 });
 
-describe('over HTTP/2, without Sec-Fetch-Site', () => {
+describe('with disallowedOrigin and without Sec-Fetch-Site, over HTTP/2', () => {
   const server = onServer(() => start('node:http2', guard(), app));
 
   test.each(AUTHORITIES.filter(([host]) => host !== ''))(
@@ -623,7 +623,7 @@ describe('over HTTP/2, without Sec-Fetch-Site', () => {
   test.each<[origin: string, outcome: Outcome]>([
     ['https://shop.example', 'passes'],
     [STRANGER, 'refused'],
-  ])('Host stands in where there is no :authority: a POST from %s: %s', async (origin, outcome) => {
+  ])('Host is used where there is no :authority: a POST from %s: %s', async (origin, outcome) => {
     const headers: HeaderLine[] = [
       ['host', 'shop.example'],
       ['Origin', origin],
@@ -641,7 +641,7 @@ describe('over HTTP/2, without Sec-Fetch-Site', () => {
   });
 });
 
-describe('a method that only HTTP/2 brings to Node 20', () => {
+describe('with disallowedOrigin, a method that Node 20 knows only over HTTP/2', () => {
   const server = onServer(() => start('node:http2', guard(), app));
 
   test.each<[from: From, outcome: Outcome]>([
@@ -649,7 +649,7 @@ describe('a method that only HTTP/2 brings to Node 20', () => {
     ['listed', 'passes'],
     ['absent', 'passes'],
     ['foreign', 'refused'],
-  ])('QUERY is no safe method to a guard: Origin %s: %s', async (from, outcome) => {
+  ])('QUERY is not a safe method for disallowedOrigin: Origin %s: %s', async (from, outcome) => {
     const { port, send } = server();
     expect(outcomeOf(await send(requestOf('QUERY', 'absent', from, port)))).toBe(outcome);
   });
@@ -660,7 +660,7 @@ describe('a method that only HTTP/2 brings to Node 20', () => {
   });
 });
 
-test('an app that is not Express is asked for nothing', async () => {
+test('disallowedOrigin reads nothing of an app that is not Express', async () => {
   let asked = 0;
   const framework = { get: () => ++asked };
   const middleware: Handler = (request, response, next) =>
@@ -672,7 +672,7 @@ test('an app that is not Express is asked for nothing', async () => {
 test.each<[origin: string, outcome: Outcome]>([
   ['https://shop.example', 'passes'],
   [STRANGER, 'refused'],
-])('a method and headers are enough to tell: a POST from %s: %s', async (origin, outcome) => {
+])('disallowedOrigin needs only a method and headers: a POST from %s: %s', async (origin, outcome) => {
   const middleware: Handler = ({ method, headers }, response, next) =>
     guard()({ method, headers }, response, next);
   const head = ['POST / HTTP/1.1', 'Host: shop.example', `Origin: ${origin}`];
@@ -681,7 +681,7 @@ test.each<[origin: string, outcome: Outcome]>([
   });
 });
 
-describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
+describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name, framework) => {
   /** What becomes of a POST from `origin` that a proxy forwarded with these hosts. */
   async function forwarded(
     trust: unknown,
@@ -735,14 +735,14 @@ describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
     },
   );
 
-  test('a forwarded host goes before an absolute target', async () => {
+  test('a forwarded host of a trusted proxy wins over an absolute target', async () => {
     const target = 'http://internal:8080/';
     expect(await forwarded(true, ['shop.example'], 'https://shop.example', target)).toBe('passes');
     expect(await forwarded(true, ['shop.example'], 'http://internal:8080', target)).toBe('refused');
     expect(await forwarded(undefined, ['shop.example'], 'http://internal:8080', target)).toBe('passes');
   });
 
-  test('an app inside an app trusts what the outer one trusts', async () => {
+  test('an app inside an app trusts the proxies that the outer one trusts', async () => {
     const inner = framework().use(guard(), app);
     for (const [trust, outcome] of [
       [true, 'passes'],
@@ -760,7 +760,7 @@ describe.each(EXPRESSES)('behind a proxy, on %s', (_name, framework) => {
   });
 });
 
-describe.each(EXPRESSES)('behind a mounted router, on %s', (_name, framework) => {
+describe.each(EXPRESSES)('with disallowedOrigin, behind a mounted router, on %s', (_name, framework) => {
   const inner = framework.Router().use(guard(), app);
   const server = onServer(() => listen(framework().use('/a', framework.Router().use('/b', inner))));
 
@@ -783,7 +783,7 @@ test.each<[string, () => { use(middleware: Handler): unknown }]>([
   ['Express 5', () => express() as never],
   ['Express 4', () => express4() as never],
   ['Connect', () => connect() as never],
-])('what a rewritten URL looks like is not where the request went, on %s', async (_name, make) => {
+])('disallowedOrigin reads no host from a rewritten URL, on %s', async (_name, make) => {
   const server = make();
   server.use((request, _response, next) => {
     request.url = request.url?.slice('/fetch/'.length);
@@ -798,13 +798,13 @@ test.each<[string, () => { use(middleware: Handler): unknown }]>([
   });
 });
 
-test('mounted on Connect below a path, an absolute target is still read', async () => {
+test('disallowedOrigin reads an absolute target below a path of Connect too', async () => {
   const server = connect().use('/a', connect().use(guard()).use(app));
   const head = ['POST http://shop.example/a/b HTTP/1.1', 'Host: other', 'Origin: https://shop.example'];
   expect(await during(listen(server), ({ port }) => outcomeOfBytes(port, head))).toBe('passes');
 });
 
-describe.each(EXPRESSES)('for one route, on %s', (_name, framework) => {
+describe.each(EXPRESSES)('disallowedOrigin for one route, on %s', (_name, framework) => {
   const server = onServer(() =>
     listen(
       framework()
@@ -834,7 +834,7 @@ test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
   },
 );
 
-describe('what is configured', () => {
+describe('the option disallowedOrigin', () => {
   const codes = (options: unknown) => codesIn(() => createPolicy(options as cors.CorsOptions));
 
   test.each<[what: string, origin: object]>([
@@ -843,7 +843,7 @@ describe('what is configured', () => {
     ['"*" in a list', { origin: [APP, ['*']] }],
     ['true', { origin: true }],
     ['true in a list', { origin: [APP, true] }],
-  ])('beside %s there is nobody to refuse', (_what, origin) => {
+  ])('is refused with %s, where it has no effect', (_what, origin) => {
     expect(codes({ ...origin, disallowedOrigin: 'reject' })).toEqual(['DISALLOWED_ORIGIN']);
     expect(codes({ ...origin, disallowedOrigin: () => undefined })).toEqual(['DISALLOWED_ORIGIN']);
     expect(codes({ ...origin, disallowedOrigin: 'ignore' })).toEqual([]);
@@ -851,7 +851,7 @@ describe('what is configured', () => {
   });
 
   test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject']])(
-    '%p is no answer to a request',
+    'may not be %p',
     (disallowedOrigin) => {
       expect(codes({ origin: APP, disallowedOrigin })).toEqual(['DISALLOWED_ORIGIN']);
     },
@@ -864,11 +864,11 @@ describe('what is configured', () => {
     /^https:\/\/app\.example\.com$/,
     () => true,
     new OriginAllowlist([]),
-  ])('beside origin %p it can be used', (origin) => {
+  ])('can be used with origin %p', (origin) => {
     expect(codes({ origin, disallowedOrigin: 'reject' })).toEqual([]);
   });
 
-  test('a delegate that answers with what cannot be used refuses nobody silently: it is an error', async () => {
+  test('is an error for a delegate that answers with options where it has no effect', async () => {
     const options = { disallowedOrigin: 'reject' } as const;
     const reply = await ask(
       start(
@@ -883,7 +883,7 @@ describe('what is configured', () => {
     expect(reply.header('Vary')).toBe('Origin');
   });
 
-  test('the opaque origin passes where it is listed', async () => {
+  test('lets the opaque origin pass where it is listed', async () => {
     const middleware = cors({ origin: [APP, 'null'], disallowedOrigin: 'reject' });
     expect(outcomeOf(await ask(start('node:http', middleware, app), actual('null', 'POST')))).toBe('passes');
   });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
+import { ANSWERS, type Answering, FAILURES } from '../support/answering';
 import { APP, OTHER_APP } from '../support/origins';
 import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
 import { ask, during, type Handler, KINDS, keepingNext, start, throwingNext } from '../support/servers';
@@ -11,14 +12,11 @@ import { actual, decisionLines, preflight, type Reply } from '../support/wire';
 
 const app: Handler = (_request, response) => void response.end('the app');
 
-/** Answers of a type that the compiler would refuse. */
-type AnyFunction = (origin: string, callback: (error?: unknown, answer?: unknown) => void) => unknown;
-
-function asking(...functions: AnyFunction[]): Handler {
+function asking(...functions: Answering[]): Handler {
   return cors({ origin: functions as cors.OriginFunction[] });
 }
 
-function get(fn: AnyFunction, origin = APP): Promise<Reply> {
+function get(fn: Answering, origin = APP): Promise<Reply> {
   return ask(start('Express 5', asking(fn), app), actual(origin));
 }
 
@@ -30,24 +28,7 @@ function outcome(reply: Reply): typeof DENIED {
   return { status: reply.status, decision: [...decisionLines(reply)] };
 }
 
-type Settle = (value: unknown) => void;
-
-/** A promise of another library. */
-function thenable(settle: (resolve: Settle, reject: Settle) => void): object {
-  // biome-ignore lint/suspicious/noThenProperty: that is what makes it one
-  return { then: settle };
-}
-
-const WAYS: readonly (readonly [way: string, answering: (answer: unknown) => AnyFunction])[] = [
-  ['returned', (answer) => () => answer],
-  ['promised', (answer) => async () => answer],
-  ['promised by a thenable', (answer) => () => thenable((resolve) => resolve(answer))],
-  ['called back at once', (answer) => (_origin, callback) => callback(null, answer)],
-  ['called back later', (answer) => (_origin, callback) => void setImmediate(callback, null, answer)],
-  ['called back by an async function', (answer) => async (_origin, callback) => callback(undefined, answer)],
-];
-
-describe.each(WAYS)('an answer that is %s', (_way, answering) => {
+describe.each(ANSWERS)("an origin function's answer that is %s", (_way, answering) => {
   test.each([
     ['true', true],
     ['the origin itself', APP],
@@ -77,7 +58,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
     ['a String object', new String(APP), 'answered with a String object'],
     ['a RegExp', /app/, 'answered with /app/'],
     ['a function', () => true, 'answered with a function'],
-  ])('is an error, not a yes, if it is %s', async (_what, answer, says) => {
+  ])('is an error, and allows nobody, if it is %s', async (_what, answer, says) => {
     const reply = await get(answering(answer));
     expect(outcome(reply)).toEqual(FAILED);
     expect(reply.body).toContain(`an origin function ${says}`);
@@ -85,17 +66,17 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   });
 });
 
-test.each<[what: string, fn: AnyFunction]>([
+test.each<[what: string, fn: Answering]>([
   ['callback(null)', (_origin, callback) => callback(null)],
   ['callback()', (_origin, callback) => callback()],
   ['callback(null, undefined), later', (_origin, callback) => void setImmediate(callback, null, undefined)],
-])('%s is an error, not a yes', async (_what, fn) => {
+])('an origin function that answers with %s is an error, and allows nobody', async (_what, fn) => {
   const reply = await get(fn);
   expect(outcome(reply)).toEqual(FAILED);
   expect(reply.body).toContain('answered with undefined');
 });
 
-test('an async function that returns nothing denies, with one warning', async () => {
+test('an async origin function that returns nothing denies, with one warning', async () => {
   const fn = async () => {};
   const middleware = cors({ origin: fn });
   const warnings = await warningsOf(() =>
@@ -113,36 +94,17 @@ test('an async function that returns nothing denies, with one warning', async ()
   ]);
 });
 
-describe('a failure', () => {
+describe("an origin function's failure", () => {
   const ERROR = new Error('no database');
-  const failures: [way: string, failing: (reason: unknown) => AnyFunction][] = [
-    [
-      'thrown',
-      (reason) => () => {
-        throw reason;
-      },
-    ],
-    ['rejected', (reason) => () => Promise.reject(reason)],
-    ['rejected by a thenable', (reason) => () => thenable((_resolve, reject) => reject(reason))],
-    [
-      'thrown by a thenable',
-      (reason) => () =>
-        thenable(() => {
-          throw reason;
-        }),
-    ],
-    ['called back at once', (reason) => (_origin, callback) => callback(reason, true)],
-    ['called back later', (reason) => (_origin, callback) => void setImmediate(callback, reason, true)],
-  ];
 
-  describe.each(failures)('that is %s', (_way, failing) => {
+  describe.each(FAILURES)('that is %s', (_way, failing) => {
     test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
       const reply = await ask(start(kind, asking(failing(ERROR)), app), actual(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
       expect(decisionLines(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
     });
 
-    test('is the error of a preflight too, not a denial', async () => {
+    test('fails a preflight too, and is not a denial', async () => {
       const reply = await ask(start('Express 5', asking(failing(ERROR)), app), preflight(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
       expect(decisionLines(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
@@ -155,8 +117,8 @@ describe('a failure', () => {
     });
   });
 
-  describe.each(failures.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
-    test.each([undefined, null, false, 0, '', Number.NaN])('is no yes when it is %p', async (reason) => {
+  describe.each(FAILURES.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
+    test.each([undefined, null, false, 0, '', Number.NaN])('allows nobody when it is %p', async (reason) => {
       const reply = await get(failing(reason));
       expect(outcome(reply)).toEqual(FAILED);
       expect(reply.body).toBe(`Error: corsage: a function failed with ${String(reason)}`);
@@ -172,10 +134,10 @@ describe('a failure', () => {
   });
 });
 
-describe('the first answer counts', () => {
+describe('the first answer of an origin function counts', () => {
   /** How often, and with what, `next` was called once everything has come to rest. */
   async function nexts(
-    fn: AnyFunction,
+    fn: Answering,
   ): Promise<{ reply: Reply; calls: unknown[]; unhandled: readonly unknown[] }> {
     const calls: unknown[] = [];
     const middleware = asking(fn);
@@ -190,7 +152,7 @@ describe('the first answer counts', () => {
   const soon = () => new Promise((resolve) => setImmediate(resolve));
   const LATE = new Error('late');
 
-  test.each<[what: string, fn: AnyFunction]>([
+  test.each<[what: string, fn: Answering]>([
     [
       'two callbacks',
       (_origin, callback) => {
@@ -270,7 +232,7 @@ describe('the first answer counts', () => {
     expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [] });
   });
 
-  test.each<[what: string, fn: AnyFunction]>([
+  test.each<[what: string, fn: Answering]>([
     [
       'an error called back, then a yes',
       (_origin, callback) => {
@@ -299,8 +261,8 @@ describe('the first answer counts', () => {
   });
 });
 
-describe("an error of the app's own", () => {
-  const ways: [way: string, fn: AnyFunction][] = [
+describe('an error thrown by the app', () => {
+  const ways: [way: string, fn: Answering][] = [
     ['returned', () => true],
     ['promised', async () => true],
     ['called back at once', (_origin, callback) => callback(null, true)],
@@ -360,7 +322,7 @@ describe("an error of the app's own", () => {
     },
   );
 
-  test.each<[way: string, fn: AnyFunction]>([
+  test.each<[way: string, fn: Answering]>([
     ['promised', async () => true],
     ['called back later', (_origin, callback) => void Promise.resolve().then(() => callback(null, true))],
   ])('thrown through next, after a yes that was %s, is not taken for the function’s', async (_way, fn) => {
@@ -380,7 +342,7 @@ describe("an error of the app's own", () => {
 
 /** A function that waits until the test answers for it. */
 function held(): {
-  fn: AnyFunction;
+  fn: Answering;
   asked: (origin: string) => Promise<void>;
   answer: (origin: string, answer: boolean | Error) => void;
 } {
@@ -397,7 +359,7 @@ function held(): {
 }
 
 test.each(KINDS)(
-  'on %s, answers of two slow questions that come in reverse order never mix',
+  'on %s, two slow answers of an origin function that come in reverse order never mix',
   async (kind) => {
     const { fn, asked, answer } = held();
     const middleware = cors({ origin: fn as cors.OriginFunction, credentials: true, exposedHeaders: 'X-A' });
@@ -425,7 +387,7 @@ test.each(KINDS)(
   },
 );
 
-describe.each(KINDS)('while a function is pending, on %s', (kind) => {
+describe.each(KINDS)('while an origin function is pending, on %s', (kind) => {
   test.each<[answer: string, value: boolean | Error, error: unknown]>([
     ['yes', true, undefined],
     ['no', false, undefined],
@@ -501,7 +463,7 @@ function leaveHttp2(port: number): () => void {
   return () => session.destroy();
 }
 
-test.each(KINDS)('a function is not asked once the head is sent, on %s', async (kind) => {
+test.each(KINDS)('an origin function is not asked once the head is sent, on %s', async (kind) => {
   const fn = jest.fn(() => true);
   const passed: unknown[] = [];
   const middleware = asking(fn);
@@ -515,7 +477,7 @@ test.each(KINDS)('a function is not asked once the head is sent, on %s', async (
   expect(passed).toEqual([undefined]);
 });
 
-describe('several functions', () => {
+describe('several origin functions', () => {
   test.each<[what: string, answers: (boolean | Error)[], asked: number[], expected: typeof DENIED]>([
     ['the first yes ends the asking', [false, true, true], [0, 1], ALLOWED],
     ['the last may say yes', [false, false, true], [0, 1, 2], ALLOWED],
@@ -541,7 +503,7 @@ describe('several functions', () => {
     }
   });
 
-  test('are asked only for what strings, patterns and expressions leave open', async () => {
+  test('are asked only for what strings, patterns and RegExps leave open', async () => {
     const asked: string[] = [];
     const middleware = cors({
       origin: [
@@ -570,7 +532,7 @@ describe('several functions', () => {
   });
 });
 
-describe('an expression', () => {
+describe('a RegExp', () => {
   test.each([
     ['g', /^https:\/\/app\.example\.com$/g],
     ['y', /https:\/\/app\.example\.com$/y],
@@ -584,12 +546,12 @@ describe('an expression', () => {
     });
   });
 
-  test('with the flag y is held to the beginning, as everywhere', async () => {
+  test('with the flag y matches at the beginning only, as everywhere', async () => {
     const reply = await ask(start('Express 5', cors({ origin: /app\.example\.com$/y }), app), actual(APP));
     expect(outcome(reply)).toEqual(DENIED);
   });
 
-  test('is searched for, not held to the whole origin', async () => {
+  test('matches anywhere in the origin, not only the whole of it', async () => {
     const reply = await ask(start('Express 5', cors({ origin: /\.example\.com$/ }), app), actual(APP));
     expect(outcome(reply)).toEqual(ALLOWED);
   });

@@ -53,21 +53,21 @@ describe.each(KINDS)('Vary on %s', (kind) => {
     }
   });
 
-  test('is left as it is by "*" and by false', async () => {
+  test('is left unchanged by "*" and by false', async () => {
     for (const middleware of [cors(), cors({ origin: false })]) {
       const reply = await ask(start(kind, afterVary('Cookie', middleware), app), actual(APP));
       expect(reply.header('Vary')).toBe('Cookie');
     }
   });
 
-  test('is merged when a delegate fails', async () => {
+  test('is merged with ours when a delegate fails', async () => {
     const failing = cors(() => Promise.reject(new Error('no tenant')));
     const reply = await ask(start(kind, afterVary('Cookie', failing), app), actual(APP));
     expect(varied(reply.header('Vary'))).toEqual(['Cookie', 'Origin']);
   });
 });
 
-test('Vary that the app adds later stands beside ours', async () => {
+test('Vary has both our names and those that the app adds later', async () => {
   const server = express()
     .use(EXACT)
     .get('/', (_request, response) => void response.vary('Accept').end());
@@ -78,7 +78,7 @@ test('Vary that the app adds later stands beside ours', async () => {
 describe.each([
   ['Express 5', express],
   ['Express 4', express4],
-])('%s keeps the headers', (_name, framework) => {
+])('%s keeps the CORS headers', (_name, framework) => {
   const server = framework()
     .set('env', 'test') // prints no stack
     .use(cors({ origin: APP, credentials: true, exposedHeaders: 'X-Error' }))
@@ -112,7 +112,7 @@ describe.each([
   });
 });
 
-test('Express 5 keeps the headers on a 500 for a handler that rejects', async () => {
+test('Express 5 keeps the CORS headers on a 500 for a handler that rejects', async () => {
   const server = express()
     .set('env', 'test')
     .use(EXACT)
@@ -124,14 +124,14 @@ test('Express 5 keeps the headers on a 500 for a handler that rejects', async ()
   expect(response.headers['access-control-allow-origin']).toBe(APP);
 });
 
-describe('one route', () => {
+describe('a policy for one route', () => {
   const policy = { origin: APP, methods: 'PUT' };
   const server = express()
     .options('/open', cors(policy))
     .put('/open', cors(policy), (_request, response) => void response.send('put'))
     .put('/closed', (_request, response) => void response.send('put'));
 
-  test('answers its own preflight and decorates its own response', async () => {
+  test("answers the route's preflight and sets headers on its response", async () => {
     const asked = await request(server)
       .options('/open')
       .set({ Origin: APP, 'Access-Control-Request-Method': 'PUT' });
@@ -152,7 +152,7 @@ describe('one route', () => {
   });
 });
 
-test('a router has its own policy', async () => {
+test('a router can have its own policy', async () => {
   const api = express
     .Router()
     .use(EXACT)
@@ -172,7 +172,7 @@ describe.each(KINDS)('once the head is sent, on %s', (kind) => {
     ['a policy', EXACT],
     ['a policy with a function', cors({ origin: () => true })],
     ['a delegate', cors(() => ({ origin: APP }))],
-  ])('%s touches nothing and goes on', async (_what, middleware) => {
+  ])('%s changes nothing and goes on', async (_what, middleware) => {
     const errors: unknown[] = [];
     const late: Handler = (incoming, response, next) => {
       (response as unknown as { writeHead(status: number): void }).writeHead(202);
@@ -205,7 +205,7 @@ test('mounting the factory itself is an error that says what to write', async ()
   expect(text).toContain('Write app.use(cors()), not app.use(cors)');
 });
 
-describe('lists of names', () => {
+describe('lists of header names are sent', () => {
   test.each<[promise: string, options: cors.CorsOptions, header: string, value: string | undefined]>([
     [
       'a string is split at commas, whatever is around them',

@@ -21,7 +21,7 @@ const app: Handler = (_request, response) => {
   response.end(left.filter((name) => name.startsWith('corsage')).join(' '));
 };
 
-describe.each(KINDS)('%s', (kind) => {
+describe.each(KINDS)('on %s', (kind) => {
   const replies = (handlers: readonly Handler[], ...asked: Sent[]) =>
     askAll(start(kind, ...handlers, app), ...asked);
 
@@ -35,7 +35,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(after?.decision).toEqual(before?.decision);
   });
 
-  test('the other may be of another copy of the package', async () => {
+  test('a policy of another copy of the package counts as another one', async () => {
     const policy = load()({ origin: APP });
     freshCopy()({ origin: OTHER_APP });
     expect((await replies([policy], actual(APP)))[0]?.body).toBe('corsage.decided');
@@ -94,7 +94,7 @@ describe.each(KINDS)('%s', (kind) => {
       },
     ],
   ])(
-    'one that allows first and then denies, by %s, leaves nothing of the first answer',
+    'a lone policy that allows first and then denies, by %s, leaves nothing of the first answer',
     async (_by, handlers) => {
       const [reply] = await replies(handlers(load()), actual(APP));
       expect(reply?.decision).toEqual({ vary: 'Origin' });

@@ -36,20 +36,20 @@ function preflight(headers: RequestLike['headers']): RequestLike {
 
 const ECHOING = { origin: APP, credentials: true, methods: '*' } as const;
 
-test('a preflight is told of the method and the names it asks for', () => {
+test('a preflight made by hand is answered with the method and the names that it asks for', () => {
   const { status, headers } = reply(ECHOING, preflight({ 'access-control-request-headers': 'x-a' }));
   expect(status).toBe(204);
   expect(headers['access-control-allow-methods']).toBe('PUT');
   expect(headers['access-control-allow-headers']).toBe('x-a');
 });
 
-test('a preflight that asks for no names is told of none', () => {
+test('a preflight made by hand that asks for no names is answered with none', () => {
   const { status, headers } = reply(ECHOING, preflight({}));
   expect(status).toBe(204);
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-test('a method and names in several lines are not put together', () => {
+test('a method and names in several lines of a request made by hand are not joined', () => {
   const request = preflight({
     'access-control-request-method': ['PUT'],
     'access-control-request-headers': ['x-a'],
@@ -60,7 +60,7 @@ test('a method and names in several lines are not put together', () => {
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-describe('the whole answer', () => {
+describe('the whole answer to a request that was made by hand', () => {
   const get = (origin?: string) => ({ method: 'GET', headers: { origin } });
   const asking = (origin: string) =>
     preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
@@ -200,7 +200,7 @@ describe('the whole answer', () => {
       false,
       { vary: 'Origin', 'content-length': '0' },
     ],
-  ])('of %j to %j', (options, request, status, passed, headers) => {
+  ])('is that of the policy: %j to %j', (options, request, status, passed, headers) => {
     const { marks, ...seen } = reply(options, request);
     expect(seen).toEqual({ status, passed, headers });
   });
@@ -214,26 +214,26 @@ test('the last decision stands on the response, under names that no version of t
   expect(marks).toEqual([decided, Symbol.for('corsage.protected')]);
 });
 
-describe('whose own origin', () => {
+describe("the site's own origin of a request that was made by hand", () => {
   const GUARD = { origin: APP, disallowedOrigin: 'reject' } as const;
 
   function post(headers: RequestLike['headers'], more: object = {}): RequestLike {
     return { method: 'POST', headers: { origin: 'https://shop.example', ...headers }, ...more };
   }
 
-  test('is told by Host', () => {
+  test('is read from Host', () => {
     expect(reply(GUARD, post({ host: 'shop.example' })).passed).toBe(true);
     expect(reply(GUARD, post({ host: 'internal' }))).toMatchObject({ status: 403, passed: false });
   });
 
   test.each([[['shop.example']], [['shop.example', 'internal']], [undefined]])(
-    'cannot be told by the Host %j: it is refused',
+    'cannot be read from the Host %j, and the request is refused',
     (host) => {
       expect(reply(GUARD, post({ host }))).toMatchObject({ status: 403, passed: false });
     },
   );
 
-  test('is told by a trusted proxy, though no socket says which', () => {
+  test("is read from a trusted proxy's header, though there is no socket", () => {
     const settings = { 'trust proxy fn': (address: unknown) => address === undefined };
     const request = post({ host: 'internal', 'x-forwarded-host': 'shop.example' }, { app: { settings } });
     expect(reply(GUARD, request).passed).toBe(true);

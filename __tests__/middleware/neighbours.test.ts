@@ -1,9 +1,6 @@
 // What apps run beside the policy: the blocks of docs/order-of-middleware.md, asked over sockets, and the orders it warns of.
 
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import compression from 'compression';
@@ -13,7 +10,7 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { APP, STRANGER } from '../support/origins';
-import { ask, askAll, type Listener, listen } from '../support/servers';
+import { ask, askAll, type Listener, listen, type Running } from '../support/servers';
 import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
 const OPTIONS = { origin: [APP], credentials: true };
@@ -54,14 +51,14 @@ const json = (body: string, path = '/flowers', origin = APP, method = 'PUT'): Se
   body,
 });
 
-describe.each(ENTRIES)('%s', (entry) => {
+describe.each(ENTRIES)('with %s', (entry) => {
   const denied = entry === 'corsage' ? 403 : 204;
 
-  describe('in the order of the page', () => {
+  describe('in the order of docs/order-of-middleware.md', () => {
     const HEADING = 'The order of middleware';
 
     test.each(['/flowers', '/private', '/nowhere'])(
-      'a preflight for %s wakes nothing behind the policy, and has the headers of helmet',
+      'a preflight for %s reaches nothing behind the policy, and has the headers of helmet',
       async (path) => {
         const [allowed, refused] = await askAll(
           listen(appUnder(HEADING, entry)),
@@ -80,7 +77,7 @@ describe.each(ENTRIES)('%s', (entry) => {
       },
     );
 
-    test('an allowed page gets the answer with all that the others add', async () => {
+    test('an allowed page gets the answer with all that other middlewares add', async () => {
       const asked = at('/flowers', withLines(actual(APP), ['Accept-Encoding', 'gzip']));
       const reply = await ask(listen(appUnder(HEADING, entry)), asked);
       expect([reply.status, allowOrigin(reply)]).toEqual([200, APP]);
@@ -180,28 +177,31 @@ describe.each(ENTRIES)('%s', (entry) => {
       expect(reply.header('X-Content-Type-Options')).toBe('nosniff');
     });
 
-    test.each(['before', 'after'])('compression %s the policy: both names stand in Vary', async (place) => {
-      const both = [compression({ threshold: 0 }), policy(entry)];
-      if (place === 'after') both.reverse();
-      const gzip = ['Accept-Encoding', 'gzip'] as const;
-      const [permission, reply] = await askAll(
-        listen(inARow(...both)),
-        withLines(fullPreflight(APP), gzip),
-        withLines(actual(APP), gzip),
-      );
-      expect([permission.status, allowOrigin(permission), permission.body]).toEqual([204, APP, '']);
-      expect(permission.header('Content-Encoding')).toBeUndefined();
-      expect([reply.status, allowOrigin(reply)]).toEqual([200, APP]);
-      expect(gunzipSync(Buffer.from(reply.body, 'latin1')).toString()).toBe('reached');
-      expect(names(reply.header('Vary'))).toEqual(['Accept-Encoding', 'Origin']);
-    });
+    test.each(['before', 'after'])(
+      'compression %s the policy works, and Vary has both names',
+      async (place) => {
+        const both = [compression({ threshold: 0 }), policy(entry)];
+        if (place === 'after') both.reverse();
+        const gzip = ['Accept-Encoding', 'gzip'] as const;
+        const [permission, reply] = await askAll(
+          listen(inARow(...both)),
+          withLines(fullPreflight(APP), gzip),
+          withLines(actual(APP), gzip),
+        );
+        expect([permission.status, allowOrigin(permission), permission.body]).toEqual([204, APP, '']);
+        expect(permission.header('Content-Encoding')).toBeUndefined();
+        expect([reply.status, allowOrigin(reply)]).toEqual([200, APP]);
+        expect(gunzipSync(Buffer.from(reply.body, 'latin1')).toString()).toBe('reached');
+        expect(names(reply.header('Vary'))).toEqual(['Accept-Encoding', 'Origin']);
+      },
+    );
   });
 
   describe('the 404 and the 500 of Express itself', () => {
     test.each([
       ['404', '/nowhere', 404],
       ['500', '/broken', 500],
-    ] as const)('the %s keeps the headers', async (_what, path, status) => {
+    ] as const)('the %s of Express keeps the CORS headers', async (_what, path, status) => {
       const app = express().set('env', 'test').use(policy(entry));
       app.get('/broken', () => {
         throw new Error('broken');
@@ -215,7 +215,7 @@ describe.each(ENTRIES)('%s', (entry) => {
   describe('helmet', () => {
     const HEADING = 'helmet: two headers that look alike';
 
-    test('its own policy is same-origin beside what CORS allows, and what is set stands where it is set', async () => {
+    test('Cross-Origin-Resource-Policy is same-origin even where CORS allows, unless it is set otherwise', async () => {
       const replies = await askAll(
         listen(appUnder(HEADING, entry)),
         at('/flowers', actual(APP)),
@@ -231,7 +231,7 @@ describe.each(ENTRIES)('%s', (entry) => {
     });
 
     test.each(['same-origin', 'same-site', 'cross-origin'] as const)(
-      '{ policy: %j } is what is sent',
+      'Cross-Origin-Resource-Policy is sent as { policy: %j } says',
       async (given) => {
         expect(page).toContain(`\`{ policy: '${given}' }\``);
         const app = inARow(helmet({ crossOriginResourcePolicy: { policy: given } }), policy(entry));
@@ -245,37 +245,32 @@ describe.each(ENTRIES)('%s', (entry) => {
 
 describe('http-proxy-middleware', () => {
   /** A server with CORS of its own; it answers with what it was sent. */
-  let upstream: Server;
+  let upstream: Running;
   const reached: string[] = [];
 
   beforeAll(async () => {
-    upstream = createServer((request: IncomingMessage, response: ServerResponse) => {
+    upstream = await listen((request, response) => {
       reached.push(`${request.method} ${request.url}`);
       response.setHeader('Access-Control-Allow-Origin', '*');
       response.setHeader('Vary', 'Accept-Language');
       request.pipe(response);
     });
-    upstream.listen(0, '127.0.0.1');
-    await once(upstream, 'listening');
   });
 
-  afterAll(() => {
-    upstream.closeAllConnections();
-    upstream.close();
-  });
+  afterAll(() => upstream.close());
 
   beforeEach(() => {
     reached.length = 0;
   });
 
-  const target = () => `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  const target = () => `http://127.0.0.1:${upstream.port}`;
   const proxy = (more: object = {}): RequestHandler =>
     createProxyMiddleware({ target: target(), ...more }) as RequestHandler;
   const post = (origin: string) => json('{"name":"rose"}', '/stock', origin, 'POST');
   const appOfThePage = (changes: Readonly<Record<string, string>> = {}) =>
     appUnder('Proxies', 'corsage', { 'http://127.0.0.1:8080': target(), ...changes });
 
-  test('with protectHeaders the policy has the last word, and a body goes through whole', async () => {
+  test('with protectHeaders the policy decides the headers, and a body goes through unchanged', async () => {
     const [allowed, refused] = await askAll(listen(appOfThePage()), post(APP), post(STRANGER));
     expect([allowed.status, allowed.body]).toEqual([200, '{"name":"rose"}']);
     expect([allowOrigin(allowed), allowed.header('Access-Control-Allow-Credentials')]).toEqual([APP, 'true']);
@@ -285,14 +280,14 @@ describe('http-proxy-middleware', () => {
     }
   });
 
-  test('without protectHeaders the other server has it, even for an origin that is denied', async () => {
+  test('without protectHeaders the other server decides the headers, even for an origin that is denied', async () => {
     const app = appOfThePage({ ', protectHeaders: true': '' });
     const [allowed, refused] = await askAll(listen(app), post(APP), post(STRANGER));
     expect([allowOrigin(allowed), allowed.header('Access-Control-Allow-Credentials')]).toEqual(['*', 'true']);
     expect(allowOrigin(refused)).toBe('*');
   });
 
-  test('with corsage/compat the other server has it too', async () => {
+  test('with corsage/compat the other server decides the headers', async () => {
     const reply = await ask(listen(inARow(policy('corsage/compat'), proxy())), post(STRANGER));
     expect(allowOrigin(reply)).toBe('*');
   });
@@ -308,7 +303,7 @@ describe('http-proxy-middleware', () => {
     expect(reached).toEqual([]);
   });
 
-  test('a proxy before the policy has the other server answer preflights', async () => {
+  test('a proxy before the policy lets the other server answer preflights', async () => {
     const reply = await ask(
       listen(inARow(proxy(), policy('corsage'))),
       at('/stock', fullPreflight(STRANGER)),

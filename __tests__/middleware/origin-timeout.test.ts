@@ -1,7 +1,7 @@
 // originTimeout: a function or a delegate that never answers does not hang a request for ever.
 
 import cors, { CorsConfigError, createPolicy } from 'corsage';
-import { Question } from '../support/origin-functions';
+import { Question } from '../support/answering';
 import { APP } from '../support/origins';
 import { ask, askAll, type Handler, KINDS, keepingNext, type Running, start } from '../support/servers';
 import { actual, fullPreflight, type Reply } from '../support/wire';
@@ -20,21 +20,24 @@ const SILENT: readonly (readonly [string, cors.OriginFunction])[] = [
   ['a callback that is never called', () => undefined],
 ];
 
-describe.each(KINDS)('%s', (kind) => {
-  test.each(SILENT)('%s becomes an error, with Vary and without a CORS header', async (_how, silent) => {
-    const policy = cors({
-      origin: silent,
-      originTimeout: LIMIT,
-      credentials: true,
-      exposedHeaders: 'X-Total',
-      timingAllowOrigin: true,
-    });
-    const asked = [actual(APP), actual(APP, 'POST'), fullPreflight(APP)];
-    for (const reply of await askAll(start(kind, policy, app), ...asked)) {
-      expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
-      expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
-    }
-  });
+describe.each(KINDS)('on %s', (kind) => {
+  test.each(SILENT)(
+    '%s becomes an error after originTimeout, with Vary and without a CORS header',
+    async (_how, silent) => {
+      const policy = cors({
+        origin: silent,
+        originTimeout: LIMIT,
+        credentials: true,
+        exposedHeaders: 'X-Total',
+        timingAllowOrigin: true,
+      });
+      const asked = [actual(APP), actual(APP, 'POST'), fullPreflight(APP)];
+      for (const reply of await askAll(start(kind, policy, app), ...asked)) {
+        expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
+        expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
+      }
+    },
+  );
 });
 
 /** Serves a policy, and keeps what `next` was called with. */
@@ -43,7 +46,7 @@ function listening(policy: Handler): { serving: Promise<Running>; told: unknown[
   return { serving: start('node:http', keepingNext(policy, told), app), told };
 }
 
-test('the error says how long was waited, for what, and which option sets the limit', async () => {
+test('the error of originTimeout says how long was waited, for what, and which option sets the limit', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
   await ask(serving, actual(APP));
   const [error] = told as [Error];
@@ -53,7 +56,7 @@ test('the error says how long was waited, for what, and which option sets the li
   expect(error.message).toMatch(/origin function.*within 20 ms.*originTimeout/);
 });
 
-describe('an answer that comes too late is ignored', () => {
+describe('an answer after originTimeout is ignored', () => {
   /** Each asks a function or a delegate whose answer comes once the client has its 500. */
   const LATE: readonly (readonly [string, (late: Question<boolean>) => cors.OriginFunction])[] = [
     ['true, promised', (late) => () => late.answer],
@@ -72,7 +75,7 @@ describe('an answer that comes too late is ignored', () => {
     ['what is no answer', (late) => () => late.answer.then(() => 42) as Promise<unknown> as Promise<boolean>],
   ];
 
-  test.each(LATE)('%s', async (_how, make) => {
+  test.each(LATE)('on %s', async (_how, make) => {
     const late = new Question<boolean>();
     const { serving, told } = listening(cors({ origin: make(late), originTimeout: LIMIT }));
     const server = await serving;
@@ -91,7 +94,7 @@ describe('an answer that comes too late is ignored', () => {
   });
 });
 
-test('an answer in time is the answer, and the limit comes to nothing', async () => {
+test('an answer within originTimeout decides', async () => {
   const { serving, told } = listening(
     cors({
       origin: (_origin, callback) => void setImmediate(callback, null, true),
@@ -103,7 +106,7 @@ test('an answer in time is the answer, and the limit comes to nothing', async ()
   expect(told).toEqual([undefined]);
 });
 
-describe('the timer', () => {
+describe('the timer of originTimeout', () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
   test.each([
@@ -150,7 +153,7 @@ describe('the timer', () => {
 });
 
 /** Time that passes when a test says so; sockets and immediates are real. */
-describe('by the clock', () => {
+describe('originTimeout by the clock', () => {
   beforeEach(() => {
     jest.useFakeTimers({
       doNotFake: [
@@ -190,7 +193,7 @@ describe('by the clock', () => {
     jest.advanceTimersByTime(1);
   }
 
-  test('a function has 5 s where nothing else is said', async () => {
+  test('gives a function 5 s where it is not set', async () => {
     const asked = new Question<void>();
     const policy = cors({
       origin: () => {
@@ -206,7 +209,7 @@ describe('by the clock', () => {
   test.each([
     ['promises', never as () => Promise<never> | undefined],
     ['calls back', () => undefined],
-  ])('a delegate that %s has 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
+  ])('gives a delegate that %s 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
     const asked = new Question<void>();
     const policy = cors(() => {
       asked.resolve();
@@ -217,7 +220,7 @@ describe('by the clock', () => {
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test("a delegate's answer that comes too late is ignored", async () => {
+  test("ignores a delegate's answer that comes too late", async () => {
     const asked = new Question<void>();
     const late = new Question<cors.CorsOptions>();
     const told: unknown[] = [];
@@ -237,7 +240,7 @@ describe('by the clock', () => {
     expect(told).toHaveLength(1);
   });
 
-  test("the time of a delegate and that of its policy's function are two", async () => {
+  test("gives a delegate and its policy's function their own time", async () => {
     const [delegateAsked, functionAsked] = [new Question<void>(), new Question<void>()];
     const chosen = new Question<cors.CorsPolicy>();
     const answer = new Question<boolean>();
@@ -262,7 +265,7 @@ describe('by the clock', () => {
     expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('each function of a chain has its own time', async () => {
+  test('gives each function of a chain its own time', async () => {
     const [firstAsked, secondAsked] = [new Question<void>(), new Question<void>()];
     const [first, second] = [new Question<boolean>(), new Question<boolean>()];
     const policy = cors({
@@ -290,7 +293,7 @@ describe('by the clock', () => {
     expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('a later function of a chain that never answers is the error', async () => {
+  test('fails for a later function of a chain that never answers', async () => {
     const secondAsked = new Question<void>();
     const policy = cors({
       origin: [
@@ -307,7 +310,7 @@ describe('by the clock', () => {
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('a chain ends with the first function that never answers: no later one is asked', async () => {
+  test('ends a chain with the first function that never answers, and asks no later one', async () => {
     const firstAsked = new Question<void>();
     const second = jest.fn(() => true);
     const policy = cors({
@@ -325,7 +328,7 @@ describe('by the clock', () => {
     expect(second).not.toHaveBeenCalled();
   });
 
-  test('false waits for as long as it takes', async () => {
+  test('waits for as long as it takes where it is false', async () => {
     const asked = new Question<void>();
     const answer = new Question<boolean>();
     const policy = cors({
@@ -351,13 +354,13 @@ test('resolveOrigin rejects when no answer comes', async () => {
   await expect(policy.resolveOrigin(APP)).rejects.toBeInstanceOf(Error);
 });
 
-test('what the list allows or no function may see is never waited for', async () => {
+test('what the list allows, or no function may see, never waits for a function', async () => {
   const policy = cors({ origin: [APP, never], originTimeout: false });
   const replies = await askAll(start('node:http', policy, app), actual(APP), actual('null'), actual());
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
-describe('the option', () => {
+describe('the option originTimeout', () => {
   test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, actual()])(
     'refuses %p',
     (value) => {
@@ -385,7 +388,7 @@ describe('the option', () => {
   test.each([
     ['left out', {}],
     ['undefined', { originTimeout: undefined }],
-  ])('is 5000 where it is %s', (_what, given) => {
+  ])('is 5000 ms where it is %s', (_what, given) => {
     expect(createPolicy({ origin: APP, ...given }).originTimeout).toBe(5000);
   });
 });

@@ -23,7 +23,7 @@ describe.each(KINDS)('on %s', (kind) => {
     ['OPTIONS with nothing', { method: 'OPTIONS', headers: [] }, 'the app'],
     ['GET with both headers', { method: 'GET', headers: [ORIGIN, METHOD] }, 'the app'],
     ['POST with both headers', { method: 'POST', headers: [ORIGIN, METHOD] }, 'the app'],
-  ])('%s', async (_request, sent, answeredBy) => {
+  ])('%s goes to the app, unless it is a preflight', async (_request, sent, answeredBy) => {
     for (const origin of ['*', APP, true]) {
       expect((await ask(start(kind, cors({ origin }), app), sent)).body).toBe(answeredBy);
     }
@@ -69,7 +69,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('a continued preflight is answered by the app, in its own way', async () => {
+  test('with preflightContinue, an allowed preflight is answered by the app in its own way', async () => {
     const tea: Handler = (_request, response) => {
       response.statusCode = 299;
       response.setHeader('Access-Control-Max-Age', '1');
@@ -98,7 +98,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(done.header('Access-Control-Max-Age')).toBeUndefined();
   });
 
-  test('a preflight of credentials says so', async () => {
+  test('a preflight with credentials has Access-Control-Allow-Credentials', async () => {
     const reply = await ask(
       start(kind, cors({ origin: APP, credentials: true }), app),
       preflight(APP, 'GET', 'x-a'),
@@ -128,7 +128,7 @@ describe.each<[policy: string, middleware: Handler]>([
   });
 });
 
-test('with origin: false the app answers preflights itself', async () => {
+test('with origin: false, the app answers preflights itself', async () => {
   const server = express()
     .use(cors({ origin: false, credentials: true, exposedHeaders: 'X-A' }))
     .options(

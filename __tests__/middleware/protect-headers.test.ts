@@ -1,8 +1,6 @@
 // protectHeaders: whatever a handler or a proxied server sets, the response leaves with the decision.
 
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,11 +13,21 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { createProxyMiddleware, responseInterceptor } from 'http-proxy-middleware';
 import onHeaders from 'on-headers';
+import { FAILURES } from '../support/answering';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
-import { FAILING } from '../support/origin-functions';
 import { APP, STRANGER } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
-import { ask, askAll, express4, type Handler, KINDS, type Kind, listen, start } from '../support/servers';
+import {
+  ask,
+  askAll,
+  express4,
+  type Handler,
+  KINDS,
+  type Kind,
+  listen,
+  type Running,
+  start,
+} from '../support/servers';
 import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
 const options = {
@@ -192,14 +200,14 @@ function protecting(version: string, given: cors.CorsOptions = options): Handler
   return (COPIES[version] as typeof cors)(given);
 }
 
-test('the two versions of on-headers are what they say', () => {
+test('the two versions of on-headers that are tested are 1.1 and 1.0', () => {
   const [real, forced] = [process.cwd(), tree.root].map((root) =>
     require(join(root, 'node_modules', 'on-headers', 'package.json')).version.slice(0, 4),
   );
   expect([real, forced]).toEqual(['1.1.', '1.0.']);
 });
 
-test('without protectHeaders, a handler has the last word', async () => {
+test('without protectHeaders, a handler decides the headers', async () => {
   const seen = await ask(
     start('node:http', cors({ origin: APP }), (_request, response) => {
       set(response);
@@ -210,7 +218,7 @@ test('without protectHeaders, a handler has the last word', async () => {
   expect(seen.decision).toMatchObject({ vary: 'Accept-Language', 'access-control-allow-origin': '*' });
 });
 
-describe.each(VERSIONS)('with on-headers %s', (version) => {
+describe.each(VERSIONS)('protectHeaders with on-headers %s', (version) => {
   describe.each(KINDS)('%s', (kind) => {
     const endings = {
       ...SETTING,
@@ -219,7 +227,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       ...(kind !== 'node:http2' && WITH_MESSAGE),
       ...(kind !== 'node:http2' && version === '1.1' && RAW_WITH_MESSAGE),
     };
-    test.each(Object.entries(endings))('the decision stands against %s', async (how, end) => {
+    test.each(Object.entries(endings))('keeps the decision against %s', async (how, end) => {
       const handler: Handler = (_request, response) => void end(response);
       const replies = await askAll(
         start(kind, protecting(version), handler),
@@ -233,7 +241,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       }
     });
 
-    test('a head without a body carries the decision: HEAD, 204 and 304', async () => {
+    test('keeps the decision on a head without a body: HEAD, 204 and 304', async () => {
       const handler: Handler = (request, response) => {
         set(response);
         response.statusCode = Number(request.url?.slice(1));
@@ -254,7 +262,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       ]);
     });
 
-    test('a preflight that goes on to the app leaves it with the decision', async () => {
+    test('keeps the decision on a preflight that goes on to the app', async () => {
       const handler: Handler = (_request, response) => {
         set(response);
         response.end('reached');
@@ -278,7 +286,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       expect(denied.decision).toEqual({ vary: 'Origin, Access-Control-Request-Headers' });
     });
 
-    test('what a preflight asked for is answered once more as the head is written', async () => {
+    test('answers what a preflight asked for once more as the head is written', async () => {
       const handler: Handler = (_request, response) => {
         set(response);
         response.end('reached');
@@ -300,7 +308,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       });
     });
 
-    test('a preflight that ends here is answered once', async () => {
+    test('answers a preflight that ends here once', async () => {
       const allowed = await ask(start(kind, protecting(version)), fullPreflight(APP));
       expect(allowed.status).toBe(204);
       expect(allowed.decision).toMatchObject({
@@ -323,7 +331,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       { vary: 'Accept-Language, Origin', 'access-control-allow-origin': STRANGER },
     ],
     ['a function', { protectHeaders: true, origin: async () => false }, { vary: 'Accept-Language, Origin' }],
-  ] as const)('the decision of %s stands', async (_what, given, decision) => {
+  ] as const)('keeps the decision of %s', async (_what, given, decision) => {
     const handler: Handler = (_request, response) => {
       set(response);
       response.end();
@@ -355,7 +363,7 @@ const EXPRESSES = [
   ['Express 4', express4],
 ] as const;
 
-describe.each(VERSIONS)('on-headers %s, with what Express answers', (version) => {
+describe.each(VERSIONS)('protectHeaders with on-headers %s, and with what Express answers,', (version) => {
   const ANSWERS: Readonly<Record<string, express.RequestHandler>> = {
     'res.set() and res.send()': (_request, response) => void response.set(AGAINST).send('reached'),
     'res.set(Vary) and res.json()': (_request, response) =>
@@ -381,7 +389,7 @@ describe.each(VERSIONS)('on-headers %s, with what Express answers', (version) =>
   };
 
   describe.each(EXPRESSES)('%s', (_name, framework) => {
-    test.each(Object.entries(ANSWERS))('the decision stands against %s', async (_how, handler) => {
+    test.each(Object.entries(ANSWERS))('keeps the decision against %s', async (_how, handler) => {
       const replies = await askAll(
         listen(framework().use(protecting(version), handler)),
         ...DECISIONS.map(([, asked]) => asked),
@@ -401,8 +409,8 @@ function sorted(reply: Pick<Reply, 'decision'> | undefined): object {
 }
 
 /** A server that thinks it faces the browsers itself. */
-async function upstream(): Promise<{ port: number; close(): void }> {
-  const server = createServer((_request, response) => {
+function upstream(): Promise<Running> {
+  return listen((_request, response) => {
     response.writeHead(203, {
       ...AGAINST,
       'Access-Control-Allow-Origin': ['https://upstream.example', '*'],
@@ -410,19 +418,10 @@ async function upstream(): Promise<{ port: number; close(): void }> {
     });
     response.end('reached');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }
 
-describe('in front of another server, by http-proxy-middleware', () => {
-  let origin: Awaited<ReturnType<typeof upstream>>;
+describe('protectHeaders in front of another server, with http-proxy-middleware,', () => {
+  let origin: Running;
   beforeAll(async () => {
     origin = await upstream();
   });
@@ -433,7 +432,7 @@ describe('in front of another server, by http-proxy-middleware', () => {
   const intercepting = () =>
     proxy({ selfHandleResponse: true, on: { proxyRes: responseInterceptor(async (buffer) => buffer) } });
 
-  test('without protectHeaders, the other server has the last word', async () => {
+  test('lets the other server decide where it is not set', async () => {
     const seen = await ask(start('Express 5', cors({ origin: APP }), proxy()), actual(STRANGER));
     expect(seen.decision).toMatchObject({
       vary: 'Origin, Accept-Language',
@@ -441,9 +440,9 @@ describe('in front of another server, by http-proxy-middleware', () => {
     });
   });
 
-  describe.each(VERSIONS)('on-headers %s', (version) => {
+  describe.each(VERSIONS)('with on-headers %s', (version) => {
     const kinds: Kind[] = ['Express 5', 'Express 4', 'Connect', 'node:http'];
-    test.each(kinds)('an allowed and a denied origin each get our decision alone: %s', async (kind) => {
+    test.each(kinds)('gives an allowed and a denied origin our decision alone: %s', async (kind) => {
       for (const through of [proxy(), intercepting()]) {
         const replies = await askAll(
           start(kind, protecting(version), through),
@@ -458,7 +457,7 @@ describe('in front of another server, by http-proxy-middleware', () => {
       }
     });
 
-    test('a preflight is answered here, and a denied one never reaches the other server', async () => {
+    test('answers a preflight itself, and a denied one never reaches the other server', async () => {
       const replies = await askAll(
         start('Express 5', protecting(version), proxy()),
         fullPreflight(APP),
@@ -469,101 +468,108 @@ describe('in front of another server, by http-proxy-middleware', () => {
   });
 });
 
-describe.each(VERSIONS)('on-headers %s, beside others that hook the head', (version) => {
-  const touched: Handler = (_request, response, next) => {
-    onHeaders(response, () => response.setHeader('X-Hook', 'heard'));
-    next();
-  };
-  const on10 = require('on-headers10') as typeof onHeaders;
-  const touched10: Handler = (_request, response, next) => {
-    on10(response, () => response.setHeader('X-Hook', 'heard'));
-    next();
-  };
-  const gunzip = (body: string) => gunzipSync(Buffer.from(body, 'latin1')).toString();
+describe.each(VERSIONS)(
+  'protectHeaders with on-headers %s, together with others that hook the head,',
+  (version) => {
+    const touched: Handler = (_request, response, next) => {
+      onHeaders(response, () => response.setHeader('X-Hook', 'heard'));
+      next();
+    };
+    const on10 = require('on-headers10') as typeof onHeaders;
+    const touched10: Handler = (_request, response, next) => {
+      on10(response, () => response.setHeader('X-Hook', 'heard'));
+      next();
+    };
+    const gunzip = (body: string) => gunzipSync(Buffer.from(body, 'latin1')).toString();
 
-  const BESIDE: readonly (readonly [string, Handler, (reply: Reply) => void])[] = [
-    [
-      'compression',
-      compression({ threshold: 0 }) as unknown as Handler,
-      (reply) => {
-        expect(reply.header('Content-Encoding')).toBe('gzip');
-        expect(gunzip(reply.body)).toBe('reached');
-        expect(reply.decision.vary).toContain('Accept-Encoding');
-      },
-    ],
-    [
-      'express-session',
-      session({
-        secret: 'a test',
-        resave: true,
-        saveUninitialized: true,
-        cookie: { secure: false },
-      }) as unknown as Handler,
-      (reply) => expect(reply.header('Set-Cookie')).toMatch(/^connect\.sid=[^|]+$/),
-    ],
-    [
-      'helmet',
-      helmet() as Handler,
-      (reply) => expect(reply.header('X-Content-Type-Options')).toBe('nosniff'),
-    ],
-    ["another package's on-headers 1.1", touched, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
-    ["another package's on-headers 1.0", touched10, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
-  ];
+    const BESIDE: readonly (readonly [string, Handler, (reply: Reply) => void])[] = [
+      [
+        'compression',
+        compression({ threshold: 0 }) as unknown as Handler,
+        (reply) => {
+          expect(reply.header('Content-Encoding')).toBe('gzip');
+          expect(gunzip(reply.body)).toBe('reached');
+          expect(reply.decision.vary).toContain('Accept-Encoding');
+        },
+      ],
+      [
+        'express-session',
+        session({
+          secret: 'a test',
+          resave: true,
+          saveUninitialized: true,
+          cookie: { secure: false },
+        }) as unknown as Handler,
+        (reply) => expect(reply.header('Set-Cookie')).toMatch(/^connect\.sid=[^|]+$/),
+      ],
+      [
+        'helmet',
+        helmet() as Handler,
+        (reply) => expect(reply.header('X-Content-Type-Options')).toBe('nosniff'),
+      ],
+      ["another package's on-headers 1.1", touched, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
+      [
+        "another package's on-headers 1.0",
+        touched10,
+        (reply) => expect(reply.header('X-Hook')).toBe('heard'),
+      ],
+    ];
 
-  describe.each(EXPRESSES)('%s', (_name, framework) => {
-    describe.each(['before', 'after'])('%s the policy', (place) => {
-      test.each(BESIDE)('%s works, and the decision stands', async (what, beside, check) => {
-        const both = [beside, protecting(version)];
-        if (place === 'after') both.reverse();
-        const app = framework();
-        app.use(...(both as express.RequestHandler[]));
-        app.get('/set', (_request, response) => void response.set(AGAINST).type('text').send('reached'));
-        app.get('/head', (_request, response) => {
-          response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
-          response.end('reached');
-        });
-        app.get('/stream', (_request, response) => {
-          response.set(AGAINST).type('text');
-          Readable.from(['rea', 'ched']).pipe(response);
-        });
-        for (const path of ['/set', '/head', '/stream']) {
-          const replies = await askAll(
-            listen(app),
-            ...DECISIONS.map(([, asked]) => at(path, withLines(asked, GZIP))),
-          );
-          for (const [i, [who, , decision]] of DECISIONS.entries()) {
-            const reply = replies[i] as Reply;
-            check(reply);
-            const others = what === 'compression' ? ['Accept-Encoding'] : [];
-            const expected = { ...decision, vary: ['Accept-Language', ...others, 'Origin'].sort() };
-            expect([who, path, sorted(reply)]).toEqual([who, path, expected]);
-            expect(reply.header('X-App')).toBe('kept');
+    describe.each(EXPRESSES)('%s', (_name, framework) => {
+      describe.each(['before', 'after'])('%s the policy', (place) => {
+        test.each(BESIDE)('%s works, and the decision stands', async (what, beside, check) => {
+          const both = [beside, protecting(version)];
+          if (place === 'after') both.reverse();
+          const app = framework();
+          app.use(...(both as express.RequestHandler[]));
+          app.get('/set', (_request, response) => void response.set(AGAINST).type('text').send('reached'));
+          app.get('/head', (_request, response) => {
+            response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
+            response.end('reached');
+          });
+          app.get('/stream', (_request, response) => {
+            response.set(AGAINST).type('text');
+            Readable.from(['rea', 'ched']).pipe(response);
+          });
+          for (const path of ['/set', '/head', '/stream']) {
+            const replies = await askAll(
+              listen(app),
+              ...DECISIONS.map(([, asked]) => at(path, withLines(asked, GZIP))),
+            );
+            for (const [i, [who, , decision]] of DECISIONS.entries()) {
+              const reply = replies[i] as Reply;
+              check(reply);
+              const others = what === 'compression' ? ['Accept-Encoding'] : [];
+              const expected = { ...decision, vary: ['Accept-Language', ...others, 'Origin'].sort() };
+              expect([who, path, sorted(reply)]).toEqual([who, path, expected]);
+              expect(reply.header('X-App')).toBe('kept');
+            }
           }
-        }
+        });
       });
     });
-  });
 
-  test('Connect: compression and express-session at once', async () => {
-    const app = connect();
-    app.use(compression({ threshold: 0 }) as unknown as Handler);
-    app.use(protecting(version));
-    app.use(session({ secret: 'a test', resave: true, saveUninitialized: true }) as unknown as Handler);
-    app.use((_request, response) => {
-      response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
-      response.end('reached');
+    test('works with compression and express-session at once, on Connect', async () => {
+      const app = connect();
+      app.use(compression({ threshold: 0 }) as unknown as Handler);
+      app.use(protecting(version));
+      app.use(session({ secret: 'a test', resave: true, saveUninitialized: true }) as unknown as Handler);
+      app.use((_request, response) => {
+        response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
+        response.end('reached');
+      });
+      const seen = await ask(listen(app), withLines(actual(STRANGER), GZIP));
+      expect(gunzip(seen.body)).toBe('reached');
+      expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
+      expect(sorted(seen)).toEqual({
+        vary: ['Accept-Encoding', 'Accept-Language', 'Origin'],
+        'timing-allow-origin': APP,
+      });
     });
-    const seen = await ask(listen(app), withLines(actual(STRANGER), GZIP));
-    expect(gunzip(seen.body)).toBe('reached');
-    expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
-    expect(sorted(seen)).toEqual({
-      vary: ['Accept-Encoding', 'Accept-Language', 'Origin'],
-      'timing-allow-origin': APP,
-    });
-  });
-});
+  },
+);
 
-describe('a policy that protects, and another', () => {
+describe('a policy with protectHeaders, and another one', () => {
   const tamper: Handler = (_request, response) => {
     set(response);
     response.end('reached');
@@ -573,7 +579,7 @@ describe('a policy that protects, and another', () => {
     ['the outer one protects', true, false],
     ['the inner one protects', false, true],
     ['both protect', true, true],
-  ])('the last decision is the one held, where %s', async (_which, outerProtects, innerProtects) => {
+  ])('keep the last decision, where %s', async (_which, outerProtects, innerProtects) => {
     const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: outerProtects });
     const inner = cors({ origin: APP, protectHeaders: innerProtects });
     await warningsOf(async () => {
@@ -585,7 +591,7 @@ describe('a policy that protects, and another', () => {
     });
   });
 
-  test('a later policy that does not protect leaves an unprotected response to the handler', async () => {
+  test('leave the response to the handler where neither protects', async () => {
     await warningsOf(async () => {
       const seen = await ask(
         start('Express 5', cors({ origin: STRANGER }), cors({ origin: APP }), tamper),
@@ -595,7 +601,7 @@ describe('a policy that protects, and another', () => {
     });
   });
 
-  test('a response has one hook, however many policies protect it', async () => {
+  test('put one hook on a response, however many policies protect it', async () => {
     const hooks = new Set<unknown>();
     const looks: Handler = (_request, response, next) => {
       hooks.add(response.writeHead);
@@ -606,7 +612,7 @@ describe('a policy that protects, and another', () => {
     expect(hooks.size).toBe(1);
   });
 
-  test('the hook of a failing inner policy holds that nothing is allowed', async () => {
+  test('allow nothing where the inner one fails', async () => {
     const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: true });
     const failing = cors(() => {
       throw new Error('down');
@@ -621,10 +627,11 @@ describe('a policy that protects, and another', () => {
   });
 });
 
-test.each(FAILING)(
-  'an error handler cannot open what a protecting policy whose function %s left shut',
-  async (_how, fails) => {
-    const app = express().use(cors({ origin: fails, protectHeaders: true }));
+test.each(FAILURES)(
+  'an error handler cannot allow the origin where protectHeaders is set and the error of the origin function is %s',
+  async (_how, failing) => {
+    const origin = failing(new Error('down')) as cors.OriginFunction;
+    const app = express().use(cors({ origin, protectHeaders: true }));
     app.use(((_error, _request, response, _next) => {
       response.set(AGAINST).status(500).send('sorry');
     }) as express.ErrorRequestHandler);
@@ -634,7 +641,7 @@ test.each(FAILING)(
   },
 );
 
-test('a function that answers disallowed origins cannot open them', async () => {
+test('with protectHeaders, a disallowedOrigin function cannot allow the origin', async () => {
   const policy = cors({
     origin: APP,
     protectHeaders: true,
@@ -645,7 +652,7 @@ test('a function that answers disallowed origins cannot open them', async () => 
   expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
 
-test('Vary: * says it all, and stays', async () => {
+test('with protectHeaders, a Vary: * of the handler stays', async () => {
   const seen = await ask(
     start('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
     actual(APP),

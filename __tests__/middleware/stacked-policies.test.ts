@@ -6,11 +6,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import connect from 'connect';
-import cors, { createPolicy } from 'corsage';
+import cors from 'corsage';
 import express from 'express';
+import { Question } from '../support/answering';
 import { freshCopy } from '../support/fresh-copy';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
-import { Question } from '../support/origin-functions';
 import { APP, PARTNER } from '../support/origins';
 import { type Warning, warningsOf } from '../support/process-warnings';
 import {
@@ -55,10 +55,10 @@ async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-describe.each(KINDS)('stacked policies, %s', (kind) => {
+describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
   const stack = (...handlers: Handler[]) => start(kind, ...handlers, app);
 
-  test('all that the outer policy sets on a response is there without an inner one', async () => {
+  test('the outer policy sets all its headers where there is no inner one', async () => {
     const [seen, asked] = await askAll(stack(cors(talkative)), actual(OUTER), fullPreflight(OUTER));
     expect(seen.decision).toEqual({
       vary: 'Origin',
@@ -138,7 +138,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(seen.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('of three policies the last one decides', async () => {
+  test('the last of three decides', async () => {
     const last = cors({ origin: INNER, protectHeaders: true });
     const seen = await quietly(() =>
       ask(stack(cors(talkative), cors({ origin: OUTER, protectHeaders: true }), last), actual(OUTER)),
@@ -244,7 +244,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     },
   );
 
-  test('a policy that comes once the head is written asks nobody, changes nothing and goes on', async () => {
+  test('one that runs once the head is written asks nobody, changes nothing and goes on', async () => {
     const heads: Handler = (_request, response, next) => {
       response.writeHead(200);
       next();
@@ -266,7 +266,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('a policy whose function answers once the head is written changes nothing and goes on', async () => {
+  test('one whose function answers once the head is written changes nothing and goes on', async () => {
     const answer = new Question<boolean>();
     const late = cors({ origin: () => answer.answer });
     const heads: Handler = (request, response, next) => {
@@ -280,7 +280,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('a policy whose function fails once the head is written changes nothing, and the error is told', async () => {
+  test('one whose function fails once the head is written changes nothing, and passes the error on', async () => {
     const told: unknown[] = [];
     const answer = new Question<never>();
     const late = cors({
@@ -305,7 +305,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('one warning, however many requests, names both mounts and the cure', async () => {
+  test('one warning, however many requests, names both mounts and the fix', async () => {
     const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const inner = fresh({ origin: INNER });
@@ -341,7 +341,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         };
       },
     ],
-  ])('where %s, the warning says as much', async (_what, without) => {
+  ])('the warning says that a mount is unknown where %s', async (_what, without) => {
     const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const restore = without();
@@ -407,7 +407,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         return [outer, inner];
       },
     ],
-  ])('%s: no warning, and each header once', async (_what, make) => {
+  ])('%s raises no warning, and sends each header once', async (_what, make) => {
     const handlers = make(freshCopy());
     const warnings = await warningsOf(async () => {
       const [seen] = await askAll(stack(...handlers), actual(OUTER));
@@ -420,7 +420,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(warnings).toEqual([]);
   });
 
-  test('two delegates are two policies', async () => {
+  test('two delegates count as two policies', async () => {
     const fresh = freshCopy();
     const policy = fresh.createPolicy({ origin: OUTER });
     const first = fresh(() => policy);
@@ -429,7 +429,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(warnings.map(mountsIn)).toEqual([['first', 'second']]);
   });
 
-  test('a policy that was put in force later is another one', async () => {
+  test('a policy that was put in force later counts as another one', async () => {
     const fresh = freshCopy();
     const policy = fresh.createPolicy({ origin: OUTER });
     const [outer, inner] = [fresh(policy), fresh(policy)];
@@ -442,7 +442,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
   });
 
   test.each(['first', 'second'] as const)(
-    'of two policies asked side by side, the one that answers last decides: the %s',
+    'the one that answers last decides where two are asked side by side: the %s',
     async (last) => {
       const answers = { first: new Question<boolean>(), second: new Question<boolean>() };
       const policies = {
@@ -534,11 +534,11 @@ const says =
   };
 
 describe.each(EXPRESSES)(
-  'an inner policy mounted with its routes before the outer one, %s',
+  'an inner policy mounted with its routes before the outer one, on %s,',
   (_name, framework) => {
     const outer = cors({ origin: OUTER, credentials: true });
 
-    test('holds for a router in a router', async () => {
+    test('decides for a router in a router', async () => {
       const deep = framework.Router();
       deep.use(cors({ origin: INNER }));
       deep.put('/x', says('inner'));
@@ -547,7 +547,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
     });
 
-    test('holds for an app in an app', async () => {
+    test('decides for an app in an app', async () => {
       const deep = framework();
       deep.use(cors({ origin: INNER }));
       deep.put('/x', says('inner'));
@@ -555,7 +555,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
     });
 
-    test('holds for a single route with its own OPTIONS', async () => {
+    test('decides for a single route with its own OPTIONS', async () => {
       const inner = cors({ origin: INNER });
       await provesInnerFirst(
         framework()
@@ -566,7 +566,7 @@ describe.each(EXPRESSES)(
       );
     });
 
-    test('holds for a route object that answers every method', async () => {
+    test('decides for a route object that answers every method', async () => {
       const router = framework.Router();
       router
         .route('/inner/deep/x')
@@ -575,7 +575,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use(router).use(outer).put('/x', says('outer')));
     });
 
-    test('what leaves the router meets the outer policy too, which decides, with a warning', async () => {
+    test('leaves what leaves its router to the outer policy, with a warning', async () => {
       const { cors: fresh } = freshCopy();
       const inner = framework.Router();
       inner.use(fresh({ origin: INNER }));
@@ -595,7 +595,7 @@ describe.each(EXPRESSES)(
       expect(warnings.map(({ code }) => code)).toEqual(['CORSAGE_STACKED_POLICIES']);
     });
 
-    test('an inner policy behind the outer one decides on responses, in routers, apps and routes', async () => {
+    test('decides on responses even behind the outer one, in routers, apps and routes', async () => {
       const { cors: fresh } = freshCopy();
       const router = framework.Router();
       router.use(fresh({ origin: INNER }));
@@ -627,7 +627,7 @@ describe.each(EXPRESSES)(
   },
 );
 
-test('an inner policy mounted with its routes before the outer one: Connect', async () => {
+test('an inner policy mounted with its routes before the outer one decides on Connect', async () => {
   const inner = connect();
   inner.use(cors({ origin: INNER }));
   inner.use('/x', says('inner'));
@@ -641,7 +641,7 @@ test('an inner policy mounted with its routes before the outer one: Connect', as
 test.each([
   ['node:http', listen],
   ['node:http2', listenHttp2],
-])('each path with its own policy, called by hand, needs no stack: %s', async (_name, serveOver) => {
+])('policies called by hand, each for its own path, are not stacked: %s', async (_name, serveOver) => {
   const inner = cors({ origin: INNER });
   const outer = cors({ origin: OUTER });
   const warnings = await warningsOf(async () => {
@@ -714,7 +714,7 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     tree.remove();
   });
 
-  test('are two', async () => {
+  test('are two, with their own code', async () => {
     const { body } = await overHttp1(port, at('/copies', actual()));
     expect(new Set(JSON.parse(body)).size).toBe(2);
   });
@@ -755,7 +755,7 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
   });
 });
 
-describe('docs/mounting.md', () => {
+describe('as docs/mounting.md says,', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'mounting.md'), 'utf8');
 
   /** The app of the block under a heading, run as a reader would, in a package that has warned of nothing. */
@@ -848,7 +848,7 @@ describe('docs/mounting.md', () => {
     expect(warned()).toEqual([]);
   });
 
-  test('the outer policy first: it answers every preflight, and its own origin is carried out unread', async () => {
+  test('the outer policy first: it answers every preflight, and hides the answers from its own origin', async () => {
     expect(
       await outcomes(
         'The outer policy first',
@@ -904,10 +904,4 @@ describe('docs/mounting.md', () => {
       [401, undefined],
     ]);
   });
-});
-
-test('a policy made ready once decides for every middleware that was given it', async () => {
-  const policy = createPolicy({ origin: INNER });
-  const read = await ask(start('Express 5', cors(policy), app), actual(INNER));
-  expect(read.decision['access-control-allow-origin']).toBe(INNER);
 });

@@ -403,7 +403,7 @@ function counting(): { app: Handler; reached(): number } {
 /** What the server itself adds, whatever the middleware does. */
 const SERVERS_OWN = /^(?:x-powered-by|date|connection|keep-alive):/i;
 
-describe.each(HTTP1_KINDS)('%s', (kind) => {
+describe.each(HTTP1_KINDS)('on %s', (kind) => {
   test.each(TABLE)('%s', async (_promise, middleware, request, expected) => {
     const { app, reached } = counting();
     const bytes = await during(start(kind, middleware, app), ({ port }) => exchange(port, request));
@@ -417,7 +417,7 @@ describe.each(HTTP1_KINDS)('%s', (kind) => {
   });
 });
 
-describe('node:http2', () => {
+describe('on node:http2', () => {
   test.each(TABLE)('%s', async (_promise, middleware, request, expected) => {
     const { app, reached } = counting();
     const { status, lines, body } = await during(start('node:http2', middleware, app), (server) =>

@@ -2,8 +2,8 @@
 
 import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
+import { Question } from '../support/answering';
 import { freshCopy } from '../support/fresh-copy';
-import { Question } from '../support/origin-functions';
 import { APP, OTHER_APP, STRANGER } from '../support/origins';
 import { ask, during, type Handler, KINDS, start } from '../support/servers';
 import { actual, decisionLines, preflight } from '../support/wire';
@@ -16,7 +16,7 @@ async function allowed(middleware: Handler, origin: string): Promise<string | un
 }
 
 describe('a policy reads as the options it was made of', () => {
-  test('with the defaults', () => {
+  test('with the defaults filled in', () => {
     expect({ ...createPolicy() }).toEqual({
       origin: '*',
       methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
@@ -90,14 +90,14 @@ describe('a policy reads as the options it was made of', () => {
     expect(createPolicy({ origin }).origin).toEqual(read);
   });
 
-  test('and prints so', () => {
+  test('when it is printed', () => {
     const printed = inspect(createPolicy({ origin: [APP, /^https:\/\/a\.example$/], maxAge: 5 }));
     expect(printed).toMatch(/^CorsPolicy \{\n {2}origin: \[ 'https:\/\/app\.example\.com', \/\^https/);
     expect(printed).toContain('maxAge: 5');
     expect(printed).not.toMatch(/matcher|answers|\[Function|Symbol/);
   });
 
-  test('and may be given once more', async () => {
+  test('and can be given as options again', async () => {
     const policy = createPolicy({ origin: [APP], credentials: true });
     expect(createPolicy(policy)).toBe(policy);
     expect(cors(policy).policy).toBe(policy);
@@ -131,7 +131,7 @@ test('the policy of a middleware is frozen, lists and all', () => {
 });
 
 describe('options that are changed after they were given change nothing', () => {
-  test('in a middleware', async () => {
+  test('in a middleware that was made of them', async () => {
     const nested = ['https://nested.example'];
     const expression = /^https:\/\/a\.example$/g;
     const options = {
@@ -177,7 +177,7 @@ describe('options that are changed after they were given change nothing', () => 
   });
 });
 
-describe('allowsOrigin', () => {
+describe('allowsOrigin of a policy', () => {
   test.each<
     [policy: string, options: cors.CorsOptions, yes: (string | undefined)[], no: (string | undefined)[]]
   >([
@@ -260,7 +260,7 @@ describe('allowsOrigin', () => {
   test.each<[policy: string, origin: cors.OriginOption]>([
     ['"*"', '*'],
     ['true', true],
-  ])('answers for %s beside a function, which is never asked', async (_policy, wide) => {
+  ])('answers for %s without asking the function', async (_policy, wide) => {
     const fn = jest.fn(() => false);
     const policy = createPolicy({ origin: [fn, wide] });
     expect([policy.allowsOrigin(STRANGER), await policy.resolveOrigin(STRANGER)]).toEqual([true, true]);
@@ -282,7 +282,7 @@ describe('allowsOrigin', () => {
   });
 });
 
-describe('resolveOrigin', () => {
+describe('resolveOrigin of a policy', () => {
   test.each<[what: string, origin: cors.OriginFunction]>([
     ['returns', (origin) => origin === OTHER_APP],
     ['promises', async (origin) => origin === OTHER_APP],
@@ -391,7 +391,7 @@ describe('reconfigure', () => {
     });
   });
 
-  test('may be passed on', async () => {
+  test('works when it is passed on without its middleware', async () => {
     const middleware = cors({ origin: APP });
     const { reconfigure } = middleware;
     reconfigure({ origin: OTHER_APP });
@@ -403,7 +403,7 @@ describe('two copies of the package in one tree', () => {
   type AnyFunction = (...given: unknown[]) => unknown;
   const other = freshCopy();
 
-  test('are two', () => {
+  test('are two, with their own classes', () => {
     expect(other).not.toBe(cors);
     expect(other.CorsConfigError).not.toBe(CorsConfigError);
   });
@@ -419,7 +419,7 @@ describe('two copies of the package in one tree', () => {
       },
     ],
   ])(
-    "share a policy of %s: one's in the other's middleware, delegate and reconfigure",
+    "share a policy of %s: one's policy works in the other's middleware, delegate and reconfigure",
     async (_what, options) => {
       const policy = other.createPolicy(options);
       expect(createPolicy(policy)).toBe(policy);
@@ -439,7 +439,7 @@ describe('two copies of the package in one tree', () => {
     expect(engine.matcher.allows(APP, () => {})).toBe(Symbol.for('corsage.pending'));
   });
 
-  test('share the errors of a function', async () => {
+  test("pass on the errors of each other's functions", async () => {
     const policy = other.createPolicy({
       origin: async () => {
         throw new Error('no database');
@@ -474,13 +474,13 @@ describe('two copies of the package in one tree', () => {
   });
 });
 
-test('the factory is its own default and named export', () => {
+test('cors is its own default and named export', () => {
   expect(cors.cors).toBe(cors);
   expect(cors.default).toBe(cors);
   expect(cors.createPolicy).toBe(createPolicy);
 });
 
-test('the factory has every export, for those who list them too', () => {
+test('cors has every export as a property, listed ones too', () => {
   expect(Object.keys(cors).sort()).toEqual([
     'CorsConfigError',
     'OriginAllowlist',
