@@ -2,9 +2,10 @@
 
 import type { Step } from '../../lib/browser/exchange';
 import { MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
-import { lines, PAGE, play, type Scripted, stopped, URL_ASKED } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { lines, play, type Scripted, stopped, URL_ASKED } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const ANY = 'Access-Control-Allow-Origin: *';
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 const OTHER = 'https://other.example.org';
@@ -13,7 +14,7 @@ describe('the CORS check', () => {
   const CHECKS: [credentials: boolean, headers: string[], stopped: string][] = [
     [false, [ORIGIN], 'allowed'],
     [false, [ANY], 'allowed'],
-    [false, [`access-control-ALLOW-origin: ${PAGE}`], 'allowed'],
+    [false, [`access-control-ALLOW-origin: ${APP}`], 'allowed'],
     [false, [ORIGIN, 'Access-Control-Allow-Credentials: no'], 'allowed'],
     [false, [], 'allow-origin CORSMissingAllowOrigin'],
     [false, ['Access-Control-Allow-Origin:'], 'allow-origin CORSAllowOriginNotMatchingOrigin'],
@@ -60,12 +61,12 @@ describe('the CORS check', () => {
     [true, [ORIGIN, 'Access-Control-Allow-Credentials: 1'], 'allow-credentials CORSMissingAllowCredentials'],
     [true, [ORIGIN, CREDENTIALS, CREDENTIALS], 'allow-credentials CORSMissingAllowCredentials'],
   ];
-  test.each(CHECKS)('credentials %s, %j: %s', async (credentials, headers, expected) => {
+  test.each(CHECKS)('with credentials %s, the headers %j: %s', async (credentials, headers, expected) => {
     const { outcome } = await play({ credentials }, [[200, ...headers]]);
     expect(stopped(outcome)).toBe(expected);
   });
 
-  test('is the same for an answer that is no success', async () => {
+  test('is the same for an answer with an error status', async () => {
     const { outcome } = await play({}, [[500, ANY]]);
     expect(stopped(outcome)).toBe('allowed');
   });
@@ -222,23 +223,23 @@ describe('the preflight check', () => {
     ['there is no list', [], null],
     ['the list is empty', [`${METHODS}:`], []],
     ['the method is not in it', [`${METHODS}: GET, put`], ['GET', 'put']],
-  ])('tells what methods are allowed where %s', async (_, list, allowed) => {
+  ])('says which methods are allowed where %s', async (_, list, allowed) => {
     const { outcome } = await play({ method: 'PUT' }, [[204, ORIGIN, ...list]]);
     expect(outcome.steps.at(-1)?.failure).toEqual({ code: 'CORSMethodNotFound', method: 'PUT', allowed });
   });
 
-  test('is no answer for the request itself, which is checked again', async () => {
+  test('does not replace the check of the actual request', async () => {
     const { outcome } = await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`], [200]]);
     expect(stopped(outcome)).toBe('allow-origin CORSMissingAllowOrigin');
   });
 
-  test.each([301, 302, 303, 307, 308])('a preflight may not be redirected (%d)', async (status) => {
+  test.each([301, 302, 303, 307, 308])('fails for a preflight that is redirected (%d)', async (status) => {
     const { outcome, sent } = await play({ method: 'PUT' }, [[status, ORIGIN, `Location: ${URL_ASKED}/`]]);
     expect(stopped(outcome)).toBe('preflight-answer CORSExternalRedirectNotAllowed');
     expect(sent).toHaveLength(1);
   });
 
-  test('a preflight that leads to two places is redirected too', async () => {
+  test('fails for a preflight that is redirected to two places', async () => {
     const { outcome } = await play({ method: 'PUT' }, [[302, ORIGIN, 'Location: /b', 'Location: /c']]);
     expect(outcome.steps.at(-1)?.failure).toEqual({
       code: 'CORSExternalRedirectNotAllowed',
@@ -249,7 +250,7 @@ describe('the preflight check', () => {
 });
 
 describe('a request that gets no answer', () => {
-  test('is blocked', async () => {
+  test('is blocked in the browser', async () => {
     const { outcome } = await play({}, ['connect ECONNREFUSED']);
     expect([stopped(outcome), outcome.exchange[0]?.response]).toEqual([
       'answer CORSDidNotSucceed',
@@ -257,17 +258,17 @@ describe('a request that gets no answer', () => {
     ]);
   });
 
-  test('is never sent if its preflight gets none', async () => {
+  test('is never sent if its preflight gets no answer', async () => {
     const { outcome } = await play({ method: 'PUT' }, ['socket hang up']);
     expect(stopped(outcome)).toBe('preflight-answer CORSPreflightDidNotSucceed');
   });
 
-  test('leaves an error of the transport to whoever asked', async () => {
+  test('passes an error of the transport on to the caller', async () => {
     await expect(play({}, [])).rejects.toThrow('Nothing is scripted for GET');
   });
 });
 
-describe('the steps', () => {
+describe('the steps of an exchange', () => {
   test('come in the order in which a browser looks', async () => {
     const { outcome } = await play({ method: 'PUT', credentials: true }, [
       [204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Methods: PUT'],
@@ -367,7 +368,7 @@ describe('the steps', () => {
 });
 
 describe("a request to the page's own origin", () => {
-  const url = `${PAGE}/items`;
+  const url = `${APP}/items`;
 
   test('is not checked, and needs no preflight', async () => {
     const { outcome, sent } = await play({ url, method: 'PUT', headers: [['X-A', '1']], credentials: true }, [
@@ -379,7 +380,7 @@ describe("a request to the page's own origin", () => {
       'answer',
       'readable-headers',
     ]);
-    expect(sent.map(lines)).toEqual([[`PUT ${url}`, 'X-A: 1', 'Accept: */*', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`PUT ${url}`, 'X-A: 1', 'Accept: */*', `Origin: ${APP}`]]);
   });
 
   test.each(['GET', 'HEAD'])('brings no Origin with %s', async (method) => {
@@ -387,12 +388,12 @@ describe("a request to the page's own origin", () => {
     expect(sent.map(lines)).toEqual([[`${method} ${url}`, 'Accept: */*']]);
   });
 
-  test('is one of another origin for a sandboxed page', async () => {
+  test('counts as cross-origin for a sandboxed page', async () => {
     const { outcome } = await play({ url, origin: 'null' }, [[200, ORIGIN]]);
     expect(stopped(outcome)).toBe('allow-origin CORSAllowOriginNotMatchingOrigin');
   });
 
-  test('shows script every header but Set-Cookie', async () => {
+  test('lets the page read every header but Set-Cookie', async () => {
     const { outcome } = await play({ url }, [
       [200, 'X-A: 1', 'Set-Cookie: a', 'set-cookie2: b', 'Date: now'],
     ]);
@@ -412,7 +413,7 @@ describe('a redirect', () => {
     expect(lines(sent[1] as (typeof sent)[0])).toEqual([
       'GET https://api.example.com/b?c',
       'Accept: */*',
-      `Origin: ${PAGE}`,
+      `Origin: ${APP}`,
     ]);
   });
 
@@ -422,30 +423,30 @@ describe('a redirect', () => {
     expect(stopped(outcome)).toBe('allow-origin CORSAllowOriginNotMatchingOrigin');
   });
 
-  test('from another origin back to the own one makes the origin null, and is checked', async () => {
-    const { outcome, sent } = await play({}, [to(`${PAGE}/b`), [200, 'Access-Control-Allow-Origin: null']]);
+  test("from another origin back to the page's own makes the origin null, and is checked", async () => {
+    const { outcome, sent } = await play({}, [to(`${APP}/b`), [200, 'Access-Control-Allow-Origin: null']]);
     expect(sent[1]?.headers).toContainEqual(['Origin', 'null']);
     expect(stopped(outcome)).toBe('allowed');
-    const missing = await play({}, [to(`${PAGE}/b`), [200]]);
+    const missing = await play({}, [to(`${APP}/b`), [200]]);
     expect(stopped(missing.outcome)).toBe('allow-origin CORSMissingAllowOrigin');
   });
 
-  test('from the own origin to another keeps the origin', async () => {
-    const { outcome, sent } = await play({ url: `${PAGE}/a` }, [
+  test("from the page's own origin to another keeps the origin", async () => {
+    const { outcome, sent } = await play({ url: `${APP}/a` }, [
       [302, `Location: ${OTHER}/b`],
       [200, ORIGIN],
     ]);
     expect(sent.map(lines)).toEqual([
-      [`GET ${PAGE}/a`, 'Accept: */*'],
-      [`GET ${OTHER}/b`, 'Accept: */*', `Origin: ${PAGE}`],
+      [`GET ${APP}/a`, 'Accept: */*'],
+      [`GET ${OTHER}/b`, 'Accept: */*', `Origin: ${APP}`],
     ]);
     expect(stopped(outcome)).toBe('allowed');
   });
 
-  test('once tainted, the origin stays null', async () => {
+  test('keeps the origin null once it is tainted', async () => {
     const { sent } = await play({}, [to(`${OTHER}/b`), [302, ANY, `Location: ${OTHER}/c`], [200, ANY]]);
     expect(sent.map(({ headers }) => headers.at(-1))).toEqual([
-      ['Origin', PAGE],
+      ['Origin', APP],
       ['Origin', 'null'],
       ['Origin', 'null'],
     ]);
@@ -487,7 +488,7 @@ describe('a redirect', () => {
     [308, 'POST', 'POST', true],
   ];
   test.each(METHODS)('with status %d makes %s %s', async (status, method, becomes, keepsType) => {
-    const url = `${PAGE}/a`;
+    const url = `${APP}/a`;
     const headers = [
       ['Content-Type', 'text/plain'],
       ['content-language', 'en'],
@@ -523,27 +524,27 @@ describe('a redirect', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('within the own origin may have a user name, to another not', async () => {
-    const { outcome } = await play({ url: `${PAGE}/a` }, [
-      [302, `Location: https://user@${PAGE.slice(8)}/b`],
+  test("may have a user name within the page's own origin, but not to another", async () => {
+    const { outcome } = await play({ url: `${APP}/a` }, [
+      [302, `Location: https://user@${APP.slice(8)}/b`],
       [200],
     ]);
     expect(stopped(outcome)).toBe('allowed');
-    const other = await play({ url: `${PAGE}/a` }, [[302, `Location: https://user@${OTHER.slice(8)}/b`]]);
+    const other = await play({ url: `${APP}/a` }, [[302, `Location: https://user@${OTHER.slice(8)}/b`]]);
     expect(stopped(other.outcome)).toBe('redirect CORSExternalRedirectNotAllowed');
   });
 
-  test.each([[200], [300], [304], [305], [306]])('is none with status %d', async (status) => {
+  test.each([[200], [300], [304], [305], [306]])('is not followed with status %d', async (status) => {
     const { outcome } = await play({}, [[status, ORIGIN, 'Location: /b']]);
     expect(stopped(outcome)).toBe('allowed');
   });
 
-  test('is none without Location', async () => {
+  test('is not followed without Location', async () => {
     const { outcome } = await play({}, [[302, ORIGIN]]);
     expect(stopped(outcome)).toBe('allowed');
   });
 
-  test('is followed twenty times', async () => {
+  test('is followed twenty times, and no more', async () => {
     const follow = (times: number) =>
       play({}, [...Array.from({ length: times }, () => to('/b')), [200, ORIGIN]]);
     expect(stopped((await follow(20)).outcome)).toBe('allowed');
@@ -552,7 +553,7 @@ describe('a redirect', () => {
     expect(outcome.steps.at(-1)?.failure).toHaveProperty('problem', 'more than 20 redirects');
   });
 
-  test('is asked about anew, tainted or not', async () => {
+  test('needs a new preflight, tainted or not', async () => {
     const { sent, outcome } = await play({ method: 'PUT' }, [
       [204, ORIGIN, 'Access-Control-Allow-Methods: PUT'],
       to(`${OTHER}/b`, 307),
@@ -567,7 +568,7 @@ describe('a redirect', () => {
   });
 });
 
-describe('script may read', () => {
+describe('a page may read', () => {
   const ALWAYS = [
     'cache-control',
     'content-language',
@@ -600,14 +601,17 @@ describe('script may read', () => {
     [true, [`${EXPOSE}: *`], []],
     [true, [`${EXPOSE}: *, x-b`], ['x-b']],
   ];
-  test.each(VIEWS)('credentials %s, %j: and %j', async (credentials, expose, readable) => {
-    const { outcome } = await play({ credentials }, [[200, ORIGIN, CREDENTIALS, ...expose, ...headers]]);
-    const { view } = outcome.steps.at(-1) ?? {};
-    expect(view?.readable).toEqual([...ALWAYS, ...readable].sort());
-    expect(view?.hidden).toContain('set-cookie');
-  });
+  test.each(VIEWS)(
+    'with credentials %s, the headers %j, and of the exposed ones %j',
+    async (credentials, expose, readable) => {
+      const { outcome } = await play({ credentials }, [[200, ORIGIN, CREDENTIALS, ...expose, ...headers]]);
+      const { view } = outcome.steps.at(-1) ?? {};
+      expect(view?.readable).toEqual([...ALWAYS, ...readable].sort());
+      expect(view?.hidden).toContain('set-cookie');
+    },
+  );
 
-  test('a header of the name *, where * is no wildcard', async () => {
+  test('a header with the name *, where * is not a wildcard', async () => {
     const { outcome } = await play({ credentials: true }, [
       [200, ORIGIN, CREDENTIALS, `${EXPOSE}: *`, '*: star'],
     ]);
@@ -615,7 +619,7 @@ describe('script may read', () => {
   });
 });
 
-test('no code is listed twice', () => {
+test("the list of the browser's codes has no code twice", () => {
   const codes: string[] = [...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES];
   expect(new Set(codes).size).toBe(codes.length);
 });

@@ -1,10 +1,11 @@
 // What a browser remembers of preflights, and for how long.
 
 import { readMaxAge } from '../../lib/browser/max-age';
+import { APP } from '../support/origins';
 import { MAX_AGE_LIMITS, maxAgeOf, StandardCache } from '../support/preflight-cache';
-import { PAGE, type Played, play, response, type Scripted } from '../support/scripted-server';
+import { type Played, play, response, type Scripted } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 const METHODS = 'Access-Control-Allow-Methods';
 const HEADERS = 'Access-Control-Allow-Headers';
@@ -24,7 +25,7 @@ function timed(limit?: number): { cache: StandardCache; pass(seconds: number): v
   return { cache, pass };
 }
 
-describe('Access-Control-Max-Age', () => {
+describe('the value of Access-Control-Max-Age', () => {
   const AGES: [values: string[], read: number | null][] = [
     [[], null],
     [['600'], 600],
@@ -38,7 +39,7 @@ describe('Access-Control-Max-Age', () => {
     [['60, 60'], null],
     [['60', '60'], null],
   ];
-  test.each(AGES)('%j: %s seconds', (values, read) => {
+  test.each(AGES)('%j means %s seconds', (values, read) => {
     const { headers } = response([204, ...values.map((value) => `Access-Control-Max-Age: ${value}`)]);
     expect([readMaxAge(headers), maxAgeOf(headers)]).toEqual([read, read ?? 5]);
   });
@@ -75,7 +76,7 @@ describe('a preflight is not sent again', () => {
     expect(kinds(await play(asked, [preflight, OK], cache))).toBe('preflight, actual');
   });
 
-  test('for five seconds, where nothing says for how long', async () => {
+  test('for five seconds, where the answer has no Access-Control-Max-Age', async () => {
     const { cache, pass } = timed();
     const preflight: Scripted = [204, ORIGIN, `${METHODS}: PUT`];
     await play({ method: 'PUT' }, [preflight, OK], cache);
@@ -139,7 +140,7 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 
-  test('also after one that needed asking for its headers alone', async () => {
+  test('after the answer to a preflight for headers alone', async () => {
     const { cache } = timed();
     const asked = { headers: [['X-A', '1']] as const };
     await play(asked, [[204, ORIGIN, `${HEADERS}: x-a`], OK], cache);
@@ -147,7 +148,7 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
   });
 
-  test('but not from another page, nor for another URL', async () => {
+  test('although another page, or a request to another URL, was blocked', async () => {
     const { cache } = timed();
     const put: Scripted = [204, 'Access-Control-Allow-Origin: *', `${METHODS}: PUT`];
     const any: Scripted = [200, 'Access-Control-Allow-Origin: *'];
@@ -160,14 +161,14 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 
-  test('but not because a request that needs none was blocked', async () => {
+  test('only where a request with a preflight was blocked', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [put, OK], cache);
     await play({}, [[200]], cache);
     expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
   });
 
-  test('where the last answer says 0', async () => {
+  test('where the last answer has Access-Control-Max-Age: 0', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 0'], OK], cache);
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
@@ -185,7 +186,7 @@ describe('a newer answer says for how long an older one holds', () => {
   ];
   const X_A = [['X-A', '1']] as const;
 
-  test('longer', async () => {
+  test('for longer than it said', async () => {
     const { cache, pass } = timed();
     await play({ method: 'PUT' }, [answer('PUT', 10), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
@@ -193,7 +194,7 @@ describe('a newer answer says for how long an older one holds', () => {
     expect(kinds(await play({ method: 'PUT', headers: X_A }, [OK], cache))).toBe('actual');
   });
 
-  test.each([{ method: 'PUT' }, { headers: X_A }])('shorter: %j', async (asked) => {
+  test.each([{ method: 'PUT' }, { headers: X_A }])('for shorter than it said: %j', async (asked) => {
     const { cache, pass } = timed();
     await play({ method: 'PUT' }, [answer('PUT', 100), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 10), OK], cache);
@@ -202,7 +203,7 @@ describe('a newer answer says for how long an older one holds', () => {
     expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
   });
 
-  test('also of one that came to a request with credentials, and was heard again without', async () => {
+  test('for an answer to a request with credentials, heard again without credentials', async () => {
     const { cache, pass } = timed();
     await play({ method: 'PUT', credentials: true }, [answer('PUT', 100), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
@@ -213,7 +214,7 @@ describe('a newer answer says for how long an older one holds', () => {
   });
 });
 
-test('by default the clock is the real one', async () => {
+test('the preflight cache uses the real clock by default', async () => {
   const cache = new StandardCache();
   await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 600'], OK], cache);
   expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');

@@ -2,11 +2,12 @@
 
 import { essenceOf } from '../../lib/browser/mime-type';
 import { unsafeHeaderNames } from '../../lib/browser/safelisted-headers';
-import { lines, PAGE, play, stopped, URL_ASKED } from '../support/scripted-server';
+import { APP } from '../support/origins';
+import { lines, play, stopped, URL_ASKED } from '../support/scripted-server';
 
 const OK = [200, 'Access-Control-Allow-Origin: *'] as const;
 
-describe('a header that any page may send', () => {
+describe('a header that any page may send needs no permission', () => {
   test.each([
     ['Accept', 'text/html, */*;q=0.8'],
     ['ACCEPT', 'a\tb'],
@@ -31,7 +32,7 @@ describe('a header that any page may send', () => {
   });
 });
 
-describe('a header that needs asking', () => {
+describe('a header that a page may send only with permission', () => {
   test.each([
     ['accept', 'a'.repeat(129)],
     ...[
@@ -84,7 +85,7 @@ describe('a header that needs asking', () => {
   });
 });
 
-describe('what a Content-Type names', () => {
+describe('the media type that a browser reads in a Content-Type', () => {
   test.each([
     ['text/plain', 'text/plain'],
     ['a/b', 'a/b'],
@@ -108,7 +109,7 @@ describe('what a Content-Type names', () => {
   });
 });
 
-describe('the names a preflight asks for', () => {
+describe('the names that a preflight asks for', () => {
   test('are lower-case, sorted and unique', () => {
     const headers = [
       ['X-B', '1'],
@@ -131,7 +132,7 @@ describe('the names a preflight asks for', () => {
   });
 });
 
-describe('whether a preflight is sent', () => {
+describe('whether a request needs a preflight', () => {
   const NEEDED: [method: string, headers: [string, string][], preflight: boolean][] = [
     ['GET', [], false],
     ['HEAD', [], false],
@@ -163,7 +164,7 @@ describe('whether a preflight is sent', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('what the browser sends', () => {
   test('a preflight names the method, the headers that need asking, and the origin', async () => {
     const { sent } = await play(
       {
@@ -178,12 +179,12 @@ describe('what is sent', () => {
       [
         [
           204,
-          `Access-Control-Allow-Origin: ${PAGE}`,
+          `Access-Control-Allow-Origin: ${APP}`,
           'Access-Control-Allow-Credentials: true',
           'Access-Control-Allow-Methods: PUT',
           'Access-Control-Allow-Headers: x-b,content-type',
         ],
-        [200, `Access-Control-Allow-Origin: ${PAGE}`, 'Access-Control-Allow-Credentials: true'],
+        [200, `Access-Control-Allow-Origin: ${APP}`, 'Access-Control-Allow-Credentials: true'],
       ],
     );
     expect(sent.map(lines)).toEqual([
@@ -192,25 +193,25 @@ describe('what is sent', () => {
         'Accept: */*',
         'Access-Control-Request-Method: PUT',
         'Access-Control-Request-Headers: content-type,x-b',
-        `Origin: ${PAGE}`,
+        `Origin: ${APP}`,
       ],
-      [`PUT ${URL_ASKED}`, 'X-B: 1', 'Content-Type: application/json', 'Accept: */*', `Origin: ${PAGE}`],
+      [`PUT ${URL_ASKED}`, 'X-B: 1', 'Content-Type: application/json', 'Accept: */*', `Origin: ${APP}`],
     ]);
   });
 
   test('a preflight for the method alone asks for no headers', async () => {
     const { sent } = await play({ method: 'patch' }, [[204]]);
     expect(sent.map(lines)).toEqual([
-      [`OPTIONS ${URL_ASKED}`, 'Accept: */*', 'Access-Control-Request-Method: patch', `Origin: ${PAGE}`],
+      [`OPTIONS ${URL_ASKED}`, 'Accept: */*', 'Access-Control-Request-Method: patch', `Origin: ${APP}`],
     ]);
   });
 
-  test("a page's own Accept stays as it is, and what follows # stays at home", async () => {
+  test("a page's own Accept is sent as it is, and a URL without its fragment", async () => {
     const { sent } = await play({ url: `${URL_ASKED}?q=1#here`, headers: [['accept', 'text/html']] }, [OK]);
-    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}?q=1`, 'accept: text/html', `Origin: ${APP}`]]);
   });
 
-  test('a server without TLS is asked too', async () => {
+  test('a request to a server without TLS is sent too', async () => {
     const { outcome, sent } = await play({ url: 'http://localhost:3000/items' }, [OK]);
     expect(stopped(outcome)).toBe('allowed');
     expect(sent.map(({ url }) => url)).toEqual(['http://localhost:3000/items']);
@@ -255,7 +256,7 @@ describe('what is sent', () => {
     'Via',
     'Proxy-X',
     'Sec-X',
-  ])('%s is left out of what the page asks for', async (name) => {
+  ])('%s of the page is left out', async (name) => {
     const { outcome, sent } = await play(
       {
         headers: [
@@ -265,7 +266,7 @@ describe('what is sent', () => {
       },
       [OK],
     );
-    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}`, 'Accept: */*', `Origin: ${PAGE}`]]);
+    expect(sent.map(lines)).toEqual([[`GET ${URL_ASKED}`, 'Accept: */*', `Origin: ${APP}`]]);
     expect(outcome.dropped).toEqual([name.toLowerCase()]);
   });
 
@@ -290,7 +291,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('what no page can ask for is never sent', () => {
+describe('a request that no page can make is never sent', () => {
   test.each([
     [{ url: '/items' }, 'INVALID_URL'],
     [{ url: 'https://' }, 'INVALID_URL'],
@@ -323,12 +324,12 @@ describe('what no page can ask for is never sent', () => {
     [{ url: 'file:///etc/hosts' }, { code: 'CORSRequestNotHttp', scheme: 'file' }],
     [{ method: 'track' }, { code: 'FORBIDDEN_METHOD', method: 'track' }],
     [{ headers: [['X A', ' 1\n']] as const }, { code: 'INVALID_HEADER', name: 'X A', value: '1' }],
-  ])('%j, and the browser says why', async (request, failure) => {
+  ])('%j is not sent, and the browser says why', async (request, failure) => {
     const { outcome } = await play(request, []);
     expect(outcome.steps.at(-1)?.failure).toEqual(failure);
   });
 
-  test('a value is what is between the blanks around it', async () => {
+  test('spaces around a header value are left out', async () => {
     const { sent } = await play({ headers: [['Accept', '\r\n\t text/html \n']] }, [OK]);
     expect(sent[0]?.headers[0]).toEqual(['Accept', 'text/html']);
   });

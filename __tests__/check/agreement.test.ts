@@ -178,7 +178,7 @@ function told({
 }
 
 test(
-  'on any policy and any request',
+  'the checker and explain agree on any policy and any request',
   async () => {
     const seen = { allowed: 0, blocked: new Set<string | null>(), warnings: new Set<string>() };
     await fc.assert(

@@ -2,9 +2,10 @@
 
 import { readArguments } from '../../lib/check/arguments';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { startRaw } from '../support/raw-server';
 
-const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', 'https://app.example.com'];
+const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', APP];
 const { version } = require('../../package.json');
 
 const REFUSED: readonly (readonly [name: string, given: readonly string[], said: string])[] = [
@@ -209,7 +210,7 @@ test('--version prints the version', async () => {
   expect(await corsage(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test('what is typed is read', () => {
+test('every argument is read as it was typed', () => {
   const headers = ['X-A: 1', ' X-B :\t2 ', 'X-Empty:', 'Cookie: id=1', 'cookie:theme=dark'];
   expect(
     readArguments([...URL_AND_ORIGIN, '--credentials', '--json', ...headers.flatMap((line) => ['-H', line])]),
@@ -217,7 +218,7 @@ test('what is typed is read', () => {
     kind: 'check',
     check: {
       url: 'http://127.0.0.1:1/',
-      origin: 'https://app.example.com',
+      origin: APP,
       method: 'GET',
       headers: [
         ['X-A', '1'],
@@ -244,7 +245,7 @@ test.each([
   expect(readArguments([...URL_AND_ORIGIN, '--timeout', seconds])).toHaveProperty('timeout', timeout);
 });
 
-test('options may stand anywhere, be written short, and come after =', async () => {
+test('options may come in any order, in their short form, and with =', async () => {
   const server = await startRaw(
     'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n',
   );
@@ -268,7 +269,7 @@ test('options may stand anywhere, be written short, and come after =', async () 
   }
 });
 
-test('what no browser lets a page do is no bad argument: it is blocked', async () => {
+test('what no browser lets a page do is blocked, and is not a wrong argument', async () => {
   const [, , ...origin] = URL_AND_ORIGIN;
   const { exit, report } = await corsageJson(['check', 'ftp://127.0.0.1/', ...origin]);
   expect([exit, report.allowed, report.code]).toEqual([1, false, 'CORSRequestNotHttp']);

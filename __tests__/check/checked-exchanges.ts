@@ -5,10 +5,8 @@ import type { AddressInfo } from 'node:net';
 import npmCors from 'cors';
 import cors from 'corsage';
 import express from 'express';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, startRaw } from '../support/raw-server';
-
-/** The page that asks, where a row names no other. */
-export const PAGE = 'https://app.example.com';
 
 export interface Served {
   readonly port: number;
@@ -33,7 +31,7 @@ export interface Row {
 
 type Asking = Pick<Row, 'path' | 'origin' | 'method' | 'headers' | 'credentials'>;
 
-const ALLOW = `Access-Control-Allow-Origin: ${PAGE}`;
+const ALLOW = `Access-Control-Allow-Origin: ${APP}`;
 const ANY = 'Access-Control-Allow-Origin: *';
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 const methods = (value: string) => `Access-Control-Allow-Methods: ${value}`;
@@ -139,8 +137,8 @@ function blocked(code: string, name: string, serve: Serve, asking?: Asking): Row
 const ALLOWED: readonly Row[] = [
   warned([], 'any origin', always([ANY])),
   warned([], "the page's origin alone", always([ALLOW])),
-  allowed('header names in lower case', always([`access-control-allow-origin:${PAGE}`])),
-  allowed('blanks around the value', always([`Access-Control-Allow-Origin:  \t${PAGE} \t`])),
+  allowed('header names in lower case', always([`access-control-allow-origin:${APP}`])),
+  allowed('blanks around the value', always([`Access-Control-Allow-Origin:  \t${APP} \t`])),
   allowed('a 404 that may be read', always([ANY], '404 Not Found')),
   allowed('a 500 that may be read', always([ANY], '500 Internal Server Error')),
   allowed('a 401 that may be read', always([ALLOW, CREDENTIALS], '401 Unauthorized'), WITH_COOKIES),
@@ -350,12 +348,12 @@ const OF_EXPRESS: readonly Row[] = [
   warned(
     [],
     'npm cors with a list',
-    app((server) => server.use(npmCors({ origin: [PAGE] }))),
+    app((server) => server.use(npmCors({ origin: [APP] }))),
   ),
   blocked(
     'CORSAllowOriginNotMatchingOrigin',
     'npm cors with a slash after the origin',
-    app((server) => server.use(npmCors({ origin: `${PAGE}/` }))),
+    app((server) => server.use(npmCors({ origin: `${APP}/` }))),
   ),
   blocked(
     'CORSMissingAllowOrigin',
@@ -407,7 +405,7 @@ const OF_EXPRESS: readonly Row[] = [
   warned(
     [],
     'corsage with a list, and credentials',
-    app((server) => server.use(cors({ origin: [PAGE, 'https://b.example'], credentials: true }))),
+    app((server) => server.use(cors({ origin: [APP, 'https://b.example'], credentials: true }))),
     { ...JSON_POST, credentials: true },
   ),
   blocked(
@@ -419,7 +417,7 @@ const OF_EXPRESS: readonly Row[] = [
   blocked(
     'CORSMissingAllowCredentials',
     'corsage without credentials',
-    app((server) => server.use(cors({ origin: PAGE }))),
+    app((server) => server.use(cors({ origin: APP }))),
     WITH_COOKIES,
   ),
   blocked(
@@ -443,7 +441,7 @@ const OF_EXPRESS: readonly Row[] = [
     ['ORIGIN_WITHOUT_VARY'],
     'corsage, and a handler that overwrites Vary',
     app((server) => {
-      server.use(cors({ origin: [PAGE] }));
+      server.use(cors({ origin: [APP] }));
       server.use((_request, response) => {
         response.setHeader('Vary', 'Accept');
         response.end();
@@ -454,7 +452,7 @@ const OF_EXPRESS: readonly Row[] = [
     [],
     'corsage that protects its headers',
     app((server) => {
-      server.use(cors({ origin: [PAGE], protectHeaders: true }));
+      server.use(cors({ origin: [APP], protectHeaders: true }));
       server.use((_request, response) => {
         response.setHeader('Access-Control-Allow-Origin', ['*', 'https://b.example']);
         response.setHeader('Vary', 'Accept');
@@ -515,7 +513,7 @@ const HURTS: readonly Row[] = [
   warned(
     ['ORIGIN_WITHOUT_VARY'],
     'a reflected origin without Vary',
-    raw((request) => (request.includes(PAGE) ? reply(ALLOW) : reply())),
+    raw((request) => (request.includes(APP) ? reply(ALLOW) : reply())),
   ),
   warned(
     ['ANY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
@@ -533,7 +531,7 @@ const HURTS: readonly Row[] = [
     'null allowed beside the page',
     raw((request) => {
       const origin = /^Origin: (.*)\r$/m.exec(request)?.[1] ?? '';
-      return [PAGE, 'null'].includes(origin)
+      return [APP, 'null'].includes(origin)
         ? reply(`Access-Control-Allow-Origin: ${origin}`, 'Vary: Origin')
         : reply('Vary: Origin');
     }),
@@ -542,7 +540,7 @@ const HURTS: readonly Row[] = [
     ['RESOURCE_POLICY'],
     "helmet's resource policy",
     app((server) => {
-      server.use(cors({ origin: PAGE }));
+      server.use(cors({ origin: APP }));
       server.use(require('helmet')());
     }),
   ),

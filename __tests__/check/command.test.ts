@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Certificate, makeCertificate } from '../support/certificate';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
 
-const PAGE = 'https://app.example.com';
 const ANY = head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', 'Content-Length: 0');
 const NONE = head('HTTP/1.1 200 OK', 'Content-Length: 0');
 
@@ -71,23 +71,23 @@ async function serve(answer: RawAnswer, certificate?: Certificate): Promise<numb
 }
 
 function check(port: number, ...more: string[]): string[] {
-  return ['check', `http://127.0.0.1:${port}/`, '--origin', PAGE, ...more];
+  return ['check', `http://127.0.0.1:${port}/`, '--origin', APP, ...more];
 }
 
-describe('the exit code', () => {
-  test('0: the page may read the answer', async () => {
+describe('the exit code is', () => {
+  test('0 where the page may read the answer', async () => {
     const { code, stdout, stderr } = await run(command, check(await serve(ANY)));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('\nAllowed\n');
   });
 
-  test('1: it may not', async () => {
+  test('1 where the page may not read the answer', async () => {
     const { code, stdout, stderr } = await run(command, check(await serve(NONE)));
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('\nBlocked: CORSMissingAllowOrigin\n');
   });
 
-  test('2: nobody answered', async () => {
+  test('2 where nobody answered', async () => {
     const port = await serve(ANY);
     await Promise.all(running.splice(0).map((server) => server.close()));
     const { code, stdout, stderr } = await run(command, check(port));
@@ -97,17 +97,17 @@ describe('the exit code', () => {
     );
   });
 
-  test('2: no answer came in time', async () => {
+  test('2 where no answer came in time', async () => {
     const { code, stdout } = await run(command, check(await serve(() => undefined), '--timeout', '0.05'));
     expect([code, stdout]).toEqual([2, expect.stringContaining('did not answer in time')]);
   });
 
-  test('2: the name cannot be resolved', async () => {
-    const { code, stdout } = await run(command, ['check', 'https://nobody.invalid/', '--origin', PAGE]);
+  test('2 where the host name cannot be resolved', async () => {
+    const { code, stdout } = await run(command, ['check', 'https://nobody.invalid/', '--origin', APP]);
     expect([code, stdout]).toEqual([2, expect.stringContaining('cannot be resolved')]);
   });
 
-  test('2: an argument cannot be used', async () => {
+  test('2 where an argument cannot be used', async () => {
     expect(await run(command, ['check', 'http://127.0.0.1:1/'])).toEqual({
       code: 2,
       stdout: '',
@@ -123,7 +123,7 @@ describe('--json', () => {
     [0, () => serve(ANY)],
     [1, () => serve(NONE)],
     [2, () => serve('')],
-  ])('one object and nothing else, beside exit code %d', async (expected, serving) => {
+  ])('prints one object and nothing else, with exit code %d', async (expected, serving) => {
     const { code, stdout, stderr } = await run(command, check(await serving(), '--json'));
     expect([code, stderr]).toEqual([expected, '']);
     const report = JSON.parse(stdout);
@@ -136,7 +136,7 @@ describe('--json', () => {
     expect(Object.keys(report.exchange[0].request)).toEqual(['method', 'url', 'headers']);
   });
 
-  test('an object longer than a pipe holds arrives whole', async () => {
+  test('prints an object longer than a pipe holds in full', async () => {
     const long = head(
       'HTTP/1.1 200 OK',
       'Access-Control-Allow-Origin: *',
@@ -173,13 +173,13 @@ describe('over https', () => {
     const env: Record<string, string> = trust === undefined ? {} : { NODE_EXTRA_CA_CERTS: trust.file };
     const { code, stdout } = await run(
       command,
-      ['check', `https://localhost:${port}/`, '--origin', PAGE, '--json', ...given],
+      ['check', `https://localhost:${port}/`, '--origin', APP, '--json', ...given],
       env,
     );
     return { exit: code, ...JSON.parse(stdout) };
   }
 
-  test('a server is checked as over http', async () => {
+  test('a server is checked as over plain http', async () => {
     expect(await asked(ANY, trusted, trusted)).toMatchObject({ exit: 0, allowed: true, code: null });
     expect(await asked(NONE, trusted, trusted)).toMatchObject({ exit: 1, code: 'CORSMissingAllowOrigin' });
     const given = ['--method', 'PUT', '--credentials'];
@@ -189,7 +189,7 @@ describe('over https', () => {
     });
   });
 
-  test('a certificate that is not trusted: not checked', async () => {
+  test('a server whose certificate is not trusted cannot be checked', async () => {
     const { exit, allowed, code, cause, cure } = await asked(ANY, trusted, undefined);
     expect([exit, allowed, code]).toEqual([2, null, 'CORSDidNotSucceed']);
     expect([cause, cure]).toEqual([
@@ -198,7 +198,7 @@ describe('over https', () => {
     ]);
   });
 
-  test('one that has expired, or is for another name: not checked', async () => {
+  test('a server whose certificate has expired, or is for another name, cannot be checked', async () => {
     const old = await asked(ANY, expired, expired);
     expect([old.exit, old.cause]).toEqual([2, expect.stringContaining('has expired')]);
     const other = await asked(ANY, foreign, foreign);
@@ -206,13 +206,13 @@ describe('over https', () => {
   });
 });
 
-describe('colour', () => {
+describe('colour in the output', () => {
   const ESCAPE = '\x1b[';
   /** util-linux's: runs a command in a terminal of its own. */
   const terminals = spawnSync('script', ['--version']).status === 0;
   if (!terminals) console.warn('The terminal is not tried: there is no command script (util-linux) here.');
 
-  test('there is none in a pipe', async () => {
+  test('is left out in a pipe', async () => {
     expect((await run(command, check(await serve(NONE)))).stdout).not.toContain(ESCAPE);
   });
 
@@ -229,8 +229,8 @@ describe('colour', () => {
   });
 });
 
-describe('the package', () => {
-  test('is run by npx', async () => {
+describe('the command in the package', () => {
+  test('is the one that npx runs', async () => {
     const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     expect(await run('npx', ['--no-install', 'corsage', '--version'])).toMatchObject({
       code: 0,
@@ -238,14 +238,14 @@ describe('the package', () => {
     });
   });
 
-  test('loads nothing of the checker for those who serve', async () => {
+  test('is never loaded by an app that uses the middleware', async () => {
     const script = `require('corsage')(); console.log(JSON.stringify(Object.keys(require.cache)))`;
     const { stdout } = await run(process.execPath, ['-e', script]);
     const loaded: string[] = JSON.parse(stdout);
     expect(loaded.map((file) => basename(file))).toEqual(['index.js', 'engine.js']);
   });
 
-  test('whoever stops reading what is printed sees no error', async () => {
+  test('ends without an error when its reader stops', async () => {
     const line = `${[command, ...check(await serve(NONE))].join(' ')} | true`;
     expect(await run('sh', ['-c', line])).toEqual({ code: 0, stdout: '', stderr: '' });
   });

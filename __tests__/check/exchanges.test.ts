@@ -2,11 +2,12 @@
 
 import { MDN_REASONS } from '../../lib/problems/codes';
 import { corsageJson, type Report } from '../support/checker';
-import { PAGE, ROWS, type Row } from './checked-exchanges';
+import { APP } from '../support/origins';
+import { ROWS, type Row } from './checked-exchanges';
 
 /** What was typed for a row. */
 function argumentsOf(row: Row, port: number): string[] {
-  const { path = '/', origin = PAGE, method, headers = [], credentials = false } = row;
+  const { path = '/', origin = APP, method, headers = [], credentials = false } = row;
   const server = `http://127.0.0.1:${port}`;
   return [
     'check',
@@ -29,7 +30,7 @@ async function check(row: Row): Promise<{ exit: number; report: Report }> {
 }
 
 test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
-  '%s: %s',
+  'the exchange with %s: %s',
   async (_code, _name, row) => {
     const { exit, report } = await check(row);
     expect({ exit, code: report.code }).toEqual({ exit: row.code === null ? 0 : 1, code: row.code });
@@ -41,7 +42,7 @@ test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
   },
 );
 
-test('there are sixty servers and more, and every reason that a server can give', () => {
+test('the checked exchanges hold more than sixty servers, and every reason that a server can give', () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
   const given = new Set(ROWS.map(({ code }) => code));

@@ -6,11 +6,11 @@ import type { WireRequest } from '../../lib/browser/exchange';
 import { curlLine } from '../../lib/check/curl';
 import { main } from '../../lib/check/main';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, startRaw } from '../support/raw-server';
 
 const run = promisify(execFile);
 const { version } = require('../../package.json');
-const PAGE = 'https://app.example.com';
 
 /** What is printed about a server, its port replaced by PORT. */
 async function printed(answer: RawAnswer, given: readonly string[] = [], colors?: boolean) {
@@ -18,7 +18,7 @@ async function printed(answer: RawAnswer, given: readonly string[] = [], colors?
   const terminal = colors === undefined ? {} : { hasColors: () => colors };
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
-    const { stdout, stderr } = await corsage(['check', url, '--origin', PAGE, ...given], terminal);
+    const { stdout, stderr } = await corsage(['check', url, '--origin', APP, ...given], terminal);
     expect(stderr).toBe('');
     return stdout.replaceAll(String(server.port), 'PORT');
   } finally {
@@ -28,12 +28,12 @@ async function printed(answer: RawAnswer, given: readonly string[] = [], colors?
 
 const DENIED = head(
   'HTTP/1.1 204 No Content',
-  `Access-Control-Allow-Origin: ${PAGE}`,
+  `Access-Control-Allow-Origin: ${APP}`,
   'Access-Control-Allow-Methods: GET, POST',
   'Server: quiet',
 );
 
-test('a request that is blocked: the preflight, what passed, where it stopped, and what to change', async () => {
+test('a blocked request is shown with its preflight, what passed, where it stopped, and what to change', async () => {
   expect(await printed(DENIED, ['--method', 'PUT'])).toBe(`\
 PUT http://127.0.0.1:PORT/items
 for a page of https://app.example.com
@@ -61,7 +61,7 @@ To send the last request again:
 `);
 });
 
-test('a request that is allowed: both exchanges, and what works but hurts', async () => {
+test('an allowed request is shown with both exchanges and the warnings', async () => {
   const answer = head(
     'HTTP/1.1 200 OK',
     'Access-Control-Allow-Origin: *',
@@ -106,7 +106,7 @@ To send the last request again:
 `);
 });
 
-test('what could not be checked: why, and what to do', async () => {
+test('what could not be checked is shown with the reason and what to do', async () => {
   const text = await printed('SSH-2.0-OpenSSH_9.6\r\n', ['--credentials']);
   expect(text).toContain('\nfor a page of https://app.example.com, with credentials\n');
   expect(text).toContain(`
@@ -118,12 +118,12 @@ test('what could not be checked: why, and what to do', async () => {
   );
 });
 
-test('with --json, all that was sent and came, in one object', async () => {
+test('with --json, all that was sent and received is in one object', async () => {
   const server = await startRaw((request) =>
     request.startsWith('OPTIONS')
       ? head(
           'HTTP/1.1 204 No Content',
-          `Access-Control-Allow-Origin: ${PAGE}`,
+          `Access-Control-Allow-Origin: ${APP}`,
           'Access-Control-Allow-Credentials: true',
           'Access-Control-Allow-Methods: PUT',
         )
@@ -132,11 +132,11 @@ test('with --json, all that was sent and came, in one object', async () => {
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
     const given = ['--method', 'PUT', '--credentials', '--header', 'Cookie: id=1'];
-    const { exit, report } = await corsageJson(['check', url, '--origin', PAGE, ...given]);
+    const { exit, report } = await corsageJson(['check', url, '--origin', APP, ...given]);
     expect([exit, report.allowed, report.code]).toEqual([2, null, 'CORSDidNotSucceed']);
     expect(report.warnings.map(({ code }) => code)).toEqual(['NO_MAX_AGE']);
     const added = [
-      ['Referer', `${PAGE}/`],
+      ['Referer', `${APP}/`],
       ['Sec-Fetch-Dest', 'empty'],
       ['Sec-Fetch-Mode', 'cors'],
       ['Sec-Fetch-Site', 'cross-site'],
@@ -150,7 +150,7 @@ test('with --json, all that was sent and came, in one object', async () => {
           headers: [
             ['Accept', '*/*'],
             ['Access-Control-Request-Method', 'PUT'],
-            ['Origin', PAGE],
+            ['Origin', APP],
             ...added,
             userAgent,
           ],
@@ -158,7 +158,7 @@ test('with --json, all that was sent and came, in one object', async () => {
         response: {
           status: 204,
           headers: [
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
             ['Access-Control-Allow-Credentials', 'true'],
             ['Access-Control-Allow-Methods', 'PUT'],
           ],
@@ -168,7 +168,7 @@ test('with --json, all that was sent and came, in one object', async () => {
         request: {
           method: 'PUT',
           url,
-          headers: [['Accept', '*/*'], ['Origin', PAGE], ...added, ['Cookie', 'id=1'], userAgent],
+          headers: [['Accept', '*/*'], ['Origin', APP], ...added, ['Cookie', 'id=1'], userAgent],
         },
         response: null,
       },
@@ -178,8 +178,8 @@ test('with --json, all that was sent and came, in one object', async () => {
   }
 });
 
-test('a request that no browser would send: nothing but why', async () => {
-  const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', PAGE]);
+test('a request that no browser would send is shown with the reason alone', async () => {
+  const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', APP]);
   expect(stdout).toBe(`\
 GET ftp://files.example.com/
 for a page of https://app.example.com
@@ -191,13 +191,13 @@ Blocked: CORSRequestNotHttp
 `);
 });
 
-test('a status without a name is shown alone', async () => {
+test('a status that has no name is shown as a number', async () => {
   expect(await printed(head('HTTP/1.1 299 Whatever', 'Access-Control-Allow-Origin: *'))).toContain(
     '\n← 299\n',
   );
 });
 
-test('of the heads, what CORS looks at', async () => {
+test('of the heads, what CORS looks at is shown', async () => {
   const answer = head(
     'HTTP/1.1 200 OK',
     'access-control-allow-origin: *',
@@ -241,7 +241,7 @@ function allowing(headers: readonly string[]): string {
 test.each([
   [20, 'Access-Control-Z19: 1\n  ✓'],
   [21, 'Access-Control-Z19: 1\n  and 1 more\n  ✓'],
-])('of %d such lines, the first twenty', async (count, end) => {
+])('of %d header lines that CORS looks at, the first twenty are shown', async (count, end) => {
   const others = Array.from({ length: count - 1 }, (_, i) => `Access-Control-Z${i + 1}: 1`);
   const text = await printed(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', ...others));
   expect(text).toContain(end);
@@ -267,10 +267,10 @@ describe('what a server sends', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(400);
   });
 
-  test('is escaped in the object, and whole', async () => {
+  test('is escaped in the object of --json, and not cut', async () => {
     const server = await startRaw(hostile);
     try {
-      const given = ['check', `http://127.0.0.1:${server.port}/`, '--origin', PAGE];
+      const given = ['check', `http://127.0.0.1:${server.port}/`, '--origin', APP];
       const { stdout } = await corsage([...given, '--json']);
       expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
       const { report } = await corsageJson(given);
@@ -282,7 +282,7 @@ describe('what a server sends', () => {
     }
   });
 
-  test('a location that no shell would take is not put into a line for it', async () => {
+  test('is not put into a command line if it is a location that a shell could misread', async () => {
     const moved = (length: number) =>
       printed((request) =>
         request.startsWith('GET /items')
@@ -301,13 +301,13 @@ describe('what a server sends', () => {
 describe('colour', () => {
   const ESCAPE = '\x1b[';
 
-  test('is for terminals that show it', async () => {
+  test('is used on terminals that can show it', async () => {
     const shown = await printed(DENIED, ['--method', 'PUT'], true);
     expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
     expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
   });
 
-  test('marks how it ended, and what it ended with', async () => {
+  test('marks the outcome and the headers that decided it', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `Access-Control-Z${i}: 1`);
     const allowed = await printed(
       head(
@@ -328,19 +328,19 @@ describe('colour', () => {
     expect(await printed('', [], true)).toContain(`\n${ESCAPE}31mCould not check${ESCAPE}39m\n`);
   });
 
-  test('is not for a terminal that shows none, nor where NO_COLOR is set', async () => {
+  test('is not used on a terminal that cannot show it, nor where NO_COLOR is set', async () => {
     expect(await printed(DENIED, ['--method', 'PUT'], false)).toBe(
       await printed(DENIED, ['--method', 'PUT']),
     );
   });
 
-  test('is not for --json', async () => {
+  test('is not used with --json', async () => {
     const shown = await printed(DENIED, ['--json'], true);
     expect(shown).not.toContain(ESCAPE);
   });
 });
 
-test('a fault of the checker itself is no verdict', async () => {
+test('a fault of the checker itself is not reported as a verdict', async () => {
   let said = '';
   const stdout = {
     write() {
@@ -352,11 +352,11 @@ test('a fault of the checker itself is no verdict', async () => {
       said += text;
     },
   };
-  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', PAGE], { stdout, stderr })).toBe(2);
+  expect(await main(['check', 'ftp://127.0.0.1/', '--origin', APP], { stdout, stderr })).toBe(2);
   expect(said).toMatch(/^corsage: this is a bug: Error: no paper\n {4}at /);
 });
 
-describe('the curl line', () => {
+describe('the curl line in the picture', () => {
   const HARMLESS: WireRequest = { kind: 'actual', method: 'GET', url: 'http://127.0.0.1/', headers: [] };
 
   /** The words that a shell makes of a line. */
@@ -432,7 +432,7 @@ describe('the curl line', () => {
         'check',
         `http://127.0.0.1:${server.port}/?q=[1]`,
         '--origin',
-        PAGE,
+        APP,
         ...given,
       ]);
       const before = server.requests.length;

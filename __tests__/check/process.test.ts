@@ -33,7 +33,7 @@ test('the executable gives the arguments to main, and the process the exit code'
   ]);
 });
 
-test('it goes on when the reader of a pipe is gone', async () => {
+test('the executable goes on when the reader of its pipe is gone', async () => {
   await run('--version');
   expect(process.stdout.emit('error', new Error('write EPIPE'))).toBe(true);
 });

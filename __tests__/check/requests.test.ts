@@ -2,9 +2,9 @@
 
 import { BrowserHeaders } from '../../lib/check/browser-headers';
 import { corsage, corsageJson } from '../support/checker';
+import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
 
-const PAGE = 'https://app.example.com';
 const ANY = head(
   'HTTP/1.1 200 OK',
   'Content-Length: 0',
@@ -34,13 +34,13 @@ function linesOf(request = ''): string[] {
     .filter((line) => !/^(?:host|connection|user-agent): /i.test(line));
 }
 
-test('a preflight and then the request, with what a browser adds to each', async () => {
+test('the checker sends a preflight and then the request, with what a browser adds to each', async () => {
   const server = await serve(ANY);
-  const given = ['--origin', PAGE, '-X', 'PUT', '-H', 'X-Trace: 1', '-H', 'Content-Type: application/json'];
+  const given = ['--origin', APP, '-X', 'PUT', '-H', 'X-Trace: 1', '-H', 'Content-Type: application/json'];
   await corsage(['check', urlOf(server), ...given]);
   const [preflight, actual, ...more] = server.requests;
   const added = [
-    `Referer: ${PAGE}/`,
+    `Referer: ${APP}/`,
     'Sec-Fetch-Dest: empty',
     'Sec-Fetch-Mode: cors',
     'Sec-Fetch-Site: cross-site',
@@ -50,7 +50,7 @@ test('a preflight and then the request, with what a browser adds to each', async
     'Accept: */*',
     'Access-Control-Request-Method: PUT',
     'Access-Control-Request-Headers: content-type,x-trace',
-    `Origin: ${PAGE}`,
+    `Origin: ${APP}`,
     ...added,
   ]);
   expect(linesOf(actual)).toEqual([
@@ -58,7 +58,7 @@ test('a preflight and then the request, with what a browser adds to each', async
     'X-Trace: 1',
     'Content-Type: application/json',
     'Accept: */*',
-    `Origin: ${PAGE}`,
+    `Origin: ${APP}`,
     ...added,
     'Content-Length: 0',
   ]);
@@ -72,12 +72,12 @@ test.each([
   ['DELETE', ['OPTIONS', 'DELETE', 'OPTIONS', 'OPTIONS']],
   ['POST', ['POST', 'OPTIONS', 'OPTIONS']],
   ['GET', ['GET', 'GET', 'GET']],
-])('%s is sent once', async (method, sent) => {
+])('%s is sent once, without a preflight', async (method, sent) => {
   const server = await serve((request) => {
     const origin = /^Origin: (.*)\r$/m.exec(request)?.[1];
     return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${origin}`);
   });
-  await corsage(['check', urlOf(server), '--origin', PAGE, '--method', method]);
+  await corsage(['check', urlOf(server), '--origin', APP, '--method', method]);
   const methods = server.requests.map((request) => request.split(' ')[0]);
   if (method !== 'GET') expect(methods.filter((name) => name === method)).toHaveLength(1);
   expect(methods).toEqual(sent);
@@ -85,11 +85,11 @@ test.each([
 
 test('after a preflight that fails, the request is not sent', async () => {
   const server = await serve(head('HTTP/1.1 403 Forbidden'));
-  await corsage(['check', urlOf(server), '--origin', PAGE, '--method', 'DELETE']);
+  await corsage(['check', urlOf(server), '--origin', APP, '--method', 'DELETE']);
   expect(new Set(server.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['OPTIONS']));
 });
 
-test("what only the browser sets is left out, and a page's own server is asked without Origin", async () => {
+test("headers that only the browser sets are left out, and a page's own server gets no Origin", async () => {
   const server = await serve(ANY);
   const { report } = await corsageJson([
     'check',
@@ -116,7 +116,7 @@ test.each([
   ['http://localhost:1', 'cross-site', 'http://localhost:1/'],
   ['null', 'cross-site', undefined],
   ['capacitor://localhost', 'cross-site', undefined],
-])('a page of %s is %s', async (origin, site, referrer) => {
+])('a page of %s is %s in Sec-Fetch-Site', async (origin, site, referrer) => {
   const server = await serve(ANY);
   await corsage(['check', urlOf(server), '--origin', origin]);
   const lines = linesOf(server.requests[0]);
@@ -125,24 +125,21 @@ test.each([
 });
 
 test.each([
-  ['https://app.example.com', undefined],
+  [APP, undefined],
   ['http://app.example.com', 'http://app.example.com/'],
-])(
-  'over plain http, where anyone may listen, a page of %s tells less of itself',
-  async (origin, referrer) => {
-    const { exit, report } = await corsageJson(['check', 'http://nobody.invalid/', '--origin', origin]);
-    const headers = new Map(report.exchange[0]?.request.headers);
-    expect([exit, headers.get('Referer')]).toEqual([2, referrer]);
-    expect([...headers.keys()].filter((name) => name.startsWith('Sec-'))).toEqual([]);
-  },
-);
+])('over plain http, a page of %s sends less in its Referer', async (origin, referrer) => {
+  const { exit, report } = await corsageJson(['check', 'http://nobody.invalid/', '--origin', origin]);
+  const headers = new Map(report.exchange[0]?.request.headers);
+  expect([exit, headers.get('Referer')]).toEqual([2, referrer]);
+  expect([...headers.keys()].filter((name) => name.startsWith('Sec-'))).toEqual([]);
+});
 
 test.each([
   ['https://app.shop.invalid', 'same-site'],
   ['https://shop.invalid', 'same-site'],
   ['http://app.shop.invalid', 'cross-site'],
   ['https://app.other.invalid', 'cross-site'],
-])('a page of %s and https://api.shop.invalid are %s', async (origin, site) => {
+])('a page of %s and https://api.shop.invalid are %s in Sec-Fetch-Site', async (origin, site) => {
   const { report } = await corsageJson(['check', 'https://api.shop.invalid/', '--origin', origin]);
   expect(new Map(report.exchange[0]?.request.headers).get('Sec-Fetch-Site')).toBe(site);
 });
@@ -150,26 +147,26 @@ test.each([
 test.each([
   ['https://a.shop.github.io', 'https://b.shop.github.io/', 'same-site'],
   ['https://shop.github.io', 'https://bank.github.io/', 'cross-site'],
-])('where owners share a domain, a page of %s and %s are %s', (origin, url, site) => {
+])('below a public suffix, a page of %s and %s are %s', (origin, url, site) => {
   const browser = new BrowserHeaders(origin, { userAgent: 'me', cookie: undefined });
   const { headers } = browser.complete({ kind: 'actual', method: 'GET', url, headers: [] });
   expect(new Map(headers).get('Sec-Fetch-Site')).toBe(site);
 });
 
-describe('over redirects', () => {
+describe('when the checker follows a redirect', () => {
   const to = (url: string) =>
     head('HTTP/1.1 302 Found', 'Content-Length: 0', `Location: ${url}`, 'Access-Control-Allow-Origin: *');
 
   test('Authorization and the origin stay behind', async () => {
     const second = await serve(ANY);
     const first = await serve((request) => (request.startsWith('OPTIONS ') ? ANY : to(urlOf(second))));
-    await corsage(['check', urlOf(first), '--origin', PAGE, '--header', 'Authorization: Bearer secret']);
+    await corsage(['check', urlOf(first), '--origin', APP, '--header', 'Authorization: Bearer secret']);
     expect(linesOf(first.requests[1])).toContain('Authorization: Bearer secret');
     for (const request of second.requests) expect(request).not.toContain('secret');
     expect(linesOf(second.requests[0])).toContain('Origin: null');
   });
 
-  test('the site is the farthest that was met', async () => {
+  test('Sec-Fetch-Site is the farthest site that was met', async () => {
     const back = await serve(ANY);
     const away = await serve(to(urlOf(back)));
     const first = await serve(to(urlOf(away, 'localhost')));
@@ -180,7 +177,7 @@ describe('over redirects', () => {
     expect(sites).toEqual(['same-origin', 'cross-site', 'cross-site']);
   });
 
-  test('back at its own server, the site stays what it has become', async () => {
+  test("Sec-Fetch-Site stays what it became, back at the page's own server", async () => {
     const own = await serve((request) =>
       request.startsWith('GET / ') ? to(urlOf(away)) : head('HTTP/1.1 200 OK', 'Content-Length: 0'),
     );
@@ -192,7 +189,7 @@ describe('over redirects', () => {
     expect(sites).toEqual(['same-origin', 'same-site', 'same-site']);
   });
 
-  test("the cookie goes to its own server alone, with the request itself, and not for other servers' probes", async () => {
+  test('the cookie goes to its own server alone, with the actual request alone', async () => {
     const allow = (origin: string) => (answer: string) =>
       answer.replace(
         'Access-Control-Allow-Origin: *',
@@ -201,10 +198,10 @@ describe('over redirects', () => {
     const anyTrace = (answer: string) => answer.replace('Headers: *', 'Headers: x-trace');
     const second = await serve(anyTrace(allow('null')(ANY)));
     const first = await serve((request) =>
-      request.startsWith('OPTIONS ') ? anyTrace(allow(PAGE)(ANY)) : allow(PAGE)(to(urlOf(second))),
+      request.startsWith('OPTIONS ') ? anyTrace(allow(APP)(ANY)) : allow(APP)(to(urlOf(second))),
     );
     const given = ['--credentials', '-H', 'Cookie: id=1', '-H', 'X-Trace: 1', '-H', 'cookie: theme=dark'];
-    await corsage(['check', urlOf(first), '--origin', PAGE, ...given]);
+    await corsage(['check', urlOf(first), '--origin', APP, ...given]);
     expect(first.requests.map((request) => /Cookie: (.*)\r/.exec(request)?.[1])).toEqual([
       undefined,
       'id=1; theme=dark',
@@ -214,13 +211,13 @@ describe('over redirects', () => {
   });
 });
 
-test('a server that answers the page, but nobody else, has answered', async () => {
+test('a server that answers nothing but the page is still checked', async () => {
   const server = await serve((request, socket) => {
-    if (request.includes(PAGE))
-      return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${PAGE}`);
+    if (request.includes(APP))
+      return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${APP}`);
     socket.destroy();
     return undefined;
   });
-  const { exit, report } = await corsageJson(['check', urlOf(server), '--origin', PAGE]);
+  const { exit, report } = await corsageJson(['check', urlOf(server), '--origin', APP]);
   expect([exit, report.allowed, report.exchange.length]).toEqual([0, true, 1]);
 });

@@ -78,19 +78,19 @@ const REASONS: [code: string, cause: string, cure: string][] = [
   ),
 ];
 
-test.each(REASONS)('%s: %s', (code, cause, cure) => {
+test.each(REASONS)('the error %s is told as: %s', (code, cause, cure) => {
   // A name with several addresses fails without a message.
   expect(reasonOf(new NoAnswer(code, ''), URL_ASKED)).toEqual({ cause: `${cause} ("${code}")`, cure });
 });
 
 const LIKE_THEM = REASONS.flatMap(([code]) => [`NO_${code}`, `${code}-LIKE`]);
 
-test.each(LIKE_THEM.filter((code) => /CERT/.test(code)))('%s is one of a certificate', (code) => {
+test.each(LIKE_THEM.filter((code) => /CERT/.test(code)))('the error %s is about a certificate', (code) => {
   expect(reasonOf(new NoAnswer(code, ''), URL_ASKED).cure).toBe(TRUST);
 });
 
 test.each(['EODD', 'EAI_', ...LIKE_THEM.filter((code) => !/CERT|SIGNATURE|^UNABLE_TO|^HPE_/.test(code))])(
-  '%s is none of them, and is told as it is',
+  'the error %s is not about a certificate, and is told as it is',
   (code) => {
     expect(reasonOf(new NoAnswer(code, 'of old'), URL_ASKED)).toEqual({
       cause: `No answer came from api.example.com. ("${code} of old")`,
@@ -99,14 +99,14 @@ test.each(['EODD', 'EAI_', ...LIKE_THEM.filter((code) => !/CERT|SIGNATURE|^UNABL
   },
 );
 
-test('the port is told with the host, and a code that the message has in it only once', () => {
+test("an unreachable server is named with its port, and the error's code once", () => {
   const refused = new NoAnswer('ECONNREFUSED', 'connect ECONNREFUSED ::1:1');
   expect(reasonOf(refused, 'http://[::1]:1/').cause).toBe(
     'Nothing listens at [::1]:1: the connection was refused. ("connect ECONNREFUSED ::1:1")',
   );
 });
 
-test('what is said of it is escaped and cut', () => {
+test('an error message from outside is escaped and cut', () => {
   const { cause } = reasonOf(new NoAnswer('EODD', `\x1b[31m${'x'.repeat(1000)}`), 'http://127.0.0.1:1/');
   expect(cause).toMatch(/^No answer came from 127\.0\.0\.1:1\. \("EODD \\u001b\[31mx+\.\.\."\)$/);
   expect(cause.length).toBeLessThan(200);

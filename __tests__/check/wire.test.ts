@@ -26,8 +26,8 @@ async function exchange(answer: RawAnswer, more?: Partial<WireRequest>, timeout 
   }
 }
 
-describe('what is sent', () => {
-  test('the request as it is, with its lines in their order and letters, on a connection of its own', async () => {
+describe('what the checker sends', () => {
+  test('is the request as it is, with the order and letters of its lines, on a connection of its own', async () => {
     const { requests } = await exchange(OK, {
       headers: [
         ['Origin', 'https://app.example.com'],
@@ -49,22 +49,22 @@ describe('what is sent', () => {
     expect(lines.filter((line) => line.startsWith('Host: 127.0.0.1:'))).toHaveLength(1);
   });
 
-  test.each(['patch', 'PATCH', 'Purge', 'POST'])('the method %s in its own letters', async (method) => {
+  test.each(['patch', 'PATCH', 'Purge', 'POST'])('has the method %s in its own letters', async (method) => {
     const { requests } = await exchange(OK, { method });
     expect(requests[0]?.split(' ')[0]).toBe(method);
   });
 
-  test('a POST without a body says that it has none', async () => {
+  test('has Content-Length: 0 for a POST without a body', async () => {
     const { requests } = await exchange(OK, { method: 'POST' });
     expect(requests[0]).toContain('\r\nContent-Length: 0\r\n');
   });
 });
 
-describe('what is made of the answer', () => {
+describe('how the checker reads an answer', () => {
   const lines = async (...sent: string[]) =>
     (await exchange(head('HTTP/1.1 200 OK', ...sent))).response.headers;
 
-  test('two lines of one name stay two', async () => {
+  test('two lines with one name stay two', async () => {
     expect(await lines('Access-Control-Allow-Origin: *', 'access-control-allow-origin: *')).toEqual([
       ['Access-Control-Allow-Origin', '*'],
       ['access-control-allow-origin', '*'],
@@ -75,18 +75,18 @@ describe('what is made of the answer', () => {
     expect(await lines('X-Odd: a\x01\x1b[31m\xe9')).toEqual([['X-Odd', 'a\x01\x1b[31m\xe9']]);
   });
 
-  test('a line that goes on in the next is one', async () => {
+  test('a line that continues on the next is read as one', async () => {
     expect(await lines('Access-Control-Allow-Methods: PUT,', ' DELETE')).toEqual([
       ['Access-Control-Allow-Methods', 'PUT, DELETE'],
     ]);
   });
 
-  test('lines may end with a line feed alone', async () => {
+  test('lines may end with only a line feed', async () => {
     const { response } = await exchange('HTTP/1.1 200 OK\nX-A: 1\n\n');
     expect(response).toEqual({ status: 200, headers: [['X-A', '1']] });
   });
 
-  test('what comes before the answer proper, 103 Early Hints, is passed over', async () => {
+  test('103 Early Hints before the answer are skipped', async () => {
     const early = head('HTTP/1.1 103 Early Hints', 'Access-Control-Allow-Origin: *');
     expect((await exchange(early + OK)).response).toEqual({
       status: 200,
@@ -94,18 +94,18 @@ describe('what is made of the answer', () => {
     });
   });
 
-  test('three thousand lines are all there', async () => {
+  test('three thousand lines are all read', async () => {
     const many = Array.from({ length: 3000 }, (_, i) => `X-${i}: ${i}`);
     expect(await lines(...many)).toHaveLength(3000);
   });
 
-  test('a redirect is an answer, and is not followed', async () => {
+  test('a redirect is read as an answer, and not followed', async () => {
     const { response, requests } = await exchange(head('HTTP/1.1 302 Found', 'Location: /elsewhere'));
     expect(response).toEqual({ status: 302, headers: [['Location', '/elsewhere']] });
     expect(requests).toHaveLength(1);
   });
 
-  test('the body is not waited for: the connection is closed after the head', async () => {
+  test('the connection is closed after the head, without waiting for the body', async () => {
     let closed: Promise<unknown> | undefined;
     const server = await startRaw((_request, socket) => {
       closed = new Promise((resolve) => socket.once('close', resolve));
@@ -126,7 +126,7 @@ describe('what is made of the answer', () => {
   });
 });
 
-describe('no answer, with the reason and what to do', () => {
+describe('no answer is told with the reason and what to do, where', () => {
   const LOCAL = /127\.0\.0\.1:\d+/;
 
   async function reason(asking: Promise<unknown>, url = 'http://127.0.0.1:1/') {
@@ -140,7 +140,7 @@ describe('no answer, with the reason and what to do', () => {
     return reason(exchange(answer, {}, timeout).then((exchanged) => exchanged.answer));
   }
 
-  test('nothing listens', async () => {
+  test('nothing listens on the port', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -154,19 +154,19 @@ describe('no answer, with the reason and what to do', () => {
     expect(cure).toBe('Start the server, or write its host and port.');
   });
 
-  test('the name is not known', async () => {
+  test('the host name is not known', async () => {
     const asked = get(1, { url: 'http://nobody.invalid/' });
     const { cause } = await reason(send(asked, PATIENCE), asked.url);
     expect(cause).toMatch(/^The name in nobody\.invalid cannot be resolved\. \("getaddrinfo E\w+ /);
   });
 
-  test('silence', async () => {
+  test('the server stays silent', async () => {
     const { code, cause, cure } = await reasonFor(() => undefined, 50);
     expect([code, cure]).toEqual(['TIMEOUT', 'Look whether it hangs, or wait longer: --timeout 30.']);
     expect(cause).toContain('("TIMEOUT no answer within 0.05 s")');
   });
 
-  test('half a head, and then silence', async () => {
+  test('the server sends half a head and then stays silent', async () => {
     const half = (_request: string, socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nX-A: 1\r\n');
       return undefined;
@@ -174,13 +174,13 @@ describe('no answer, with the reason and what to do', () => {
     expect((await reasonFor(half, 50)).code).toBe('TIMEOUT');
   });
 
-  test('the connection is closed', async () => {
+  test('the server closes the connection', async () => {
     const { code, cause } = await reasonFor('');
     expect(code).toBe('ECONNRESET');
     expect(cause).toContain('closed the connection instead of answering');
   });
 
-  test('an endless head', async () => {
+  test('the head is endless', async () => {
     const endless = (_request: string, socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\n');
       const write = () => {
@@ -199,7 +199,7 @@ describe('no answer, with the reason and what to do', () => {
     'SSH-2.0-OpenSSH_9.6\r\n',
     'HTTP/1.1 200 OK\r\nNo colon\r\n\r\n',
     '\x15\x03\x01\x00\x02\x02\x16',
-  ])('it is no HTTP: %j', async (bytes) => {
+  ])('the answer is not HTTP: %j', async (bytes) => {
     const { code, cause, cure } = await reasonFor(bytes);
     expect(code).toMatch(/^HPE_/);
     expect(cause).toContain('is no HTTP/1.1');
@@ -224,19 +224,19 @@ describe('no answer, with the reason and what to do', () => {
       }
     }
 
-    test('the certificate has expired', async () => {
+    test('its certificate has expired', async () => {
       const { code, cause } = await overTls({ until: new Date(0) });
       expect([code, cause]).toEqual(['CERT_HAS_EXPIRED', expect.stringContaining('has expired')]);
     });
 
-    test('the certificate is its own authority', async () => {
+    test('its certificate is its own authority', async () => {
       const { code, cause, cure } = await overTls();
       expect(code).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
       expect(cause).toContain('is not trusted');
       expect(cure).toContain('NODE_EXTRA_CA_CERTS');
     });
 
-    test('it is http where https was written', async () => {
+    test('the server speaks http and the URL says https', async () => {
       const server = createServer((socket) => {
         socket.on('error', () => {});
         socket.end(OK);

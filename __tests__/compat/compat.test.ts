@@ -1,19 +1,15 @@
 // corsage/compat in words: what npm cors promises, in every server it runs in, and the warnings on the way to corsage.
 
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
-import connect from 'connect';
 import strictCors, { CorsConfigError, OriginAllowlist } from 'corsage';
 import cors from 'corsage/compat';
-import express from 'express';
+import { APP, OTHER_APP } from '../support/origins';
+import { askAll, type Handler, HTTP1_KINDS, type Listener, listen, listenerIn } from '../support/servers';
+import { decisionLines } from '../support/wire';
 import { DIFFERENCES } from './differences';
 
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
 const ROOT = join(__dirname, '..', '..');
 
 /** Whatever JavaScript may give it: the compiler would refuse half of what follows. */
@@ -49,52 +45,7 @@ async function warningsOf(during: (cors: typeof anyCors) => unknown): Promise<re
   return seen;
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-type Middleware = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
-
-const app: Listener = (_request, response) => void response.end('the app');
-const fail = (error: unknown, response: ServerResponse) => {
-  response.statusCode = 500;
-  response.end(String(error));
-};
-
-/** Express 4 has no types here, and is used as Express 5 is. */
-const express4 = require('express4') as typeof express;
-const onExpress = (server: express.Express, stack: readonly Middleware[]): Listener => {
-  const failing: express.ErrorRequestHandler = (error, _request, response, _next) => fail(error, response);
-  return server.use(...stack, app, failing);
-};
-
-const SERVERS: Readonly<Record<string, (...stack: Middleware[]) => Listener>> = {
-  'Express 5': (...stack) => onExpress(express(), stack),
-  'Express 4': (...stack) => onExpress(express4(), stack),
-  Connect: (...stack) => {
-    const server = connect();
-    for (const middleware of stack) server.use(middleware);
-    const failing: connect.ErrorHandleFunction = (error, _request, response, _next) => fail(error, response);
-    return server.use(app).use(failing);
-  },
-  'node:http': (...stack) => {
-    const run = (index: number, incoming: IncomingMessage, response: ServerResponse) => {
-      const middleware = stack[index];
-      if (middleware === undefined) return app(incoming, response);
-      middleware(incoming, response, (error) =>
-        error ? fail(error, response) : run(index + 1, incoming, response),
-      );
-    };
-    return (incoming, response) => {
-      try {
-        run(0, incoming, response);
-      } catch (error) {
-        fail(error, response);
-      }
-    };
-  },
-};
+const app: Handler = (_request, response) => void response.end('the app');
 
 interface Reply {
   readonly status: number | undefined;
@@ -106,35 +57,31 @@ interface Reply {
 
 type Asked = Readonly<Record<string, string>>;
 
-/** Serves `listener` while it is asked one request after another. */
-async function ask(listener: Listener, method: string, ...requests: Asked[]): Promise<Reply[]> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const replies: Reply[] = [];
-  try {
-    for (const headers of requests) {
-      const sent = request({ port, method, headers, agent: false }).end();
-      const [response] = (await once(sent, 'response')) as [IncomingMessage];
-      const chunks = await response.setEncoding('utf8').toArray();
-      const { rawHeaders } = response;
-      replies.push({
-        status: response.statusCode,
-        body: chunks.join(''),
-        decision: rawHeaders
-          .flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : []))
-          .filter((line) => /^(?:vary|access-control-)/i.test(line)),
-        length: response.headers['content-length'],
-      });
+/** Called by hand as frameworks call it: `next(null)` goes on, and what is thrown is an error. */
+function forgiving(middleware: Handler): Handler {
+  return (request, response, next) => {
+    try {
+      middleware(request, response, (error) => next(error || undefined));
+    } catch (error) {
+      next(error);
     }
-  } finally {
-    server.close();
-    await once(server, 'close');
-  }
-  return replies;
+  };
 }
 
-describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
+/** Serves `listener` while it is asked one request after another. */
+async function ask(listener: Listener, method: string, ...requests: Asked[]): Promise<Reply[]> {
+  const sent = requests.map((headers) => ({ method, headers: Object.entries(headers) }));
+  return (await askAll(listen(listener), ...sent)).map((reply) => ({
+    status: reply.status,
+    body: reply.body,
+    decision: decisionLines(reply),
+    length: reply.header('Content-Length'),
+  }));
+}
+
+describe.each(HTTP1_KINDS)('with %s', (kind) => {
+  const serve = (...stack: Handler[]) => listenerIn(kind, ...stack.map(forgiving), app);
+
   async function get(options: unknown, headers: Asked = { Origin: APP }): Promise<Reply> {
     return (await ask(serve(anyCors(options)), 'GET', headers))[0] as Reply;
   }
@@ -199,7 +146,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   });
 
   test('a lone string is sent to everybody', async () => {
-    for (const headers of [{ Origin: APP }, { Origin: OTHER }, {}] as Asked[]) {
+    for (const headers of [{ Origin: APP }, { Origin: OTHER_APP }, {}] as Asked[]) {
       const { decision } = await get({ origin: APP }, headers);
       expect(decision).toEqual([`Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin']);
     }
@@ -212,9 +159,9 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
       'Access-Control-Allow-Credentials: true',
       'Access-Control-Expose-Headers: X-One',
     ];
-    expect((await get(options, { Origin: OTHER })).decision).toEqual(others);
+    expect((await get(options, { Origin: OTHER_APP })).decision).toEqual(others);
     expect((await get(options, {})).decision).toEqual(others);
-    expect(await preflight(options, { Origin: OTHER })).toMatchObject({ status: 204, length: '0' });
+    expect(await preflight(options, { Origin: OTHER_APP })).toMatchObject({ status: 204, length: '0' });
   });
 
   test.each([
@@ -227,7 +174,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
     ],
     ['callback()', { origin: (_: unknown, callback: () => void) => callback() }],
     ['an async function that answers false', { origin: async () => false }],
-  ])('with %s, requests go on to the app as if there were no cors', async (_what, options) => {
+  ])('with %s, requests go on to the app as if there were no CORS middleware', async (_what, options) => {
     expect(await get(options)).toEqual(fellThrough);
     expect(await preflight(options)).toEqual(fellThrough);
   });
@@ -292,7 +239,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
     }
   });
 
-  test('an error without a value is an error all the same', async () => {
+  test('an origin function that fails without a value fails all the same', async () => {
     const reply = await get({ origin: () => Promise.reject() });
     expect(reply).toMatchObject({
       status: 500,
@@ -310,7 +257,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
         serve(anyCors(delegate)),
         'GET',
         { Origin: APP },
-        { Origin: OTHER },
+        { Origin: OTHER_APP },
       );
       expect(allowed?.decision).toEqual([
         `Access-Control-Allow-Origin: ${APP}`,
@@ -341,7 +288,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   test('policies merge when they are stacked', async () => {
     const listener = serve(
       cors({ origin: APP, credentials: true, exposedHeaders: 'X-One' }),
-      cors({ origin: [OTHER] }),
+      cors({ origin: [OTHER_APP] }),
     );
     const [reply] = await ask(listener, 'GET', { Origin: 'https://third.example.com' });
     expect(reply?.decision).toEqual([
@@ -352,8 +299,8 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
     ]);
   });
 
-  test('Vary keeps what others have written', async () => {
-    const before: Middleware = (_request, response, next) => {
+  test('Vary keeps the names that others have written', async () => {
+    const before: Handler = (_request, response, next) => {
       response.setHeader('Vary', 'Accept-Encoding');
       next();
     };
@@ -362,8 +309,8 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
   });
 
   test('options are read on each request', async () => {
-    const options: cors.CorsOptions = { origin: [OTHER] };
-    const later: Middleware = (_request, response, next) => {
+    const options: cors.CorsOptions = { origin: [OTHER_APP] };
+    const later: Handler = (_request, response, next) => {
       response.once('finish', () => {
         options.origin = [APP];
       });
@@ -376,7 +323,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
     ]);
   });
 
-  test('an expression gives one origin one answer, whatever its flags', async () => {
+  test('a RegExp gives one origin the same answer each time, whatever its flags', async () => {
     for (const origin of [/example/, /example/g, /https:/y]) {
       const replies = await ask(serve(cors({ origin })), 'GET', { Origin: APP }, { Origin: APP }, {});
       expect(replies.map(({ decision }) => decision)).toEqual([
@@ -387,7 +334,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
     }
   });
 
-  test('a Set of origins lets nobody in', async () => {
+  test('a Set of origins allows nobody', async () => {
     for (const origin of [new Set([APP]), [new Set([APP])]]) {
       expect((await get({ origin })).decision).toEqual(['Vary: Origin']);
     }
@@ -395,7 +342,7 @@ describe.each(Object.entries(SERVERS))('with %s', (_kind, serve) => {
 });
 
 test('a callback a tick after a promise has settled comes first, as drivers of databases do it', async () => {
-  const row = { value: OTHER, origin: '*' };
+  const row = { value: OTHER_APP, origin: '*' };
   const driver = (value: unknown) => (_: unknown, callback: (error: null, answer: unknown) => void) => {
     const promise = Promise.resolve(value);
     promise.then(() => process.nextTick(callback, null, typeof value === 'string' ? APP : { origin: APP }));
@@ -408,7 +355,7 @@ test('a callback a tick after a promise has settled comes first, as drivers of d
 });
 
 test.each([undefined, null, 1])(
-  'a promise of %p is no answer: the callback is waited for',
+  'a promise of %p is not an answer: the callback is waited for',
   async (nothing) => {
     const later =
       (value: unknown) => async (_: unknown, callback: (error: null, answer: unknown) => void) => {
@@ -422,11 +369,11 @@ test.each([undefined, null, 1])(
   },
 );
 
-function bare(...stack: Middleware[]): Listener {
-  return (SERVERS['node:http'] as (...stack: Middleware[]) => Listener)(...stack);
+function bare(...stack: Handler[]): Listener {
+  return listenerIn('node:http', ...stack.map(forgiving), app);
 }
 
-test('compat is required by itself, as a member and as the default', () => {
+test('compat can be loaded as the module itself, as a member and as the default', () => {
   const required = require('corsage/compat');
   expect(required).toBe(cors);
   expect(required.cors).toBe(required);
@@ -472,7 +419,7 @@ const REFUSED: readonly unknown[] = [
   { origin: 'https://bücher.example' },
   { origin: 'ws://app.example.com' },
   { origin: 'https://*' },
-  { origin: `${APP}, ${OTHER}` },
+  { origin: `${APP}, ${OTHER_APP}` },
   { origin: /example\.com$/ },
   { origin: /^https:\/\/(?:[a-z]+)+\.example\.com$/ },
   { origin: '*', credentials: true },
@@ -507,7 +454,7 @@ test.each(REFUSED.map((options) => ({ options })))(
   },
 );
 
-test('a header that is useless to name is warned of, and sent all the same', async () => {
+test('a header that has no effect in the list is warned of, and sent all the same', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const [reply] = await ask(bare(fresh({ allowedHeaders: 'Origin, X-One' })), 'OPTIONS', { Origin: APP });
     expect(reply?.decision).toContain('Access-Control-Allow-Headers: Origin, X-One');
@@ -515,7 +462,7 @@ test('a header that is useless to name is warned of, and sent all the same', asy
   expect(codes(warnings)).toEqual(['CORSAGE_USELESS_HEADER']);
 });
 
-test('nothing is said about options that corsage takes', async () => {
+test('options that corsage takes raise no warning', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const good = { origin: [APP, /^https:\/\/[a-z0-9-]+\.example\.com$/], credentials: true, maxAge: 600 };
     const delegate = (_: unknown, callback: (error: null, options: object) => void) => callback(null, good);
@@ -526,8 +473,8 @@ test('nothing is said about options that corsage takes', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a problem is told once, however often it is met', async () => {
-  const options = () => ({ origin: [`${APP}/`, `${OTHER}/`], maxAge: 1.5 });
+test('a problem is warned of once, however often it is met', async () => {
+  const options = () => ({ origin: [`${APP}/`, `${OTHER_APP}/`], maxAge: 1.5 });
   const delegate = (_: unknown, callback: (error: null, options: object) => void) =>
     callback(null, options());
   const warnings = await warningsOf(async (fresh) => {
@@ -543,9 +490,12 @@ test('a problem is told once, however often it is met', async () => {
 
 test('the same mistake with another value is another problem', async () => {
   const warnings = await warningsOf((fresh) => {
-    for (const origin of [`${APP}/`, `${OTHER}/`, `${APP}/`]) fresh({ origin });
+    for (const origin of [`${APP}/`, `${OTHER_APP}/`, `${APP}/`]) fresh({ origin });
   });
-  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([`${APP}/`, `${OTHER}/`]);
+  expect(warnings.map(({ message }) => message.match(/https:[^"]*/)?.[0])).toEqual([
+    `${APP}/`,
+    `${OTHER_APP}/`,
+  ]);
 });
 
 test('a delegate that answers with nothing is warned of: to npm cors that means any origin', async () => {
@@ -572,7 +522,7 @@ test('after a hundred answers of a delegate, no more are judged', async () => {
   expect(reads).toBe(2 * 100 + 10);
 });
 
-test('what is no origin is warned of once, whether it is an option, an item or an answer', async () => {
+test('what is not an origin is warned of once, whether it is an option, an item or an answer', async () => {
   const set = new Set([APP]);
   const fn = () => true;
   const warnings = await warningsOf(async (fresh) => {
@@ -609,7 +559,7 @@ test('a rejection after the answer is a warning, and the answer stands', async (
   ]);
 });
 
-test('a getter that throws is met by the request, not by the program that starts', async () => {
+test('a getter that throws fails the request, not the start of the program', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const middleware = fresh({
       get origin() {
@@ -622,20 +572,20 @@ test('a getter that throws is met by the request, not by the program that starts
   expect(warnings).toEqual([]);
 });
 
-describe('the strict engine', () => {
-  test('refuses what compat has only warned of', async () => {
+describe('corsage itself', () => {
+  test('refuses what compat only warns of', async () => {
     const options = { origin: `${APP}/` };
     await warningsOf((fresh) => fresh(options));
     expect(problemsOf(options).map(({ code }) => code)).toEqual(['ORIGIN_TRAILING_SLASH']);
   });
 
-  test('does not hold a list to the rules of a compat that was given it', async () => {
+  test('does not apply its rules to a list because compat was given it', async () => {
     const list = new OriginAllowlist([APP]);
     await warningsOf((fresh) => fresh({ origin: list, credentials: true }));
     expect([...list.add('http://app.example.com')]).toEqual([APP, 'http://app.example.com']);
   });
 
-  test('knows nothing of compat', () => {
+  test('does not load compat', () => {
     const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
     const others = files.filter((file) => /\.m?ts$/.test(file) && !file.startsWith('compat.'));
     expect(others.length).toBeGreaterThan(20);

@@ -8,8 +8,9 @@ import { createContext, runInContext, runInThisContext } from 'node:vm';
 import npmCors from 'cors';
 import compatCors from 'corsage/compat';
 import * as fc from 'fast-check';
+import { APP, OTHER_APP } from '../support/origins';
 import { DIFFERENCES, type Place } from './differences';
-import { APP, OTHER, PROGRAMS, type Source } from './programs';
+import { PROGRAMS, type Source } from './programs';
 
 /** How many cases are tried, and from which seed. A failure prints its seed and the program. */
 const { FUZZ_RUNS, FUZZ_SEED, FUZZ_STATS } = process.env;
@@ -112,7 +113,7 @@ interface Case {
 
 const HEADERS = {
   origin: fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(APP, OTHER) },
+    { weight: 6, arbitrary: fc.constantFrom(APP, OTHER_APP) },
     {
       weight: 2,
       arbitrary: fc.constantFrom(
@@ -123,7 +124,7 @@ const HEADERS = {
         'https://evil.test',
         'HTTPS://APP.EXAMPLE.COM',
         `${APP}/`,
-        `${APP}, ${OTHER}`,
+        `${APP}, ${OTHER_APP}`,
         'http://localhost:3000',
       ),
     },
@@ -262,7 +263,7 @@ function shown({ program, requests }: Case, npm: unknown, compat: unknown): stri
   return inspect({ program, requests, npm, compat }, { depth: 6, maxStringLength: 2000 });
 }
 
-test('compat does with every response what npm cors does', async () => {
+test('compat does to every response what npm cors does', async () => {
   const seen: Record<string, number> = {};
   const count = (what: string, happened: boolean) => {
     seen[what] = (seen[what] ?? 0) + Number(happened);
@@ -353,7 +354,7 @@ class Side {
   }
 }
 
-test('the bytes on the wire are those of npm cors', async () => {
+test('compat sends the bytes on the wire that npm cors sends', async () => {
   uncaught = [];
   const npm = new Side(npmCors);
   const compat = new Side(compatCors);
@@ -395,7 +396,7 @@ const from = (headers: Asked['headers'], method = 'GET'): Asked => ({ method, he
 const EVERY_WAY = [
   from({ origin: APP }),
   from({ origin: APP }),
-  from({ origin: OTHER }),
+  from({ origin: OTHER_APP }),
   from({}),
   from({ origin: APP }, 'OPTIONS'),
 ];

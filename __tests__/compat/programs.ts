@@ -1,6 +1,7 @@
 // Random programs that mount npm cors, or compat in its place, in every way that JavaScript allows.
 
 import * as fc from 'fast-check';
+import { APP, OTHER_APP } from '../support/origins';
 import { DIFFERENCES, type Place } from './differences';
 
 /** The source of one program for npm cors and one for compat. They differ where compat is known to. */
@@ -27,9 +28,6 @@ const samples = (place: Place, functions?: boolean) =>
       .filter(({ places }) => functions === undefined || functions !== places.includes('item'))
       .map(({ given, means }): Source => ({ npm: means, compat: given })),
   );
-
-export const APP = 'https://app.example.com';
-export const OTHER = 'https://other.example.com';
 
 /** One of everything that JavaScript has, but for functions. */
 const ANYTHING = anyOf(
@@ -101,7 +99,7 @@ const PLAIN_ORIGINS = anyOf(
   'false',
   "'*'",
   `'${APP}'`,
-  `'${OTHER}'`,
+  `'${OTHER_APP}'`,
   "'null'",
   "'https://*.example.com'",
   "'not an origin'",
@@ -125,13 +123,13 @@ const PLAIN_ORIGINS = anyOf(
   "new RegExp('app')",
   '[]',
   '[,]',
-  `['${APP}', '${OTHER}']`,
+  `['${APP}', '${OTHER_APP}']`,
   "['*']",
   "['null', '']",
   '[false, null, undefined, 0]',
   '[true]',
-  `Object.freeze(['${OTHER}', /app/])`,
-  `new (class extends Array {})('${APP}', '${OTHER}')`,
+  `Object.freeze(['${OTHER_APP}', /app/])`,
+  `new (class extends Array {})('${APP}', '${OTHER_APP}')`,
   `[[['${APP}']], [/other/i]]`,
   `[new String('${APP}')]`,
 );

@@ -1,12 +1,11 @@
 // debug: true, as a client sees it: why a preflight is denied, or a request refused.
 
+import type { ServerResponse } from 'node:http';
 import cors from 'corsage';
+import { APP, STRANGER } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
-import { ask, KINDS, type Kind, type Response, start } from '../support/servers';
+import { ask, KINDS, type Kind, start } from '../support/servers';
 import { actual, preflight, type Reply, type Sent } from '../support/wire';
-
-const PAGE = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 /** What an app behind the policy is asked, and answers. */
 function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http'): Promise<Reply> {
@@ -16,11 +15,11 @@ function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http
   );
 }
 
-const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${EVIL}".`;
+const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${STRANGER}".`;
 
-describe.each(KINDS)('with debug, in %s', (kind) => {
+describe.each(KINDS)('with debug, on %s', (kind) => {
   test('a denied preflight says why, in a header and in a short text', async () => {
-    const reply = await asked({ origin: PAGE, debug: true }, preflight(EVIL), kind);
+    const reply = await asked({ origin: APP, debug: true }, preflight(STRANGER), kind);
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
       403,
       NOT_ALLOWED,
@@ -36,8 +35,8 @@ describe.each(KINDS)('with debug, in %s', (kind) => {
 
   test('a refused request says why', async () => {
     const reply = await asked(
-      { origin: PAGE, debug: true, disallowedOrigin: 'reject' },
-      actual(EVIL, 'POST'),
+      { origin: APP, debug: true, disallowedOrigin: 'reject' },
+      actual(STRANGER, 'POST'),
       kind,
     );
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
@@ -49,52 +48,52 @@ describe.each(KINDS)('with debug, in %s', (kind) => {
 
   test('the answer to HEAD has no text', async () => {
     const reply = await asked(
-      { origin: PAGE, debug: true, disallowedOrigin: 'reject' },
-      actual(EVIL, 'HEAD'),
+      { origin: APP, debug: true, disallowedOrigin: 'reject' },
+      actual(STRANGER, 'HEAD'),
       kind,
     );
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([403, NOT_ALLOWED, '']);
   });
 
-  test('without it, nothing says why', async () => {
-    for (const request of [preflight(EVIL), actual(EVIL, 'POST'), preflight(PAGE, 'DELETE')]) {
-      const reply = await asked({ origin: PAGE, methods: 'GET', disallowedOrigin: 'reject' }, request, kind);
+  test('without debug, nothing says why', async () => {
+    for (const request of [preflight(STRANGER), actual(STRANGER, 'POST'), preflight(APP, 'DELETE')]) {
+      const reply = await asked({ origin: APP, methods: 'GET', disallowedOrigin: 'reject' }, request, kind);
       expect([reply.header('X-Cors-Reason'), reply.body]).toEqual([undefined, '']);
     }
   });
 });
 
-describe('a preflight whose origin is allowed, but which a browser will not be content with', () => {
+describe("an allowed origin's preflight that a browser will reject says why", () => {
   const DISCONTENT: [name: string, options: cors.CorsOptions, request: Sent, reason: string][] = [
     [
       'a method that is not listed',
       { methods: ['GET', 'PUT'] },
-      preflight(PAGE, 'DELETE'),
+      preflight(APP, 'DELETE'),
       'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: GET, PUT, and DELETE is not among them.',
     ],
     [
       'a method where none is listed',
       { methods: [] },
-      preflight(PAGE, 'PUT'),
+      preflight(APP, 'PUT'),
       'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and PUT needs one.',
     ],
     [
       'headers that are not listed',
       { allowedHeaders: 'X-A' },
-      preflight(PAGE, 'PUT', 'x-c, X-a,,X-B'),
+      preflight(APP, 'PUT', 'x-c, X-a,,X-B'),
       'CORSMissingAllowHeaderFromPreflight: The answer to the preflight has Access-Control-Allow-Headers: X-A, and x-c and x-b must be in it.',
     ],
     [
       'no method at all',
       { methods: '*', credentials: true },
-      preflight(PAGE, '*'),
+      preflight(APP, '*'),
       'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
     ],
   ];
   test.each(DISCONTENT)('%s', async (_, options, request, reason) => {
-    const reply = await asked({ origin: PAGE, debug: true, ...options }, request);
+    const reply = await asked({ origin: APP, debug: true, ...options }, request);
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([204, reason, '']);
-    const ok = await asked({ origin: PAGE, debug: true, optionsSuccessStatus: 200, ...options }, request);
+    const ok = await asked({ origin: APP, debug: true, optionsSuccessStatus: 200, ...options }, request);
     expect([ok.status, ok.header('X-Cors-Reason'), ok.header('Content-Length'), ok.body]).toEqual([
       200,
       reason,
@@ -104,8 +103,8 @@ describe('a preflight whose origin is allowed, but which a browser will not be c
   });
 });
 
-test('what a browser will not be content with may be what another has written', async () => {
-  const policy = cors({ origin: PAGE, credentials: true, methods: [], debug: true });
+test('a preflight that a browser will reject for what another handler has written says why', async () => {
+  const policy = cors({ origin: APP, credentials: true, methods: [], debug: true });
   const app = start(
     'node:http',
     (request, response, next) => {
@@ -114,28 +113,28 @@ test('what a browser will not be content with may be what another has written', 
     },
     () => {},
   );
-  const reply = await ask(app, preflight(PAGE, 'PUT'));
+  const reply = await ask(app, preflight(APP, 'PUT'));
   expect(reply.header('X-Cors-Reason')).toBe(
     'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: *, and * is no wildcard beside credentials.',
   );
 });
 
-describe('nothing is said', () => {
+describe('debug says nothing', () => {
   const SILENT: [name: string, options: cors.CorsOptions, request: Sent][] = [
-    ['of a preflight that is allowed', { origin: PAGE }, preflight(PAGE, 'PUT', 'authorization,x-a')],
-    ['of a preflight that any origin may send', {}, preflight(EVIL, 'PATCH')],
-    ['of an allowed request', { origin: PAGE }, actual(PAGE)],
-    ['of a denied request that goes on to the app', { origin: PAGE }, actual(EVIL)],
-    ['of a preflight that goes on to the app', { origin: false }, preflight(EVIL)],
+    ['of a preflight that is allowed', { origin: APP }, preflight(APP, 'PUT', 'authorization,x-a')],
+    ['of a preflight that any origin may send', {}, preflight(STRANGER, 'PATCH')],
+    ['of an allowed request', { origin: APP }, actual(APP)],
+    ['of a denied request that goes on to the app', { origin: APP }, actual(STRANGER)],
+    ['of a preflight that goes on to the app', { origin: false }, preflight(STRANGER)],
     [
       'of a preflight that may yet get its method',
       { methods: 'GET', preflightContinue: true },
-      preflight(PAGE),
+      preflight(APP),
     ],
     [
       'for a handler that answers in its own way',
-      { origin: PAGE, disallowedOrigin: (_: unknown, response: Response) => response.end('own') },
-      actual(EVIL),
+      { origin: APP, disallowedOrigin: (_: unknown, response: ServerResponse) => response.end('own') },
+      actual(STRANGER),
     ],
   ];
   test.each(SILENT)('%s', async (_, options, request) => {
@@ -152,20 +151,20 @@ test.each([
     '"https://evil.example, https://app.example.com" is no origin that a browser sends.',
   ],
   ['null', 'The policy does not allow the origin "null".'],
-])('what a stranger sends is escaped and cut (%#)', async (origin, cause) => {
-  const reply = await asked({ origin: PAGE, debug: true }, preflight(origin));
+])('the reason that debug gives has what a stranger sends escaped and cut (%#)', async (origin, cause) => {
+  const reply = await asked({ origin: APP, debug: true }, preflight(origin));
   expect(reply.body).toBe(`CORSMissingAllowOrigin: ${cause}\n`);
 });
 
-test('a long list of header names is cut, however many there are', async () => {
+test('the reason that debug gives has a long list of header names cut', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `x-${i}-${'y'.repeat(20)}`).join();
-  const reply = await asked({ origin: PAGE, debug: true }, preflight(PAGE, 'PUT', names));
+  const reply = await asked({ origin: APP, debug: true }, preflight(APP, 'PUT', names));
   expect(reply.header('X-Cors-Reason')).toMatch(/^CORSMissingAllowHeaderFromPreflight: .{100,900}$/);
 });
 
-test('the policy that decides last says why, and an earlier one nothing', async () => {
-  const outer = cors({ origin: PAGE, methods: 'GET', debug: true, preflightContinue: true });
-  const inner = cors({ origin: PAGE, methods: 'PUT', debug: true });
+test('with debug, the policy that decides last says why, and an earlier one nothing', async () => {
+  const outer = cors({ origin: APP, methods: 'GET', debug: true, preflightContinue: true });
+  const inner = cors({ origin: APP, methods: 'PUT', debug: true });
   await warningsOf(async () => {
     for (const [method, reason] of [
       ['PUT', undefined],
@@ -181,27 +180,27 @@ test('the policy that decides last says why, and an earlier one nothing', async 
           (request, response, next) => outer(request, response, () => inner(request, response, next)),
           (_request, response) => response.end(),
         ),
-        preflight(PAGE, method),
+        preflight(APP, method),
       );
       expect(reply.header('X-Cors-Reason')).toBe(reason);
     }
   });
 });
 
-test("a reason that an earlier handler left is the last policy's to take away", async () => {
+test('with debug, the last policy takes away the reason that an earlier one left', async () => {
   const { header } = await warned(() =>
     ask(
       start(
         'node:http',
         (request, response, next) => {
-          cors({ origin: PAGE })(request, response, () => {
+          cors({ origin: APP })(request, response, () => {
             response.setHeader('X-Cors-Reason', 'stale');
-            cors({ origin: PAGE })(request, response, next);
+            cors({ origin: APP })(request, response, next);
           });
         },
         (_request, response) => response.end(),
       ),
-      actual(PAGE),
+      actual(APP),
     ),
   );
   expect(header('X-Cors-Reason')).toBeUndefined();
@@ -215,12 +214,12 @@ async function warned<Result>(during: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-test('a reason outlives protected headers', async () => {
-  const reply = await asked({ origin: PAGE, debug: true, protectHeaders: true }, preflight(EVIL));
+test('the reason that debug gives is kept with protectHeaders', async () => {
+  const reply = await asked({ origin: APP, debug: true, protectHeaders: true }, preflight(STRANGER));
   expect(reply.header('X-Cors-Reason')).toBe(NOT_ALLOWED);
 });
 
-test('debug is true or false', () => {
+test('debug must be true or false', () => {
   expect(() => cors({ debug: 'yes' as never })).toThrow('debug: "yes" is no boolean. Write true or false.');
   expect(cors({}).policy?.debug).toBe(false);
 });

@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import util from 'node:util';
 import cors, { type CorsDecision } from 'corsage';
 import { explain } from 'corsage/explain';
+import { APP, STRANGER } from '../support/origins';
 import { ask, KINDS, type Kind, start } from '../support/servers';
 import { build, run } from '../support/spawned';
 import { actual, preflight, type Reply, type Sent } from '../support/wire';
-
-const PAGE = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 
 /** What is published while `during` runs. */
 async function published(during: () => Promise<unknown>): Promise<CorsDecision[]> {
@@ -50,12 +48,12 @@ const ALLOWED = { allowed: true, code: null, cause: null };
 const DENIED = {
   allowed: false,
   code: 'CORSMissingAllowOrigin',
-  cause: `The policy does not allow the origin "${EVIL}".`,
+  cause: `The policy does not allow the origin "${STRANGER}".`,
 };
 
-describe.each(KINDS)('in %s, the channel has', (kind) => {
+describe.each(KINDS)('on %s, the channel publishes', (kind) => {
   test('a preflight, and whether the browser goes on', async () => {
-    const options = { origin: PAGE, methods: 'PUT' };
+    const options = { origin: APP, methods: 'PUT' };
     const asked = {
       kind: 'preflight',
       method: 'OPTIONS',
@@ -63,19 +61,19 @@ describe.each(KINDS)('in %s, the channel has', (kind) => {
       requestedHeaders: 'x-a',
       error: undefined,
     };
-    const yes = await decisionsOn(options, preflight(PAGE, 'PUT', 'x-a'), kind);
+    const yes = await decisionsOn(options, preflight(APP, 'PUT', 'x-a'), kind);
     expect(yes.map(told)).toEqual([
-      { ...asked, ...ALLOWED, origin: PAGE, requestedMethod: 'PUT', status: 204 },
+      { ...asked, ...ALLOWED, origin: APP, requestedMethod: 'PUT', status: 204 },
     ]);
-    const no = await decisionsOn(options, preflight(EVIL, 'PUT', 'x-a'), kind);
+    const no = await decisionsOn(options, preflight(STRANGER, 'PUT', 'x-a'), kind);
     expect(no.map(told)).toEqual([
-      { ...asked, ...DENIED, origin: EVIL, requestedMethod: 'PUT', status: 403 },
+      { ...asked, ...DENIED, origin: STRANGER, requestedMethod: 'PUT', status: 403 },
     ]);
-    const method = await decisionsOn(options, preflight(PAGE, 'DELETE', 'x-a'), kind);
+    const method = await decisionsOn(options, preflight(APP, 'DELETE', 'x-a'), kind);
     expect(method.map(told)).toEqual([
       {
         ...asked,
-        origin: PAGE,
+        origin: APP,
         requestedMethod: 'DELETE',
         status: 204,
         allowed: false,
@@ -88,24 +86,24 @@ describe.each(KINDS)('in %s, the channel has', (kind) => {
 
   test('an actual request, and whether the page may read', async () => {
     const asked = { ...NOTHING, kind: 'actual', method: 'POST', url: '/' };
-    const yes = await decisionsOn({ origin: PAGE }, actual(PAGE, 'POST'), kind);
-    expect(yes.map(told)).toEqual([{ ...asked, ...ALLOWED, origin: PAGE }]);
-    const no = await decisionsOn({ origin: PAGE }, actual(EVIL, 'POST'), kind);
-    expect(no.map(told)).toEqual([{ ...asked, ...DENIED, origin: EVIL }]);
+    const yes = await decisionsOn({ origin: APP }, actual(APP, 'POST'), kind);
+    expect(yes.map(told)).toEqual([{ ...asked, ...ALLOWED, origin: APP }]);
+    const no = await decisionsOn({ origin: APP }, actual(STRANGER, 'POST'), kind);
+    expect(no.map(told)).toEqual([{ ...asked, ...DENIED, origin: STRANGER }]);
     const refused = await decisionsOn(
-      { origin: PAGE, disallowedOrigin: 'reject' },
-      actual(EVIL, 'POST'),
+      { origin: APP, disallowedOrigin: 'reject' },
+      actual(STRANGER, 'POST'),
       kind,
     );
-    expect(refused.map(told)).toEqual([{ ...asked, ...DENIED, origin: EVIL, status: 403 }]);
+    expect(refused.map(told)).toEqual([{ ...asked, ...DENIED, origin: STRANGER, status: 403 }]);
   });
 });
 
-describe('the channel has', () => {
+describe('the channel publishes', () => {
   const GET = { ...NOTHING, method: 'GET', url: '/' };
 
-  test('requests that CORS is not about, as other', async () => {
-    expect((await decisionsOn({ origin: PAGE }, actual())).map(told)).toEqual([
+  test('requests that CORS is not about, as "other"', async () => {
+    expect((await decisionsOn({ origin: APP }, actual())).map(told)).toEqual([
       { ...GET, ...ALLOWED, kind: 'other', origin: undefined },
     ]);
     const own: Sent = {
@@ -115,14 +113,14 @@ describe('the channel has', () => {
         ['Sec-Fetch-Site', 'same-origin'],
       ],
     };
-    expect((await decisionsOn({ origin: PAGE, disallowedOrigin: 'reject' }, own)).map(told)).toEqual([
+    expect((await decisionsOn({ origin: APP, disallowedOrigin: 'reject' }, own)).map(told)).toEqual([
       { ...GET, ...ALLOWED, kind: 'other', method: 'POST', origin: 'https://api.example.com' },
     ]);
   });
 
   test("another site's request without Origin, where it is refused", async () => {
     const form: Sent = { method: 'POST', headers: [['Sec-Fetch-Site', 'cross-site']] };
-    expect((await decisionsOn({ origin: PAGE, disallowedOrigin: 'reject' }, form)).map(told)).toEqual([
+    expect((await decisionsOn({ origin: APP, disallowedOrigin: 'reject' }, form)).map(told)).toEqual([
       {
         ...GET,
         method: 'POST',
@@ -134,19 +132,19 @@ describe('the channel has', () => {
         status: 403,
       },
     ]);
-    expect((await decisionsOn({ origin: PAGE }, form)).map(({ kind, allowed }) => [kind, allowed])).toEqual([
+    expect((await decisionsOn({ origin: APP }, form)).map(({ kind, allowed }) => [kind, allowed])).toEqual([
       ['other', true],
     ]);
   });
 
   test('a preflight that goes on to the app, without a status', async () => {
-    const [closed] = await decisionsOn({ origin: false }, preflight(EVIL));
+    const [closed] = await decisionsOn({ origin: false }, preflight(STRANGER));
     expect(closed).toMatchObject({ kind: 'preflight', ...DENIED, status: undefined });
-    const [goesOn] = await decisionsOn({ preflightContinue: true }, preflight(EVIL));
+    const [goesOn] = await decisionsOn({ preflightContinue: true }, preflight(STRANGER));
     expect(goesOn).toMatchObject({ kind: 'preflight', ...ALLOWED, status: undefined });
   });
 
-  test('what an origin function or a delegate failed with', async () => {
+  test('the error that an origin function or a delegate failed with', async () => {
     const error = new Error('no\ndatabase');
     const failing = () => {
       throw error;
@@ -159,62 +157,62 @@ describe('the channel has', () => {
       error,
     };
     for (const given of [{ origin: failing }, { origin: async () => failing() }, failing]) {
-      expect((await decisionsOn(given, actual(PAGE))).map(told)).toEqual([
-        { ...failed, kind: 'actual', origin: PAGE },
+      expect((await decisionsOn(given, actual(APP))).map(told)).toEqual([
+        { ...failed, kind: 'actual', origin: APP },
       ]);
     }
     expect((await decisionsOn(failing, actual())).map(told)).toEqual([
       { ...failed, kind: 'other', origin: undefined },
     ]);
-    const [preflighted] = await decisionsOn(failing, preflight(PAGE));
+    const [preflighted] = await decisionsOn(failing, preflight(APP));
     expect(preflighted).toMatchObject({ kind: 'preflight', code: 'POLICY_FAILED', status: undefined });
-    const [thrown] = await decisionsOn(() => Promise.reject('gone'), actual(PAGE));
+    const [thrown] = await decisionsOn(() => Promise.reject('gone'), actual(APP));
     expect(thrown).toMatchObject({
       cause: 'An origin function or a delegate failed: "gone".',
       error: 'gone',
     });
   });
 
-  test('what a delegate chose, and what a function answered late', async () => {
+  test('the policy that a delegate chose, and the late answer of a function', async () => {
     const late: cors.CorsOptions = {
-      origin: (origin, callback) => void setImmediate(callback, null, origin === PAGE),
+      origin: (origin, callback) => void setImmediate(callback, null, origin === APP),
     };
     for (const given of [late, async () => late]) {
-      expect((await decisionsOn(given, actual(EVIL))).map(told)).toEqual([
-        { ...GET, ...DENIED, kind: 'actual', origin: EVIL },
+      expect((await decisionsOn(given, actual(STRANGER))).map(told)).toEqual([
+        { ...GET, ...DENIED, kind: 'actual', origin: STRANGER },
       ]);
     }
   });
 
   test("the server's own request and response", async () => {
-    const seen = await decisionsOn({ origin: PAGE }, actual(PAGE));
-    expect(seen[0]?.request).toMatchObject({ method: 'GET', headers: { origin: PAGE } });
-    expect(seen[0]?.response.getHeader('Access-Control-Allow-Origin')).toBe(PAGE);
+    const seen = await decisionsOn({ origin: APP }, actual(APP));
+    expect(seen[0]?.request).toMatchObject({ method: 'GET', headers: { origin: APP } });
+    expect(seen[0]?.response.getHeader('Access-Control-Allow-Origin')).toBe(APP);
   });
 
-  test('nothing that explain tries', async () => {
-    const request = { url: 'https://api.example.com/', origin: EVIL, method: 'PUT' };
+  test('nothing for the requests that explain tries', async () => {
+    const request = { url: 'https://api.example.com/', origin: STRANGER, method: 'PUT' };
     const failing = () => {
       throw new Error();
     };
     expect(
       await published(async () => {
-        await explain({ origin: PAGE, debug: true }, request);
+        await explain({ origin: APP, debug: true }, request);
         await explain({ origin: failing }, request);
       }),
     ).toEqual([]);
   });
 
-  test('nothing that explain of another copy of the package tries', async () => {
+  test('nothing for the requests that explain of another copy of the package tries', async () => {
     const app = start(
       'node:http',
       (request, response, next) => {
         Object.assign(request, { [Symbol.for('corsage.simulated')]: true });
-        cors({ origin: PAGE })(request, response, next);
+        cors({ origin: APP })(request, response, next);
       },
       (_request, response) => response.end('ok'),
     );
-    expect(await published(() => ask(app, actual(EVIL)))).toEqual([]);
+    expect(await published(() => ask(app, actual(STRANGER)))).toEqual([]);
   });
 
   test('nothing where something else has answered before', async () => {
@@ -230,16 +228,16 @@ describe('the channel has', () => {
       },
       () => {},
     );
-    expect(await published(() => ask(app, actual(PAGE)))).toEqual([]);
+    expect(await published(() => ask(app, actual(APP)))).toEqual([]);
   });
 });
 
-test('listening changes no answer', async () => {
-  for (const request of [preflight(EVIL), preflight(PAGE, 'DELETE'), actual(EVIL, 'POST')]) {
+test('a listener on the channel changes no answer', async () => {
+  for (const request of [preflight(STRANGER), preflight(APP, 'DELETE'), actual(STRANGER, 'POST')]) {
     const app = () =>
       start(
         'node:http',
-        cors({ origin: PAGE, methods: 'PUT', disallowedOrigin: 'reject' }),
+        cors({ origin: APP, methods: 'PUT', disallowedOrigin: 'reject' }),
         (_request, response) => response.end('ok'),
       );
     const unheard = await ask(app(), request);
@@ -293,7 +291,7 @@ describe('NODE_DEBUG=corsage', () => {
     expect(stdout).toBe('true\n');
   });
 
-  test('without it, nothing is logged, and nothing of it is loaded', async () => {
+  test('logs and loads nothing where it is not set', async () => {
     expect(await run(['-e', SERVER], { env: { NODE_DEBUG: '' } })).toMatchObject({
       stderr: '',
       stdout: 'false\n',
@@ -317,7 +315,7 @@ describe('NODE_DEBUG=corsage', () => {
         kind: 'preflight',
         method: 'OPTIONS',
         url: '/',
-        origin: EVIL,
+        origin: STRANGER,
         requestedMethod: 'PUT',
         ...DENIED,
       });
@@ -325,7 +323,7 @@ describe('NODE_DEBUG=corsage', () => {
         ['%s', 'other "GET" "/" without Origin: allowed'],
         [
           '%s',
-          `preflight "OPTIONS" "/" for "PUT" from "${EVIL}": denied, CORSMissingAllowOrigin: ${DENIED.cause}`,
+          `preflight "OPTIONS" "/" for "PUT" from "${STRANGER}": denied, CORSMissingAllowOrigin: ${DENIED.cause}`,
         ],
       ]);
     } finally {
@@ -336,7 +334,7 @@ describe('NODE_DEBUG=corsage', () => {
   });
 });
 
-describe('where nobody listens', () => {
+describe('where nobody listens to the channel', () => {
   beforeAll(build, 60_000);
 
   test("require('corsage') and its requests load nothing of the browser's side", async () => {

@@ -33,7 +33,7 @@ function words(line: string): string[] {
   );
 }
 
-test('what stands on the console is printed, byte for byte', async () => {
+test('the output in docs/checking.md is printed byte for byte', async () => {
   const [app = ''] = blocks('js');
   const listener: RequestListener = new Function('require', `${app}; return app;`)(require);
   const server = createServer(listener);
@@ -53,7 +53,7 @@ test('what stands on the console is printed, byte for byte', async () => {
   }
 });
 
-test('the commands in it are no bad arguments', async () => {
+test('the commands in docs/checking.md have valid arguments', async () => {
   for (const block of blocks('sh')) {
     const given = words(block).slice(2);
     // The URL stands first, and nobody is asked here.
@@ -63,18 +63,18 @@ test('the commands in it are no bad arguments', async () => {
   }
 });
 
-test('every option is in the table that --help prints, and no other', async () => {
+test('the table of options in docs/checking.md has the options of --help, and no other', async () => {
   const { stdout } = await corsage(['--help']);
   const printed = [...stdout.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, option]) => option);
   const listed = cells('option').map((cell) => /--\w+/.exec(cell)?.[0]);
   expect([...listed, '--help', '--version'].sort()).toEqual(printed.sort());
 });
 
-test('every warning there is stands in the table', () => {
+test('the table of warnings in docs/checking.md has every warning', () => {
   expect(cells('warning').sort()).toEqual([...WARNING_CODES].sort());
 });
 
-test('the object has the keys that the table lists', async () => {
+test('the object of --json has the keys that docs/checking.md lists', async () => {
   const { report } = await corsageJson([]);
   expect(Object.keys(report)).toEqual(cells('key'));
 });

@@ -77,12 +77,12 @@ function evaluate(expression: string): unknown {
   return new Function(`return ${expression}`)();
 }
 
-test.each(blocks.filter(({ throws }) => !throws))('the block at $place runs as it is', async ({ code }) => {
+test.each(blocks.filter(({ throws }) => !throws))('the example at $place runs as it is', async ({ code }) => {
   await run(code);
 });
 
 test.each(blocks.filter(({ throws }) => throws))(
-  'the block at $place throws what it says',
+  'the example at $place throws what it says',
   async ({ code }) => {
     const said = LAST_COMMENT.exec(code)?.[1] ?? '';
     const message = said
@@ -111,7 +111,7 @@ test.each(rows)('$refused is refused with $shown, as the table at $place says', 
   } else expect(problem?.message).toContain(`lets strangers in: ${shown} matches`);
 });
 
-test('there is something to run', () => {
+test('the guides have examples to run', () => {
   expect(blocks.length).toBeGreaterThan(0);
   expect(rows.length).toBeGreaterThan(0);
 });

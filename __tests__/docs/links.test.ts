@@ -28,14 +28,14 @@ function anchors(page: string): string[] {
   );
 }
 
-test.each(links)('$link in $page leads somewhere', ({ page, link }) => {
+test.each(links)('the link $link in $page leads somewhere', ({ page, link }) => {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? page : join(dirname(page), path);
   expect(existsSync(join(ROOT, target))).toBe(true);
   if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
 });
 
-test('there are pages with links', () => {
+test('the links of several pages are checked', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', join('docs', 'origins.md')]));
   expect(links.length).toBeGreaterThan(50);
 });

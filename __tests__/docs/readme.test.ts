@@ -170,7 +170,7 @@ beforeAll(build, 60_000);
 
 describe.each(Object.entries(EXCHANGES))('%s', (heading, exchanges) => {
   test.each(exchanges.map((expected, index) => ({ number: index + 1, expected })))(
-    'block $number does what the text says',
+    'example $number does what the text says',
     async ({ number, expected }) => {
       const app = await start(runnable(blocks(heading, 'js')[number - 1] as Block), 1);
       try {
@@ -188,23 +188,23 @@ describe.each(Object.entries(EXCHANGES))('%s', (heading, exchanges) => {
   );
 });
 
-test('no block goes without being run', () => {
+test('every example of the README is run', () => {
   const run = Object.entries(EXCHANGES).flatMap(([heading, { length }]) => Array(length).fill(heading));
   const there = BLOCKS.filter(({ language }) => language === 'js').map(({ heading }) => heading);
   expect(there.sort()).toEqual([...run, 'Configuration errors'].sort());
 });
 
-test('what works at first sight is five lines', () => {
+test('the first example of the README is five lines', () => {
   expect((blocks('corsage', 'js')[0] as Block).code.trim().split('\n')).toHaveLength(5);
 });
 
-test('the options that are wrong are refused in those very words', async () => {
+test('the wrong options in the README are refused in the words that it shows', async () => {
   const { code, stderr } = await run(runnable(blocks('Configuration errors', 'js')[0] as Block));
   expect(code).toBe(1);
   expect(stderr).toContain((blocks('Configuration errors', 'text')[0] as Block).code);
 });
 
-test('the TypeScript compiles, and what is said not to compile does not', () => {
+test('the TypeScript in the README compiles, and what it says does not compile does not', () => {
   const { code } = blocks('ES modules and TypeScript', 'ts')[0] as Block;
   const file = join(ROOT, 'readme-block.ts');
   const options: ts.CompilerOptions = {
@@ -225,7 +225,7 @@ test('the TypeScript compiles, and what is said not to compile does not', () => 
   expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 }, 60_000);
 
-describe('the tables', () => {
+describe('the tables of the README', () => {
   /** The first and third cells of the rows of every table under a heading. */
   function rows(heading: string): Map<string, string> {
     const [, section = ''] = README.split(`## ${heading}\n`);

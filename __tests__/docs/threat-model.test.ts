@@ -30,7 +30,7 @@ function hasTitle(source: string, title: string): boolean {
   return ['"', "'", '`'].some((quote) => source.includes(`${quote}${title}${quote}`));
 }
 
-test('there are promises against every attacker', () => {
+test('the threat model has promises against every attacker', () => {
   const sections = MODEL.split(/^## /m).filter((section) => section.includes('\n| promise | held by |\n'));
   expect(sections.map((section) => section.split('\n')[0])).toEqual([
     'A hostile site',
@@ -44,7 +44,7 @@ test('there are promises against every attacker', () => {
   expect(held.length).toBe((MODEL.match(/^\| /gm) as string[]).length - sections.length);
 });
 
-test.each(held)('tests hold that: $promise', ({ tests, cell }) => {
+test.each(held)('the promise is held by tests: $promise', ({ tests, cell }) => {
   expect(tests.length).toBeGreaterThan(0);
   // Nothing in the cell went unread.
   expect(cell.match(/“/g)?.length).toBe(tests.length);
@@ -85,7 +85,7 @@ function slug(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-describe('as SECURITY.md says, what comes along', () => {
+describe('as SECURITY.md says, every package that comes along', () => {
   interface Manifest {
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly scripts?: Readonly<Record<string, string>>;
@@ -99,7 +99,7 @@ describe('as SECURITY.md says, what comes along', () => {
   }
   const manifestOf = (name: string) => join(ROOT, 'node_modules', name, 'package.json');
 
-  test('is named there, all of it', () => {
+  test('is named there', () => {
     const line = /^- (.*) come along/m.exec(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))?.[1] ?? '';
     const names = matches(line, /`([^`]+)`/g).map(([name]) => name);
     expect(names.sort()).toEqual(broughtBy(join(ROOT, 'package.json')).sort());

@@ -1,6 +1,7 @@
 // The example that counts denials, started as its reader would start it, and read as Prometheus reads it.
 
 import request from 'supertest';
+import { SHOP } from '../support/origins';
 import { build, type Spawned, start } from '../support/spawned';
 
 beforeAll(build, 60_000);
@@ -11,8 +12,6 @@ beforeEach(async () => {
   app = await start(['examples/denials-prometheus/app.js'], 1);
 });
 afterEach(() => app.stop());
-
-const SHOP = 'https://shop.example.net';
 
 function ask(origin: string | undefined, method = 'get', asked = {}) {
   const asking = request(app.addresses[0] as string)
@@ -49,7 +48,7 @@ test('a denial is counted by kind, reason and origin; what is allowed is not', a
   ]);
 });
 
-test('made-up origins, however many, are one time series', async () => {
+test('made-up origins, however many, are counted in one time series', async () => {
   for (let i = 0; i < 50; i++) await ask(`https://${i}.example`);
   await ask('"}');
   expect(await series()).toEqual([

@@ -1,6 +1,7 @@
 // The examples, each started as its reader would start it, and asked what its comments promise.
 
 import request, { type Response } from 'supertest';
+import { APP, PARTNER, STRANGER } from '../support/origins';
 import { build, type Spawned, start } from '../support/spawned';
 
 beforeAll(build, 60_000);
@@ -56,7 +57,7 @@ function cookieOf(response: Response): { Cookie: string } {
   return { Cookie: setCookie(response).replace(/;.*/, '') };
 }
 
-describe('public-api', () => {
+describe('the example public-api', () => {
   runs('public-api');
 
   test('any page may read an answer, and no cache keeps one for each origin', async () => {
@@ -73,7 +74,7 @@ describe('public-api', () => {
     },
   );
 
-  test('a page may send any header along', async () => {
+  test('a page may send any header', async () => {
     const response = await preflight('/quotes', 'https://any.example', 'GET', 'x-trace');
     expect(response.status).toBe(204);
     expect(decision(response)).toMatchObject({
@@ -83,7 +84,7 @@ describe('public-api', () => {
   });
 });
 
-describe('credentials', () => {
+describe('the example credentials', () => {
   const PAGE = 'http://localhost:5173';
   const SIGN_IN = { 'Content-Type': 'application/json' };
   const ALLOWED = {
@@ -137,25 +138,25 @@ describe('credentials', () => {
 
   test('a page that is not listed cannot read the session, even with the cookie', async () => {
     const headers = cookieOf(await signIn(PAGE));
-    const response = await ask('/session', { origin: 'https://evil.example', headers });
+    const response = await ask('/session', { origin: STRANGER, headers });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
   test('a page that is not listed cannot sign in or out', async () => {
     for (const method of ['POST', 'DELETE']) {
-      const response = await preflight('/session', 'https://evil.example', method, 'content-type');
+      const response = await preflight('/session', STRANGER, method, 'content-type');
       expect([response.status, decision(response)]).toEqual([403, { vary: 'Origin' }]);
     }
   });
 
   test('a form, which needs no preflight, signs nobody in', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
-      const response = await signIn('https://evil.example', { 'Content-Type': type });
+      const response = await signIn(STRANGER, { 'Content-Type': type });
       expect([response.status, response.get('Set-Cookie')]).toEqual([400, undefined]);
     }
   });
 
-  test('an id that was there before sign-in is not kept', async () => {
+  test('a session id from before the sign-in is not kept', async () => {
     const planted = cookieOf(await signIn(PAGE));
     const response = await signIn(PAGE, planted);
     expect(cookieOf(response)).not.toEqual(planted);
@@ -163,8 +164,8 @@ describe('credentials', () => {
   });
 });
 
-describe('credentials, in production', () => {
-  const PAGE = 'https://app.example.com';
+describe('the example credentials, in production', () => {
+  const PAGE = APP;
   runs('credentials', { NODE_ENV: 'production', SESSION_SECRET: 'a secret of the test' });
 
   test('the cookie is held to https and to this host, and the listed page may have it', async () => {
@@ -180,12 +181,12 @@ describe('credentials, in production', () => {
     );
   });
 
-  test("a page on the user's own machine is not listed", async () => {
+  test("a page on the user's own machine is not allowed", async () => {
     const response = await ask('/session', { origin: 'http://localhost:5173' });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
-  test('it does not start without a secret', async () => {
+  test('the app does not start without a secret', async () => {
     const starting = start(['examples/credentials/app.js'], 1, {
       env: { NODE_ENV: 'production', SESSION_SECRET: '' },
     });
@@ -193,43 +194,40 @@ describe('credentials, in production', () => {
   });
 });
 
-describe('one-route', () => {
+describe('the example one-route', () => {
   const PATH = '/newsletter/rosa@example.com';
   runs('one-route');
 
-  test.each(['https://partner.example', 'https://eu.partner.example'])(
-    '%s asks for the route, and gets it',
-    async (origin) => {
-      const permission = await preflight(PATH, origin, 'PUT');
-      expect(permission.status).toBe(204);
-      expect(decision(permission)).toEqual({
-        'access-control-allow-origin': origin,
-        'access-control-allow-methods': 'PUT',
-        'access-control-max-age': '600',
-        vary: 'Origin, Access-Control-Request-Headers',
-      });
-      const response = await ask(PATH, { method: 'PUT', origin });
-      expect([response.status, decision(response)]).toEqual([
-        204,
-        { 'access-control-allow-origin': origin, vary: 'Origin' },
-      ]);
-    },
-  );
+  test.each([PARTNER, 'https://eu.partner.example'])('a page of %s may use the route', async (origin) => {
+    const permission = await preflight(PATH, origin, 'PUT');
+    expect(permission.status).toBe(204);
+    expect(decision(permission)).toEqual({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'PUT',
+      'access-control-max-age': '600',
+      vary: 'Origin, Access-Control-Request-Headers',
+    });
+    const response = await ask(PATH, { method: 'PUT', origin });
+    expect([response.status, decision(response)]).toEqual([
+      204,
+      { 'access-control-allow-origin': origin, vary: 'Origin' },
+    ]);
+  });
 
-  test('a stranger is told no before the request', async () => {
-    const response = await preflight(PATH, 'https://evil.example', 'PUT');
+  test("a stranger's preflight is denied", async () => {
+    const response = await preflight(PATH, STRANGER, 'PUT');
     expect([response.status, response.text]).toEqual([403, '']);
     expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
   });
 
-  test('no other route says anything of CORS', async () => {
-    const response = await ask('/newsletter', { origin: 'https://partner.example' });
+  test('no other route sends a CORS header', async () => {
+    const response = await ask('/newsletter', { origin: PARTNER });
     expect([response.status, decision(response)]).toEqual([200, {}]);
-    expect(decision(await preflight('/newsletter', 'https://partner.example', 'GET'))).toEqual({});
+    expect(decision(await preflight('/newsletter', PARTNER, 'GET'))).toEqual({});
   });
 });
 
-describe('policy-per-request', () => {
+describe('the example policy-per-request', () => {
   runs('policy-per-request');
 
   const askTenant = (host: string, origin: string, method = 'GET', headers = {}) =>
@@ -261,7 +259,7 @@ describe('policy-per-request', () => {
     expect(permission.status).toBe(403);
   });
 
-  test("nobody's host allows no origin, and caches are told that another host may", async () => {
+  test('a host without a tenant allows no origin, and its Vary says that another host may', async () => {
     const response = await askTenant('lilies.example.com', 'https://roses.example');
     expect([response.status, decision(response)]).toEqual([404, { vary: 'Origin' }]);
   });

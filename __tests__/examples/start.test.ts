@@ -68,7 +68,7 @@ afterAll(async () => {
   rmSync(clone, { recursive: true });
 });
 
-test('every file of the page is there, under a type that a browser takes', async () => {
+test('the demo serves every file of its page, with a type that a browser takes', async () => {
   const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', mjs: 'text/javascript' };
   for (const document of ['/', '/stranger.html']) {
     const { status, type, text } = await request(page).get(document);
@@ -84,7 +84,7 @@ test('every file of the page is there, under a type that a browser takes', async
   }
 });
 
-test('the page learns where it is, where the API is, and by which other name it is a stranger', async () => {
+test("the demo's page learns its address, that of the API, and the name under which it is a stranger", async () => {
   const { body } = await request(page).get('/addresses.json');
   expect(body).toEqual({ page, api, stranger: page.replace('localhost', '127.0.0.1') });
   expect(api).not.toBe(page);
@@ -95,7 +95,7 @@ test('the page learns where it is, where the API is, and by which other name it 
   }
 });
 
-describe('the calls of the page', () => {
+describe("the calls of the demo's page", () => {
   let policies: readonly Policy[];
   let calls: readonly Call[];
   /** The browser's, for the API's host. */
@@ -106,13 +106,13 @@ describe('the calls of the page', () => {
     calls = policies.flatMap((policy) => policy.calls);
   });
 
-  test('the policies on the page are the ones that the API has', () => {
+  test('show the policies that the API has', () => {
     const source = readFileSync(join(clone, 'examples', 'demo', 'api.js'), 'utf8');
     const plain = (code: string) => code.replace(/\/\/.*/g, '').replace(/\s+/g, '');
     for (const { policy } of policies) expect(plain(source)).toContain(`=${plain(policy)};`);
   });
 
-  test('there are simple ones and preflighted ones, with and without credentials, from the page and a stranger', () => {
+  test('are simple and preflighted, with and without credentials, from the page and from a stranger', () => {
     const kinds = calls.map(({ from, method, credentials, promised }) =>
       [from, method, credentials, promised].join(' '),
     );
@@ -126,18 +126,18 @@ describe('the calls of the page', () => {
     expect(kinds).toContain('stranger DELETE include blocked');
   });
 
-  test('a browser does with each answer what the page promises', async () => {
+  test('end in a browser as the page promises', async () => {
     const results = [];
     for (const call of calls) results.push({ ...call, ...(await make(call)) });
     expect(results).toEqual(calls.map((call) => ({ ...call, outcome: call.promised })));
   });
 
-  test('what is blocked by its preflight never reaches the API', async () => {
+  test('never reach the API where their preflight blocks them', async () => {
     const { body } = await request(api).get('/orders').set('Cookie', cookie);
     expect(body).toEqual({ 2: 'tulip', 3: 'orchid' });
   });
 
-  test('a header that script cannot read is there all the same', async () => {
+  test('have headers on the wire that the page cannot read', async () => {
     const { headers } = await request(api).get('/flowers').set('Origin', page);
     for (const { reads } of calls) {
       if (reads !== undefined) expect(headers).toHaveProperty([reads.toLowerCase()]);
@@ -187,32 +187,32 @@ describe('the calls of the page', () => {
   }
 });
 
-describe('starting', () => {
+describe('starting the demo', () => {
   const build = join(clone, 'dist', 'index.js');
 
-  test('it builds when there is no build, and tells where to go', async () => {
+  test('builds when there is no build, and prints the address to open', async () => {
     const { stdout } = await demo.stop();
     expect(stdout).toMatch(/^> npm run build\n/);
     expect(stdout).toContain(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.\n`);
   });
 
-  test('it builds no second time', async () => {
+  test('does not build a second time', async () => {
     const before = statSync(build).mtimeMs;
     const again = await start([START], 2);
     expect((await again.stop()).stdout).not.toContain('npm');
     expect(statSync(build).mtimeMs).toBe(before);
   });
 
-  test('it builds again when a source is newer than the build', async () => {
+  test('builds again when a source is newer than the build', async () => {
     utimesSync(build, 0, 0);
     const again = await start([START], 2);
     expect((await again.stop()).stdout).toContain('npm run build');
   }, 60_000);
 });
 
-describe('stopping', () => {
+describe('stopping the demo', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s ends it well, though browsers hold connections',
+    'by %s ends it without an error, though browsers hold connections',
     async (signal) => {
       const running = await start([START], 2);
       const ports = running.addresses.map((address) => Number(new URL(address).port));
@@ -248,11 +248,11 @@ describe('stopping', () => {
   }
 });
 
-describe('a port', () => {
+describe('a port for the demo', () => {
   const taken = (port: number) =>
     `Port ${port} is taken. PORT=4000 npm start chooses another (4000 for the page, 4001 for the API).\n`;
 
-  test("that is taken is one line that says how to choose another, be it the page's or the API's", async () => {
+  test('that is taken is answered by one line that says how to choose another, for the page and for the API', async () => {
     const [server, port] = await afterFreePort();
     try {
       for (const PORT of [port, port - 1]) {
@@ -268,7 +268,7 @@ describe('a port', () => {
     }
   });
 
-  test("that is chosen is the page's, and the next one is the API's", async () => {
+  test('that is chosen is used for the page, and the next one for the API', async () => {
     const [server, port] = await afterFreePort();
     server.close();
     await once(server, 'close');
@@ -277,14 +277,17 @@ describe('a port', () => {
     expect(running.addresses).toEqual([`http://localhost:${port - 1}`, `http://localhost:${port}`]);
   });
 
-  test.each(['abc', '-1', '65535', '3000 '])('that is none is one line too: %j', async (PORT) => {
-    expect(await run([START], { env: { PORT } })).toEqual({
-      code: 1,
-      signal: null,
-      stdout: '',
-      stderr: `PORT is ${JSON.stringify(PORT)}; it must be a number from 0 to 65534, such as PORT=4000 npm start.\n`,
-    });
-  });
+  test.each(['abc', '-1', '65535', '3000 '])(
+    'that is not valid is answered by one line: %j',
+    async (PORT) => {
+      expect(await run([START], { env: { PORT } })).toEqual({
+        code: 1,
+        signal: null,
+        stdout: '',
+        stderr: `PORT is ${JSON.stringify(PORT)}; it must be a number from 0 to 65534, such as PORT=4000 npm start.\n`,
+      });
+    },
+  );
 
   /** A server on a port whose predecessor is free. */
   async function afterFreePort(): Promise<[Server, number]> {

@@ -8,16 +8,17 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { io } from 'socket.io-client';
 import { type ClientOptions, WebSocket } from 'ws';
+import { APP, PARTNER } from '../support/origins';
 
 const ROOT = join(__dirname, '..', '..');
 
-const LISTED = ['https://app.example.com', 'https://eu.partner.example', 'https://a.b.partner.example'];
+const LISTED = [APP, 'https://eu.partner.example', 'https://a.b.partner.example'];
 const FOREIGN = [
   'https://evil.test',
   'https://evilapp.example.com',
   'https://app.example.com.evil.test',
   'https://app.example.com:8443',
-  'https://partner.example',
+  PARTNER,
   'http://app.example.com',
   'null',
 ];
@@ -206,7 +207,7 @@ describe('the example with ws', () => {
       expect(await ask(`${example.origin}/online`, origin)).toMatchObject(UNREADABLE);
   });
 
-  test('an origin added while it runs gets in, over WebSocket and HTTP', async () => {
+  test('an origin that is added while it runs gets in, over WebSocket and HTTP', async () => {
     const origin = 'https://shop.example';
     expect(await talk({ origin })).toBe(403);
     expect(await example.type(origin)).toContain(origin);
@@ -214,13 +215,13 @@ describe('the example with ws', () => {
     expect(await ask(`${example.origin}/online`, origin)).toMatchObject({ ...READABLE, allowOrigin: origin });
   });
 
-  test('what is no origin is not added, and what to type instead is said', async () => {
+  test('what is not an origin is not added, and the answer says what to type instead', async () => {
     expect(await example.mistype('bakery.example')).toContain('Write "https://bakery.example".');
     expect(await example.mistype('http://bakery.example')).toContain('Write "https://bakery.example"');
     expect(await talk({ origin: 'https://bakery.example' })).toBe(403);
   });
 
-  test('the address it prints is a page', async () => {
+  test('the address that it prints serves a page', async () => {
     const response = await fetch(example.origin);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(await response.text()).toContain('new WebSocket');
@@ -273,7 +274,7 @@ describe('the example with socket.io', () => {
       expect(await talk(transport, { 'Sec-Fetch-Site': 'cross-site' })).toBe(REFUSAL[transport]);
     });
 
-    test('an origin added while it runs gets in', async () => {
+    test('an origin that is added while it runs gets in', async () => {
       const Origin = `https://${transport}.shop.example`;
       expect(await talk(transport, { Origin })).toBe(REFUSAL[transport]);
       expect(await example.type(Origin)).toContain(Origin);
@@ -310,7 +311,7 @@ describe('the example with socket.io', () => {
     }
   });
 
-  test('the address it prints is a page', async () => {
+  test('the address that it prints serves a page', async () => {
     const response = await fetch(example.origin);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(await response.text()).toContain('/socket.io/socket.io.js');

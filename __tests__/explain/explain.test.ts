@@ -3,19 +3,19 @@
 import cors, { CorsConfigError, type CorsOptions, createPolicy, OriginAllowlist } from 'corsage';
 import { type ExplainedRequest, type Explanation, explain } from 'corsage/explain';
 import fc from 'fast-check';
+import { APP } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
 
-const PAGE = 'https://app.example.com';
 const URL_ASKED = 'https://api.example.com/items/1';
 
 function ask(options: CorsOptions, request: Partial<ExplainedRequest> = {}): Promise<Explanation> {
-  return explain(options, { url: URL_ASKED, origin: PAGE, ...request });
+  return explain(options, { url: URL_ASKED, origin: APP, ...request });
 }
 
-describe('a request that is let through', () => {
-  test('passes every step, in the order in which a browser looks', async () => {
+describe('explain, of an allowed request,', () => {
+  test('gives every step, in the order in which a browser looks', async () => {
     const explained = await ask(
-      { origin: PAGE, credentials: true, exposedHeaders: ['X-Total'] },
+      { origin: APP, credentials: true, exposedHeaders: ['X-Total'] },
       {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json', 'X-A': '1' },
@@ -51,8 +51,8 @@ describe('a request that is let through', () => {
     });
   });
 
-  test('shows the bytes of the exchange', async () => {
-    const { exchange } = await ask({ origin: PAGE, methods: 'PUT' }, { method: 'PUT' });
+  test('gives the bytes of the exchange', async () => {
+    const { exchange } = await ask({ origin: APP, methods: 'PUT' }, { method: 'PUT' });
     expect(exchange).toStrictEqual([
       {
         request: {
@@ -62,14 +62,14 @@ describe('a request that is let through', () => {
           headers: [
             ['Accept', '*/*'],
             ['Access-Control-Request-Method', 'PUT'],
-            ['Origin', PAGE],
+            ['Origin', APP],
           ],
         },
         response: {
           status: 204,
           headers: [
             ['Vary', 'Origin, Access-Control-Request-Headers'],
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
             ['Access-Control-Allow-Methods', 'PUT'],
             ['Access-Control-Max-Age', '600'],
           ],
@@ -82,22 +82,22 @@ describe('a request that is let through', () => {
           url: URL_ASKED,
           headers: [
             ['Accept', '*/*'],
-            ['Origin', PAGE],
+            ['Origin', APP],
           ],
         },
         response: {
           status: 200,
           headers: [
             ['Vary', 'Origin'],
-            ['Access-Control-Allow-Origin', PAGE],
+            ['Access-Control-Allow-Origin', APP],
           ],
         },
       },
     ]);
   });
 
-  test("needs nothing where the URL is of the page's own origin", async () => {
-    const { allowed, steps } = await ask({ origin: false }, { url: `${PAGE}/items`, method: 'PUT' });
+  test("says that a URL of the page's own origin needs no CORS", async () => {
+    const { allowed, steps } = await ask({ origin: false }, { url: `${APP}/items`, method: 'PUT' });
     expect(allowed).toBe(true);
     expect(steps.map(({ cause }) => cause)).toEqual([
       'A page may make this request.',
@@ -108,7 +108,7 @@ describe('a request that is let through', () => {
   });
 });
 
-describe('a request that is blocked has its reason, and what to type', () => {
+describe('explain gives the reason for a blocked request, and what to type', () => {
   const anywhere = Array.from({ length: 9 }, (_, i) => `https://${i}.example.com`);
   const BLOCKED: [
     name: string,
@@ -187,7 +187,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'plain http beside credentials',
-      { origin: PAGE, credentials: true },
+      { origin: APP, credentials: true },
       { origin: 'http://app.example.com' },
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "http://app.example.com", so the response has no Access-Control-Allow-Origin.',
@@ -227,7 +227,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'credentials that the policy does not mention',
-      { origin: PAGE },
+      { origin: APP },
       { credentials: true },
       'CORSMissingAllowCredentials',
       'The response has no Access-Control-Allow-Credentials: true, and the request is one with credentials.',
@@ -283,7 +283,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
     ],
     [
       'a method that stands for every method in a list',
-      { origin: PAGE, methods: '*', credentials: true },
+      { origin: APP, methods: '*', credentials: true },
       { method: '*', credentials: true },
       'CORSMethodNotFound',
       'The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
@@ -356,7 +356,7 @@ describe('a request that is blocked has its reason, and what to type', () => {
   });
 });
 
-describe('what works but hurts', () => {
+describe('explain warns of what works but has a cost', () => {
   const HURTS: [
     name: string,
     options: CorsOptions,
@@ -386,13 +386,13 @@ describe('what works but hurts', () => {
     ['any origin without credentials', { origin: true }, {}, []],
     [
       'null',
-      { origin: [PAGE, 'null'] },
+      { origin: [APP, 'null'] },
       {},
       [['NULL_ORIGIN_ALLOWED', "Take 'null' out of the option origin."]],
     ],
     [
       'a header the page cannot read',
-      { origin: PAGE, exposedHeaders: ['Link'] },
+      { origin: APP, exposedHeaders: ['Link'] },
       { reads: ['Link', 'X-Total', 'ETag', 'Content-Type'] },
       [['HEADER_NOT_EXPOSED', "Write exposedHeaders: ['Link', 'etag', 'x-total']."]],
     ],
@@ -434,21 +434,21 @@ describe('what works but hurts', () => {
   });
 });
 
-describe('what is asked', () => {
-  test('an origin function decides as it does on a request', async () => {
+describe('explain', () => {
+  test('asks an origin function as a request does', async () => {
     const asked: string[] = [];
     const options: CorsOptions = {
       origin: async (origin) => {
         asked.push(origin);
-        return origin === PAGE;
+        return origin === APP;
       },
     };
     expect((await ask(options)).allowed).toBe(true);
     expect((await ask(options, { origin: 'https://other.example.com' })).allowed).toBe(false);
-    expect(asked).toContain(PAGE);
+    expect(asked).toContain(APP);
   });
 
-  test('a disallowedOrigin function is not called', async () => {
+  test('does not call a disallowedOrigin function', async () => {
     let called = 0;
     const { code } = await ask({
       origin: 'https://other.example.com',
@@ -459,7 +459,7 @@ describe('what is asked', () => {
     expect([code, called]).toEqual(['CORSMissingAllowOrigin', 0]);
   });
 
-  test('a ready policy is asked as it is, and a live list stays as it is', async () => {
+  test('takes a ready policy, and leaves a live list as it is', async () => {
     const list = new OriginAllowlist(['https://other.example.com']);
     const policy = createPolicy({ origin: list, disallowedOrigin: 'reject', protectHeaders: true });
     const request = { url: URL_ASKED, origin: 'http://app.example.com', credentials: true };
@@ -470,14 +470,14 @@ describe('what is asked', () => {
     expect([...list.add('http://other.example.com')]).toHaveLength(3);
   });
 
-  test('a preflight that goes on to the app is answered by it', async () => {
-    const explained = await ask({ origin: PAGE, preflightContinue: true }, { method: 'PUT' });
+  test('lets the app answer a preflight that goes on to it', async () => {
+    const explained = await ask({ origin: APP, preflightContinue: true }, { method: 'PUT' });
     expect([explained.allowed, explained.exchange[0]?.response]).toMatchObject([true, { status: 200 }]);
   });
 
-  test('what the page reads is sent with the answer to it, and not with the one to the preflight', async () => {
+  test('sends what the page reads with the actual response, not with that of the preflight', async () => {
     const { exchange } = await ask(
-      { origin: PAGE, preflightContinue: true },
+      { origin: APP, preflightContinue: true },
       { method: 'PUT', reads: ['X-Total'] },
     );
     const total = exchange.map(({ response }) =>
@@ -488,22 +488,22 @@ describe('what is asked', () => {
 
   test.each<[disallowedOrigin: CorsOptions['disallowedOrigin'], origin: string, url: string, status: number]>(
     [
-      ['ignore', PAGE, URL_ASKED, 200],
-      ['reject', PAGE, URL_ASKED, 403],
-      [() => {}, PAGE, URL_ASKED, 403],
-      ['reject', PAGE, `${PAGE}/items`, 200],
+      ['ignore', APP, URL_ASKED, 200],
+      ['reject', APP, URL_ASKED, 403],
+      [() => {}, APP, URL_ASKED, 403],
+      ['reject', APP, `${APP}/items`, 200],
       ['reject', 'http://localhost:3000', 'http://localhost:3000/items', 200],
       ['reject', 'http://localhost:3000', 'http://localhost:4000/items', 403],
     ],
   )(
-    'with disallowedOrigin %p, a page of %s is answered by %s with %d',
+    'with disallowedOrigin %p, has a page of %s answered by %s with %d',
     async (disallowedOrigin, origin, url, status) => {
       const { exchange } = await ask({ origin: false, disallowedOrigin }, { origin, url, method: 'POST' });
       expect(exchange.map(({ response }) => response)).toMatchObject([{ status }]);
     },
   );
 
-  test('two lines of one header are asked for once', async () => {
+  test('names a header once in the preflight, for two lines of it', async () => {
     const { exchange, allowed } = await ask(
       {},
       {
@@ -516,17 +516,17 @@ describe('what is asked', () => {
     expect([allowed, exchange.length]).toEqual([true, 2]);
   });
 
-  test('options that are wrong are refused as everywhere', async () => {
-    await expect(ask({ origin: `${PAGE}/` })).rejects.toThrow(CorsConfigError);
-    await expect(explain(undefined as never, { url: URL_ASKED, origin: PAGE })).rejects.toThrow(
+  test('refuses wrong options as everywhere', async () => {
+    await expect(ask({ origin: `${APP}/` })).rejects.toThrow(CorsConfigError);
+    await expect(explain(undefined as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(
       CorsConfigError,
     );
-    await expect(explain(cors() as never, { url: URL_ASKED, origin: PAGE })).rejects.toThrow(CorsConfigError);
+    await expect(explain(cors() as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(CorsConfigError);
   });
 
   const REFUSED: [request: object, message: string][] = [
     [
-      { origin: `${PAGE}/` },
+      { origin: `${APP}/` },
       'corsage: origin: "https://app.example.com/" is no origin of a page. Write "https://app.example.com".',
     ],
     [
@@ -541,14 +541,14 @@ describe('what is asked', () => {
     [{ method: 7 }, 'corsage: method: 7 is no string.'],
     [{ credentials: 'include' }, 'corsage: credentials: "include" is no boolean. Write true or false.'],
   ];
-  test.each(REFUSED)('%j is no request', async (request, message) => {
+  test.each(REFUSED)('does not take %j for a request', async (request, message) => {
     await expect(ask({}, request)).rejects.toThrow(new TypeError(message));
   });
 });
 
-describe('the cure cures', () => {
+describe('the fix that explain gives', () => {
   const origins = [
-    'https://app.example.com',
+    APP,
     'http://app.example.com',
     'http://localhost:3000',
     'capacitor://localhost',
@@ -602,7 +602,7 @@ describe('the cure cures', () => {
     return new Function(`return ${code};`)();
   }
 
-  test('whatever the policy and the request: typed in, it is accepted, and in the end the page may read', async () => {
+  test('is accepted, and in the end lets the page read, whatever the policy and the request', async () => {
     const numRuns = Number(process.env.FUZZ_RUNS || 1000);
     let cured = 0;
     const warnings = warningsOf(() =>

@@ -10,10 +10,11 @@ import { headerFix, headerWarningFix } from '../../lib/explain/header-fixes';
 import { probe } from '../../lib/explain/probes';
 import { listNames, listTokens, listValues } from '../../lib/explain/words';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
+import { APP } from '../support/origins';
 import { StandardCache } from '../support/preflight-cache';
-import { PAGE, play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
+import { play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
 
-const ORIGIN = `Access-Control-Allow-Origin: ${PAGE}`;
+const ORIGIN = `Access-Control-Allow-Origin: ${APP}`;
 const ANY = 'Access-Control-Allow-Origin: *';
 const CREDENTIALS = 'Access-Control-Allow-Credentials: true';
 
@@ -24,7 +25,7 @@ const PUT: Asked = { method: 'PUT' };
 const X_A: Asked = { headers: [['X-A', '1']] };
 const WITH: Asked = { credentials: true };
 
-describe('a blocked request has its cause, and the line to send', () => {
+describe('the report of a blocked request has its cause, and the header line to send', () => {
   const many = Array.from({ length: 12 }, (_, i) => `x-${i}`);
   const BLOCKED: [request: Asked, answers: Answers, cause: string, cure: string][] = [
     [
@@ -323,10 +324,10 @@ describe('a blocked request has its cause, and the line to send', () => {
     ],
   ];
   test.each(BLOCKED)('%j %j', async (request, answers, cause, cure) => {
-    const page = { url: URL_ASKED, origin: PAGE, ...request };
+    const page = { url: URL_ASKED, origin: APP, ...request };
     const { outcome } = await play(request, answers);
     const step = outcome.steps.at(-1) as Step;
-    expect([outcome.allowed, causeOf(step, PAGE)]).toEqual([false, cause]);
+    expect([outcome.allowed, causeOf(step, APP)]).toEqual([false, cause]);
     const failure = step.failure as NonNullable<Step['failure']>;
     expect(headerFix(step, failure, page)).toBe(cure);
     if (/with (?:\d+ and |one line alone, )?Access-Control/.test(cure)) {
@@ -344,15 +345,15 @@ describe('a blocked request has its cause, and the line to send', () => {
     const request = { headers: names.map((name) => [name, '1'] as const) };
     const { outcome } = await play(request, [[204, ORIGIN]]);
     const step = outcome.steps.at(-1) as Step;
-    const page = { url: URL_ASKED, origin: PAGE };
+    const page = { url: URL_ASKED, origin: APP };
     expect(headerFix(step, step.failure as NonNullable<Step['failure']>, page)).toBe(
       'Answer the preflight with Access-Control-Allow-Headers: x-00, x-01, x-02, x-03, x-04, x-05, x-06, x-07 and 92 more.',
     );
   });
 
-  test('a list of 300 characters is a line still', async () => {
+  test('a list of 300 characters is still given as a line', async () => {
     const cured = async (length: number) => {
-      const page = { url: URL_ASKED, origin: PAGE, ...PUT };
+      const page = { url: URL_ASKED, origin: APP, ...PUT };
       const listed = 'A'.repeat(length - ', PUT'.length);
       const { outcome } = await play(page, [[204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`]]);
       const step = outcome.steps.at(-1) as Step;
@@ -367,7 +368,7 @@ describe('a blocked request has its cause, and the line to send', () => {
   });
 });
 
-describe('names in a sentence', () => {
+describe('how a report quotes names in a sentence', () => {
   const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
   test.each([
@@ -386,7 +387,7 @@ describe('names in a sentence', () => {
     [eight, 'a, b, c, d, e, f, g, h'],
     [[...eight, 'i'], 'a, b, c, d, e, f, g, h, ...'],
     [['a'.repeat(60), 'b'.repeat(61)], `${'a'.repeat(60)}, ${'b'.repeat(60)}...`],
-  ])('%j as they stand in a header: %s', (names, said) => {
+  ])('%j, as in a header: %s', (names, said) => {
     expect(listTokens(names)).toBe(said);
   });
 
@@ -395,7 +396,7 @@ describe('names in a sentence', () => {
     [['a', 'b "'], '"a", "b \\""'],
     [eight, '"a", "b", "c", "d", "e", "f", "g", "h"'],
     [[...eight, 'i'], '"a", "b", "c", "d", "e", "f", "g", "h" and 1 more'],
-  ])('%j in quotes: %s', (values, said) => {
+  ])('%j, in quotes: %s', (values, said) => {
     expect(listValues(values)).toBe(said);
   });
 });
@@ -414,14 +415,14 @@ function withLinesOf(cure: string, answer: Scripted | string | undefined): Scrip
   return [status > 299 && cure.includes('204') ? 204 : status, ...kept, ...sent];
 }
 
-describe('a step that passed says what was seen', () => {
+describe('a step that passed says what the browser saw', () => {
   async function said(request: Asked, answers: Answers): Promise<string[]> {
     const { outcome } = await play(request, answers);
     expect(outcome.allowed).toBe(true);
-    return outcome.steps.map((step) => causeOf(step, PAGE));
+    return outcome.steps.map((step) => causeOf(step, APP));
   }
 
-  test('from the preflight to what the page may read', async () => {
+  test('for all steps, from the preflight to what the page may read', async () => {
     const preflight: Scripted = [
       204,
       ORIGIN,
@@ -454,7 +455,7 @@ describe('a step that passed says what was seen', () => {
     ]);
   });
 
-  test('without a preflight', async () => {
+  test('for a request without a preflight', async () => {
     expect(await said({}, [[200, ANY]])).toEqual([
       'A page may make this request.',
       'No preflight is needed: any page may send this method and these headers.',
@@ -464,8 +465,8 @@ describe('a step that passed says what was seen', () => {
     ]);
   });
 
-  test("of the page's own origin", async () => {
-    expect(await said({ url: `${PAGE}/items` }, [[200, 'X-A: 1']])).toEqual([
+  test("for a request to the page's own origin", async () => {
+    expect(await said({ url: `${APP}/items` }, [[200, 'X-A: 1']])).toEqual([
       'A page may make this request.',
       "The URL is of the page's own origin, so CORS does not apply.",
       'The request is answered with the status 200.',
@@ -473,16 +474,16 @@ describe('a step that passed says what was seen', () => {
     ]);
   });
 
-  test('a redirect that is followed', async () => {
+  test('for a redirect that is followed', async () => {
     const { outcome } = await play({}, [
       [302, ORIGIN, 'Location: /b'],
       [200, ORIGIN],
     ]);
-    const said = outcome.steps.map((step) => causeOf(step, PAGE));
+    const said = outcome.steps.map((step) => causeOf(step, APP));
     expect(said).toContain('The redirect from "https://api.example.com/items" to "/b" may be followed.');
   });
 
-  test('a preflight that need not be sent again', async () => {
+  test('for a preflight that need not be sent again', async () => {
     const cache = new StandardCache();
     const yes: Scripted = [
       204,
@@ -497,7 +498,7 @@ describe('a step that passed says what was seen', () => {
       [{ ...PUT, ...X_A }, 'the method and the header x-a'],
     ] as const) {
       const { outcome } = await play(request, [[200, ORIGIN]], cache);
-      expect(causeOf(outcome.steps[1] as Step, PAGE)).toBe(
+      expect(causeOf(outcome.steps[1] as Step, APP)).toBe(
         `No preflight is needed: an earlier one allowed ${subject}.`,
       );
     }
@@ -528,7 +529,7 @@ async function warningsOf(
   reads: readonly string[] = [],
 ): Promise<[string, string, string][]> {
   const { send } = server(answer);
-  const page = { url: URL_ASKED, origin: PAGE, ...request };
+  const page = { url: URL_ASKED, origin: APP, ...request };
   const outcome = await fetchAs(page, send);
   const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads)];
   for (const { code, names } of findings) {
@@ -537,11 +538,11 @@ async function warningsOf(
   return findings.map((finding) => [finding.code, finding.cause, headerWarningFix(finding, page)]);
 }
 
-describe('what works but hurts', () => {
+describe('a report warns of what works but has a cost', () => {
   const echo = (origin: string | undefined) => `Access-Control-Allow-Origin: ${origin}`;
   const METHODS = 'Access-Control-Allow-Methods: PUT';
 
-  test('no Access-Control-Max-Age, or none that can be read', async () => {
+  test('an Access-Control-Max-Age that is missing or cannot be read', async () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS])).toEqual([
       [
         'NO_MAX_AGE',
@@ -556,7 +557,7 @@ describe('what works but hurts', () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 0'])).toEqual([]);
   });
 
-  test('Access-Control-Max-Age is looked for where it counts: in the answer to a preflight that passed', async () => {
+  test('Access-Control-Max-Age, only in the answer to a preflight that passed', async () => {
     const AGE = 'Access-Control-Max-Age: 600';
     const codes = async (preflight: Scripted, actual: Scripted) => {
       const found = await warningsOf(PUT, (_, method) => (method === 'OPTIONS' ? preflight : actual));
@@ -567,7 +568,7 @@ describe('what works but hurts', () => {
     expect(await codes([204, ANY], [200, ANY])).toEqual([]);
   });
 
-  test('nor is it missed where a redirect leads to a preflight that fails', async () => {
+  test('Access-Control-Max-Age, but not where a redirect leads to a preflight that fails', async () => {
     const answers: Scripted[] = [
       [204, ANY, METHODS, 'Access-Control-Max-Age: 600'],
       [307, ANY, 'Location: /elsewhere'],
@@ -576,7 +577,7 @@ describe('what works but hurts', () => {
     expect(await warningsOf(PUT, () => answers.shift() as Scripted)).toEqual([]);
   });
 
-  test('is told where the preflight passes and the request itself is blocked', async () => {
+  test('Access-Control-Max-Age, where the preflight passes and the actual request is blocked', async () => {
     const answers = (_: unknown, method: string): Scripted =>
       method === 'PUT' ? [200] : [204, ANY, METHODS];
     expect((await warningsOf(PUT, answers)).map(([code]) => code)).toEqual(['NO_MAX_AGE']);
@@ -589,8 +590,8 @@ describe('what works but hurts', () => {
   ];
   test.each<[name: string, answer: Parameters<typeof server>[0], found: boolean]>([
     ['a reflected origin', (origin) => [200, echo(origin)], true],
-    ['a listed origin', (origin) => (origin === PAGE ? [200, ORIGIN] : [200]), true],
-    ['other names in Vary', (origin) => (origin === PAGE ? [200, ORIGIN, 'Vary: Accept'] : [200]), true],
+    ['a listed origin', (origin) => (origin === APP ? [200, ORIGIN] : [200]), true],
+    ['other names in Vary', (origin) => (origin === APP ? [200, ORIGIN, 'Vary: Accept'] : [200]), true],
     ['the same origin for everybody', () => [200, ORIGIN], false],
     ['any origin', () => [200, ANY], false],
     [
@@ -643,7 +644,7 @@ describe('what works but hurts', () => {
 
   test.each<[policy: string, request: Asked, found: boolean]>([
     ['same-origin', {}, true],
-    ['same-origin', { url: `${PAGE}/items` }, false],
+    ['same-origin', { url: `${APP}/items` }, false],
     ['cross-origin', {}, false],
     ['same-site', {}, false],
     ['same-site', { url: 'https://example.com/' }, false],
@@ -676,7 +677,7 @@ describe('what works but hurts', () => {
     );
   });
 
-  test('* exposed beside credentials', async () => {
+  test('* exposed with credentials', async () => {
     const headers = [ORIGIN, CREDENTIALS, 'Access-Control-Expose-Headers: *'];
     expect(await warningsOf(WITH, () => [200, ...headers])).toEqual([
       [
@@ -691,7 +692,7 @@ describe('what works but hurts', () => {
     ).toEqual([]);
   });
 
-  test('a header that a page would read and cannot', async () => {
+  test('a header that a page might want to read and cannot', async () => {
     const sent: Scripted = [
       200,
       ANY,
@@ -728,7 +729,7 @@ describe('what works but hurts', () => {
       'set-cookie',
       'Send what script should know in another header: no setting shows Set-Cookie to script.',
     ],
-  ])('a header that it is known to read, and cannot: %j', async (reads, named, cure) => {
+  ])('a header that the page says it reads, and cannot: %j', async (reads, named, cure) => {
     const sent: Scripted = [200, ANY, 'Set-Cookie: a=b', 'Date: now', 'ETag: "1"'];
     expect(await warningsOf({}, () => sent, reads)).toEqual([
       ['HEADER_NOT_EXPOSED', `The page cannot read ${named}: not exposed.`, cure],
@@ -774,10 +775,10 @@ describe('what works but hurts', () => {
   });
 });
 
-describe('asking for others', () => {
+describe('a request on behalf of other origins', () => {
   async function probed(request: Asked, answer: Parameters<typeof server>[0]): Promise<string[]> {
     const { send, sent } = server(answer);
-    const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE, ...request }, send);
+    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
     const before = sent.length;
     await probe(outcome, send);
     return sent.slice(before);
@@ -791,7 +792,7 @@ describe('asking for others', () => {
     [{ method: 'POST' }, 'OPTIONS'],
     [{ method: 'PUT' }, 'OPTIONS'],
     [{ method: 'DELETE' }, 'OPTIONS'],
-  ])('changes nothing: after %j, %s', async (request, sent) => {
+  ])('changes no verdict: after %j, %s', async (request, sent) => {
     expect(await probed(request, () => YES)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
   });
 
@@ -822,10 +823,10 @@ describe('asking for others', () => {
         ],
       },
     ],
-  ])('is done as a browser would: after %j', async (request, asks) => {
+  ])('is sent as a browser would send it: after %j', async (request, asks) => {
     const { send } = server(() => YES);
     const sent: WireRequest[] = [];
-    const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE, ...request }, send);
+    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
     await probe(outcome, (wire) => {
       sent.push(wire);
       return send(wire);
@@ -834,22 +835,22 @@ describe('asking for others', () => {
     expect(sent).toEqual([asks, { ...asks, headers: opaque }]);
   });
 
-  test('is left out where the page itself is blocked, or CORS does not apply', async () => {
+  test('is not sent where the page itself is blocked, or CORS does not apply', async () => {
     expect(await probed({}, () => [200])).toEqual([]);
     expect(await probed({ url: '/' }, () => YES)).toEqual([]);
-    expect(await probed({ url: `${PAGE}/` }, () => YES)).toEqual([]);
+    expect(await probed({ url: `${APP}/` }, () => YES)).toEqual([]);
   });
 
-  test('tells nothing where no answer comes', async () => {
+  test('changes nothing where no answer comes', async () => {
     for (const silent of [STRANGER, 'null']) {
       const { send } = server((origin) => (origin === silent ? 'socket hang up' : YES));
-      const outcome = await fetchAs({ url: URL_ASKED, origin: PAGE }, send);
+      const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, send);
       expect(await probe(outcome, send)).toBeUndefined();
     }
   });
 });
 
-test('the guide lists every code, and no other', () => {
+test('the guide lists every code of a report, and no other', () => {
   const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'explaining.md'), 'utf8');
   const listed = [...guide.matchAll(/^\| \[?`(CORS[A-Za-z]+|[A-Z]+_[A-Z_]+)`/gm)].map(([, code]) => code);
   expect(listed).toEqual([...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES, ...DECISION_CODES]);

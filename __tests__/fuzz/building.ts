@@ -2,7 +2,8 @@
 
 import type { ServerResponse } from 'node:http';
 import cors, { type CorsOptions, createPolicy, type OriginAllowlist } from 'corsage';
-import type { Handler } from '../support/guard-servers';
+import { APP } from '../support/origins';
+import type { Handler } from '../support/servers';
 import type { App, Asked, Before, Junk, Mount, Options, Origin, Refusing } from './descriptions';
 import { isAsked, isExpressed, isOrigin } from './naive-policy';
 
@@ -17,9 +18,9 @@ export interface Built {
 }
 
 const JUNK: Readonly<Record<string, () => unknown>> = {
-  set: () => new Set(['https://app.example.com']),
-  map: () => new Map([['https://app.example.com', true]]),
-  url: () => new URL('https://app.example.com'),
+  set: () => new Set([APP]),
+  map: () => new Map([[APP, true]]),
+  url: () => new URL(APP),
   promise: () => Promise.resolve(true),
   undefined: () => undefined,
   NaN: () => Number.NaN,
@@ -154,7 +155,7 @@ export function middlewareOf({ options, as }: Mount, built: Built): cors.CorsMid
     policy: () => createPolicy(real),
     nothing: () => undefined,
     null: () => null,
-    'a string': () => 'https://app.example.com',
+    'a string': () => APP,
     'an error': () => {
       throw new Error('the delegate failed');
     },

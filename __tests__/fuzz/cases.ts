@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { isNaiveEntry } from '../support/naive-matcher';
 import { entryText, originsNear } from '../support/origin-arbitraries';
+import { APP } from '../support/origins';
 import type {
   App,
   Asked,
@@ -28,7 +29,7 @@ function seldom<One, Other>(
   return oneof({ weight: once - 1, arbitrary: of }, { weight: 1, arbitrary: or });
 }
 
-const COMMON = ['https://app.example.com', 'https://*.example.com'];
+const COMMON = [APP, 'https://*.example.com'];
 const OTHERS = [
   'https://example.com',
   'http://example.com',
@@ -102,7 +103,7 @@ const asked: fc.Arbitrary<Asked> = record({
         },
         { weight: 1, arbitrary: constant<'never'>('never') },
       ),
-      to: array(constantFrom('https://app.example.com', 'http://app.example.com', 'https://evil.test'), {
+      to: array(constantFrom(APP, 'http://app.example.com', 'https://evil.test'), {
         maxLength: 3,
       }),
       twice: boolean(),
@@ -267,9 +268,7 @@ function harmless(made: Origin): Origin {
   if (Array.isArray(made)) return made.map(harmless);
   if (made === true || made === '*') return 'https://*.example.com';
   if (typeof made !== 'string') return made;
-  return /^http:\/\/(?!localhost|127)|^null$|\*\.(?:vercel\.app|co\.uk|com)$/.test(made)
-    ? 'https://app.example.com'
-    : made;
+  return /^http:\/\/(?!localhost|127)|^null$|\*\.(?:vercel\.app|co\.uk|com)$/.test(made) ? APP : made;
 }
 
 function isSilent(made: Origin): boolean {
@@ -349,7 +348,7 @@ function withOrigins(made: Case): Case {
 /** What a request may bring as its origin. */
 const originValue = oneof(
   { weight: 30, arbitrary: place },
-  { weight: 8, arbitrary: constantFrom('https://app.example.com', 'https://sub.example.com') },
+  { weight: 8, arbitrary: constantFrom(APP, 'https://sub.example.com') },
   {
     weight: 10,
     arbitrary: constantFrom(

@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Handler, type Kind, type Listener, listenerIn } from '../support/guard-servers';
+import { type Handler, type Kind, type Listener, listenerIn } from '../support/servers';
+import { readChunks } from '../support/wire';
 import type { Seen } from './naive-policy';
 
 /** What happened to one request in the server. */
@@ -192,18 +193,4 @@ function readAnswers(text: string, methodOf: (to: number) => string | undefined)
     answers.push({ to, status, lines, body });
   }
   return answers;
-}
-
-function readChunks(text: string): [body: string, rest: string] {
-  let body = '';
-  let rest = text;
-  for (;;) {
-    const size = /^([0-9a-f]+)\r\n/i.exec(rest);
-    if (size === null) throw new Error(`no chunk: ${JSON.stringify(rest)}`);
-    const start = size[0].length;
-    const length = Number.parseInt(size[1] as string, 16);
-    body += rest.slice(start, start + length);
-    rest = rest.slice(start + length + 2);
-    if (length === 0) return [body, rest];
-  }
 }

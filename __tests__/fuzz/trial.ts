@@ -1,7 +1,7 @@
 // One case carried out: its policies built, its requests sent, and everything that is not as it should be.
 
 import { CorsConfigError, type CorsMiddleware, OriginAllowlist } from 'corsage';
-import type { Handler } from '../support/guard-servers';
+import type { Handler } from '../support/servers';
 import { appOf, type Built, beforeOf, isTaken, middlewareOf, optionsOf } from './building';
 import type { Conversation, Witnessed } from './conversation';
 import type { Case, Mount, Step } from './descriptions';

@@ -43,7 +43,7 @@ const header = fc
     separator.map((last) => items.flat().slice(1).join('') + (items.length % 3 === 0 ? last : '')),
   );
 
-test('a header of sane length is read as the naive reader reads it', () => {
+test('an Access-Control-Request-Headers of usual length is read as the naive reader reads it', () => {
   fc.assert(
     fc.property(header, (text) => {
       expect(readRequestedNames(text)).toBe(canonical(naive(text)));
@@ -52,7 +52,7 @@ test('a header of sane length is read as the naive reader reads it', () => {
   );
 });
 
-test('any text is read as the naive reader reads it', () => {
+test('any text in Access-Control-Request-Headers is read as the naive reader reads it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
       expect(readRequestedNames(text)).toBe(canonical(naive(text)));
@@ -61,14 +61,14 @@ test('any text is read as the naive reader reads it', () => {
   );
 });
 
-test('what a browser sends is given back as it is', () => {
+test('an Access-Control-Request-Headers that a browser sends is given back as it is', () => {
   const browser = fc
     .array(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), { minLength: 1, maxLength: 60 })
     .map((names) => canonical(names));
   fc.assert(fc.property(browser, (text) => expect(readRequestedNames(text)).toBe(text)));
 });
 
-describe('what a browser sends is neither sorted nor joined again', () => {
+describe('an Access-Control-Request-Headers that a browser sends is neither sorted nor joined again', () => {
   const sort = jest.spyOn(Array.prototype, 'sort');
   afterAll(() => sort.mockRestore());
 
@@ -105,7 +105,7 @@ describe('what a browser sends is neither sorted nor joined again', () => {
   });
 });
 
-test('what is read reads the same once more', () => {
+test('the names that were read are read the same once more', () => {
   fc.assert(
     fc.property(header, (text) => {
       const once = readRequestedNames(text);
@@ -114,7 +114,7 @@ test('what is read reads the same once more', () => {
   );
 });
 
-test('of a header of any length, at most 128 whole names of its first 8192 characters are read', () => {
+test('of an Access-Control-Request-Headers of any length, at most 128 whole names of its first 8192 characters are read', () => {
   const long = fc
     .tuple(fc.array(name, { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 4000 }))
     .map(([names, times]) => Array.from({ length: times }, (_, i) => names[i % names.length]).join(','));
@@ -131,7 +131,7 @@ test('of a header of any length, at most 128 whole names of its first 8192 chara
   );
 });
 
-describe('at the limits', () => {
+describe('at the limits of Access-Control-Request-Headers', () => {
   const names = (count: number) => Array.from({ length: count }, (_, i) => `x-${String(i).padStart(4, '0')}`);
 
   test.each([
@@ -143,11 +143,11 @@ describe('at the limits', () => {
     expect(readRequestedNames(names(count).join(','))).toBe(names(expected).join(','));
   });
 
-  test('128 names and a comma', () => {
+  test('128 names and a comma are read as 128 names', () => {
     expect(readRequestedNames(`${names(128).join(',')},`)).toBe(names(128).join(','));
   });
 
-  test('8192 characters', () => {
+  test('8192 characters are read, and no more', () => {
     expect(readRequestedNames('x'.repeat(8192))).toBe('x'.repeat(8192));
     expect(readRequestedNames('x'.repeat(8193))).toBe('');
     expect(readRequestedNames(`a,${'x'.repeat(8190)}`)).toBe(`a,${'x'.repeat(8190)}`);
@@ -157,7 +157,7 @@ describe('at the limits', () => {
   });
 });
 
-test('a token is what the standard calls one', () => {
+test('a token is what the standard calls a token', () => {
   for (let code = 0; code < 0x250; code++) {
     const character = String.fromCharCode(code);
     expect([character, isToken(character)]).toEqual([character, TOKEN.test(character)]);

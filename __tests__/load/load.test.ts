@@ -102,16 +102,16 @@ async function hangUps(port: number, first: number): Promise<void> {
   }
 }
 
-test('every request that was not abandoned has its own answer', () => {
+test('under load, every request that was not abandoned has its own answer', () => {
   expect(wrong.slice(0, 5)).toEqual([]);
 });
 
-test('no connection and no timer is left', () => {
+test('after load, no connection and no timer is left', () => {
   const left = measured.map(({ waiting, connections }) => ({ waiting, connections }));
   expect(left).toEqual(left.map(() => ({ waiting: 0, connections: 0 })));
 });
 
-test('memory is level', () => {
+test('under load, memory stays level', () => {
   const middle = (of: readonly Measure[]) =>
     of.map(({ heapUsed, external }) => heapUsed + external).sort((one, other) => one - other)[
       of.length >> 1
@@ -123,7 +123,7 @@ test('memory is level', () => {
   expect((late - early) / (rounds * REQUESTS)).toBeLessThan(PER_REQUEST);
 });
 
-test('the server lives, and has nothing to complain of but its two policies on one request', async () => {
+test('after load, the server lives and has warned only of two policies on one request', async () => {
   const exited = once(server, 'exit');
   server.send('stop');
   expect(await exited).toEqual([0, null]);

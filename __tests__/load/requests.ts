@@ -1,5 +1,7 @@
 // The requests of the load test, each with the one answer that is right.
 
+import { APP, STRANGER } from '../support/origins';
+
 export interface Asked {
   readonly bytes: string;
   readonly method: string;
@@ -12,9 +14,6 @@ export interface Expected {
   readonly lines: readonly string[];
   readonly body: string;
 }
-
-const APP = 'https://app.example.com';
-const STRANGER = 'https://evil.test';
 
 /** Each with whether credentials are allowed, and how it fails if it does. */
 const POLICIES: Readonly<Record<string, { credentials?: true; fails?: string; varies?: false }>> = {

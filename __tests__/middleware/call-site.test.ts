@@ -25,21 +25,21 @@ describe.each([
   '/srv/close).js',
   '/srv/me at home/what at (2).js',
   '/srv/a',
-])('in %s', (file) => {
-  test('it is named with its line and its column: without a function', () => {
+])('the call site in %s', (file) => {
+  test('is named with its line and column, outside of a function', () => {
     expect(siteIn(file, BARE)).toBe(`${file}:2:3`);
   });
 
-  test('in a function', () => {
+  test('is named with its line and column, in a function', () => {
     expect(siteIn(file, NAMED)).toBe(`${file}:2:10`);
   });
 
-  test('in a constructor', () => {
+  test('is named with its line and column, in a constructor', () => {
     expect(siteIn(file, METHOD)).toBe(`${file}:2:27`);
   });
 });
 
-describe('a stack that is written otherwise', () => {
+describe('a stack of another format', () => {
   const { prepareStackTrace, stackTraceLimit } = Error;
   afterEach(() => {
     Error.prepareStackTrace = prepareStackTrace;
@@ -47,19 +47,19 @@ describe('a stack that is written otherwise', () => {
   });
 
   test.each(['setUp@/srv/app.js:1:2', 'look at (/srv/app.js)', 'at(/srv/app.js)'])(
-    'is given as it is: %s',
+    'gives the call site as it is: %s',
     (line) => {
       Error.prepareStackTrace = () => `Error\n${line}\nand more`;
       expect(siteIn('/srv/app.js', BARE)).toBe(line);
     },
   );
 
-  test.each([[[]], [undefined], [''], ['Error']])('says nothing: %j', (stack) => {
+  test.each([[[]], [undefined], [''], ['Error']])('gives no call site: %j', (stack) => {
     Error.prepareStackTrace = () => stack;
     expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
   });
 
-  test('or of which nothing is kept', () => {
+  test('gives no call site where nothing of it is kept', () => {
     Error.stackTraceLimit = 0;
     expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
   });

@@ -2,64 +2,49 @@
 
 import cors, { createPolicy } from 'corsage';
 import express from 'express';
+import { ANSWERS, type Answering, FAILURES } from '../support/answering';
+import { APP, STRANGER } from '../support/origins';
 import { unhandledRejectionsOf } from '../support/process-warnings';
 import {
-  type App,
   ask,
-  decision,
   during,
+  type Handler,
   KINDS,
+  keepingNext,
   listen,
-  type Middleware,
   start,
   throwingNext,
 } from '../support/servers';
-import { actual, preflight, type Reply } from '../support/wire';
+import { actual, decisionLines, preflight, type Reply } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
+const app: Handler = (_request, response) => void response.end('the app');
 
-const app: App = (_request, response) => void response.end('the app');
-
-/** Answers of a type that the compiler would refuse. */
-type AnyDelegate = (
-  request: cors.RequestLike,
-  callback: (error?: unknown, answer?: unknown) => void,
-) => unknown;
-
-function delegated(delegate: AnyDelegate): Middleware {
+function delegated(delegate: Answering): Handler {
   return cors(delegate as cors.CorsDelegate);
 }
 
-function get(delegate: AnyDelegate, origin = APP): Promise<Reply> {
+function get(delegate: Answering, origin = APP): Promise<Reply> {
   return ask(start('Express 5', delegated(delegate), app), actual(origin));
 }
 
 function outcome(reply: Reply): { status: number; decision: readonly string[] } {
-  return { status: reply.status, decision: decision(reply) };
+  return { status: reply.status, decision: decisionLines(reply) };
 }
 
 const ALLOWED = { status: 200, decision: ['Vary: Origin', `Access-Control-Allow-Origin: ${APP}`] };
 const DENIED = { status: 200, decision: ['Vary: Origin'] };
 const FAILED = { status: 500, decision: ['Vary: Origin'] };
 
-const WAYS: readonly (readonly [way: string, answering: (answer: unknown) => AnyDelegate])[] = [
-  ['returned', (answer) => () => answer],
-  ['promised', (answer) => async () => answer],
-  ['called back at once', (answer) => (_request, callback) => callback(null, answer)],
-  ['called back later', (answer) => (_request, callback) => void setImmediate(callback, null, answer)],
-];
-
-describe.each(WAYS)('an answer that is %s', (_way, answering) => {
+describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
   test.each([
     ['a policy', createPolicy({ origin: APP })],
     ['options', { origin: [APP] }],
     ['options with a slow function', { origin: async (origin: string) => origin === APP }],
     ['the policy of another middleware', cors({ origin: APP }).policy],
-  ])('decides if it is %s', async (_what, answer) => {
+  ])('decides the request if it is %s', async (_what, answer) => {
     expect(outcome(await get(answering(answer)))).toEqual(ALLOWED);
-    expect(outcome(await get(answering(answer), EVIL))).toEqual(DENIED);
-    const asked = await ask(start('Express 5', delegated(answering(answer)), app), preflight(EVIL));
+    expect(outcome(await get(answering(answer), STRANGER))).toEqual(DENIED);
+    const asked = await ask(start('Express 5', delegated(answering(answer)), app), preflight(STRANGER));
     expect(asked.status).toBe(403);
   });
 
@@ -86,11 +71,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   ])('is held to the rules of options, and fails closed on %s', async (_what, answer, code) => {
     const errors: unknown[] = [];
     const middleware = delegated(answering(answer));
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        errors.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, errors);
     for (const request of [actual(APP), actual(), preflight(APP)]) {
       expect(outcome(await ask(start('Express 5', listening, app), request))).toEqual(FAILED);
     }
@@ -102,12 +83,12 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   });
 });
 
-test.each<[what: string, delegate: AnyDelegate, shown: string]>([
+test.each<[what: string, delegate: Answering, shown: string]>([
   ['a promise of nothing', async () => {}, 'nothing'],
   ['callback(null)', (_request, callback) => callback(null), 'undefined'],
   ['callback()', (_request, callback) => callback(), 'undefined'],
   ['callback(null), later', (_request, callback) => void setImmediate(callback, null), 'undefined'],
-])('%s is an error, not a default', async (_what, delegate, shown) => {
+])('a delegate that answers with %s is an error, not a default', async (_what, delegate, shown) => {
   const reply = await get(delegate);
   expect(outcome(reply)).toEqual(FAILED);
   expect(reply.body).toContain(`the delegate answered with ${shown}.`);
@@ -118,9 +99,9 @@ test.each<[what: string, options: cors.CorsOptions]>([
   ['false', { origin: false }],
   ['true', { origin: true }],
   ['a list', { origin: [APP] }],
-])('Origin is in Vary on every response, whatever was returned: %s', async (_what, options) => {
+])('Vary has Origin on every response, whatever the delegate returned: %s', async (_what, options) => {
   const middleware = cors(() => createPolicy(options));
-  for (const request of [actual(APP), actual(EVIL), actual(), actual(APP, 'OPTIONS'), preflight(APP)]) {
+  for (const request of [actual(APP), actual(STRANGER), actual(), actual(APP, 'OPTIONS'), preflight(APP)]) {
     const reply = await ask(start('Express 5', middleware, app), request);
     expect(reply.header('Vary')).toMatch(/^Origin(?:, |$)/);
   }
@@ -129,8 +110,8 @@ test.each<[what: string, options: cors.CorsOptions]>([
 test('one policy serves a delegate and a middleware of its own', async () => {
   const policy = createPolicy({ origin: '*', allowedHeaders: 'X-A' });
   const alone = await ask(start('Express 5', cors(policy), app), actual(APP));
-  expect(decision(alone)).toEqual(['Access-Control-Allow-Origin: *']);
-  expect(decision(await get(() => policy))).toEqual(['Vary: Origin', 'Access-Control-Allow-Origin: *']);
+  expect(decisionLines(alone)).toEqual(['Access-Control-Allow-Origin: *']);
+  expect(decisionLines(await get(() => policy))).toEqual(['Vary: Origin', 'Access-Control-Allow-Origin: *']);
 });
 
 test.each(KINDS)('on %s each request has its own policy', async (kind) => {
@@ -155,46 +136,32 @@ test.each(KINDS)('on %s each request has its own policy', async (kind) => {
   });
 });
 
-describe('a failure', () => {
+describe("a delegate's failure", () => {
   const ERROR = new Error('no tenant');
-  const failures: [way: string, failing: (reason: unknown) => AnyDelegate][] = [
-    [
-      'thrown',
-      (reason) => () => {
-        throw reason;
-      },
-    ],
-    ['rejected', (reason) => () => Promise.reject(reason)],
-    ['called back at once', (reason) => (_request, callback) => callback(reason, { origin: APP })],
-    [
-      'called back later',
-      (reason) => (_request, callback) => void setImmediate(callback, reason, { origin: APP }),
-    ],
-  ];
 
-  describe.each(failures)('that is %s', (_way, failing) => {
+  describe.each(FAILURES)('that is %s', (_way, failing) => {
     test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
       for (const request of [actual(APP), preflight(APP)]) {
-        const reply = await ask(start(kind, delegated(failing(ERROR)), app), request);
+        const reply = await ask(start(kind, delegated(failing(ERROR, { origin: APP })), app), request);
         expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no tenant' });
-        expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+        expect(decisionLines(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
       }
     });
 
     test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
-      const reply = await get(failing(reason));
+      const reply = await get(failing(reason, { origin: APP }));
       expect(outcome(reply)).toEqual(FAILED);
       expect(reply.body).toBe(`Error: corsage: a function failed with ${reason}`);
     });
   });
 
   test.each(
-    failures
-      .slice(0, 2)
-      .flatMap(([way, failing]) =>
-        [undefined, null, false, 0, ''].map((reason) => [way, reason, failing(reason)] as const),
+    FAILURES.filter(([way]) => !way.startsWith('called')).flatMap(([way, failing]) =>
+      [undefined, null, false, 0, ''].map(
+        (reason) => [way, reason, failing(reason, { origin: APP })] as const,
       ),
-  )('that is %s is no policy when it is %p', async (_way, _reason, delegate) => {
+    ),
+  )('that is %s is not taken for a policy when it is %p', async (_way, _reason, delegate) => {
     expect(outcome(await get(delegate))).toEqual(FAILED);
   });
 
@@ -202,7 +169,7 @@ describe('a failure', () => {
     const failing = delegated(() => {
       throw ERROR;
     });
-    const answering: Middleware = (request, response, next) =>
+    const answering: Handler = (request, response, next) =>
       failing(request, response, () => {
         response.setHeader('Access-Control-Allow-Origin', APP);
         next();
@@ -217,7 +184,7 @@ describe('a failure', () => {
   });
 });
 
-test.each<[what: string, delegate: AnyDelegate]>([
+test.each<[what: string, delegate: Answering]>([
   [
     'two callbacks',
     (_request, callback) => {
@@ -246,14 +213,10 @@ test.each<[what: string, delegate: AnyDelegate]>([
       return { origin: APP };
     },
   ],
-])('%s: the first answer counts, and next is called once', async (_what, delegate) => {
+])('a delegate with %s: the first answer counts, and next is called once', async (_what, delegate) => {
   const calls: unknown[] = [];
   const middleware = delegated(delegate);
-  const listening: Middleware = (request, response, next) =>
-    middleware(request, response, (error) => {
-      calls.push(error);
-      next(error);
-    });
+  const listening = keepingNext(middleware, calls);
   const unhandled = await unhandledRejectionsOf(async () => {
     expect(outcome(await ask(start('Express 5', listening, app), actual(APP)))).toEqual(ALLOWED);
   });
@@ -264,7 +227,7 @@ test.each([
   ['returned', () => ({ origin: APP })],
   ['called back', (_request: unknown, callback: cors.DelegateCallback) => callback(null, { origin: APP })],
 ])(
-  'an error thrown through next after an answer that was %s is not the delegate’s',
+  'an error thrown through next after an answer that was %s is not taken for the delegate’s',
   async (_way, delegate) => {
     const calls: unknown[] = [];
     const reply = await ask(start('node:http', throwingNext(cors(delegate), calls), app), actual(APP));
@@ -276,7 +239,7 @@ test.each([
 test('a delegate is not asked once the head is sent', async () => {
   const delegate = jest.fn(() => ({ origin: APP }));
   const middleware = cors(delegate);
-  const late: Middleware = (request, response, next) => {
+  const late: Handler = (request, response, next) => {
     response.end('sent');
     middleware(request, response, next);
   };
@@ -291,26 +254,29 @@ test('a delegate is not asked once the head is sent', async () => {
 test.each<[answer: string, error: unknown, options: cors.CorsOptions | undefined]>([
   ['policy', null, { origin: APP }],
   ['error', new Error('late'), undefined],
-])('a response that something else has sent is not touched by a late %s', async (_answer, error, options) => {
-  let answer: () => void = () => {};
-  let went: unknown = 'nowhere';
-  const middleware = cors((_request, callback) => {
-    answer = () => callback(error, options);
-  });
-  const impatient: Middleware = (request, response) => {
-    middleware(request, response, (failure) => {
-      went = failure;
+])(
+  "a response that something else has sent is not changed by a delegate's late %s",
+  async (_answer, error, options) => {
+    let answer: () => void = () => {};
+    let went: unknown = 'nowhere';
+    const middleware = cors((_request, callback) => {
+      answer = () => callback(error, options);
     });
-    response.statusCode = 503;
-    response.end('too late');
-    answer();
-  };
-  const reply = await ask(start('Express 5', impatient, app), actual(APP));
-  expect({ ...outcome(reply), body: reply.body }).toEqual({ status: 503, decision: [], body: 'too late' });
-  expect(went).toBe(error ?? undefined);
-});
+    const impatient: Handler = (request, response) => {
+      middleware(request, response, (failure) => {
+        went = failure;
+      });
+      response.statusCode = 503;
+      response.end('too late');
+      answer();
+    };
+    const reply = await ask(start('Express 5', impatient, app), actual(APP));
+    expect({ ...outcome(reply), body: reply.body }).toEqual({ status: 503, decision: [], body: 'too late' });
+    expect(went).toBe(error ?? undefined);
+  },
+);
 
-test('the request is the framework’s own', async () => {
+test('a delegate is given the framework’s own request', async () => {
   const server = express()
     .use(cors(async (request) => ({ origin: `https://${request.query.tenant}.example`, maxAge: 1 })))
     .use((_request, response) => void response.end());
@@ -318,10 +284,10 @@ test('the request is the framework’s own', async () => {
   expect(reply.header('Access-Control-Allow-Origin')).toBe('https://blue.example');
 });
 
-test('there is no policy to read or to replace', async () => {
+test('a middleware with a delegate has no policy to read or to replace', async () => {
   const middleware = cors(() => ({ origin: APP }));
   expect(middleware.policy).toBeUndefined();
-  expect(() => middleware.reconfigure({ origin: EVIL })).toThrow(
+  expect(() => middleware.reconfigure({ origin: STRANGER })).toThrow(
     new TypeError(
       'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
     ),

@@ -4,32 +4,19 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
+import { ANSWERS, type Answering, FAILURES } from '../support/answering';
+import { APP, OTHER_APP } from '../support/origins';
 import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
-import {
-  type App,
-  ask,
-  decision,
-  during,
-  KINDS,
-  type Middleware,
-  start,
-  throwingNext,
-} from '../support/servers';
-import { actual, preflight, type Reply } from '../support/wire';
+import { ask, during, type Handler, KINDS, keepingNext, start, throwingNext } from '../support/servers';
+import { actual, decisionLines, preflight, type Reply } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
+const app: Handler = (_request, response) => void response.end('the app');
 
-const app: App = (_request, response) => void response.end('the app');
-
-/** Answers of a type that the compiler would refuse. */
-type AnyFunction = (origin: string, callback: (error?: unknown, answer?: unknown) => void) => unknown;
-
-function asking(...functions: AnyFunction[]): Middleware {
+function asking(...functions: Answering[]): Handler {
   return cors({ origin: functions as cors.OriginFunction[] });
 }
 
-function get(fn: AnyFunction, origin = APP): Promise<Reply> {
+function get(fn: Answering, origin = APP): Promise<Reply> {
   return ask(start('Express 5', asking(fn), app), actual(origin));
 }
 
@@ -38,27 +25,10 @@ const DENIED = { status: 200, decision: ['Vary: Origin'] };
 const FAILED = { status: 500, decision: ['Vary: Origin'] };
 
 function outcome(reply: Reply): typeof DENIED {
-  return { status: reply.status, decision: [...decision(reply)] };
+  return { status: reply.status, decision: [...decisionLines(reply)] };
 }
 
-type Settle = (value: unknown) => void;
-
-/** A promise of another library. */
-function thenable(settle: (resolve: Settle, reject: Settle) => void): object {
-  // biome-ignore lint/suspicious/noThenProperty: that is what makes it one
-  return { then: settle };
-}
-
-const WAYS: readonly (readonly [way: string, answering: (answer: unknown) => AnyFunction])[] = [
-  ['returned', (answer) => () => answer],
-  ['promised', (answer) => async () => answer],
-  ['promised by a thenable', (answer) => () => thenable((resolve) => resolve(answer))],
-  ['called back at once', (answer) => (_origin, callback) => callback(null, answer)],
-  ['called back later', (answer) => (_origin, callback) => void setImmediate(callback, null, answer)],
-  ['called back by an async function', (answer) => async (_origin, callback) => callback(undefined, answer)],
-];
-
-describe.each(WAYS)('an answer that is %s', (_way, answering) => {
+describe.each(ANSWERS)("an origin function's answer that is %s", (_way, answering) => {
   test.each([
     ['true', true],
     ['the origin itself', APP],
@@ -69,7 +39,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   test.each([
     ['false', false],
     ['null', null],
-    ['another origin', OTHER],
+    ['another origin', OTHER_APP],
     ['a part of the origin', 'app.example.com'],
     ['an empty string', ''],
   ])('denies the origin if it is %s', async (_what, answer) => {
@@ -88,7 +58,7 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
     ['a String object', new String(APP), 'answered with a String object'],
     ['a RegExp', /app/, 'answered with /app/'],
     ['a function', () => true, 'answered with a function'],
-  ])('is an error, not a yes, if it is %s', async (_what, answer, says) => {
+  ])('is an error, and allows nobody, if it is %s', async (_what, answer, says) => {
     const reply = await get(answering(answer));
     expect(outcome(reply)).toEqual(FAILED);
     expect(reply.body).toContain(`an origin function ${says}`);
@@ -96,17 +66,17 @@ describe.each(WAYS)('an answer that is %s', (_way, answering) => {
   });
 });
 
-test.each<[what: string, fn: AnyFunction]>([
+test.each<[what: string, fn: Answering]>([
   ['callback(null)', (_origin, callback) => callback(null)],
   ['callback()', (_origin, callback) => callback()],
   ['callback(null, undefined), later', (_origin, callback) => void setImmediate(callback, null, undefined)],
-])('%s is an error, not a yes', async (_what, fn) => {
+])('an origin function that answers with %s is an error, and allows nobody', async (_what, fn) => {
   const reply = await get(fn);
   expect(outcome(reply)).toEqual(FAILED);
   expect(reply.body).toContain('answered with undefined');
 });
 
-test('an async function that returns nothing denies, with one warning', async () => {
+test('an async origin function that returns nothing denies, with one warning', async () => {
   const fn = async () => {};
   const middleware = cors({ origin: fn });
   const warnings = await warningsOf(() =>
@@ -124,39 +94,20 @@ test('an async function that returns nothing denies, with one warning', async ()
   ]);
 });
 
-describe('a failure', () => {
+describe("an origin function's failure", () => {
   const ERROR = new Error('no database');
-  const failures: [way: string, failing: (reason: unknown) => AnyFunction][] = [
-    [
-      'thrown',
-      (reason) => () => {
-        throw reason;
-      },
-    ],
-    ['rejected', (reason) => () => Promise.reject(reason)],
-    ['rejected by a thenable', (reason) => () => thenable((_resolve, reject) => reject(reason))],
-    [
-      'thrown by a thenable',
-      (reason) => () =>
-        thenable(() => {
-          throw reason;
-        }),
-    ],
-    ['called back at once', (reason) => (_origin, callback) => callback(reason, true)],
-    ['called back later', (reason) => (_origin, callback) => void setImmediate(callback, reason, true)],
-  ];
 
-  describe.each(failures)('that is %s', (_way, failing) => {
+  describe.each(FAILURES)('that is %s', (_way, failing) => {
     test.each(KINDS)('goes to next on %s, without CORS headers', async (kind) => {
       const reply = await ask(start(kind, asking(failing(ERROR)), app), actual(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
-      expect(decision(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
+      expect(decisionLines(reply).map((line) => line.toLowerCase())).toEqual(['vary: origin']);
     });
 
-    test('is the error of a preflight too, not a denial', async () => {
+    test('fails a preflight too, and is not a denial', async () => {
       const reply = await ask(start('Express 5', asking(failing(ERROR)), app), preflight(APP));
       expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
-      expect(decision(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
+      expect(decisionLines(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
     });
 
     test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
@@ -166,8 +117,8 @@ describe('a failure', () => {
     });
   });
 
-  describe.each(failures.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
-    test.each([undefined, null, false, 0, '', Number.NaN])('is no yes when it is %p', async (reason) => {
+  describe.each(FAILURES.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
+    test.each([undefined, null, false, 0, '', Number.NaN])('allows nobody when it is %p', async (reason) => {
       const reply = await get(failing(reason));
       expect(outcome(reply)).toEqual(FAILED);
       expect(reply.body).toBe(`Error: corsage: a function failed with ${String(reason)}`);
@@ -177,28 +128,20 @@ describe('a failure', () => {
   test('keeps what it failed with as the cause', async () => {
     const errors: unknown[] = [];
     const middleware = asking(() => Promise.reject('route'));
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        errors.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, errors);
     await ask(start('Connect', listening, app), actual(APP));
     expect(errors).toEqual([expect.objectContaining({ cause: 'route' })]);
   });
 });
 
-describe('the first answer counts', () => {
+describe('the first answer of an origin function counts', () => {
   /** How often, and with what, `next` was called once everything has come to rest. */
   async function nexts(
-    fn: AnyFunction,
+    fn: Answering,
   ): Promise<{ reply: Reply; calls: unknown[]; unhandled: readonly unknown[] }> {
     const calls: unknown[] = [];
     const middleware = asking(fn);
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        calls.push(error);
-        next(error);
-      });
+    const listening = keepingNext(middleware, calls);
     let reply: Reply | undefined;
     const unhandled = await unhandledRejectionsOf(async () => {
       reply = await ask(start('Express 5', listening, app), actual(APP));
@@ -209,7 +152,7 @@ describe('the first answer counts', () => {
   const soon = () => new Promise((resolve) => setImmediate(resolve));
   const LATE = new Error('late');
 
-  test.each<[what: string, fn: AnyFunction]>([
+  test.each<[what: string, fn: Answering]>([
     [
       'two callbacks',
       (_origin, callback) => {
@@ -289,7 +232,7 @@ describe('the first answer counts', () => {
     expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [] });
   });
 
-  test.each<[what: string, fn: AnyFunction]>([
+  test.each<[what: string, fn: Answering]>([
     [
       'an error called back, then a yes',
       (_origin, callback) => {
@@ -318,8 +261,8 @@ describe('the first answer counts', () => {
   });
 });
 
-describe("an error of the app's own", () => {
-  const ways: [way: string, fn: AnyFunction][] = [
+describe('an error thrown by the app', () => {
+  const ways: [way: string, fn: Answering][] = [
     ['returned', () => true],
     ['promised', async () => true],
     ['called back at once', (_origin, callback) => callback(null, true)],
@@ -354,12 +297,8 @@ describe("an error of the app's own", () => {
     const calls: unknown[] = [];
     let runs = 0;
     const middleware = asking(fn);
-    const listening: Middleware = (request, response, next) =>
-      middleware(request, response, (error) => {
-        calls.push(error);
-        next(error);
-      });
-    const failing: App = () => {
+    const listening = keepingNext(middleware, calls);
+    const failing: Handler = () => {
       runs++;
       throw new Error('the app failed');
     };
@@ -383,14 +322,14 @@ describe("an error of the app's own", () => {
     },
   );
 
-  test.each<[way: string, fn: AnyFunction]>([
+  test.each<[way: string, fn: Answering]>([
     ['promised', async () => true],
     ['called back later', (_origin, callback) => void Promise.resolve().then(() => callback(null, true))],
   ])('thrown through next, after a yes that was %s, is not taken for the function’s', async (_way, fn) => {
     const calls: unknown[] = [];
     const thrown = new Error('the app failed');
     const middleware = asking(fn);
-    const throwing: Middleware = (request, response) =>
+    const throwing: Handler = (request, response) =>
       middleware(request, response, (error) => {
         calls.push(error);
         response.end('answered');
@@ -403,7 +342,7 @@ describe("an error of the app's own", () => {
 
 /** A function that waits until the test answers for it. */
 function held(): {
-  fn: AnyFunction;
+  fn: Answering;
   asked: (origin: string) => Promise<void>;
   answer: (origin: string, answer: boolean | Error) => void;
 } {
@@ -420,7 +359,7 @@ function held(): {
 }
 
 test.each(KINDS)(
-  'on %s, answers of two slow questions that come in reverse order never mix',
+  'on %s, two slow answers of an origin function that come in reverse order never mix',
   async (kind) => {
     const { fn, asked, answer } = held();
     const middleware = cors({ origin: fn as cors.OriginFunction, credentials: true, exposedHeaders: 'X-A' });
@@ -428,27 +367,27 @@ test.each(KINDS)(
       const firstAsked = asked(APP);
       const first = server.send(actual(APP));
       await firstAsked;
-      const secondAsked = asked(OTHER);
-      const second = server.send(actual(OTHER));
+      const secondAsked = asked(OTHER_APP);
+      const second = server.send(actual(OTHER_APP));
       await secondAsked;
-      answer(OTHER, false);
+      answer(OTHER_APP, false);
       expect((await second).header('Access-Control-Allow-Origin')).toBeUndefined();
       answer(APP, true);
       expect((await first).header('Access-Control-Allow-Origin')).toBe(APP);
     });
     await during(start(kind, middleware, app), async (server) => {
-      const bothAsked = Promise.all([asked(APP), asked(OTHER)]);
-      const replies = [server.send(actual(APP)), server.send(actual(OTHER))] as const;
+      const bothAsked = Promise.all([asked(APP), asked(OTHER_APP)]);
+      const replies = [server.send(actual(APP)), server.send(actual(OTHER_APP))] as const;
       await bothAsked;
-      answer(OTHER, true);
-      expect((await replies[1]).header('Access-Control-Allow-Origin')).toBe(OTHER);
+      answer(OTHER_APP, true);
+      expect((await replies[1]).header('Access-Control-Allow-Origin')).toBe(OTHER_APP);
       answer(APP, true);
       expect((await replies[0]).header('Access-Control-Allow-Origin')).toBe(APP);
     });
   },
 );
 
-describe.each(KINDS)('while a function is pending, on %s', (kind) => {
+describe.each(KINDS)('while an origin function is pending, on %s', (kind) => {
   test.each<[answer: string, value: boolean | Error, error: unknown]>([
     ['yes', true, undefined],
     ['no', false, undefined],
@@ -457,7 +396,7 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
     const { fn, asked, answer } = held();
     const middleware = asking(fn);
     const went: Promise<unknown>[] = [];
-    const impatient: Middleware = (request, response) => {
+    const impatient: Handler = (request, response) => {
       went.push(new Promise((resolve) => middleware(request, response, resolve)));
       response.statusCode = 503;
       response.end('too late');
@@ -487,8 +426,8 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
     const { fn, asked, answer } = held();
     const gone: Promise<unknown>[] = [];
     const middleware = asking(fn);
-    const watched: Middleware = (request, response, next) => {
-      gone.push(once(response as unknown as NodeJS.EventEmitter, 'close'));
+    const watched: Handler = (request, response, next) => {
+      gone.push(once(response, 'close'));
       middleware(request, response, next);
     };
     await during(start(kind, watched, app), async (server) => {
@@ -498,11 +437,11 @@ describe.each(KINDS)('while a function is pending, on %s', (kind) => {
       leave();
       await gone[0];
       answer(APP, value);
-      const nextAsked = asked(OTHER);
-      const reply = server.send(actual(OTHER));
+      const nextAsked = asked(OTHER_APP);
+      const reply = server.send(actual(OTHER_APP));
       await nextAsked;
-      answer(OTHER, true);
-      expect((await reply).header('Access-Control-Allow-Origin')).toBe(OTHER);
+      answer(OTHER_APP, true);
+      expect((await reply).header('Access-Control-Allow-Origin')).toBe(OTHER_APP);
     });
   });
 });
@@ -524,21 +463,21 @@ function leaveHttp2(port: number): () => void {
   return () => session.destroy();
 }
 
-test.each(KINDS)('a function is not asked once the head is sent, on %s', async (kind) => {
+test.each(KINDS)('an origin function is not asked once the head is sent, on %s', async (kind) => {
   const fn = jest.fn(() => true);
   const passed: unknown[] = [];
   const middleware = asking(fn);
-  const late: Middleware = (request, response) => {
+  const late: Handler = (request, response) => {
     response.end('sent');
     middleware(request, response, (error) => passed.push(error));
   };
   const reply = await ask(start(kind, late, app), actual(APP));
-  expect({ body: reply.body, decision: decision(reply) }).toEqual({ body: 'sent', decision: [] });
+  expect({ body: reply.body, decision: decisionLines(reply) }).toEqual({ body: 'sent', decision: [] });
   expect(fn).not.toHaveBeenCalled();
   expect(passed).toEqual([undefined]);
 });
 
-describe('several functions', () => {
+describe('several origin functions', () => {
   test.each<[what: string, answers: (boolean | Error)[], asked: number[], expected: typeof DENIED]>([
     ['the first yes ends the asking', [false, true, true], [0, 1], ALLOWED],
     ['the last may say yes', [false, false, true], [0, 1, 2], ALLOWED],
@@ -564,7 +503,7 @@ describe('several functions', () => {
     }
   });
 
-  test('are asked only for what strings, patterns and expressions leave open', async () => {
+  test('are asked only for what strings, patterns and RegExps leave open', async () => {
     const asked: string[] = [];
     const middleware = cors({
       origin: [
@@ -581,8 +520,8 @@ describe('several functions', () => {
         expect((await server.send(actual(origin))).header('Access-Control-Allow-Origin')).toBe(origin);
       }
       expect(asked).toEqual([]);
-      expect((await server.send(actual(OTHER))).header('Access-Control-Allow-Origin')).toBeUndefined();
-      expect(asked).toEqual([OTHER]);
+      expect((await server.send(actual(OTHER_APP))).header('Access-Control-Allow-Origin')).toBeUndefined();
+      expect(asked).toEqual([OTHER_APP]);
     });
   });
 
@@ -593,7 +532,7 @@ describe('several functions', () => {
   });
 });
 
-describe('an expression', () => {
+describe('a RegExp', () => {
   test.each([
     ['g', /^https:\/\/app\.example\.com$/g],
     ['y', /https:\/\/app\.example\.com$/y],
@@ -602,17 +541,17 @@ describe('an expression', () => {
     await during(start('Express 5', cors({ origin }), app), async (server) => {
       for (let i = 0; i < 5; i++) {
         expect(outcome(await server.send(actual(APP)))).toEqual(ALLOWED);
-        expect(outcome(await server.send(actual(OTHER)))).toEqual(DENIED);
+        expect(outcome(await server.send(actual(OTHER_APP)))).toEqual(DENIED);
       }
     });
   });
 
-  test('with the flag y is held to the beginning, as everywhere', async () => {
+  test('with the flag y matches at the beginning only, as everywhere', async () => {
     const reply = await ask(start('Express 5', cors({ origin: /app\.example\.com$/y }), app), actual(APP));
     expect(outcome(reply)).toEqual(DENIED);
   });
 
-  test('is searched for, not held to the whole origin', async () => {
+  test('matches anywhere in the origin, not only the whole of it', async () => {
     const reply = await ask(start('Express 5', cors({ origin: /\.example\.com$/ }), app), actual(APP));
     expect(outcome(reply)).toEqual(ALLOWED);
   });

@@ -3,19 +3,17 @@
 import cors from 'corsage';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
-import { ask, decision, KINDS, listen, type Middleware, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { APP, STRANGER } from '../support/origins';
+import { ask, type Handler, KINDS, listen, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
 const express4 = require('express4') as typeof express;
-
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 const EXACT = cors({ origin: APP });
 
 const app = (_request: unknown, response: { end(): unknown }) => void response.end();
 
 /** The middleware after one that has set `Vary` already. */
-function afterVary(present: string | string[], middleware: Middleware): Middleware {
+function afterVary(present: string | string[], middleware: Handler): Handler {
   return (incoming, response, next) => {
     response.setHeader('Vary', present as string);
     middleware(incoming, response, next);
@@ -39,7 +37,7 @@ describe.each(KINDS)('Vary on %s', (kind) => {
     ['fills an empty one', '', ['Origin']],
     ['takes no longer name for Origin', 'X-Origin', ['X-Origin', 'Origin']],
   ])('%s', async (_promise, present, expected) => {
-    for (const origin of [APP, EVIL, undefined]) {
+    for (const origin of [APP, STRANGER, undefined]) {
       const reply = await ask(start(kind, afterVary(present, EXACT), app), actual(origin));
       const names = varied(reply.header('Vary'));
       // "Accept-Encoding,Cookie" and its spelling with a blank are the same list.
@@ -49,27 +47,27 @@ describe.each(KINDS)('Vary on %s', (kind) => {
 
   test('adds to a preflight only what is missing', async () => {
     const middleware = afterVary('Cookie, access-control-request-headers', EXACT);
-    for (const origin of [APP, EVIL]) {
+    for (const origin of [APP, STRANGER]) {
       const reply = await ask(start(kind, middleware, app), preflight(origin));
       expect(varied(reply.header('Vary'))).toEqual(['Cookie', 'access-control-request-headers', 'Origin']);
     }
   });
 
-  test('is left as it is by "*" and by false', async () => {
+  test('is left unchanged by "*" and by false', async () => {
     for (const middleware of [cors(), cors({ origin: false })]) {
       const reply = await ask(start(kind, afterVary('Cookie', middleware), app), actual(APP));
       expect(reply.header('Vary')).toBe('Cookie');
     }
   });
 
-  test('is merged when a delegate fails', async () => {
+  test('is merged with ours when a delegate fails', async () => {
     const failing = cors(() => Promise.reject(new Error('no tenant')));
     const reply = await ask(start(kind, afterVary('Cookie', failing), app), actual(APP));
     expect(varied(reply.header('Vary'))).toEqual(['Cookie', 'Origin']);
   });
 });
 
-test('Vary that the app adds later stands beside ours', async () => {
+test('Vary has both our names and those that the app adds later', async () => {
   const server = express()
     .use(EXACT)
     .get('/', (_request, response) => void response.vary('Accept').end());
@@ -80,7 +78,7 @@ test('Vary that the app adds later stands beside ours', async () => {
 describe.each([
   ['Express 5', express],
   ['Express 4', express4],
-])('%s keeps the headers', (_name, framework) => {
+])('%s keeps the CORS headers', (_name, framework) => {
   const server = framework()
     .set('env', 'test') // prints no stack
     .use(cors({ origin: APP, credentials: true, exposedHeaders: 'X-Error' }))
@@ -97,7 +95,7 @@ describe.each([
     ['on a 401', '/unauthorized', 401],
   ])('%s', async (_promise, path, status) => {
     const reply = await ask(listen(server), { ...actual(APP), path });
-    expect({ status: reply.status, decision: decision(reply) }).toEqual({
+    expect({ status: reply.status, decision: decisionLines(reply) }).toEqual({
       status,
       decision: [
         'Vary: Origin',
@@ -106,15 +104,15 @@ describe.each([
         'Access-Control-Expose-Headers: X-Error',
       ],
     });
-    const denied = await ask(listen(server), { ...actual(EVIL), path });
-    expect({ status: denied.status, decision: decision(denied) }).toEqual({
+    const denied = await ask(listen(server), { ...actual(STRANGER), path });
+    expect({ status: denied.status, decision: decisionLines(denied) }).toEqual({
       status,
       decision: ['Vary: Origin'],
     });
   });
 });
 
-test('Express 5 keeps the headers on a 500 for a handler that rejects', async () => {
+test('Express 5 keeps the CORS headers on a 500 for a handler that rejects', async () => {
   const server = express()
     .set('env', 'test')
     .use(EXACT)
@@ -126,14 +124,14 @@ test('Express 5 keeps the headers on a 500 for a handler that rejects', async ()
   expect(response.headers['access-control-allow-origin']).toBe(APP);
 });
 
-describe('one route', () => {
+describe('a policy for one route', () => {
   const policy = { origin: APP, methods: 'PUT' };
   const server = express()
     .options('/open', cors(policy))
     .put('/open', cors(policy), (_request, response) => void response.send('put'))
     .put('/closed', (_request, response) => void response.send('put'));
 
-  test('answers its own preflight and decorates its own response', async () => {
+  test("answers the route's preflight and sets headers on its response", async () => {
     const asked = await request(server)
       .options('/open')
       .set({ Origin: APP, 'Access-Control-Request-Method': 'PUT' });
@@ -154,7 +152,7 @@ describe('one route', () => {
   });
 });
 
-test('a router has its own policy', async () => {
+test('a router can have its own policy', async () => {
   const api = express
     .Router()
     .use(EXACT)
@@ -170,13 +168,13 @@ test('a router has its own policy', async () => {
 });
 
 describe.each(KINDS)('once the head is sent, on %s', (kind) => {
-  test.each<[what: string, middleware: Middleware]>([
+  test.each<[what: string, middleware: Handler]>([
     ['a policy', EXACT],
     ['a policy with a function', cors({ origin: () => true })],
     ['a delegate', cors(() => ({ origin: APP }))],
-  ])('%s touches nothing and goes on', async (_what, middleware) => {
+  ])('%s changes nothing and goes on', async (_what, middleware) => {
     const errors: unknown[] = [];
-    const late: Middleware = (incoming, response, next) => {
+    const late: Handler = (incoming, response, next) => {
       (response as unknown as { writeHead(status: number): void }).writeHead(202);
       (response as unknown as { write(text: string): void }).write('begun ');
       middleware(incoming, response, (error) => {
@@ -184,7 +182,7 @@ describe.each(KINDS)('once the head is sent, on %s', (kind) => {
         next(error);
       });
     };
-    for (const sent of [actual(APP), preflight(APP), preflight(EVIL)]) {
+    for (const sent of [actual(APP), preflight(APP), preflight(STRANGER)]) {
       const running = start(kind, late, (_request, response) => void response.end('and ended'));
       const { status, body, lines } = await ask(running, sent);
       expect({ status, lines: lines.filter((line) => /^(?:vary|access-control)/i.test(line)) }).toEqual({
@@ -207,7 +205,7 @@ test('mounting the factory itself is an error that says what to write', async ()
   expect(text).toContain('Write app.use(cors()), not app.use(cors)');
 });
 
-describe('lists of names', () => {
+describe('lists of header names are sent', () => {
   test.each<[promise: string, options: cors.CorsOptions, header: string, value: string | undefined]>([
     [
       'a string is split at commas, whatever is around them',

@@ -2,27 +2,17 @@
 
 import type cors from 'corsage';
 import type { OriginAllowlist } from 'corsage';
-import { ask, type Handler, KINDS, preflight, type Reply, serveIn } from '../support/guard-servers';
+import { freshCopy } from '../support/fresh-copy';
+import { APP, OTHER_APP } from '../support/origins';
+import { askAll, type Handler, KINDS, start } from '../support/servers';
+import { actual, fullPreflight, type Sent } from '../support/wire';
 
 type Corsage = typeof cors;
-
-const ORIGIN = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
 
 /** The package as a process loads it that has loaded no copy before. */
 function load(): Corsage {
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('corsage.deciders')];
-  return copy();
-}
-
-function copy(): Corsage {
-  let loaded: Corsage | undefined;
-  jest.isolateModules(() => {
-    loaded = require('corsage') as Corsage;
-    // What is read on first need is read in here too.
-    void loaded.OriginAllowlist;
-  });
-  return loaded as Corsage;
+  return freshCopy();
 }
 
 /** Ends with the names of what corsage has left on the response. */
@@ -31,34 +21,34 @@ const app: Handler = (_request, response) => {
   response.end(left.filter((name) => name.startsWith('corsage')).join(' '));
 };
 
-describe.each(KINDS)('%s', (kind) => {
-  const replies = async (handlers: readonly Handler[], ...asked: Parameters<typeof ask>[1][]) =>
-    (await ask(serveIn(kind, ...handlers, app), ...asked)) as Reply[];
+describe.each(KINDS)('on %s', (kind) => {
+  const replies = (handlers: readonly Handler[], ...asked: Sent[]) =>
+    askAll(start(kind, ...handlers, app), ...asked);
 
   test('a lone policy leaves no record on the response; once there is another, each does', async () => {
     const lone = load();
-    const policy = lone({ origin: ORIGIN });
-    const [before] = await replies([policy], { origin: ORIGIN });
-    lone({ origin: OTHER });
-    const [after] = await replies([policy], { origin: ORIGIN });
+    const policy = lone({ origin: APP });
+    const [before] = await replies([policy], actual(APP));
+    lone({ origin: OTHER_APP });
+    const [after] = await replies([policy], actual(APP));
     expect([before?.body, after?.body]).toEqual(['', 'corsage.decided']);
     expect(after?.decision).toEqual(before?.decision);
   });
 
-  test('the other may be of another copy of the package', async () => {
-    const policy = load()({ origin: ORIGIN });
-    copy()({ origin: OTHER });
-    expect((await replies([policy], { origin: ORIGIN }))[0]?.body).toBe('corsage.decided');
+  test('a policy of another copy of the package counts as another one', async () => {
+    const policy = load()({ origin: APP });
+    freshCopy()({ origin: OTHER_APP });
+    expect((await replies([policy], actual(APP)))[0]?.body).toBe('corsage.decided');
   });
 
   test('a lone policy that runs twice on a request answers as if it ran once', async () => {
     const policy = load()({
-      origin: ORIGIN,
+      origin: APP,
       credentials: true,
       exposedHeaders: 'X-Id',
       protectHeaders: true,
     });
-    const asked = [{ origin: ORIGIN }, { origin: OTHER }, preflight(ORIGIN)];
+    const asked = [actual(APP), actual(OTHER_APP), fullPreflight(APP)];
     const twice = await replies([policy, policy], ...asked);
     const once = await replies([policy], ...asked);
     expect(twice.map(({ status, decision }) => [status, decision])).toEqual(
@@ -78,15 +68,15 @@ describe.each(KINDS)('%s', (kind) => {
     [
       'a live list',
       (corsage) => {
-        const list: OriginAllowlist = new corsage.OriginAllowlist([ORIGIN]);
+        const list: OriginAllowlist = new corsage.OriginAllowlist([APP]);
         const policy = corsage({ origin: list, credentials: true });
-        return [policy, (_request, _response, next) => next(void list.delete(ORIGIN)), policy];
+        return [policy, (_request, _response, next) => next(void list.delete(APP)), policy];
       },
     ],
     [
       'a delegate',
       (corsage) => {
-        const policies = [{ origin: ORIGIN, credentials: true }, { origin: OTHER }];
+        const policies = [{ origin: APP, credentials: true }, { origin: OTHER_APP }];
         const policy = corsage(() => policies.shift());
         return [policy, policy];
       },
@@ -94,15 +84,19 @@ describe.each(KINDS)('%s', (kind) => {
     [
       'another policy in force',
       (corsage) => {
-        const policy = corsage({ origin: OTHER });
-        policy.reconfigure({ origin: ORIGIN, credentials: true });
-        return [policy, (_request, _response, next) => next(policy.reconfigure({ origin: OTHER })), policy];
+        const policy = corsage({ origin: OTHER_APP });
+        policy.reconfigure({ origin: APP, credentials: true });
+        return [
+          policy,
+          (_request, _response, next) => next(policy.reconfigure({ origin: OTHER_APP })),
+          policy,
+        ];
       },
     ],
   ])(
-    'one that allows first and then denies, by %s, leaves nothing of the first answer',
+    'a lone policy that allows first and then denies, by %s, leaves nothing of the first answer',
     async (_by, handlers) => {
-      const [reply] = await replies(handlers(load()), { origin: ORIGIN });
+      const [reply] = await replies(handlers(load()), actual(APP));
       expect(reply?.decision).toEqual({ vary: 'Origin' });
     },
   );

@@ -1,8 +1,7 @@
 // Requests that no server of Node's has read: a serverless adapter or a test tool makes them, with as much as `RequestLike` asks for.
 
 import cors, { type RequestLike, type ResponseLike } from 'corsage';
-
-const APP = 'https://app.example.com';
+import { APP, STRANGER } from '../support/origins';
 
 /** What `cors(options)` does with a request: the status, the headers by lower-case name, whether the app is reached. */
 function reply(options: cors.CorsOptions, request: RequestLike, own?: { writeHead(): void }) {
@@ -37,20 +36,20 @@ function preflight(headers: RequestLike['headers']): RequestLike {
 
 const ECHOING = { origin: APP, credentials: true, methods: '*' } as const;
 
-test('a preflight is told of the method and the names it asks for', () => {
+test('a preflight made by hand is answered with the method and the names that it asks for', () => {
   const { status, headers } = reply(ECHOING, preflight({ 'access-control-request-headers': 'x-a' }));
   expect(status).toBe(204);
   expect(headers['access-control-allow-methods']).toBe('PUT');
   expect(headers['access-control-allow-headers']).toBe('x-a');
 });
 
-test('a preflight that asks for no names is told of none', () => {
+test('a preflight made by hand that asks for no names is answered with none', () => {
   const { status, headers } = reply(ECHOING, preflight({}));
   expect(status).toBe(204);
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-test('a method and names in several lines are not put together', () => {
+test('a method and names in several lines of a request made by hand are not joined', () => {
   const request = preflight({
     'access-control-request-method': ['PUT'],
     'access-control-request-headers': ['x-a'],
@@ -61,8 +60,7 @@ test('a method and names in several lines are not put together', () => {
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-describe('the whole answer', () => {
-  const EVIL = 'https://evil.example';
+describe('the whole answer to a request that was made by hand', () => {
   const get = (origin?: string) => ({ method: 'GET', headers: { origin } });
   const asking = (origin: string) =>
     preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
@@ -82,11 +80,11 @@ describe('the whole answer', () => {
   const TIMING = `${APP}, https://b.example`;
 
   test.each<[cors.CorsOptions, RequestLike, number, passed: boolean, Readonly<Record<string, string>>]>([
-    [{}, get(EVIL), 200, true, { 'access-control-allow-origin': '*' }],
+    [{}, get(STRANGER), 200, true, { 'access-control-allow-origin': '*' }],
     [{}, get(), 200, true, { 'access-control-allow-origin': '*' }],
     [
       {},
-      asking(EVIL),
+      asking(STRANGER),
       204,
       false,
       {
@@ -99,7 +97,7 @@ describe('the whole answer', () => {
     ],
     [
       WIDE,
-      asking(EVIL),
+      asking(STRANGER),
       204,
       false,
       {
@@ -111,7 +109,7 @@ describe('the whole answer', () => {
     ],
     [
       WIDE,
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
       {
@@ -133,7 +131,7 @@ describe('the whole answer', () => {
         'timing-allow-origin': TIMING,
       },
     ],
-    [FULL, get(EVIL), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
+    [FULL, get(STRANGER), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
     [FULL, get(), 200, true, { vary: 'Origin', 'timing-allow-origin': TIMING }],
     [
       FULL,
@@ -150,7 +148,7 @@ describe('the whole answer', () => {
         'content-length': '0',
       },
     ],
-    [FULL, asking(EVIL), 403, false, { vary: 'Origin', 'content-length': '0' }],
+    [FULL, asking(STRANGER), 403, false, { vary: 'Origin', 'content-length': '0' }],
     [
       { ...ECHOING, allowedHeaders: '*', maxAge: false },
       asking(APP),
@@ -171,38 +169,38 @@ describe('the whole answer', () => {
       true,
       { vary: 'Origin', 'access-control-allow-origin': APP, 'access-control-max-age': '600' },
     ],
-    [{ origin: true }, get(EVIL), 200, true, { vary: 'Origin', 'access-control-allow-origin': EVIL }],
+    [{ origin: true }, get(STRANGER), 200, true, { vary: 'Origin', 'access-control-allow-origin': STRANGER }],
     [
       { origin: true, timingAllowOrigin: true },
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
-      { vary: 'Origin', 'access-control-allow-origin': EVIL, 'timing-allow-origin': EVIL },
+      { vary: 'Origin', 'access-control-allow-origin': STRANGER, 'timing-allow-origin': STRANGER },
     ],
     [
       { origin: [APP, 'https://*.b.example'], timingAllowOrigin: true },
-      get(EVIL),
+      get(STRANGER),
       200,
       true,
       { vary: 'Origin' },
     ],
-    [{ origin: false }, get(EVIL), 200, true, {}],
-    [{ origin: false }, asking(EVIL), 200, true, {}],
+    [{ origin: false }, get(STRANGER), 200, true, {}],
+    [{ origin: false }, asking(STRANGER), 200, true, {}],
     [
       { origin: false, disallowedOrigin: 'reject' },
-      asking(EVIL),
+      asking(STRANGER),
       403,
       false,
       { vary: 'Origin', 'content-length': '0' },
     ],
     [
       { origin: APP, disallowedOrigin: 'reject' },
-      get(EVIL),
+      get(STRANGER),
       403,
       false,
       { vary: 'Origin', 'content-length': '0' },
     ],
-  ])('of %j to %j', (options, request, status, passed, headers) => {
+  ])('is that of the policy: %j to %j', (options, request, status, passed, headers) => {
     const { marks, ...seen } = reply(options, request);
     expect(seen).toEqual({ status, passed, headers });
   });
@@ -216,26 +214,26 @@ test('the last decision stands on the response, under names that no version of t
   expect(marks).toEqual([decided, Symbol.for('corsage.protected')]);
 });
 
-describe('whose own origin', () => {
+describe("the site's own origin of a request that was made by hand", () => {
   const GUARD = { origin: APP, disallowedOrigin: 'reject' } as const;
 
   function post(headers: RequestLike['headers'], more: object = {}): RequestLike {
     return { method: 'POST', headers: { origin: 'https://shop.example', ...headers }, ...more };
   }
 
-  test('is told by Host', () => {
+  test('is read from Host', () => {
     expect(reply(GUARD, post({ host: 'shop.example' })).passed).toBe(true);
     expect(reply(GUARD, post({ host: 'internal' }))).toMatchObject({ status: 403, passed: false });
   });
 
   test.each([[['shop.example']], [['shop.example', 'internal']], [undefined]])(
-    'cannot be told by the Host %j: it is refused',
+    'cannot be read from the Host %j, and the request is refused',
     (host) => {
       expect(reply(GUARD, post({ host }))).toMatchObject({ status: 403, passed: false });
     },
   );
 
-  test('is told by a trusted proxy, though no socket says which', () => {
+  test("is read from a trusted proxy's header, though there is no socket", () => {
     const settings = { 'trust proxy fn': (address: unknown) => address === undefined };
     const request = post({ host: 'internal', 'x-forwarded-host': 'shop.example' }, { app: { settings } });
     expect(reply(GUARD, request).passed).toBe(true);

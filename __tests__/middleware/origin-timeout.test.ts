@@ -1,30 +1,14 @@
 // originTimeout: a function or a delegate that never answers does not hang a request for ever.
 
 import cors, { CorsConfigError, createPolicy } from 'corsage';
-import {
-  type Asked,
-  ask,
-  askOnce,
-  type Handler,
-  KINDS,
-  preflight,
-  type Reply,
-  type Serving,
-  serveIn,
-} from '../support/guard-servers';
+import { Question } from '../support/answering';
+import { APP } from '../support/origins';
+import { ask, askAll, type Handler, KINDS, keepingNext, type Running, start } from '../support/servers';
+import { actual, fullPreflight, type Reply } from '../support/wire';
 
-const ORIGIN = 'https://app.example.com';
 const LIMIT = 20;
-
-/** A function's question, answered when a test likes. */
-class Question<Answer> {
-  resolve: (answer: Answer) => void = () => {};
-  reject: (error: unknown) => void = () => {};
-  readonly answer = new Promise<Answer>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-}
+/** What a server says of the error. */
+const TIMED_OUT: unknown = expect.stringMatching(/^CORSAGE_TIMEOUT Error: /);
 
 const never = (): Promise<never> => new Promise(() => {});
 
@@ -36,42 +20,35 @@ const SILENT: readonly (readonly [string, cors.OriginFunction])[] = [
   ['a callback that is never called', () => undefined],
 ];
 
-describe.each(KINDS)('%s', (kind) => {
-  test.each(SILENT)('%s becomes an error, with Vary and without a CORS header', async (_how, silent) => {
-    const policy = cors({
-      origin: silent,
-      originTimeout: LIMIT,
-      credentials: true,
-      exposedHeaders: 'X-Total',
-      timingAllowOrigin: true,
-    });
-    const asked: Asked[] = [{ origin: ORIGIN }, { method: 'POST', origin: ORIGIN }, preflight(ORIGIN)];
-    for (const reply of await ask(serveIn(kind, policy, app), ...asked)) {
-      expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
-      expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
-    }
-  });
+describe.each(KINDS)('on %s', (kind) => {
+  test.each(SILENT)(
+    '%s becomes an error after originTimeout, with Vary and without a CORS header',
+    async (_how, silent) => {
+      const policy = cors({
+        origin: silent,
+        originTimeout: LIMIT,
+        credentials: true,
+        exposedHeaders: 'X-Total',
+        timingAllowOrigin: true,
+      });
+      const asked = [actual(APP), actual(APP, 'POST'), fullPreflight(APP)];
+      for (const reply of await askAll(start(kind, policy, app), ...asked)) {
+        expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
+        expect(reply.decision).toEqual({ vary: expect.stringMatching(/^Origin\b/) });
+      }
+    },
+  );
 });
 
 /** Serves a policy, and keeps what `next` was called with. */
-function listening(policy: Handler): { serving: Promise<Serving>; told: unknown[] } {
+function listening(policy: Handler): { serving: Promise<Running>; told: unknown[] } {
   const told: unknown[] = [];
-  const serving = serveIn(
-    'node:http',
-    (_request, response, next) => {
-      policy(_request, response, (error) => {
-        told.push(error);
-        next(error);
-      });
-    },
-    app,
-  );
-  return { serving, told };
+  return { serving: start('node:http', keepingNext(policy, told), app), told };
 }
 
-test('the error says how long was waited, for what, and which option sets the limit', async () => {
+test('the error of originTimeout says how long was waited, for what, and which option sets the limit', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
-  await askOnce(serving, { origin: ORIGIN });
+  await ask(serving, actual(APP));
   const [error] = told as [Error];
   expect(told).toHaveLength(1);
   expect(error).toBeInstanceOf(Error);
@@ -79,7 +56,7 @@ test('the error says how long was waited, for what, and which option sets the li
   expect(error.message).toMatch(/origin function.*within 20 ms.*originTimeout/);
 });
 
-describe('an answer that comes too late is ignored', () => {
+describe('an answer after originTimeout is ignored', () => {
   /** Each asks a function or a delegate whose answer comes once the client has its 500. */
   const LATE: readonly (readonly [string, (late: Question<boolean>) => cors.OriginFunction])[] = [
     ['true, promised', (late) => () => late.answer],
@@ -98,12 +75,12 @@ describe('an answer that comes too late is ignored', () => {
     ['what is no answer', (late) => () => late.answer.then(() => 42) as Promise<unknown> as Promise<boolean>],
   ];
 
-  test.each(LATE)('%s', async (_how, make) => {
+  test.each(LATE)('on %s', async (_how, make) => {
     const late = new Question<boolean>();
     const { serving, told } = listening(cors({ origin: make(late), originTimeout: LIMIT }));
     const server = await serving;
     try {
-      const failed = await server.send({ origin: ORIGIN });
+      const failed = await server.send(actual(APP));
       expect(failed).toMatchObject({ status: 500 });
       expect(failed.decision).toEqual({ vary: 'Origin' });
       late.resolve(true);
@@ -117,19 +94,19 @@ describe('an answer that comes too late is ignored', () => {
   });
 });
 
-test('an answer in time is the answer, and the limit comes to nothing', async () => {
+test('an answer within originTimeout decides', async () => {
   const { serving, told } = listening(
     cors({
       origin: (_origin, callback) => void setImmediate(callback, null, true),
       originTimeout: 60_000,
     }),
   );
-  const seen = await askOnce(serving, { origin: ORIGIN });
-  expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': ORIGIN });
+  const seen = await ask(serving, actual(APP));
+  expect(seen.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': APP });
   expect(told).toEqual([undefined]);
 });
 
-describe('the timer', () => {
+describe('the timer of originTimeout', () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
   test.each([
@@ -139,7 +116,7 @@ describe('the timer', () => {
     const question = new Question<boolean>();
     const policy = createPolicy({ origin: () => question.answer, originTimeout: 2 ** 31 - 1 });
     const before = timers();
-    const asked = policy.resolveOrigin(ORIGIN).catch(() => false);
+    const asked = policy.resolveOrigin(APP).catch(() => false);
     expect(timers()).toBe(before + 1);
     settle(question);
     await asked;
@@ -160,7 +137,7 @@ describe('the timer', () => {
       for (const { value } of started) ended.push(cleared.mock.calls.some(([timer]) => timer === value));
       next();
     };
-    await askOnce(serveIn('node:http', policy, looks, app), { origin: ORIGIN });
+    await ask(start('node:http', policy, looks, app), actual(APP));
     expect(ended).toEqual([true]);
     set.mockRestore();
     cleared.mockRestore();
@@ -169,14 +146,14 @@ describe('the timer', () => {
   test('never starts for an answer given at once', async () => {
     const policy = createPolicy({ origin: () => true, originTimeout: 60_000 });
     const before = timers();
-    const asked = policy.resolveOrigin(ORIGIN);
+    const asked = policy.resolveOrigin(APP);
     expect(timers()).toBe(before);
     expect(await asked).toBe(true);
   });
 });
 
 /** Time that passes when a test says so; sockets and immediates are real. */
-describe('by the clock', () => {
+describe('originTimeout by the clock', () => {
   beforeEach(() => {
     jest.useFakeTimers({
       doNotFake: [
@@ -198,9 +175,9 @@ describe('by the clock', () => {
 
   /** Sends one request; resolves `asked` when a function or delegate has been asked and its time has begun. */
   async function waiting(policy: Handler, asked: Promise<void>, act: () => unknown): Promise<Reply> {
-    const server = await serveIn('node:http', policy, app);
+    const server = await start('node:http', policy, app);
     try {
-      const reply = server.send({ origin: ORIGIN });
+      const reply = server.send(actual(APP));
       await asked;
       await new Promise((resolve) => setImmediate(resolve));
       await act();
@@ -216,7 +193,7 @@ describe('by the clock', () => {
     jest.advanceTimersByTime(1);
   }
 
-  test('a function has 5 s where nothing else is said', async () => {
+  test('gives a function 5 s where it is not set', async () => {
     const asked = new Question<void>();
     const policy = cors({
       origin: () => {
@@ -225,25 +202,25 @@ describe('by the clock', () => {
       },
     });
     const reply = await waiting(policy, asked.answer, justFiveSeconds);
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
   test.each([
     ['promises', never as () => Promise<never> | undefined],
     ['calls back', () => undefined],
-  ])('a delegate that %s has 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
+  ])('gives a delegate that %s 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
     const asked = new Question<void>();
     const policy = cors(() => {
       asked.resolve();
       return silent();
     });
     const reply = await waiting(policy, asked.answer, justFiveSeconds);
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test("a delegate's answer that comes too late is ignored", async () => {
+  test("ignores a delegate's answer that comes too late", async () => {
     const asked = new Question<void>();
     const late = new Question<cors.CorsOptions>();
     const told: unknown[] = [];
@@ -251,23 +228,19 @@ describe('by the clock', () => {
       asked.resolve();
       return late.answer;
     });
-    const policy: Handler = (request, response, next) =>
-      delegate(request, response, (error) => {
-        told.push(error);
-        next(error);
-      });
+    const policy = keepingNext(delegate, told);
     const reply = await waiting(policy, asked.answer, async () => {
       jest.advanceTimersByTime(5000);
-      late.resolve({ origin: ORIGIN });
+      late.resolve({ origin: APP });
       await late.answer;
       await new Promise((resolve) => setImmediate(resolve));
     });
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
     expect(told).toHaveLength(1);
   });
 
-  test("the time of a delegate and that of its policy's function are two", async () => {
+  test("gives a delegate and its policy's function their own time", async () => {
     const [delegateAsked, functionAsked] = [new Question<void>(), new Question<void>()];
     const chosen = new Question<cors.CorsPolicy>();
     const answer = new Question<boolean>();
@@ -289,10 +262,10 @@ describe('by the clock', () => {
       answer.resolve(true);
     });
     expect(reply).toMatchObject({ status: 200 });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('each function of a chain has its own time', async () => {
+  test('gives each function of a chain its own time', async () => {
     const [firstAsked, secondAsked] = [new Question<void>(), new Question<void>()];
     const [first, second] = [new Question<boolean>(), new Question<boolean>()];
     const policy = cors({
@@ -317,10 +290,10 @@ describe('by the clock', () => {
       second.resolve(true);
       await second.answer;
     });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('a later function of a chain that never answers is the error', async () => {
+  test('fails for a later function of a chain that never answers', async () => {
     const secondAsked = new Question<void>();
     const policy = cors({
       origin: [
@@ -333,11 +306,11 @@ describe('by the clock', () => {
       originTimeout: 100,
     });
     const reply = await waiting(policy, secondAsked.answer, () => jest.advanceTimersByTime(100));
-    expect(reply).toMatchObject({ status: 500, body: 'CORSAGE_TIMEOUT' });
+    expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('a chain ends with the first function that never answers: no later one is asked', async () => {
+  test('ends a chain with the first function that never answers, and asks no later one', async () => {
     const firstAsked = new Question<void>();
     const second = jest.fn(() => true);
     const policy = cors({
@@ -355,7 +328,7 @@ describe('by the clock', () => {
     expect(second).not.toHaveBeenCalled();
   });
 
-  test('false waits for as long as it takes', async () => {
+  test('waits for as long as it takes where it is false', async () => {
     const asked = new Question<void>();
     const answer = new Question<boolean>();
     const policy = cors({
@@ -371,48 +344,51 @@ describe('by the clock', () => {
       answer.resolve(true);
     });
     expect(reply).toMatchObject({ status: 200, body: 'reached' });
-    expect(reply.decision['access-control-allow-origin']).toBe(ORIGIN);
+    expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 });
 
 test('resolveOrigin rejects when no answer comes', async () => {
   const policy = createPolicy({ origin: never, originTimeout: LIMIT });
-  await expect(policy.resolveOrigin(ORIGIN)).rejects.toMatchObject({ code: 'CORSAGE_TIMEOUT' });
-  await expect(policy.resolveOrigin(ORIGIN)).rejects.toBeInstanceOf(Error);
+  await expect(policy.resolveOrigin(APP)).rejects.toMatchObject({ code: 'CORSAGE_TIMEOUT' });
+  await expect(policy.resolveOrigin(APP)).rejects.toBeInstanceOf(Error);
 });
 
-test('what the list allows or no function may see is never waited for', async () => {
-  const policy = cors({ origin: [ORIGIN, never], originTimeout: false });
-  const replies = await ask(serveIn('node:http', policy, app), { origin: ORIGIN }, { origin: 'null' }, {});
+test('what the list allows, or no function may see, never waits for a function', async () => {
+  const policy = cors({ origin: [APP, never], originTimeout: false });
+  const replies = await askAll(start('node:http', policy, app), actual(APP), actual('null'), actual());
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
-describe('the option', () => {
-  test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, {}])('refuses %p', (value) => {
-    const given = { origin: ORIGIN, originTimeout: value } as unknown as cors.CorsOptions;
-    let thrown: unknown;
-    try {
-      createPolicy(given);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(CorsConfigError);
-    const { problems } = thrown as CorsConfigError;
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ code: 'ORIGIN_TIMEOUT', path: 'originTimeout' });
-    expect(problems[0]?.value).toBe(value);
-    expect(problems[0]?.message).toContain('milliseconds');
-    expect(problems[0]?.fix).toContain('false to wait for ever');
-  });
+describe('the option originTimeout', () => {
+  test.each([0, -1, -0, Number.NaN, Infinity, 2 ** 31, '5000', true, null, 5n, actual()])(
+    'refuses %p',
+    (value) => {
+      const given = { origin: APP, originTimeout: value } as unknown as cors.CorsOptions;
+      let thrown: unknown;
+      try {
+        createPolicy(given);
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toBeInstanceOf(CorsConfigError);
+      const { problems } = thrown as CorsConfigError;
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatchObject({ code: 'ORIGIN_TIMEOUT', path: 'originTimeout' });
+      expect(problems[0]?.value).toBe(value);
+      expect(problems[0]?.message).toContain('milliseconds');
+      expect(problems[0]?.fix).toContain('false to wait for ever');
+    },
+  );
 
   test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('takes %p', (originTimeout) => {
-    expect(createPolicy({ origin: ORIGIN, originTimeout }).originTimeout).toBe(originTimeout);
+    expect(createPolicy({ origin: APP, originTimeout }).originTimeout).toBe(originTimeout);
   });
 
   test.each([
     ['left out', {}],
     ['undefined', { originTimeout: undefined }],
-  ])('is 5000 where it is %s', (_what, given) => {
-    expect(createPolicy({ origin: ORIGIN, ...given }).originTimeout).toBe(5000);
+  ])('is 5000 ms where it is %s', (_what, given) => {
+    expect(createPolicy({ origin: APP, ...given }).originTimeout).toBe(5000);
   });
 });

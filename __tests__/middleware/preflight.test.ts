@@ -3,13 +3,11 @@
 import cors from 'corsage';
 import express from 'express';
 import request from 'supertest';
-import { type App, ask, KINDS, type Middleware, start } from '../support/servers';
+import { APP, STRANGER } from '../support/origins';
+import { ask, type Handler, KINDS, start } from '../support/servers';
 import { actual, type HeaderLine, preflight, type Sent } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
-
-const app: App = (_request, response) => void response.end('the app');
+const app: Handler = (_request, response) => void response.end('the app');
 
 const ORIGIN: HeaderLine = ['Origin', APP];
 const METHOD: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
@@ -25,17 +23,17 @@ describe.each(KINDS)('on %s', (kind) => {
     ['OPTIONS with nothing', { method: 'OPTIONS', headers: [] }, 'the app'],
     ['GET with both headers', { method: 'GET', headers: [ORIGIN, METHOD] }, 'the app'],
     ['POST with both headers', { method: 'POST', headers: [ORIGIN, METHOD] }, 'the app'],
-  ])('%s', async (_request, sent, answeredBy) => {
+  ])('%s goes to the app, unless it is a preflight', async (_request, sent, answeredBy) => {
     for (const origin of ['*', APP, true]) {
       expect((await ask(start(kind, cors({ origin }), app), sent)).body).toBe(answeredBy);
     }
   });
 
   test.each<[why: string, origin: cors.OriginOption, from: string]>([
-    ['is of an unlisted origin', [APP, 'https://*.example.net'], EVIL],
+    ['is of an unlisted origin', [APP, 'https://*.example.net'], STRANGER],
     ['is of the opaque origin', APP, 'null'],
     ['is of a base that a pattern leaves out', 'https://*.example.net', 'https://example.net'],
-    ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, EVIL],
+    ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, STRANGER],
     ['is of what is no origin', true, 'https://app.example.com/'],
     ['is of an empty origin', true, ''],
     ['is denied by a function', () => false, APP],
@@ -43,7 +41,7 @@ describe.each(KINDS)('on %s', (kind) => {
     ['is denied by a callback', (_origin, callback) => void setImmediate(callback, null, false), APP],
   ])('a denied preflight never reaches the app: it %s', async (_why, origin, from) => {
     let reached = 0;
-    const count: App = (_request, response) => {
+    const count: Handler = (_request, response) => {
       reached++;
       response.end();
     };
@@ -71,8 +69,8 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('a continued preflight is answered by the app, in its own way', async () => {
-    const tea: App = (_request, response) => {
+  test('with preflightContinue, an allowed preflight is answered by the app in its own way', async () => {
+    const tea: Handler = (_request, response) => {
       response.statusCode = 299;
       response.setHeader('Access-Control-Max-Age', '1');
       response.end('tea');
@@ -100,7 +98,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(done.header('Access-Control-Max-Age')).toBeUndefined();
   });
 
-  test('a preflight of credentials says so', async () => {
+  test('a preflight with credentials has Access-Control-Allow-Credentials', async () => {
     const reply = await ask(
       start(kind, cors({ origin: APP, credentials: true }), app),
       preflight(APP, 'GET', 'x-a'),
@@ -109,7 +107,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-describe.each<[policy: string, middleware: Middleware]>([
+describe.each<[policy: string, middleware: Handler]>([
   ['"*"', cors()],
   ['a list', cors({ origin: [APP] })],
   ['false', cors({ origin: false })],
@@ -130,7 +128,7 @@ describe.each<[policy: string, middleware: Middleware]>([
   });
 });
 
-test('with origin: false the app answers preflights itself', async () => {
+test('with origin: false, the app answers preflights itself', async () => {
   const server = express()
     .use(cors({ origin: false, credentials: true, exposedHeaders: 'X-A' }))
     .options(

@@ -1,8 +1,6 @@
 // protectHeaders: whatever a handler or a proxied server sets, the response leaves with the decision.
 
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,27 +13,25 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { createProxyMiddleware, responseInterceptor } from 'http-proxy-middleware';
 import onHeaders from 'on-headers';
+import { FAILURES } from '../support/answering';
+import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { APP, STRANGER } from '../support/origins';
+import { warningsOf } from '../support/process-warnings';
 import {
-  type Asked,
   ask,
-  askOnce,
+  askAll,
   express4,
-  FAILING,
   type Handler,
   KINDS,
   type Kind,
-  preflight,
-  type Reply,
-  serve,
-  serveIn,
-} from '../support/guard-servers';
-import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
-import { warningsOf } from '../support/process-warnings';
+  listen,
+  type Running,
+  start,
+} from '../support/servers';
+import { actual, at, fullPreflight, type Reply, type Sent, withLines } from '../support/wire';
 
-const ALLOWED = 'https://allowed.example';
-const DENIED = 'https://denied.example';
 const options = {
-  origin: ALLOWED,
+  origin: APP,
   credentials: true,
   exposedHeaders: 'X-Ours',
   timingAllowOrigin: true,
@@ -58,6 +54,8 @@ const AGAINST: Readonly<Record<string, string>> = {
 const PAIRS = Object.entries(AGAINST);
 const FLAT = PAIRS.flat();
 
+const GZIP = ['Accept-Encoding', 'gzip'] as const;
+
 function set(response: ServerResponse): void {
   for (const [name, value] of PAIRS) response.setHeader(name, value);
 }
@@ -72,7 +70,7 @@ const SETTING: Readonly<Record<string, Ending>> = {
   },
   'setHeader() with lists of values': (response) => {
     for (const [name, value] of PAIRS) response.setHeader(name, name === 'X-App' ? value : [value]);
-    response.setHeader('Access-Control-Allow-Origin', [DENIED, '*']);
+    response.setHeader('Access-Control-Allow-Origin', [STRANGER, '*']);
     response.end('reached');
   },
   'appendHeader()': (response) => {
@@ -119,13 +117,13 @@ const SETTING: Readonly<Record<string, Ending>> = {
   'writeHead(status, object with lists of values)': (response) => {
     response.writeHead(200, {
       ...AGAINST,
-      'Access-Control-Allow-Origin': [DENIED, '*'],
+      'Access-Control-Allow-Origin': [STRANGER, '*'],
     });
     response.end('reached');
   },
   'setHeader(), then writeHead(status, object) over it': (response) => {
     set(response);
-    response.writeHead(200, { ...AGAINST, 'access-control-allow-origin': DENIED });
+    response.writeHead(200, { ...AGAINST, 'access-control-allow-origin': STRANGER });
     response.end('reached');
   },
 };
@@ -143,7 +141,7 @@ const RAW: Readonly<Record<string, Ending>> = {
     response.end('reached');
   },
   'writeHead(status, flat list with a name twice)': (response) => {
-    response.writeHead(200, [...FLAT, 'Access-Control-Allow-Origin', DENIED]);
+    response.writeHead(200, [...FLAT, 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
   },
 };
@@ -168,24 +166,20 @@ const RAW_WITH_MESSAGE: Readonly<Record<string, Ending>> = {
 };
 
 /** What a client sees of the policy, for the three kinds of request, with the handler's name in `Vary`. */
-const DECISIONS: readonly (readonly [who: string, asked: Asked, decision: Reply['decision']])[] = [
+const DECISIONS: readonly (readonly [who: string, asked: Sent, decision: Reply['decision']])[] = [
   [
     'an allowed origin',
-    { origin: ALLOWED },
+    actual(APP),
     {
       vary: 'Accept-Language, Origin',
-      'access-control-allow-origin': ALLOWED,
+      'access-control-allow-origin': APP,
       'access-control-allow-credentials': 'true',
       'access-control-expose-headers': 'X-Ours',
-      'timing-allow-origin': ALLOWED,
+      'timing-allow-origin': APP,
     },
   ],
-  [
-    'a denied origin',
-    { origin: DENIED },
-    { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED },
-  ],
-  ['no origin', {}, { vary: 'Accept-Language, Origin', 'timing-allow-origin': ALLOWED }],
+  ['a denied origin', actual(STRANGER), { vary: 'Accept-Language, Origin', 'timing-allow-origin': APP }],
+  ['no origin', actual(), { vary: 'Accept-Language, Origin', 'timing-allow-origin': APP }],
 ];
 
 /** On-headers 1.1 is what is installed here; 1.0 is what another package may force on a tree. */
@@ -206,25 +200,25 @@ function protecting(version: string, given: cors.CorsOptions = options): Handler
   return (COPIES[version] as typeof cors)(given);
 }
 
-test('the two versions of on-headers are what they say', () => {
+test('the two versions of on-headers that are tested are 1.1 and 1.0', () => {
   const [real, forced] = [process.cwd(), tree.root].map((root) =>
     require(join(root, 'node_modules', 'on-headers', 'package.json')).version.slice(0, 4),
   );
   expect([real, forced]).toEqual(['1.1.', '1.0.']);
 });
 
-test('without protectHeaders, a handler has the last word', async () => {
-  const seen = await askOnce(
-    serveIn('node:http', cors({ origin: ALLOWED }), (_request, response) => {
+test('without protectHeaders, a handler decides the headers', async () => {
+  const seen = await ask(
+    start('node:http', cors({ origin: APP }), (_request, response) => {
       set(response);
       response.end();
     }),
-    { origin: DENIED },
+    actual(STRANGER),
   );
   expect(seen.decision).toMatchObject({ vary: 'Accept-Language', 'access-control-allow-origin': '*' });
 });
 
-describe.each(VERSIONS)('with on-headers %s', (version) => {
+describe.each(VERSIONS)('protectHeaders with on-headers %s', (version) => {
   describe.each(KINDS)('%s', (kind) => {
     const endings = {
       ...SETTING,
@@ -233,10 +227,10 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       ...(kind !== 'node:http2' && WITH_MESSAGE),
       ...(kind !== 'node:http2' && version === '1.1' && RAW_WITH_MESSAGE),
     };
-    test.each(Object.entries(endings))('the decision stands against %s', async (how, end) => {
+    test.each(Object.entries(endings))('keeps the decision against %s', async (how, end) => {
       const handler: Handler = (_request, response) => void end(response);
-      const replies = await ask(
-        serveIn(kind, protecting(version), handler),
+      const replies = await askAll(
+        start(kind, protecting(version), handler),
         ...DECISIONS.map(([, asked]) => asked),
       );
       for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -247,42 +241,42 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       }
     });
 
-    test('a head without a body carries the decision: HEAD, 204 and 304', async () => {
+    test('keeps the decision on a head without a body: HEAD, 204 and 304', async () => {
       const handler: Handler = (request, response) => {
         set(response);
         response.statusCode = Number(request.url?.slice(1));
         response.end();
       };
-      const replies = await ask(
-        serveIn(kind, protecting(version), handler),
-        { method: 'HEAD', path: '/200', origin: DENIED },
-        { path: '/204', origin: DENIED },
-        { path: '/304', origin: ALLOWED },
+      const replies = await askAll(
+        start(kind, protecting(version), handler),
+        at('/200', actual(STRANGER, 'HEAD')),
+        at('/204', actual(STRANGER)),
+        at('/304', actual(APP)),
       );
       expect(
         replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]),
       ).toEqual([
         [200, undefined],
         [204, undefined],
-        [304, ALLOWED],
+        [304, APP],
       ]);
     });
 
-    test('a preflight that goes on to the app leaves it with the decision', async () => {
+    test('keeps the decision on a preflight that goes on to the app', async () => {
       const handler: Handler = (_request, response) => {
         set(response);
         response.end('reached');
       };
       const policy = protecting(version, { ...options, preflightContinue: true, methods: 'PUT' });
-      const [allowed, denied] = (await ask(
-        serveIn(kind, policy, handler),
-        preflight(ALLOWED),
-        preflight(DENIED),
-      )) as [Reply, Reply];
+      const [allowed, denied] = await askAll(
+        start(kind, policy, handler),
+        fullPreflight(APP),
+        fullPreflight(STRANGER),
+      );
       expect(allowed).toMatchObject({ status: 200, body: 'reached' });
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
         'access-control-allow-credentials': 'true',
         'access-control-allow-methods': 'PUT',
         'access-control-allow-headers': 'x-asked',
@@ -292,7 +286,7 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
       expect(denied.decision).toEqual({ vary: 'Origin, Access-Control-Request-Headers' });
     });
 
-    test('what a preflight asked for is answered once more as the head is written', async () => {
+    test('answers what a preflight asked for once more as the head is written', async () => {
       const handler: Handler = (_request, response) => {
         set(response);
         response.end('reached');
@@ -304,25 +298,22 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
         allowedHeaders: '*',
         maxAge: false,
       } as const;
-      const [allowed] = (await ask(
-        serveIn(kind, protecting(version, any), handler),
-        preflight(ALLOWED, '/', 'DELETE'),
-      )) as [Reply];
+      const allowed = await ask(start(kind, protecting(version, any), handler), fullPreflight(APP, 'DELETE'));
       expect(allowed.decision).toEqual({
         vary: 'Accept-Language, Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
         'access-control-allow-credentials': 'true',
         'access-control-allow-methods': 'DELETE',
         'access-control-allow-headers': 'x-asked',
       });
     });
 
-    test('a preflight that ends here is answered once', async () => {
-      const [allowed] = (await ask(serveIn(kind, protecting(version)), preflight(ALLOWED))) as [Reply];
+    test('answers a preflight that ends here once', async () => {
+      const allowed = await ask(start(kind, protecting(version)), fullPreflight(APP));
       expect(allowed.status).toBe(204);
       expect(allowed.decision).toMatchObject({
         vary: 'Origin, Access-Control-Request-Headers',
-        'access-control-allow-origin': ALLOWED,
+        'access-control-allow-origin': APP,
       });
     });
   });
@@ -337,34 +328,34 @@ describe.each(VERSIONS)('with on-headers %s', (version) => {
     [
       'origin: true',
       { protectHeaders: true, origin: true },
-      { vary: 'Accept-Language, Origin', 'access-control-allow-origin': DENIED },
+      { vary: 'Accept-Language, Origin', 'access-control-allow-origin': STRANGER },
     ],
     ['a function', { protectHeaders: true, origin: async () => false }, { vary: 'Accept-Language, Origin' }],
-  ] as const)('the decision of %s stands', async (_what, given, decision) => {
+  ] as const)('keeps the decision of %s', async (_what, given, decision) => {
     const handler: Handler = (_request, response) => {
       set(response);
       response.end();
     };
-    const seen = await askOnce(serveIn('Express 5', protecting(version, given), handler), { origin: DENIED });
+    const seen = await ask(start('Express 5', protecting(version, given), handler), actual(STRANGER));
     expect(seen.decision).toEqual(decision);
   });
 });
 
 test('on-headers 1.0 itself loses a flat list given to writeHead, but not the decision', async () => {
   const handler: Handler = (_request, response) => {
-    response.writeHead(200, ['Content-Type', 'text/plain', 'Access-Control-Allow-Origin', DENIED]);
+    response.writeHead(200, ['Content-Type', 'text/plain', 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
   };
   const [old, current] = (await Promise.all(
     VERSIONS.toReversed().map((version) =>
-      askOnce(serveIn('node:http', protecting(version), handler), { origin: ALLOWED }),
+      ask(start('node:http', protecting(version), handler), actual(APP)),
     ),
   )) as [Reply, Reply];
   expect(current.header('Content-Type')).toBe('text/plain');
   expect(old.header('Content-Type')).toBeUndefined();
   expect([old.status, old.body]).toEqual([200, 'reached']);
   expect(old.decision).toEqual(current.decision);
-  expect(old.decision['access-control-allow-origin']).toBe(ALLOWED);
+  expect(old.decision['access-control-allow-origin']).toBe(APP);
 });
 
 const EXPRESSES = [
@@ -372,7 +363,7 @@ const EXPRESSES = [
   ['Express 4', express4],
 ] as const;
 
-describe.each(VERSIONS)('on-headers %s, with what Express answers', (version) => {
+describe.each(VERSIONS)('protectHeaders with on-headers %s, and with what Express answers,', (version) => {
   const ANSWERS: Readonly<Record<string, express.RequestHandler>> = {
     'res.set() and res.send()': (_request, response) => void response.set(AGAINST).send('reached'),
     'res.set(Vary) and res.json()': (_request, response) =>
@@ -398,9 +389,9 @@ describe.each(VERSIONS)('on-headers %s, with what Express answers', (version) =>
   };
 
   describe.each(EXPRESSES)('%s', (_name, framework) => {
-    test.each(Object.entries(ANSWERS))('the decision stands against %s', async (_how, handler) => {
-      const replies = await ask(
-        serve(framework().use(protecting(version), handler)),
+    test.each(Object.entries(ANSWERS))('keeps the decision against %s', async (_how, handler) => {
+      const replies = await askAll(
+        listen(framework().use(protecting(version), handler)),
         ...DECISIONS.map(([, asked]) => asked),
       );
       for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -418,8 +409,8 @@ function sorted(reply: Pick<Reply, 'decision'> | undefined): object {
 }
 
 /** A server that thinks it faces the browsers itself. */
-async function upstream(): Promise<{ port: number; close(): void }> {
-  const server = createServer((_request, response) => {
+function upstream(): Promise<Running> {
+  return listen((_request, response) => {
     response.writeHead(203, {
       ...AGAINST,
       'Access-Control-Allow-Origin': ['https://upstream.example', '*'],
@@ -427,19 +418,10 @@ async function upstream(): Promise<{ port: number; close(): void }> {
     });
     response.end('reached');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }
 
-describe('in front of another server, by http-proxy-middleware', () => {
-  let origin: Awaited<ReturnType<typeof upstream>>;
+describe('protectHeaders in front of another server, with http-proxy-middleware,', () => {
+  let origin: Running;
   beforeAll(async () => {
     origin = await upstream();
   });
@@ -450,20 +432,20 @@ describe('in front of another server, by http-proxy-middleware', () => {
   const intercepting = () =>
     proxy({ selfHandleResponse: true, on: { proxyRes: responseInterceptor(async (buffer) => buffer) } });
 
-  test('without protectHeaders, the other server has the last word', async () => {
-    const seen = await askOnce(serveIn('Express 5', cors({ origin: ALLOWED }), proxy()), { origin: DENIED });
+  test('lets the other server decide where it is not set', async () => {
+    const seen = await ask(start('Express 5', cors({ origin: APP }), proxy()), actual(STRANGER));
     expect(seen.decision).toMatchObject({
       vary: 'Origin, Accept-Language',
       'access-control-allow-origin': 'https://upstream.example, *',
     });
   });
 
-  describe.each(VERSIONS)('on-headers %s', (version) => {
+  describe.each(VERSIONS)('with on-headers %s', (version) => {
     const kinds: Kind[] = ['Express 5', 'Express 4', 'Connect', 'node:http'];
-    test.each(kinds)('an allowed and a denied origin each get our decision alone: %s', async (kind) => {
+    test.each(kinds)('gives an allowed and a denied origin our decision alone: %s', async (kind) => {
       for (const through of [proxy(), intercepting()]) {
-        const replies = await ask(
-          serveIn(kind, protecting(version), through),
+        const replies = await askAll(
+          start(kind, protecting(version), through),
           ...DECISIONS.map(([, asked]) => asked),
         );
         for (const [i, [who, , decision]] of DECISIONS.entries()) {
@@ -475,113 +457,119 @@ describe('in front of another server, by http-proxy-middleware', () => {
       }
     });
 
-    test('a preflight is answered here, and a denied one never reaches the other server', async () => {
-      const replies = await ask(
-        serveIn('Express 5', protecting(version), proxy()),
-        preflight(ALLOWED),
-        preflight(DENIED),
+    test('answers a preflight itself, and a denied one never reaches the other server', async () => {
+      const replies = await askAll(
+        start('Express 5', protecting(version), proxy()),
+        fullPreflight(APP),
+        fullPreflight(STRANGER),
       );
       expect(replies.map(({ status }) => status)).toEqual([204, 403]);
     });
   });
 });
 
-describe.each(VERSIONS)('on-headers %s, beside others that hook the head', (version) => {
-  const touched: Handler = (_request, response, next) => {
-    onHeaders(response, () => response.setHeader('X-Hook', 'heard'));
-    next();
-  };
-  const on10 = require('on-headers10') as typeof onHeaders;
-  const touched10: Handler = (_request, response, next) => {
-    on10(response, () => response.setHeader('X-Hook', 'heard'));
-    next();
-  };
-  const gunzip = (body: string) => gunzipSync(Buffer.from(body, 'latin1')).toString();
+describe.each(VERSIONS)(
+  'protectHeaders with on-headers %s, together with others that hook the head,',
+  (version) => {
+    const touched: Handler = (_request, response, next) => {
+      onHeaders(response, () => response.setHeader('X-Hook', 'heard'));
+      next();
+    };
+    const on10 = require('on-headers10') as typeof onHeaders;
+    const touched10: Handler = (_request, response, next) => {
+      on10(response, () => response.setHeader('X-Hook', 'heard'));
+      next();
+    };
+    const gunzip = (body: string) => gunzipSync(Buffer.from(body, 'latin1')).toString();
 
-  const BESIDE: readonly (readonly [string, Handler, (reply: Reply) => void])[] = [
-    [
-      'compression',
-      compression({ threshold: 0 }) as unknown as Handler,
-      (reply) => {
-        expect(reply.header('Content-Encoding')).toBe('gzip');
-        expect(gunzip(reply.body)).toBe('reached');
-        expect(reply.decision.vary).toContain('Accept-Encoding');
-      },
-    ],
-    [
-      'express-session',
-      session({
-        secret: 'a test',
-        resave: true,
-        saveUninitialized: true,
-        cookie: { secure: false },
-      }) as unknown as Handler,
-      (reply) => expect(reply.header('Set-Cookie')).toMatch(/^connect\.sid=[^|]+$/),
-    ],
-    [
-      'helmet',
-      helmet() as Handler,
-      (reply) => expect(reply.header('X-Content-Type-Options')).toBe('nosniff'),
-    ],
-    ["another package's on-headers 1.1", touched, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
-    ["another package's on-headers 1.0", touched10, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
-  ];
+    const BESIDE: readonly (readonly [string, Handler, (reply: Reply) => void])[] = [
+      [
+        'compression',
+        compression({ threshold: 0 }) as unknown as Handler,
+        (reply) => {
+          expect(reply.header('Content-Encoding')).toBe('gzip');
+          expect(gunzip(reply.body)).toBe('reached');
+          expect(reply.decision.vary).toContain('Accept-Encoding');
+        },
+      ],
+      [
+        'express-session',
+        session({
+          secret: 'a test',
+          resave: true,
+          saveUninitialized: true,
+          cookie: { secure: false },
+        }) as unknown as Handler,
+        (reply) => expect(reply.header('Set-Cookie')).toMatch(/^connect\.sid=[^|]+$/),
+      ],
+      [
+        'helmet',
+        helmet() as Handler,
+        (reply) => expect(reply.header('X-Content-Type-Options')).toBe('nosniff'),
+      ],
+      ["another package's on-headers 1.1", touched, (reply) => expect(reply.header('X-Hook')).toBe('heard')],
+      [
+        "another package's on-headers 1.0",
+        touched10,
+        (reply) => expect(reply.header('X-Hook')).toBe('heard'),
+      ],
+    ];
 
-  describe.each(EXPRESSES)('%s', (_name, framework) => {
-    describe.each(['before', 'after'])('%s the policy', (place) => {
-      test.each(BESIDE)('%s works, and the decision stands', async (what, beside, check) => {
-        const both = [beside, protecting(version)];
-        if (place === 'after') both.reverse();
-        const app = framework();
-        app.use(...(both as express.RequestHandler[]));
-        app.get('/set', (_request, response) => void response.set(AGAINST).type('text').send('reached'));
-        app.get('/head', (_request, response) => {
-          response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
-          response.end('reached');
-        });
-        app.get('/stream', (_request, response) => {
-          response.set(AGAINST).type('text');
-          Readable.from(['rea', 'ched']).pipe(response);
-        });
-        for (const path of ['/set', '/head', '/stream']) {
-          const replies = await ask(
-            serve(app),
-            ...DECISIONS.map(([, asked]) => ({ ...asked, path, headers: { 'Accept-Encoding': 'gzip' } })),
-          );
-          for (const [i, [who, , decision]] of DECISIONS.entries()) {
-            const reply = replies[i] as Reply;
-            check(reply);
-            const others = what === 'compression' ? ['Accept-Encoding'] : [];
-            const expected = { ...decision, vary: ['Accept-Language', ...others, 'Origin'].sort() };
-            expect([who, path, sorted(reply)]).toEqual([who, path, expected]);
-            expect(reply.header('X-App')).toBe('kept');
+    describe.each(EXPRESSES)('%s', (_name, framework) => {
+      describe.each(['before', 'after'])('%s the policy', (place) => {
+        test.each(BESIDE)('%s works, and the decision stands', async (what, beside, check) => {
+          const both = [beside, protecting(version)];
+          if (place === 'after') both.reverse();
+          const app = framework();
+          app.use(...(both as express.RequestHandler[]));
+          app.get('/set', (_request, response) => void response.set(AGAINST).type('text').send('reached'));
+          app.get('/head', (_request, response) => {
+            response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
+            response.end('reached');
+          });
+          app.get('/stream', (_request, response) => {
+            response.set(AGAINST).type('text');
+            Readable.from(['rea', 'ched']).pipe(response);
+          });
+          for (const path of ['/set', '/head', '/stream']) {
+            const replies = await askAll(
+              listen(app),
+              ...DECISIONS.map(([, asked]) => at(path, withLines(asked, GZIP))),
+            );
+            for (const [i, [who, , decision]] of DECISIONS.entries()) {
+              const reply = replies[i] as Reply;
+              check(reply);
+              const others = what === 'compression' ? ['Accept-Encoding'] : [];
+              const expected = { ...decision, vary: ['Accept-Language', ...others, 'Origin'].sort() };
+              expect([who, path, sorted(reply)]).toEqual([who, path, expected]);
+              expect(reply.header('X-App')).toBe('kept');
+            }
           }
-        }
+        });
       });
     });
-  });
 
-  test('Connect: compression and express-session at once', async () => {
-    const app = connect();
-    app.use(compression({ threshold: 0 }) as unknown as Handler);
-    app.use(protecting(version));
-    app.use(session({ secret: 'a test', resave: true, saveUninitialized: true }) as unknown as Handler);
-    app.use((_request, response) => {
-      response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
-      response.end('reached');
+    test('works with compression and express-session at once, on Connect', async () => {
+      const app = connect();
+      app.use(compression({ threshold: 0 }) as unknown as Handler);
+      app.use(protecting(version));
+      app.use(session({ secret: 'a test', resave: true, saveUninitialized: true }) as unknown as Handler);
+      app.use((_request, response) => {
+        response.writeHead(200, { ...AGAINST, 'Content-Type': 'text/plain' });
+        response.end('reached');
+      });
+      const seen = await ask(listen(app), withLines(actual(STRANGER), GZIP));
+      expect(gunzip(seen.body)).toBe('reached');
+      expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
+      expect(sorted(seen)).toEqual({
+        vary: ['Accept-Encoding', 'Accept-Language', 'Origin'],
+        'timing-allow-origin': APP,
+      });
     });
-    const headers = { 'Accept-Encoding': 'gzip' };
-    const seen = await askOnce(serve(app), { origin: DENIED, headers });
-    expect(gunzip(seen.body)).toBe('reached');
-    expect(seen.header('Set-Cookie')).toMatch(/^connect\.sid=/);
-    expect(sorted(seen)).toEqual({
-      vary: ['Accept-Encoding', 'Accept-Language', 'Origin'],
-      'timing-allow-origin': ALLOWED,
-    });
-  });
-});
+  },
+);
 
-describe('a policy that protects, and another', () => {
+describe('a policy with protectHeaders, and another one', () => {
   const tamper: Handler = (_request, response) => {
     set(response);
     response.end('reached');
@@ -591,45 +579,41 @@ describe('a policy that protects, and another', () => {
     ['the outer one protects', true, false],
     ['the inner one protects', false, true],
     ['both protect', true, true],
-  ])('the last decision is the one held, where %s', async (_which, outerProtects, innerProtects) => {
-    const outer = cors({ origin: DENIED, credentials: true, protectHeaders: outerProtects });
-    const inner = cors({ origin: ALLOWED, protectHeaders: innerProtects });
+  ])('keep the last decision, where %s', async (_which, outerProtects, innerProtects) => {
+    const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: outerProtects });
+    const inner = cors({ origin: APP, protectHeaders: innerProtects });
     await warningsOf(async () => {
-      const replies = await ask(
-        serveIn('Express 5', outer, inner, tamper),
-        { origin: DENIED },
-        { origin: ALLOWED },
-      );
+      const replies = await askAll(start('Express 5', outer, inner, tamper), actual(STRANGER), actual(APP));
       expect(replies.map(({ decision }) => decision)).toEqual([
         { vary: 'Accept-Language, Origin' },
-        { vary: 'Accept-Language, Origin', 'access-control-allow-origin': ALLOWED },
+        { vary: 'Accept-Language, Origin', 'access-control-allow-origin': APP },
       ]);
     });
   });
 
-  test('a later policy that does not protect leaves an unprotected response to the handler', async () => {
+  test('leave the response to the handler where neither protects', async () => {
     await warningsOf(async () => {
-      const seen = await askOnce(
-        serveIn('Express 5', cors({ origin: DENIED }), cors({ origin: ALLOWED }), tamper),
-        { origin: DENIED },
+      const seen = await ask(
+        start('Express 5', cors({ origin: STRANGER }), cors({ origin: APP }), tamper),
+        actual(STRANGER),
       );
       expect(seen.decision['access-control-allow-origin']).toBe('*');
     });
   });
 
-  test('a response has one hook, however many policies protect it', async () => {
+  test('put one hook on a response, however many policies protect it', async () => {
     const hooks = new Set<unknown>();
     const looks: Handler = (_request, response, next) => {
       hooks.add(response.writeHead);
       next();
     };
     const one = cors(options);
-    await askOnce(serveIn('node:http', one, looks, one, looks, cors(one.policy), looks, tamper), {});
+    await ask(start('node:http', one, looks, one, looks, cors(one.policy), looks, tamper), actual());
     expect(hooks.size).toBe(1);
   });
 
-  test('the hook of a failing inner policy holds that nothing is allowed', async () => {
-    const outer = cors({ origin: DENIED, credentials: true, protectHeaders: true });
+  test('allow nothing where the inner one fails', async () => {
+    const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: true });
     const failing = cors(() => {
       throw new Error('down');
     });
@@ -637,40 +621,41 @@ describe('a policy that protects, and another', () => {
       const app = express().use(outer, failing);
       app.use(((_error, request, response, next) =>
         tamper(request, response, next)) as express.ErrorRequestHandler);
-      const seen = await askOnce(serve(app), { origin: DENIED });
+      const seen = await ask(listen(app), actual(STRANGER));
       expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
     });
   });
 });
 
-test.each(FAILING)(
-  'an error handler cannot open what a protecting policy whose function %s left shut',
-  async (_how, fails) => {
-    const app = express().use(cors({ origin: fails, protectHeaders: true }));
+test.each(FAILURES)(
+  'an error handler cannot allow the origin where protectHeaders is set and the error of the origin function is %s',
+  async (_how, failing) => {
+    const origin = failing(new Error('down')) as cors.OriginFunction;
+    const app = express().use(cors({ origin, protectHeaders: true }));
     app.use(((_error, _request, response, _next) => {
       response.set(AGAINST).status(500).send('sorry');
     }) as express.ErrorRequestHandler);
-    const seen = await askOnce(serve(app), { origin: DENIED });
+    const seen = await ask(listen(app), actual(STRANGER));
     expect(seen).toMatchObject({ status: 500, body: 'sorry' });
     expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
   },
 );
 
-test('a function that answers disallowed origins cannot open them', async () => {
+test('with protectHeaders, a disallowedOrigin function cannot allow the origin', async () => {
   const policy = cors({
-    origin: ALLOWED,
+    origin: APP,
     protectHeaders: true,
     disallowedOrigin: (_request, response) => response.writeHead(451, AGAINST).end('no'),
   });
-  const seen = await askOnce(serveIn('node:http', policy), { method: 'POST', origin: DENIED });
+  const seen = await ask(start('node:http', policy), actual(STRANGER, 'POST'));
   expect(seen).toMatchObject({ status: 451, body: 'no' });
   expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
 
-test('Vary: * says it all, and stays', async () => {
-  const seen = await askOnce(
-    serveIn('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
-    { origin: ALLOWED },
+test('with protectHeaders, a Vary: * of the handler stays', async () => {
+  const seen = await ask(
+    start('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
+    actual(APP),
   );
   expect(seen.decision.vary).toBe('*');
 });

@@ -6,24 +6,25 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import connect from 'connect';
-import cors, { createPolicy } from 'corsage';
+import cors from 'corsage';
 import express from 'express';
+import { Question } from '../support/answering';
+import { freshCopy } from '../support/fresh-copy';
+import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import { APP, PARTNER } from '../support/origins';
+import { type Warning, warningsOf } from '../support/process-warnings';
 import {
   ask,
-  askOnce,
+  askAll,
   express4,
-  freshly,
   type Handler,
   KINDS,
-  preflight,
-  type Reply,
-  sendHttp1,
-  serve,
-  serveHttp2,
-  serveIn,
-} from '../support/guard-servers';
-import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
-import { type Warning, warningsOf } from '../support/process-warnings';
+  type Listener,
+  listen,
+  listenHttp2,
+  start,
+} from '../support/servers';
+import { actual, at, fullPreflight, overHttp1, type Sent, withLines } from '../support/wire';
 
 const OUTER = 'https://outer.example';
 const INNER = 'https://inner.example';
@@ -44,15 +45,6 @@ const talkative = {
   preflightContinue: true,
 } as const;
 
-/** Promises that a test settles when it likes. */
-function question<Answer>(): { answer: Promise<Answer>; settle: (answer: Answer) => void } {
-  let settle: (answer: Answer) => void = () => {};
-  const answer = new Promise<Answer>((resolve) => {
-    settle = resolve;
-  });
-  return { answer, settle };
-}
-
 /** Most of these tests stack policies on purpose. */
 let heard: readonly Error[] = [];
 async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
@@ -63,14 +55,11 @@ async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-describe.each(KINDS)('stacked policies, %s', (kind) => {
-  const stack = (...handlers: Handler[]) => serveIn(kind, ...handlers, app);
+describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
+  const stack = (...handlers: Handler[]) => start(kind, ...handlers, app);
 
-  test('all that the outer policy sets on a response is there without an inner one', async () => {
-    const [seen, asked] = (await ask(stack(cors(talkative)), { origin: OUTER }, preflight(OUTER))) as [
-      Reply,
-      Reply,
-    ];
+  test('the outer policy sets all its headers where there is no inner one', async () => {
+    const [seen, asked] = await askAll(stack(cors(talkative)), actual(OUTER), fullPreflight(OUTER));
     expect(seen.decision).toEqual({
       vary: 'Origin',
       'access-control-allow-origin': OUTER,
@@ -90,12 +79,12 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
 
   test('the last policy decides, and none of the headers of an earlier one is left', async () => {
     const replies = await quietly(() =>
-      ask(
+      askAll(
         stack(cors(talkative), cors({ origin: INNER })),
-        { origin: OUTER },
-        { origin: INNER },
-        {},
-        preflight(OUTER),
+        actual(OUTER),
+        actual(INNER),
+        actual(),
+        fullPreflight(OUTER),
       ),
     );
     expect(replies.map(({ status, decision }) => [status, decision])).toEqual([
@@ -109,7 +98,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
   test('what both policies allow carries the headers of the last one alone, each of them once', async () => {
     const inner = { origin: BOTH, exposedHeaders: 'X-Inner', methods: 'DELETE', maxAge: 5 };
     const replies = await quietly(() =>
-      ask(stack(cors(talkative), cors(inner)), { origin: BOTH }, preflight(BOTH)),
+      askAll(stack(cors(talkative), cors(inner)), actual(BOTH), fullPreflight(BOTH)),
     );
     expect(replies.map(({ decision }) => decision)).toEqual([
       {
@@ -136,9 +125,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
       response.setHeader('Vary', [String(response.getHeader('Vary')), 'Accept-Encoding']);
       next();
     };
-    const [wide] = (await quietly(() =>
-      ask(stack(language, cors(talkative), encoding, cors()), { origin: INNER }),
-    )) as [Reply];
+    const wide = await quietly(() => ask(stack(language, cors(talkative), encoding, cors()), actual(INNER)));
     expect(wide.decision).toEqual({
       vary: expect.stringMatching(/^Accept-Language, Origin(?:,| \|) Accept-Encoding$/),
       'access-control-allow-origin': '*',
@@ -146,28 +133,24 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
   });
 
   test('an inner policy with origin: false switches the outer one off', async () => {
-    const [seen] = await quietly(() =>
-      ask(stack(cors(talkative), cors({ origin: false })), { origin: OUTER }),
-    );
+    const seen = await quietly(() => ask(stack(cors(talkative), cors({ origin: false })), actual(OUTER)));
     expect(seen).toMatchObject({ status: 200, body: 'reached' });
-    expect(seen?.decision).toEqual({ vary: 'Origin' });
+    expect(seen.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('of three policies the last one decides', async () => {
+  test('the last of three decides', async () => {
     const last = cors({ origin: INNER, protectHeaders: true });
-    const [seen] = (await quietly(() =>
-      ask(stack(cors(talkative), cors({ origin: OUTER, protectHeaders: true }), last), { origin: OUTER }),
-    )) as [Reply];
+    const seen = await quietly(() =>
+      ask(stack(cors(talkative), cors({ origin: OUTER, protectHeaders: true }), last), actual(OUTER)),
+    );
     expect(seen.decision).toEqual({ vary: 'Origin' });
   });
 
   test('a refusal by the inner policy carries nothing of the outer one', async () => {
     const inner = cors({ origin: INNER, disallowedOrigin: 'reject' });
-    const [refused] = await quietly(() =>
-      ask(stack(cors(talkative), inner), { method: 'POST', origin: OUTER }),
-    );
+    const refused = await quietly(() => ask(stack(cors(talkative), inner), actual(OUTER, 'POST')));
     expect(refused).toMatchObject({ status: 403, body: '' });
-    expect(refused?.decision).toEqual({ vary: 'Origin' });
+    expect(refused.decision).toEqual({ vary: 'Origin' });
   });
 
   test.each([
@@ -179,7 +162,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         [cors((_request, callback) => callback(null, talkative)), cors(() => ({ origin: INNER }))] as const,
     ],
   ])('the last policy decides where a delegate is %s', async (_which, policies) => {
-    const replies = await quietly(() => ask(stack(...policies()), { origin: OUTER }, { origin: INNER }, {}));
+    const replies = await quietly(() => askAll(stack(...policies()), actual(OUTER), actual(INNER), actual()));
     expect(replies.map(({ decision }) => decision)).toEqual([
       { vary: 'Origin' },
       { vary: 'Origin', 'access-control-allow-origin': INNER },
@@ -201,7 +184,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
       );
       const first = cors({ origin: outer as cors.OriginFunction, credentials: true });
       const last = cors({ origin: inner as cors.OriginFunction, exposedHeaders: 'X-Inner' });
-      const seen = await quietly(() => askOnce(stack(first, last), { origin: OUTER }));
+      const seen = await quietly(() => ask(stack(first, last), actual(OUTER)));
       expect(seen.decision).toEqual({
         vary: 'Origin',
         'access-control-allow-origin': OUTER,
@@ -243,7 +226,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     [
       'a delegate that answers with nothing',
       () => cors((_request, callback) => callback(null)),
-      'corsage: the delegate answered with undefined. Answer with a policy or with options; { origin: false } allows none.',
+      'TypeError: corsage: the delegate answered with undefined. Answer with a policy or with options; { origin: false } allows none.',
     ],
     [
       'a delegate that rejects',
@@ -254,14 +237,14 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     ],
   ] as [string, () => Handler, string?][])(
     '%s leaves no CORS header of the outer policy',
-    async (_what, inner, error = 'down') => {
-      const failed = await quietly(() => askOnce(stack(cors(talkative), inner()), { origin: OUTER }));
+    async (_what, inner, error = 'Error: down') => {
+      const failed = await quietly(() => ask(stack(cors(talkative), inner()), actual(OUTER)));
       expect(failed).toMatchObject({ status: 500, body: error });
       expect(failed.decision).toEqual({ vary: 'Origin' });
     },
   );
 
-  test('a policy that comes once the head is written asks nobody, changes nothing and goes on', async () => {
+  test('one that runs once the head is written asks nobody, changes nothing and goes on', async () => {
     const heads: Handler = (_request, response, next) => {
       response.writeHead(200);
       next();
@@ -275,7 +258,7 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
       cors({ origin: asked }),
       cors(delegate),
     ];
-    const seen = await quietly(() => askOnce(stack(...handlers), { origin: OUTER }));
+    const seen = await quietly(() => ask(stack(...handlers), actual(OUTER)));
     expect(seen).toMatchObject({ status: 200, body: 'reached' });
     expect(seen.decision['access-control-allow-origin']).toBe(OUTER);
     expect(asked).not.toHaveBeenCalled();
@@ -283,23 +266,23 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('a policy whose function answers once the head is written changes nothing and goes on', async () => {
-    const answer = question<boolean>();
+  test('one whose function answers once the head is written changes nothing and goes on', async () => {
+    const answer = new Question<boolean>();
     const late = cors({ origin: () => answer.answer });
     const heads: Handler = (request, response, next) => {
       late(request, response, next);
       response.writeHead(200);
-      answer.settle(true);
+      answer.resolve(true);
     };
-    const seen = await quietly(() => askOnce(stack(cors({ origin: INNER }), heads), { origin: OUTER }));
+    const seen = await quietly(() => ask(stack(cors({ origin: INNER }), heads), actual(OUTER)));
     expect(seen).toMatchObject({ status: 200, body: 'reached' });
     expect(seen.decision).toEqual({ vary: 'Origin' });
     expect(heard).toEqual([]);
   });
 
-  test('a policy whose function fails once the head is written changes nothing, and the error is told', async () => {
+  test('one whose function fails once the head is written changes nothing, and passes the error on', async () => {
     const told: unknown[] = [];
-    const answer = question<never>();
+    const answer = new Question<never>();
     const late = cors({
       origin: async () => {
         await answer.answer;
@@ -312,22 +295,22 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         response.end('after');
       });
       response.writeHead(200);
-      answer.settle(undefined as never);
+      answer.resolve(undefined as never);
       void next;
     });
-    const seen = await quietly(() => ask(Promise.resolve(server), { origin: OUTER }));
-    expect(seen[0]?.decision['access-control-allow-origin']).toBe(OUTER);
-    expect(seen[0]?.body).toBe('after');
+    const seen = await quietly(() => ask(Promise.resolve(server), actual(OUTER)));
+    expect(seen.decision['access-control-allow-origin']).toBe(OUTER);
+    expect(seen.body).toBe('after');
     expect(told).toEqual([new Error('down')]);
     expect(heard).toEqual([]);
   });
 
-  test('one warning, however many requests, names both mounts and the cure', async () => {
-    const { cors: fresh } = freshly();
+  test('one warning, however many requests, names both mounts and the fix', async () => {
+    const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const inner = fresh({ origin: INNER });
     const warnings = await warningsOf(() =>
-      ask(stack(outer, inner), { origin: OUTER }, { origin: INNER }, {}),
+      askAll(stack(outer, inner), actual(OUTER), actual(INNER), actual()),
     );
     expect(warnings).toHaveLength(1);
     expect(warnings[0]?.code).toBe('CORSAGE_STACKED_POLICIES');
@@ -358,24 +341,24 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         };
       },
     ],
-  ])('where %s, the warning says as much', async (_what, without) => {
-    const { cors: fresh } = freshly();
+  ])('the warning says that a mount is unknown where %s', async (_what, without) => {
+    const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const restore = without();
     const inner = fresh({ origin: INNER });
     restore();
-    const warnings = await warningsOf(() => ask(stack(outer, inner), {}));
+    const warnings = await warningsOf(() => askAll(stack(outer, inner), actual()));
     expect(warnings[0]?.message).toMatch(
       /that of \S*stacked-policies\.test\.ts:\d+:\d+ first, then that of an unknown place, which decides\./,
     );
   });
 
   test('a request that meets three policies makes two pairs, each warned of once', async () => {
-    const { cors: fresh } = freshly();
+    const { cors: fresh } = freshCopy();
     const first = fresh({ origin: OUTER });
     const second = fresh({ origin: INNER });
     const third = fresh({ origin: BOTH });
-    const warnings = await warningsOf(() => ask(stack(first, second, third), {}, {}));
+    const warnings = await warningsOf(() => askAll(stack(first, second, third), actual(), actual()));
     expect(warnings.map(mountsIn)).toEqual([
       ['first', 'second'],
       ['second', 'third'],
@@ -383,11 +366,11 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
   });
 
   test('an allowed preflight raises no warning, as it meets the first policy alone', async () => {
-    const { cors: fresh } = freshly();
+    const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const warnings = await warningsOf(async () => {
-      const [answered] = await ask(stack(outer, fresh({ origin: INNER })), preflight(OUTER));
-      expect(answered?.status).toBe(204);
+      const answered = await ask(stack(outer, fresh({ origin: INNER })), fullPreflight(OUTER));
+      expect(answered.status).toBe(204);
     });
     expect(warnings).toEqual([]);
   });
@@ -424,10 +407,10 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
         return [outer, inner];
       },
     ],
-  ])('%s: no warning, and each header once', async (_what, make) => {
-    const handlers = make(freshly());
+  ])('%s raises no warning, and sends each header once', async (_what, make) => {
+    const handlers = make(freshCopy());
     const warnings = await warningsOf(async () => {
-      const [seen] = (await ask(stack(...handlers), { origin: OUTER })) as [Reply];
+      const [seen] = await askAll(stack(...handlers), actual(OUTER));
       expect(seen.decision).toEqual({
         vary: 'Origin',
         'access-control-allow-origin': OUTER,
@@ -437,31 +420,31 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
     expect(warnings).toEqual([]);
   });
 
-  test('two delegates are two policies', async () => {
-    const fresh = freshly();
+  test('two delegates count as two policies', async () => {
+    const fresh = freshCopy();
     const policy = fresh.createPolicy({ origin: OUTER });
     const first = fresh(() => policy);
     const second = fresh(() => policy);
-    const warnings = await warningsOf(() => ask(stack(first, second), {}));
+    const warnings = await warningsOf(() => askAll(stack(first, second), actual()));
     expect(warnings.map(mountsIn)).toEqual([['first', 'second']]);
   });
 
-  test('a policy that was put in force later is another one', async () => {
-    const fresh = freshly();
+  test('a policy that was put in force later counts as another one', async () => {
+    const fresh = freshCopy();
     const policy = fresh.createPolicy({ origin: OUTER });
     const [outer, inner] = [fresh(policy), fresh(policy)];
     inner.reconfigure({ origin: INNER });
     const warnings = await warningsOf(async () => {
-      const seen = await askOnce(stack(outer, inner), { origin: OUTER });
+      const seen = await ask(stack(outer, inner), actual(OUTER));
       expect(seen.decision).toEqual({ vary: 'Origin' });
     });
     expect(warnings).toHaveLength(1);
   });
 
   test.each(['first', 'second'] as const)(
-    'of two policies asked side by side, the one that answers last decides: the %s',
+    'the one that answers last decides where two are asked side by side: the %s',
     async (last) => {
-      const answers = { first: question<boolean>(), second: question<boolean>() };
+      const answers = { first: new Question<boolean>(), second: new Question<boolean>() };
       const policies = {
         first: cors({ origin: () => answers.first.answer, exposedHeaders: 'X-First' }),
         second: cors({ origin: () => answers.second.answer, exposedHeaders: 'X-Second' }),
@@ -469,10 +452,10 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
       const sooner = last === 'first' ? 'second' : 'first';
       const sideBySide: Handler = (request, response, next) => {
         policies[last](request, response, next);
-        policies[sooner](request, response, () => answers[last].settle(true));
-        answers[sooner].settle(true);
+        policies[sooner](request, response, () => answers[last].resolve(true));
+        answers[sooner].resolve(true);
       };
-      const seen = await quietly(() => askOnce(stack(sideBySide), { origin: OUTER }));
+      const seen = await quietly(() => ask(stack(sideBySide), actual(OUTER)));
       expect(seen.decision['access-control-expose-headers']).toBe(
         `X-${last === 'first' ? 'First' : 'Second'}`,
       );
@@ -481,18 +464,18 @@ describe.each(KINDS)('stacked policies, %s', (kind) => {
 
   test('requests under way at once keep their own decisions, in whichever order they are answered', async () => {
     const waiting = new Map<string, (answer: boolean) => void>();
-    const all = question<void>();
+    const all = new Question<void>();
     const inner = cors({
       origin: (origin, callback) => {
         waiting.set(origin, (answer) => callback(null, answer));
-        if (waiting.size === 2) all.settle();
+        if (waiting.size === 2) all.resolve();
       },
       credentials: true,
     });
     const server = await stack(cors(talkative), inner);
     try {
       await quietly(async () => {
-        const replies = Promise.all([server.send({ origin: OUTER }), server.send({ origin: INNER })]);
+        const replies = Promise.all([server.send(actual(OUTER)), server.send(actual(INNER))]);
         await all.answer;
         waiting.get(INNER)?.(true);
         waiting.get(OUTER)?.(false);
@@ -519,18 +502,18 @@ const EXPRESSES = [
 ] as const;
 
 /** What a mount in front of the outer policy must come to, however deep: its own decisions, and no warning. */
-async function provesInnerFirst(listener: Parameters<typeof serve>[0]): Promise<void> {
+async function provesInnerFirst(listener: Listener): Promise<void> {
   const path = '/inner/deep/x';
   const warnings = await warningsOf(async () => {
-    const [answered, denied, read, hidden, outside, asked] = (await ask(
-      serve(listener),
-      preflight(INNER, path),
-      preflight(OUTER, path),
-      { method: 'PUT', path, origin: INNER },
-      { method: 'PUT', path, origin: OUTER },
-      { method: 'PUT', path: '/x', origin: OUTER },
-      preflight(OUTER, '/x'),
-    )) as [Reply, Reply, Reply, Reply, Reply, Reply];
+    const [answered, denied, read, hidden, outside, asked] = await askAll(
+      listen(listener),
+      at(path, fullPreflight(INNER)),
+      at(path, fullPreflight(OUTER)),
+      at(path, actual(INNER, 'PUT')),
+      at(path, actual(OUTER, 'PUT')),
+      at('/x', actual(OUTER, 'PUT')),
+      at('/x', fullPreflight(OUTER)),
+    );
     expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
     expect([denied.status, denied.decision['access-control-allow-origin']]).toEqual([403, undefined]);
     expect(read).toMatchObject({ status: 200, body: 'inner' });
@@ -551,11 +534,11 @@ const says =
   };
 
 describe.each(EXPRESSES)(
-  'an inner policy mounted with its routes before the outer one, %s',
+  'an inner policy mounted with its routes before the outer one, on %s,',
   (_name, framework) => {
     const outer = cors({ origin: OUTER, credentials: true });
 
-    test('holds for a router in a router', async () => {
+    test('decides for a router in a router', async () => {
       const deep = framework.Router();
       deep.use(cors({ origin: INNER }));
       deep.put('/x', says('inner'));
@@ -564,7 +547,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
     });
 
-    test('holds for an app in an app', async () => {
+    test('decides for an app in an app', async () => {
       const deep = framework();
       deep.use(cors({ origin: INNER }));
       deep.put('/x', says('inner'));
@@ -572,7 +555,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use('/inner', inner).use(outer).put('/x', says('outer')));
     });
 
-    test('holds for a single route with its own OPTIONS', async () => {
+    test('decides for a single route with its own OPTIONS', async () => {
       const inner = cors({ origin: INNER });
       await provesInnerFirst(
         framework()
@@ -583,7 +566,7 @@ describe.each(EXPRESSES)(
       );
     });
 
-    test('holds for a route object that answers every method', async () => {
+    test('decides for a route object that answers every method', async () => {
       const router = framework.Router();
       router
         .route('/inner/deep/x')
@@ -592,19 +575,19 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use(router).use(outer).put('/x', says('outer')));
     });
 
-    test('what leaves the router meets the outer policy too, which decides, with a warning', async () => {
-      const { cors: fresh } = freshly();
+    test('leaves what leaves its router to the outer policy, with a warning', async () => {
+      const { cors: fresh } = freshCopy();
       const inner = framework.Router();
       inner.use(fresh({ origin: INNER }));
       const whole = framework()
         .use('/inner', inner)
         .use(fresh({ origin: OUTER }));
       const warnings = await warningsOf(async () => {
-        const [left, read] = (await ask(
-          serve(whole),
-          { path: '/inner/nowhere', origin: INNER },
-          { path: '/inner/nowhere', origin: OUTER },
-        )) as [Reply, Reply];
+        const [left, read] = await askAll(
+          listen(whole),
+          at('/inner/nowhere', actual(INNER)),
+          at('/inner/nowhere', actual(OUTER)),
+        );
         expect(left).toMatchObject({ status: 404 });
         expect(left.decision).toEqual({ vary: 'Origin' });
         expect(read).toMatchObject({ status: 404, decision: { 'access-control-allow-origin': OUTER } });
@@ -612,8 +595,8 @@ describe.each(EXPRESSES)(
       expect(warnings.map(({ code }) => code)).toEqual(['CORSAGE_STACKED_POLICIES']);
     });
 
-    test('an inner policy behind the outer one decides on responses, in routers, apps and routes', async () => {
-      const { cors: fresh } = freshly();
+    test('decides on responses even behind the outer one, in routers, apps and routes', async () => {
+      const { cors: fresh } = freshCopy();
       const router = framework.Router();
       router.use(fresh({ origin: INNER }));
       router.get('/x', says('router'));
@@ -627,12 +610,12 @@ describe.each(EXPRESSES)(
         .get('/route', fresh({ origin: INNER }), says('route'));
       const warnings = await warningsOf(async () => {
         for (const path of ['/router/x', '/app/x', '/route']) {
-          const [read, hidden, asked] = (await ask(
-            serve(whole),
-            { path, origin: INNER },
-            { path, origin: OUTER },
-            preflight(INNER, path, 'GET'),
-          )) as [Reply, Reply, Reply];
+          const [read, hidden, asked] = await askAll(
+            listen(whole),
+            at(path, actual(INNER)),
+            at(path, actual(OUTER)),
+            at(path, fullPreflight(INNER, 'GET')),
+          );
           expect(read.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': INNER });
           expect(hidden).toMatchObject({ status: 200 });
           expect(hidden.decision).toEqual({ vary: 'Origin' });
@@ -644,7 +627,7 @@ describe.each(EXPRESSES)(
   },
 );
 
-test('an inner policy mounted with its routes before the outer one: Connect', async () => {
+test('an inner policy mounted with its routes before the outer one decides on Connect', async () => {
   const inner = connect();
   inner.use(cors({ origin: INNER }));
   inner.use('/x', says('inner'));
@@ -656,20 +639,20 @@ test('an inner policy mounted with its routes before the outer one: Connect', as
 });
 
 test.each([
-  ['node:http', serve],
-  ['node:http2', serveHttp2],
-])('each path with its own policy, called by hand, needs no stack: %s', async (_name, serveOver) => {
+  ['node:http', listen],
+  ['node:http2', listenHttp2],
+])('policies called by hand, each for its own path, are not stacked: %s', async (_name, serveOver) => {
   const inner = cors({ origin: INNER });
   const outer = cors({ origin: OUTER });
   const warnings = await warningsOf(async () => {
-    const [answered, hidden] = (await ask(
+    const [answered, hidden] = await askAll(
       serveOver((request, response) => {
         const policy = request.url?.startsWith('/inner/') ? inner : outer;
         policy(request, response, () => response.end('reached'));
       }),
-      preflight(INNER, '/inner/x'),
-      { path: '/inner/x', origin: OUTER },
-    )) as [Reply, Reply];
+      at('/inner/x', fullPreflight(INNER)),
+      at('/inner/x', actual(OUTER)),
+    );
     expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
     expect(hidden.decision).toEqual({ vary: 'Origin' });
   });
@@ -731,15 +714,15 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     tree.remove();
   });
 
-  test('are two', async () => {
-    const { body } = await sendHttp1(port, { path: '/copies' });
+  test('are two, with their own code', async () => {
+    const { body } = await overHttp1(port, at('/copies', actual()));
     expect(new Set(JSON.parse(body)).size).toBe(2);
   });
 
   test('the last policy decides, and none of the headers of the other copy is left', async () => {
     const [read, hidden] = [
-      await sendHttp1(port, { path: '/stacked', origin: INNER }),
-      await sendHttp1(port, { path: '/stacked', origin: OUTER }),
+      await overHttp1(port, at('/stacked', actual(INNER))),
+      await overHttp1(port, at('/stacked', actual(OUTER))),
     ];
     expect(read.decision).toEqual({ vary: 'Origin', 'access-control-allow-origin': INNER });
     expect(hidden.decision).toEqual({ vary: 'Origin' });
@@ -749,8 +732,8 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     'the decision of the last policy is protected, whichever copy protects: %s',
     async (path) => {
       const [read, hidden] = [
-        await sendHttp1(port, { path, origin: INNER }),
-        await sendHttp1(port, { path, origin: OUTER }),
+        await overHttp1(port, at(path, actual(INNER))),
+        await overHttp1(port, at(path, actual(OUTER))),
       ];
       expect(read.decision).toEqual({ vary: 'Cookie, Origin', 'access-control-allow-origin': INNER });
       expect(hidden.decision).toEqual({ vary: 'Cookie, Origin' });
@@ -758,10 +741,10 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
   );
 
   test('one policy in both copies is one policy, and two policies are warned of by name', async () => {
-    const { decision } = await sendHttp1(port, { path: '/same', origin: BOTH });
+    const { decision } = await overHttp1(port, at('/same', actual(BOTH)));
     expect(decision).toMatchObject({ 'access-control-allow-origin': BOTH });
-    await sendHttp1(port, { path: '/stacked', origin: INNER });
-    await sendHttp1(port, { path: '/stacked', origin: INNER });
+    await overHttp1(port, at('/stacked', actual(INNER)));
+    await overHttp1(port, at('/stacked', actual(INNER)));
     // What is written to standard error has arrived once the program has ended.
     program.kill();
     await ended;
@@ -772,52 +755,49 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
   });
 });
 
-describe('docs/mounting.md', () => {
+describe('as docs/mounting.md says,', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'mounting.md'), 'utf8');
-  const ADA = 'https://app.example.com';
-  const PARTNER = 'https://partner.example';
 
   /** The app of the block under a heading, run as a reader would, in a package that has warned of nothing. */
   function appUnder(heading: string): express.Express {
     const [, section = ''] = page.split(`### ${heading}\n`);
     const [, block] = /```js\n([\s\S]*?)```/.exec(section) ?? [];
     if (block === undefined) throw new Error(`There is no block under ${heading}.`);
-    const fresh = freshly();
+    const fresh = freshCopy();
     const fromHere = createRequire(__filename);
     const load = (name: string) => (name === 'corsage' ? fresh : fromHere(name));
     return new Function('require', `${block}\nreturn app;`)(load) as express.Express;
   }
 
   /** `status`, and the origin that may read the answer. */
-  async function outcomes(heading: string, ...asked: Parameters<typeof sendHttp1>[1][]): Promise<unknown[]> {
-    const replies = await quietly(() => ask(serve(appUnder(heading)), ...asked.map((one) => ({ ...one }))));
+  async function outcomes(heading: string, ...asked: Sent[]): Promise<unknown[]> {
+    const replies = await quietly(() => askAll(listen(appUnder(heading)), ...asked));
     return replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]);
   }
 
   const warned = () => (heard as readonly (Error & { code?: string })[]).map(({ code }) => code);
-  const put = (path: string, origin: string) => ({ method: 'PUT', path, origin });
+  const put = (path: string, origin: string) => at(path, actual(origin, 'PUT'));
 
   test('one policy for everything: preflights, requests and errors carry its decision', async () => {
     const broken = {
-      ...put('/profile', ADA),
-      headers: { 'Content-Type': 'application/json' },
+      ...withLines(put('/profile', APP), ['Content-Type', 'application/json']),
       body: '{',
     };
     expect(
       await outcomes(
         'One policy for everything',
-        preflight(ADA, '/profile'),
-        put('/profile', ADA),
-        { path: '/nowhere', origin: ADA },
+        at('/profile', fullPreflight(APP)),
+        put('/profile', APP),
+        at('/nowhere', actual(APP)),
         broken,
-        preflight(PARTNER, '/profile'),
+        at('/profile', fullPreflight(PARTNER)),
         put('/profile', PARTNER),
       ),
     ).toEqual([
-      [204, ADA],
-      [200, ADA],
-      [404, ADA],
-      [400, ADA],
+      [204, APP],
+      [200, APP],
+      [404, APP],
+      [400, APP],
       [403, undefined],
       [200, undefined],
     ]);
@@ -828,21 +808,21 @@ describe('docs/mounting.md', () => {
     expect(
       await outcomes(
         'A router with its own policy, before the outer one',
-        preflight(PARTNER, '/partners/orders'),
+        at('/partners/orders', fullPreflight(PARTNER)),
         put('/partners/orders', PARTNER),
-        put('/partners/orders', ADA),
-        { path: '/partners/nowhere', origin: PARTNER },
-        preflight(ADA, '/profile', 'GET'),
-        { path: '/profile', origin: ADA },
-        { path: '/profile', origin: PARTNER },
+        put('/partners/orders', APP),
+        at('/partners/nowhere', actual(PARTNER)),
+        at('/profile', fullPreflight(APP, 'GET')),
+        at('/profile', actual(APP)),
+        at('/profile', actual(PARTNER)),
       ),
     ).toEqual([
       [204, PARTNER],
       [200, PARTNER],
       [200, undefined],
       [404, PARTNER],
-      [204, ADA],
-      [200, ADA],
+      [204, APP],
+      [200, APP],
       [200, undefined],
     ]);
     expect(warned()).toEqual([]);
@@ -852,34 +832,34 @@ describe('docs/mounting.md', () => {
     expect(
       await outcomes(
         'A policy for one route',
-        preflight(PARTNER, '/upload'),
+        at('/upload', fullPreflight(PARTNER)),
         put('/upload', PARTNER),
-        preflight(ADA, '/upload'),
-        preflight(ADA, '/profile', 'GET'),
-        { path: '/profile', origin: ADA },
+        at('/upload', fullPreflight(APP)),
+        at('/profile', fullPreflight(APP, 'GET')),
+        at('/profile', actual(APP)),
       ),
     ).toEqual([
       [204, PARTNER],
       [200, PARTNER],
       [403, undefined],
-      [204, ADA],
-      [200, ADA],
+      [204, APP],
+      [200, APP],
     ]);
     expect(warned()).toEqual([]);
   });
 
-  test('the outer policy first: it answers every preflight, and its own origin is carried out unread', async () => {
+  test('the outer policy first: it answers every preflight, and hides the answers from its own origin', async () => {
     expect(
       await outcomes(
         'The outer policy first',
-        preflight(PARTNER, '/orders'),
-        preflight(ADA, '/orders'),
-        put('/orders', ADA),
+        at('/orders', fullPreflight(PARTNER)),
+        at('/orders', fullPreflight(APP)),
+        put('/orders', APP),
         put('/orders', PARTNER),
       ),
     ).toEqual([
       [403, undefined],
-      [204, ADA],
+      [204, APP],
       [200, undefined],
       [200, PARTNER],
     ]);
@@ -899,7 +879,7 @@ describe('docs/mounting.md', () => {
     expect(
       await outcomes(
         'The inner policy first, its routes last',
-        preflight(PARTNER, '/partners/orders'),
+        at('/partners/orders', fullPreflight(PARTNER)),
         put('/partners/orders', PARTNER),
       ),
     ).toEqual([
@@ -910,7 +890,7 @@ describe('docs/mounting.md', () => {
   });
 
   test('a route without OPTIONS: Express answers its preflight, without CORS headers', async () => {
-    expect(await outcomes('A route without `OPTIONS`', preflight(PARTNER, '/orders'))).toEqual([
+    expect(await outcomes('A route without `OPTIONS`', at('/orders', fullPreflight(PARTNER)))).toEqual([
       [200, undefined],
     ]);
     expect(warned()).toEqual([]);
@@ -918,16 +898,10 @@ describe('docs/mounting.md', () => {
 
   test('the policy last: what answers before it answers without it', async () => {
     expect(
-      await outcomes('The policy last', { path: '/profile', origin: ADA }, preflight(ADA, '/profile')),
+      await outcomes('The policy last', at('/profile', actual(APP)), at('/profile', fullPreflight(APP))),
     ).toEqual([
       [200, undefined],
       [401, undefined],
     ]);
   });
-});
-
-test('a policy made ready once decides for every middleware that was given it', async () => {
-  const policy = createPolicy({ origin: INNER });
-  const [read] = await ask(serveIn('Express 5', cors(policy), app), { origin: INNER });
-  expect(read?.decision['access-control-allow-origin']).toBe(INNER);
 });

@@ -1,11 +1,10 @@
 // What is sent, as one table of request and response, in every kind of server that the middleware runs in.
 
 import cors, { createPolicy } from 'corsage';
-import { type App, during, HTTP1_KINDS, type Middleware, start } from '../support/servers';
+import { APP, STRANGER } from '../support/origins';
+import { during, type Handler, HTTP1_KINDS, start } from '../support/servers';
 import { actual, exchange, preflight, type Sent } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const EVIL = 'https://evil.example';
 const METHODS = 'Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE';
 
 interface Expected {
@@ -60,11 +59,11 @@ const BROKEN = cors({
 });
 const OWN = createPolicy({ origin: APP });
 
-type Row = readonly [promise: string, middleware: Middleware, request: Sent, expected: Expected];
+type Row = readonly [promise: string, middleware: Handler, request: Sent, expected: Expected];
 
 const TABLE: readonly Row[] = [
   // Plain '*'.
-  ['"*" lets every origin read', PUBLIC, actual(EVIL), reaches('Access-Control-Allow-Origin: *')],
+  ['"*" lets every origin read', PUBLIC, actual(STRANGER), reaches('Access-Control-Allow-Origin: *')],
   [
     '"*" says so to a request without an origin too',
     PUBLIC,
@@ -80,25 +79,25 @@ const TABLE: readonly Row[] = [
   [
     '"*" exposes what is to be read',
     NARROW_PUBLIC,
-    actual(EVIL),
+    actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *', 'Access-Control-Expose-Headers: X-Total, Link'),
   ],
   [
     '"*" exposes everything where it is told to',
     cors({ exposedHeaders: '*' }),
-    actual(EVIL),
+    actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *', 'Access-Control-Expose-Headers: *'),
   ],
   [
     '"*" in a list is plain "*"',
     cors({ origin: [APP, ['*']] }),
-    actual(EVIL),
+    actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *'),
   ],
   [
     '"*" answers a preflight, with the requested headers and a vary for them',
     PUBLIC,
-    preflight(EVIL, 'DELETE', 'content-type,x-a'),
+    preflight(STRANGER, 'DELETE', 'content-type,x-a'),
     ends(
       '204 No Content',
       'Vary: Access-Control-Request-Headers',
@@ -111,7 +110,7 @@ const TABLE: readonly Row[] = [
   [
     '"*" varies by the requested headers even where none are requested',
     PUBLIC,
-    preflight(EVIL),
+    preflight(STRANGER),
     ends(
       '204 No Content',
       'Vary: Access-Control-Request-Headers',
@@ -123,7 +122,7 @@ const TABLE: readonly Row[] = [
   [
     '"*" sends its lists whole, exposes nothing on a preflight, and varies by nothing',
     NARROW_PUBLIC,
-    preflight(EVIL, 'DELETE', 'x-other'),
+    preflight(STRANGER, 'DELETE', 'x-other'),
     ends(
       '204 No Content',
       'Access-Control-Allow-Origin: *',
@@ -135,7 +134,7 @@ const TABLE: readonly Row[] = [
   [
     '"*" allows every method and header, Authorization by its name',
     cors({ methods: '*', allowedHeaders: '*', maxAge: false }),
-    preflight(EVIL, 'DELETE', 'authorization,x-a'),
+    preflight(STRANGER, 'DELETE', 'authorization,x-a'),
     ends(
       '204 No Content',
       'Access-Control-Allow-Origin: *',
@@ -146,15 +145,15 @@ const TABLE: readonly Row[] = [
   [
     '"*" passes an OPTIONS on that asks for no method',
     PUBLIC,
-    actual(EVIL, 'OPTIONS'),
+    actual(STRANGER, 'OPTIONS'),
     reaches('Access-Control-Allow-Origin: *'),
   ],
 
   // false.
-  ['false adds nothing', OFF, actual(EVIL), reaches()],
+  ['false adds nothing', OFF, actual(STRANGER), reaches()],
   ['false adds nothing to a request without an origin', OFF, actual(), reaches()],
-  ['false leaves preflights to the app', OFF, preflight(EVIL, 'PUT', 'x-a'), reaches()],
-  ['false leaves every other OPTIONS to the app', OFF, actual(EVIL, 'OPTIONS'), reaches()],
+  ['false leaves preflights to the app', OFF, preflight(STRANGER, 'PUT', 'x-a'), reaches()],
+  ['false leaves every other OPTIONS to the app', OFF, actual(STRANGER, 'OPTIONS'), reaches()],
 
   // Any other origin: actual requests.
   [
@@ -174,7 +173,7 @@ const TABLE: readonly Row[] = [
       'Access-Control-Expose-Headers: X-Total',
     ),
   ],
-  ['a denied origin gets no CORS header, but Vary', SESSION, actual(EVIL), reaches('Vary: Origin')],
+  ['a denied origin gets no CORS header, but Vary', SESSION, actual(STRANGER), reaches('Vary: Origin')],
   ['a request without an origin gets no CORS header, but Vary', SESSION, actual(), reaches('Vary: Origin')],
   ['the opaque origin is denied unless it is named', SESSION, actual('null'), reaches('Vary: Origin')],
   [
@@ -258,13 +257,13 @@ const TABLE: readonly Row[] = [
   [
     'a denied preflight ends with 403, Vary and nothing else',
     SESSION,
-    preflight(EVIL, 'PUT', 'x-a'),
+    preflight(STRANGER, 'PUT', 'x-a'),
     ends('403 Forbidden', 'Vary: Origin'),
   ],
   [
     'a denied preflight varies by all that an allowed one does',
     OPEN_SESSION,
-    preflight(EVIL, 'PUT', 'x-a'),
+    preflight(STRANGER, 'PUT', 'x-a'),
     ends('403 Forbidden', 'Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers'),
   ],
   [
@@ -281,7 +280,7 @@ const TABLE: readonly Row[] = [
   [
     'a denied preflight ends, continued or not',
     CONTINUED,
-    preflight(EVIL),
+    preflight(STRANGER),
     ends('403 Forbidden', 'Vary: Origin, Access-Control-Request-Headers'),
   ],
 
@@ -289,8 +288,8 @@ const TABLE: readonly Row[] = [
   [
     'true gives every origin its own name',
     cors({ origin: true }),
-    actual(EVIL),
-    reaches('Vary: Origin', `Access-Control-Allow-Origin: ${EVIL}`),
+    actual(STRANGER),
+    reaches('Vary: Origin', `Access-Control-Allow-Origin: ${STRANGER}`),
   ],
   [
     'true includes the opaque origin',
@@ -357,13 +356,13 @@ const TABLE: readonly Row[] = [
   [
     'a delegate varies by the origin, though it answers "*"',
     cors(() => ({ origin: '*' as const, allowedHeaders: 'X-A' })),
-    actual(EVIL),
+    actual(STRANGER),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: *'),
   ],
   [
     'a delegate varies preflights by the origin, though it answers "*"',
     cors(() => ({ origin: '*' as const, allowedHeaders: 'X-A' })),
-    preflight(EVIL),
+    preflight(STRANGER),
     ends(
       '204 No Content',
       'Vary: Origin',
@@ -376,7 +375,7 @@ const TABLE: readonly Row[] = [
   [
     'a delegate varies by the origin, though it answers false',
     cors(() => ({ origin: false })),
-    preflight(EVIL),
+    preflight(STRANGER),
     reaches('Vary: Origin'),
   ],
   [
@@ -388,7 +387,7 @@ const TABLE: readonly Row[] = [
 ];
 
 /** Counts itself, so that a request which must not come is seen. */
-function counting(): { app: App; reached(): number } {
+function counting(): { app: Handler; reached(): number } {
   let count = 0;
   return {
     app(_request, response) {
@@ -404,7 +403,7 @@ function counting(): { app: App; reached(): number } {
 /** What the server itself adds, whatever the middleware does. */
 const SERVERS_OWN = /^(?:x-powered-by|date|connection|keep-alive):/i;
 
-describe.each(HTTP1_KINDS)('%s', (kind) => {
+describe.each(HTTP1_KINDS)('on %s', (kind) => {
   test.each(TABLE)('%s', async (_promise, middleware, request, expected) => {
     const { app, reached } = counting();
     const bytes = await during(start(kind, middleware, app), ({ port }) => exchange(port, request));
@@ -418,7 +417,7 @@ describe.each(HTTP1_KINDS)('%s', (kind) => {
   });
 });
 
-describe('node:http2', () => {
+describe('on node:http2', () => {
   test.each(TABLE)('%s', async (_promise, middleware, request, expected) => {
     const { app, reached } = counting();
     const { status, lines, body } = await during(start('node:http2', middleware, app), (server) =>

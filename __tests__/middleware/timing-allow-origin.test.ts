@@ -1,46 +1,39 @@
 // timingAllowOrigin: whose pages may read the detailed timings of a response.
 
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
-import {
-  type Asked,
-  ask,
-  FAILING,
-  type Handler,
-  KINDS,
-  preflight,
-  type Reply,
-  serveIn,
-} from '../support/guard-servers';
+import { FAILURES } from '../support/answering';
+import { STRANGER } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
+import { ask, askAll, type Handler, KINDS, start } from '../support/servers';
+import { actual, fullPreflight } from '../support/wire';
 
 const ONE = 'https://one.example';
 const TWO = 'https://two.example:8443';
-const EVIL = 'https://evil.example';
 const LIST = `${ONE}, ${TWO}`;
 
 const app: Handler = (_request, response) => void response.end('reached');
 
 /** What three actual requests get: from an allowed origin, from a denied one, and an image's, without an origin. */
 async function timings(...policies: Handler[]): Promise<(string | undefined)[]> {
-  const asked: Asked[] = [{ origin: ONE }, { origin: EVIL }, {}];
-  const replies = await ask(serveIn('Express 5', ...policies, app), ...asked);
+  const asked = [actual(ONE), actual(STRANGER), actual()];
+  const replies = await askAll(start('Express 5', ...policies, app), ...asked);
   return replies.map((reply) => reply.header('Timing-Allow-Origin'));
 }
 
 const timed = (given: cors.CorsOptions): Handler => cors({ timingAllowOrigin: true, ...given });
 
-describe.each(KINDS)('%s', (kind) => {
+describe.each(KINDS)('timingAllowOrigin on %s', (kind) => {
   test('a policy of exact origins alone sends its list with every actual request', async () => {
     const policy = timed({ origin: [ONE, [TWO]], credentials: true });
-    const replies = await ask(
-      serveIn(kind, policy, app),
-      { origin: ONE },
-      { origin: EVIL },
-      { origin: 'null' },
-      {},
-      { method: 'HEAD' },
-      { method: 'POST', origin: EVIL },
-      { method: 'OPTIONS', origin: ONE },
+    const replies = await askAll(
+      start(kind, policy, app),
+      actual(ONE),
+      actual(STRANGER),
+      actual('null'),
+      actual(),
+      actual(undefined, 'HEAD'),
+      actual(STRANGER, 'POST'),
+      actual(ONE, 'OPTIONS'),
     );
     for (const reply of replies) {
       expect(reply.status).toBe(200);
@@ -50,7 +43,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('"*" lets every page read timings, and adds no Vary', async () => {
-    const replies = await ask(serveIn(kind, timed({}), app), { origin: EVIL }, {});
+    const replies = await askAll(start(kind, timed({}), app), actual(STRANGER), actual());
     for (const { decision } of replies) {
       expect(decision).toEqual({ 'access-control-allow-origin': '*', 'timing-allow-origin': '*' });
     }
@@ -60,12 +53,12 @@ describe.each(KINDS)('%s', (kind) => {
     ['of exact origins', { origin: [ONE, TWO] }],
     ['of patterns', { origin: 'https://*.one.example' }],
     ['of "*"', {}],
-  ])('a preflight to a policy %s carries none: it is no response that anyone times', async (_what, given) => {
-    const replies = await ask(
-      serveIn(kind, timed(given), app),
-      preflight(ONE),
-      preflight('https://a.one.example'),
-      preflight(EVIL),
+  ])('a preflight to a policy %s has no Timing-Allow-Origin, as no page times it', async (_what, given) => {
+    const replies = await askAll(
+      start(kind, timed(given), app),
+      fullPreflight(ONE),
+      fullPreflight('https://a.one.example'),
+      fullPreflight(STRANGER),
     );
     expect(replies.map((reply) => reply.header('Timing-Allow-Origin'))).toEqual([
       undefined,
@@ -79,7 +72,7 @@ test.each([
   ['one exact origin', { origin: ONE }, ONE],
   ['the opaque origin among exact ones', { origin: [ONE, 'null'] }, `${ONE}, null`],
   ['an origin of an app', { origin: [ONE, 'capacitor://localhost'] }, `${ONE}, capacitor://localhost`],
-])('%s is sent to all', async (_what, given, list) => {
+])('with %s, Timing-Allow-Origin is sent to everybody', async (_what, given, list) => {
   expect(await timings(timed(given))).toEqual([list, list, list]);
 });
 
@@ -93,30 +86,30 @@ test.each([
   ['an exact origin beside a live list', { origin: [ONE, new OriginAllowlist()] }],
   ['an exact origin beside an expression', { origin: [ONE, /^https:\/\/two\.example$/] }],
   ['an exact origin beside a function', { origin: [ONE, () => false] }],
-])('where there is %s, it follows the decision', async (_what, given) => {
+])('with %s, Timing-Allow-Origin follows the decision', async (_what, given) => {
   expect(await timings(timed(given))).toEqual([ONE, undefined, undefined]);
 });
 
 test.each([
   ['true', { origin: true }],
   ['true in a list', { origin: [ONE, true] }],
-])('origin: %s follows the decision, which is yes to every origin there is', async (_what, given) => {
-  expect(await timings(timed(given))).toEqual([ONE, EVIL, undefined]);
+])('with origin: %s, Timing-Allow-Origin is the origin that asks', async (_what, given) => {
+  expect(await timings(timed(given))).toEqual([ONE, STRANGER, undefined]);
 });
 
-test('origin: false allows nobody, and sends none', async () => {
+test('with origin: false, no Timing-Allow-Origin is sent', async () => {
   expect(await timings(timed({ origin: false }))).toEqual([undefined, undefined, undefined]);
 });
 
 test.each([
   ['left out', {}],
   ['false', { timingAllowOrigin: false }],
-])('none is sent where the option is %s', async (_what, given) => {
+])('no Timing-Allow-Origin is sent where timingAllowOrigin is %s', async (_what, given) => {
   expect(await timings(cors({ origin: ONE, ...given }))).toEqual([undefined, undefined, undefined]);
   expect(await timings(cors(given))).toEqual([undefined, undefined, undefined]);
 });
 
-test('a live list is followed as it changes', async () => {
+test('Timing-Allow-Origin follows a live list as it changes', async () => {
   const live = new OriginAllowlist();
   const policy = timed({ origin: live });
   expect(await timings(policy)).toEqual([undefined, undefined, undefined]);
@@ -126,7 +119,7 @@ test('a live list is followed as it changes', async () => {
   expect(await timings(policy)).toEqual([undefined, undefined, undefined]);
 });
 
-describe('a list of so many characters', () => {
+describe('a Timing-Allow-Origin of many characters', () => {
   /** Exact origins whose list has just that length. */
   function originsOf(length: number): string[] {
     const origins = [ONE];
@@ -143,43 +136,47 @@ describe('a list of so many characters', () => {
     return origins;
   }
 
-  test('up to 4,096 is sent whole', async () => {
+  test('is sent whole up to 4,096', async () => {
     const origin = originsOf(4096);
     const list = origin.join(', ');
     expect(await timings(timed({ origin }))).toEqual([list, list, list]);
   });
 
-  test('more than 4,096 follows the decision', async () => {
+  test('follows the decision above 4,096', async () => {
     expect(await timings(timed({ origin: originsOf(4097) }))).toEqual([ONE, undefined, undefined]);
   });
 });
 
-test('a request refused for its origin carries none', async () => {
+test('a request refused for its origin has no Timing-Allow-Origin', async () => {
   const policy = timed({ origin: ONE, disallowedOrigin: 'reject' });
-  const [refused] = (await ask(serveIn('Express 5', policy, app), { method: 'POST', origin: EVIL })) as [
-    Reply,
-  ];
+  const refused = await ask(start('Express 5', policy, app), actual(STRANGER, 'POST'));
   expect(refused).toMatchObject({ status: 403 });
   expect(refused.decision).toEqual({ vary: 'Origin' });
 });
 
-test.each(FAILING)('a function that %s leaves none', async (_how, fails) => {
-  const policy = timed({ origin: fails });
-  const [failed] = (await ask(serveIn('Express 5', policy, app), { origin: EVIL })) as [Reply];
-  expect(failed).toMatchObject({ status: 500 });
-  expect(failed.decision).toEqual({ vary: 'Origin' });
-});
+test.each(FAILURES)(
+  'an origin function with an error that is %s leaves no Timing-Allow-Origin',
+  async (_how, failing) => {
+    const policy = timed({ origin: failing(new Error('down')) as cors.OriginFunction });
+    const failed = await ask(start('Express 5', policy, app), actual(STRANGER));
+    expect(failed).toMatchObject({ status: 500 });
+    expect(failed.decision).toEqual({ vary: 'Origin' });
+  },
+);
 
 test.each([
   ['a list', { origin: [ONE, TWO] }, [LIST, LIST, LIST]],
   ['"*"', {}, ['*', '*', '*']],
   ['a pattern', { origin: [ONE, 'https://*.two.example'] }, [ONE, undefined, undefined]],
-])('the policy that a delegate returned is the one that counts: %s', async (_what, given, expected) => {
-  const policy = createPolicy({ timingAllowOrigin: true, ...given });
-  expect(await timings(cors(async () => policy))).toEqual(expected);
-});
+])(
+  'Timing-Allow-Origin is that of the policy that a delegate returned: %s',
+  async (_what, given, expected) => {
+    const policy = createPolicy({ timingAllowOrigin: true, ...given });
+    expect(await timings(cors(async () => policy))).toEqual(expected);
+  },
+);
 
-describe('a later policy', () => {
+describe('of timingAllowOrigin, a later policy', () => {
   const quietly = async (...policies: Handler[]) => {
     let seen: (string | undefined)[] = [];
     await warningsOf(async () => {
@@ -188,7 +185,7 @@ describe('a later policy', () => {
     return seen;
   };
 
-  test('that sends none takes away the list of the earlier one', async () => {
+  test('without it takes away the list of the earlier one', async () => {
     expect(await quietly(timed({ origin: [ONE, TWO] }), cors({ origin: ONE }))).toEqual([
       undefined,
       undefined,
@@ -196,17 +193,17 @@ describe('a later policy', () => {
     ]);
   });
 
-  test('with origin: false takes away "*"', async () => {
+  test('with origin: false takes away the "*" of the earlier one', async () => {
     expect(await quietly(timed({}), timed({ origin: false }))).toEqual([undefined, undefined, undefined]);
   });
 
-  test('that sends its own puts it in the place of the earlier one', async () => {
+  test('that sends its own list replaces that of the earlier one', async () => {
     expect(await quietly(timed({}), timed({ origin: TWO }))).toEqual([TWO, TWO, TWO]);
   });
 
-  test('that follows the decision leaves none to those it denies', async () => {
+  test('that follows the decision leaves nothing to those that it denies', async () => {
     expect(
-      await quietly(timed({ origin: [ONE, EVIL] }), timed({ origin: /^https:\/\/one\.example$/ })),
+      await quietly(timed({ origin: [ONE, STRANGER] }), timed({ origin: /^https:\/\/one\.example$/ })),
     ).toEqual([ONE, undefined, undefined]);
   });
 });

@@ -6,8 +6,8 @@ import { createServer as createHttp2Server, type Http2ServerRequest } from 'node
 import connect from 'connect';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
 import express from 'express';
+import { APP } from '../support/origins';
 
-const APP = 'https://app.example.com';
 const setting: string = APP;
 const flag: boolean = APP.length > 9;
 const missing = process.env.CORSAGE_NO_SUCH_SETTING;
@@ -44,7 +44,7 @@ describe('credentials: true is a compile error', () => {
     );
   });
 
-  test('in a constant too', () => {
+  test('with origin: "*", in a constant too', () => {
     const constant = { origin: '*', credentials: true } as const;
     // @ts-expect-error "*" beside credentials
     expect(() => cors(constant)).toThrow(CorsConfigError);
@@ -111,7 +111,7 @@ test('a value of the wrong type is a compile error', () => {
   expect(() => cors({}, {})).toThrow(TypeError);
 });
 
-test('an answer that is none is a compile error', async () => {
+test('a wrong answer of a function is a compile error', async () => {
   // @ts-expect-error a number is returned
   compiles(cors({ origin: () => 1 }));
   // @ts-expect-error a number is promised
@@ -130,7 +130,7 @@ test('an answer that is none is a compile error', async () => {
   compiles(cors(() => ({ origins: APP })));
 });
 
-test('a policy cannot be changed, says the compiler', () => {
+test('a change to a policy is a compile error', () => {
   const policy = createPolicy({ origin: [APP] });
   expect(() => {
     // @ts-expect-error read-only
@@ -144,8 +144,8 @@ test('a policy cannot be changed, says the compiler', () => {
   expect(policy.origins).toBeUndefined();
 });
 
-describe('what is right compiles', () => {
-  test('settings that are only known at run time, beside credentials', () => {
+describe('correct options compile:', () => {
+  test('settings that are only known at run time, with credentials', () => {
     compiles(
       cors({ origin: setting, credentials: true }),
       cors({ origin: setting, credentials: flag }),

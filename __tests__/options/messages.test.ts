@@ -1,9 +1,8 @@
 // What every problem with options says, word for word: it is all that a user is told.
 
 import { createPolicy } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
-
-const APP = 'https://app.example.com';
 
 interface Said {
   readonly options: unknown;
@@ -180,14 +179,14 @@ test.each([
   { methods: ['GET', 'PATCH'] },
   { methods: 'PATCH' },
   { exposedHeaders: '*' },
-])('nothing is said of %j', (options) => {
+])('options %j raise no error and no warning', (options) => {
   expect(problemsOf(options)).toEqual([]);
   expect(createPolicy(options as object)).toMatchObject(
     'methods' in options || 'exposedHeaders' in options || 'origin' in options ? {} : options,
   );
 });
 
-test('of fifty problems every one is printed, and no more is promised', () => {
+test('an error with fifty problems prints every one, and does not say that there are more', () => {
   const origin = Array.from({ length: 50 }, (_, i) => `https://a${i}.example/`);
   const lines = () => createPolicy({ origin });
   expect(lines).toThrow(/\n {2}- origin\[49\]: [^\n]*$/);

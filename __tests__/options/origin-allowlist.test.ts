@@ -1,40 +1,33 @@
 // The live list, as clients of the servers that use it see it.
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
-import request from 'supertest';
+import { freshCopy } from '../support/fresh-copy';
+import { APP, SHOP } from '../support/origins';
 import { codesIn, problemsIn } from '../support/problems';
+import { during, type Handler, type Running, start } from '../support/servers';
+import { actual, preflight } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const SHOP = 'https://shop.example.net';
+const servers: Running[] = [];
 
-const servers: Server[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const app: Handler = (_request, response) => void response.end();
 
 /** Asks a running server, which has `middleware` before an app, whether it allows an origin. */
 async function serve(middleware: cors.CorsMiddleware): Promise<(origin: string) => Promise<boolean>> {
-  const server = createServer((req, res) => middleware(req, res, () => res.end()));
+  const server = await start('node:http', middleware, app);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return async (origin) => {
-    const { headers } = await request(url).get('/').set('Origin', origin);
-    expect(headers.vary).toBe('Origin');
-    const allowed = headers['access-control-allow-origin'];
+    const reply = await server.send(actual(origin));
+    expect(reply.header('Vary')).toBe('Origin');
+    const allowed = reply.header('Access-Control-Allow-Origin');
     expect([undefined, origin]).toContain(allowed);
     return allowed !== undefined;
   };
 }
 
-describe('a change', () => {
+describe('a change of an OriginAllowlist', () => {
   test('takes effect on the next request', async () => {
     const list = new OriginAllowlist([APP]);
     const allows = await serve(cors({ origin: list }));
@@ -51,14 +44,12 @@ describe('a change', () => {
 
   test('takes effect on preflights too', async () => {
     const list = new OriginAllowlist();
-    const middleware = cors({ origin: list });
-    const server = createServer((req, res) => middleware(req, res, () => res.end()));
-    const preflight = () =>
-      request(server).options('/').set({ Origin: APP, 'Access-Control-Request-Method': 'PUT' });
-    expect((await preflight()).status).toBe(403);
-    list.add(APP);
-    const { status, headers } = await preflight();
-    expect([status, headers['access-control-allow-origin']]).toEqual([204, APP]);
+    await during(start('node:http', cors({ origin: list }), app), async (server) => {
+      expect((await server.send(preflight(APP))).status).toBe(403);
+      list.add(APP);
+      const { status, decision } = await server.send(preflight(APP));
+      expect([status, decision['access-control-allow-origin']]).toEqual([204, APP]);
+    });
   });
 
   test('takes effect in every policy that holds the list, wherever it stands in there', async () => {
@@ -84,7 +75,7 @@ describe('a change', () => {
     expect(await all()).toEqual(positions.map(() => false));
   });
 
-  test('takes effect beside credentials and in the policies of a delegate', async () => {
+  test('takes effect with credentials and in the policies of a delegate', async () => {
     const list = new OriginAllowlist();
     const policy = createPolicy({ origin: list, credentials: true });
     const servers = [await serve(cors(policy)), await serve(cors(() => policy))];
@@ -111,8 +102,8 @@ describe('a change', () => {
   });
 });
 
-describe('replace', () => {
-  test('is atomic: until it is done, the old list is in force', async () => {
+describe("OriginAllowlist's replace", () => {
+  test('is atomic: the old list is in force until it is done', async () => {
     const list = new OriginAllowlist([APP]);
     const policy = createPolicy({ origin: list });
     const seen: boolean[] = [];
@@ -166,7 +157,7 @@ describe('replace', () => {
   });
 });
 
-describe('a list that a policy with credentials took', () => {
+describe('an OriginAllowlist that a policy with credentials took', () => {
   const REFUSED = [
     ['http://app.example.com', 'INSECURE_ORIGIN_WITH_CREDENTIALS'],
     ['http://*.example.com', 'INSECURE_ORIGIN_WITH_CREDENTIALS'],
@@ -187,7 +178,7 @@ describe('a list that a policy with credentials took', () => {
     expect([await allows(APP), await allows(SHOP), await allows(origin)]).toEqual([true, false, false]);
   });
 
-  test.each(REFUSED)('would have taken %s before', (entry, code) => {
+  test.each(REFUSED)('took %s before', (entry, code) => {
     const list = new OriginAllowlist().add(entry);
     createPolicy({ origin: list });
     list.replace([entry, APP]);
@@ -229,7 +220,7 @@ describe('a list that a policy with credentials took', () => {
     expect(refused()).toHaveLength(3);
   });
 
-  test('is held to them even if it was taken while it was being changed', () => {
+  test("is held to its policies' rules even if it was taken while it was being changed", () => {
     const list = new OriginAllowlist();
     const entries = (function* () {
       yield 'http://app.example.com';
@@ -240,7 +231,7 @@ describe('a list that a policy with credentials took', () => {
     expect([...list]).toEqual([]);
   });
 
-  test('tells of each entry what is wrong, once, and where it stands', () => {
+  test('reports what is wrong with each entry, once, with its place', () => {
     const list = new OriginAllowlist();
     createPolicy({ origin: list, credentials: true, dangerously: { credentialsFromNull: true } });
     const entries = (function* () {
@@ -268,7 +259,7 @@ describe('a list that a policy with credentials took', () => {
       expect(codesIn(() => list.add('null'))).toEqual(['NULL_WITH_CREDENTIALS']);
   });
 
-  test('admits nobody across a public suffix below its patterns', async () => {
+  test('allows nobody across a public suffix below its patterns', async () => {
     const list = new OriginAllowlist(['https://*.amazonaws.com', 'https://*.example.com']);
     const credentialed = await serve(cors({ origin: list, credentials: true }));
     expect(await credentialed('https://evil.s3.amazonaws.com')).toBe(false);
@@ -278,7 +269,7 @@ describe('a list that a policy with credentials took', () => {
 });
 
 describe('a policy that cannot be built', () => {
-  test('binds no list', () => {
+  test('binds no OriginAllowlist', () => {
     const list = new OriginAllowlist([APP]);
     expect(codesIn(() => createPolicy({ origin: list, credentials: true, maxAge: -1 }))).toEqual(['MAX_AGE']);
     expect(codesIn(() => createPolicy({ origin: [list, 'x'], credentials: true }))).toHaveLength(1);
@@ -288,7 +279,7 @@ describe('a policy that cannot be built', () => {
     expect(list.size).toBe(3);
   });
 
-  test('reports every entry of a list that breaks its rules', () => {
+  test('reports every entry of an OriginAllowlist that breaks its rules', () => {
     const list = new OriginAllowlist([
       APP,
       'http://app.example.com',
@@ -315,7 +306,7 @@ describe('a policy that cannot be built', () => {
   });
 });
 
-describe('what a list takes', () => {
+describe('what an OriginAllowlist takes', () => {
   test.each(['*', '', 'https://*', 'https://example.com/', 'example.com', 'HTTPS://example.com', 'true'])(
     'refuses %j, and changes nothing',
     (entry) => {
@@ -332,7 +323,7 @@ describe('what a list takes', () => {
 
   const NO_STRINGS = [true, false, null, undefined, 1, /x/, () => true, [APP], new String(APP)];
   test.each(NO_STRINGS.map((entry) => [inspect(entry), entry]))(
-    'refuses the entry %s, which is no string',
+    'refuses the entry %s, which is not a string',
     (_, entry) => {
       const list = new OriginAllowlist([APP]);
       expect(codesIn(() => list.add(entry as string))).toEqual(['WRONG_TYPE']);
@@ -351,13 +342,13 @@ describe('what a list takes', () => {
     },
   );
 
-  test('refuses undefined in the place of other entries: a setting is missing', () => {
+  test('refuses undefined instead of entries: a setting is missing', () => {
     const list = new OriginAllowlist([APP]);
     expect(codesIn(() => list.replace(undefined as never))).toEqual(['WRONG_TYPE']);
     expect([...list]).toEqual([APP]);
   });
 
-  test('may be nothing, in the beginning and later: nobody is allowed', async () => {
+  test('may be empty, at first and later, and allows nobody then', async () => {
     const list = new OriginAllowlist();
     const allows = await serve(cors({ origin: list }));
     expect([list.size, await allows(APP), await allows('null')]).toEqual([0, false, false]);
@@ -372,8 +363,8 @@ describe('what a list takes', () => {
   });
 });
 
-describe('as a collection', () => {
-  test('it has what was written, not what that matches', () => {
+describe('an OriginAllowlist as a collection', () => {
+  test('has what was written, not what that matches', () => {
     const list = new OriginAllowlist(['https://*.example.com', 'http://localhost:*']);
     const entries = ['https://*.example.com', 'http://localhost:*'];
     const matched = [APP, 'http://localhost', 'http://localhost:3000'];
@@ -383,7 +374,7 @@ describe('as a collection', () => {
     expect(matched.map(createPolicy({ origin: list }).allowsOrigin)).toEqual([true, true, true]);
   });
 
-  test('it holds each entry once, in the order of arrival', () => {
+  test('holds each entry once, in the order of arrival', () => {
     const list = new OriginAllowlist([SHOP, APP, SHOP]);
     list.add('null').add(APP);
     expect([[...list], list.size]).toEqual([[SHOP, APP, 'null'], 3]);
@@ -392,14 +383,14 @@ describe('as a collection', () => {
     expect(Array.from(list)).toEqual([APP, 'null', SHOP]);
   });
 
-  test('it prints readably, also inside a policy', () => {
+  test('prints readably, also inside a policy', () => {
     const list = new OriginAllowlist([APP]);
     expect(inspect(list)).toBe(`OriginAllowlist(1) [ '${APP}' ]`);
     expect(inspect(new OriginAllowlist())).toBe('OriginAllowlist(0) []');
     expect(inspect(createPolicy({ origin: [list] }))).toContain(`OriginAllowlist(1) [ '${APP}' ]`);
   });
 
-  test('what a policy was given says nothing of what is in it now', () => {
+  test('is shown by a policy as the list, not as its entries', () => {
     const list = new OriginAllowlist();
     const { origin } = createPolicy({ origin: [APP, list] });
     list.add(SHOP);
@@ -408,16 +399,10 @@ describe('as a collection', () => {
   });
 });
 
-describe('beside a second copy of the package', () => {
-  let other: typeof cors;
-  beforeAll(() => {
-    jest.isolateModules(() => {
-      other = require('corsage');
-      void other.CorsConfigError; // reads the rest, which would wait for its first use
-    });
-  });
+describe('with a second copy of the package in the process', () => {
+  const other = freshCopy();
 
-  test('a list of one is used, and bound, by the policies of the other', async () => {
+  test('an OriginAllowlist of one is used, and bound, by the policies of the other', async () => {
     expect(other.OriginAllowlist).not.toBe(OriginAllowlist);
     const list = new other.OriginAllowlist();
     const allows = await serve(cors({ origin: [list], credentials: true }));
@@ -429,7 +414,7 @@ describe('beside a second copy of the package', () => {
     expect(await allows(APP)).toBe(false);
   });
 
-  test('what is wrong in a list of one is reported by the other', () => {
+  test('what is wrong in an OriginAllowlist of one is reported by the other', () => {
     const list = new other.OriginAllowlist(['null', 'http://app.example.com']);
     expect(codesIn(() => createPolicy({ origin: list, credentials: true }))).toEqual([
       'NULL_WITH_CREDENTIALS',
@@ -437,7 +422,7 @@ describe('beside a second copy of the package', () => {
     ]);
   });
 
-  test('a list that cannot be read says what to install', () => {
+  test('an OriginAllowlist that cannot be read says what to install', () => {
     const foreign = { [Symbol.for('corsage.allowlist')]: { format: 2 } } as unknown as OriginAllowlist;
     expect(() => createPolicy({ origin: foreign })).toThrow('made by another version of corsage');
   });

@@ -127,11 +127,11 @@ describe('the fix is the exact string to paste', () => {
     ['https://*\u00fcber.example', 'https://*.xn--ber-goa.example'],
     ['capacitor:localhost', 'capacitor://localhost'],
     ['capacitor:/localhost', 'capacitor://localhost'],
-  ])('out of what settings wrap it in: %j: %j', (given, pasted) => {
+  ])('without what environment settings add around it: %j: %j', (given, pasted) => {
     expect(problemWith(given).fix).toBe(`Write ${JSON.stringify(pasted)}.`);
   });
 
-  test('undoes any damage that can be told', () => {
+  test('undoes any damage that can be recognised', () => {
     const letters = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
     const origin = fc
       .tuple(
@@ -182,7 +182,7 @@ describe('the fix is the exact string to paste', () => {
   });
 });
 
-describe('several origins in one string', () => {
+describe('the fix for several origins in one string', () => {
   test.each([
     ['https://a.example,https://b.example', ['https://a.example', 'https://b.example']],
     ['https://a.example, https://b.example/', ['https://a.example', 'https://b.example']],
@@ -192,7 +192,7 @@ describe('several origins in one string', () => {
     ['a.example,localhost:3000', ['https://a.example', 'http://localhost:3000']],
     ['https://a.example,b.example', ['https://a.example', 'https://b.example']],
     ['https://a.example;b.example', ['https://a.example', 'https://b.example']],
-  ])('%j become a list', (given, pasted) => {
+  ])('makes %j a list', (given, pasted) => {
     const { code, fix } = problemWith(given);
     expect(code).toBe('ORIGIN_LIST_IN_A_STRING');
     expect(fix.replaceAll(', ', ',')).toBe(`Write ${JSON.stringify(pasted)}.`);
@@ -200,12 +200,12 @@ describe('several origins in one string', () => {
   });
 
   test.each(['https://a.example,', 'https://a.example;', ',https://a.example'])(
-    'and one with a separator left over is one: %j',
+    'makes one origin with a separator left over one origin: %j',
     (given) => expect(problemWith(given).fix).toBe('Write "https://a.example".'),
   );
 });
 
-describe('where no string can be told, the fix says what to do', () => {
+describe('where no string can be proposed, the fix says what to do', () => {
   test.each([
     ['', 'ORIGIN_EMPTY', 'Write the origin, false to allow none, or leave the key out to allow any.'],
     [' \t\n', 'ORIGIN_EMPTY', 'Write the origin, false to allow none, or leave the key out to allow any.'],
@@ -273,13 +273,13 @@ describe('where no string can be told, the fix says what to do', () => {
     '^https://example.com$',
     '/^https:\\/\\/example\\.com$/',
     '(https://example.com)',
-  ])('an expression in a string is not taken for a host: %j', (given) =>
+  ])('a RegExp in a string is not taken for a host: %j', (given) =>
     expect(problemWith(given).fix).not.toMatch(/^Write "https:\/\/(?!example\.com")/),
   );
 });
 
-describe('a message', () => {
-  test('says every fault of an origin, and every wrong origin of a list', () => {
+describe('the message of an origin problem', () => {
+  test('says everything that is wrong with an origin, and every wrong origin of a list', () => {
     const problems = problemsIn(() =>
       createPolicy({ origin: ['HTTPS://u@EXAMPLE.com:443/a?b#c', 'https://ok.example', ['x/']] }),
     );
@@ -296,7 +296,7 @@ describe('a message', () => {
   });
 });
 
-describe('whatever the string', () => {
+describe('whatever the string is', () => {
   const any = fc.oneof(
     entryText,
     originsNear(['https://*.example.com:8443', 'http://[::1]', 'null', 'm\u00fcnchen.example, *']),
@@ -330,7 +330,7 @@ describe('whatever the string', () => {
       .map((parts) => parts.join('')),
   );
 
-  test('there is a fix, and a string that it says to paste is accepted', () => {
+  test('a wrong origin has a fix, and a string that it says to paste is accepted', () => {
     fc.assert(
       fc.property(any, (text) => {
         fc.pre(readOriginEntry(text) === undefined);
@@ -353,7 +353,7 @@ describe('whatever the string', () => {
     return literal === undefined ? [] : [JSON.parse(literal)].flat();
   }
 
-  test('a long one is not read at all', () => {
+  test('a long wrong origin is not read at all', () => {
     for (const unit of ['a', '/', '*.', ' ', 'https://a.example,', '\u00fc', '[', '@', ':', '\ud800']) {
       const { code, says, fix } = repairOrigin(unit.repeat(1_000_000));
       expect([code, says]).toEqual(['ORIGIN_TOO_LONG', 'is longer than any origin']);
@@ -361,13 +361,13 @@ describe('whatever the string', () => {
     }
   });
 
-  test('a live list never says to write what it does not take', () => {
+  test('an OriginAllowlist never proposes what it does not take', () => {
     const [problem] = problemsIn(() => new OriginAllowlist([' * ']));
     expect(problem?.fix).not.toBe('Write "*".');
   });
 });
 
-describe('beside credentials, the fix for plain http is the same origin over https', () => {
+describe('with credentials, the fix for plain http is the same origin over https', () => {
   test.each([
     ['http://app.example.com', 'https://app.example.com'],
     ['http://app.example.com:8080', 'https://app.example.com:8080'],
@@ -387,7 +387,7 @@ describe('beside credentials, the fix for plain http is the same origin over htt
     'http://[::1]',
     'http://localhost.',
     'capacitor://app',
-  ])('and the own machine needs none: %s', (origin) =>
+  ])("the user's own machine needs no fix: %s", (origin) =>
     expect(problemsIn(() => createPolicy({ origin, credentials: true }))).toEqual([]),
   );
 
@@ -398,14 +398,14 @@ describe('beside credentials, the fix for plain http is the same origin over htt
     'http://[::2]',
     'http://xlocalhost',
     'http://127.0.0.1.nip.io',
-  ])('which %s is not', (origin) =>
+  ])("%s is not the user's own machine", (origin) =>
     expect(problemsIn(() => createPolicy({ origin, credentials: true }))).toEqual([
       expect.objectContaining({ code: 'INSECURE_ORIGIN_WITH_CREDENTIALS' }),
     ]),
   );
 });
 
-describe('something that is no string', () => {
+describe('an origin that is not a string', () => {
   const itself: unknown[] = ['https://app.example.com'];
   itself.push([itself]);
 
@@ -512,7 +512,7 @@ describe('something that is no string', () => {
       'EVERY_ORIGIN_WITH_CREDENTIALS',
       'origin[1]: true beside credentials',
     ],
-  ])('%s beside credentials has a fix, and is shown where it stands', (_, options, code, says) => {
+  ])('%s with credentials has a fix, and is shown with its place', (_, options, code, says) => {
     const [problem, ...more] = problemsIn(() => createPolicy({ ...options, credentials: true }));
     expect([problem?.code, more]).toEqual([code, []]);
     expect(problem?.message).toContain(says);

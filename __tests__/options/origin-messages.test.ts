@@ -1,9 +1,8 @@
 // What every problem with origins says, word for word: it is all that a user is told.
 
 import { type CorsConfigError, OriginAllowlist, type Problem } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf } from '../support/problems';
-
-const APP = 'https://app.example.com';
 
 const FORM = 'Write scheme://host or scheme://host:port, such as "https://app.example.com".';
 const WILDCARDS =
@@ -19,7 +18,7 @@ const AS_REGEXP = 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.exa
 const OWN_ORIGIN = 'Write the origin itself, such as "https://app.example.com".';
 const FILL_IN = 'Write the origin, false to allow none, or leave the key out to allow any.';
 
-describe('of a string that is no origin', () => {
+describe('the message and the fix for a string that is not an origin', () => {
   test.each<[given: string, code: string, says: string, fix: string]>([
     ['', 'ORIGIN_EMPTY', 'is empty', FILL_IN],
     [' \t', 'ORIGIN_EMPTY', 'is empty', FILL_IN],
@@ -327,7 +326,7 @@ describe('of a string that is no origin', () => {
     ['https://a.*b.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
     ['https://**.a.*.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
     ['https://*.a.*.example', 'ORIGIN_WILDCARD', ONE_LABEL, WILDCARDS],
-  ])('%j, which is like another', (given, code, says, fix) => {
+  ])('%j, a variant of another', (given, code, says, fix) => {
     const { code: seen, message, fix: offered } = problemOf({ origin: given });
     expect([seen, offered]).toEqual([code, fix]);
     expect(message).toMatch(/^origin: ".*" /);
@@ -335,7 +334,7 @@ describe('of a string that is no origin', () => {
   });
 
   test.each([`https://${'a'.repeat(300)}.example`, `${APP} `.repeat(100)])(
-    'longer than any origin: %s',
+    'which is longer than any origin: %s',
     (given) => {
       const { code, message, fix } = problemOf({ origin: given });
       expect({ code, fix }).toEqual({ code: 'ORIGIN_TOO_LONG', fix: FORM });
@@ -482,7 +481,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
     `origin: /^https:\\/\\/([a-z]+)+\\.example\\.com$/ backtracks without end: it takes longer than 50 ms on "${SLOW}".`,
     `Do not repeat what can itself repeat over the same characters. ${EXAMPLE}`,
   ],
-])('of %s', (_what, options, code, path, message, fix) => {
+])('the message and the fix for %s', (_what, options, code, path, message, fix) => {
   const problem = problemOf(options);
   expect(problem).toEqual({ code, path, value: problem.value, message, fix });
 });
@@ -517,7 +516,7 @@ test.each<[what: string, given: unknown, path: string, message: string, fix: str
     `Write "${APP}".`,
   ],
   ['"*"', ['*'], '[0]', '[0]: "*" is any origin.', 'Write origin: "*" in the options instead.'],
-])('of %s, where an OriginAllowlist is made', (_what, given, path, message, fix) => {
+])('the message and the fix for %s, where an OriginAllowlist is made', (_what, given, path, message, fix) => {
   let problems: readonly Problem[] = [];
   try {
     new OriginAllowlist(given as string[]);

@@ -2,15 +2,14 @@
 
 import { constants, Script } from 'node:vm';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
+import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
 
-const APP = 'https://app.example.com';
-
-describe('a setting that is missing does not open the door', () => {
+describe('a missing setting never allows more', () => {
   const missing = undefined as string | undefined;
 
-  test('origin: undefined is refused, with both ways on', () => {
+  test('origin: undefined is refused, with both fixes', () => {
     expect(problemOf({ origin: missing })).toEqual({
       code: 'ORIGIN_UNDEFINED',
       path: 'origin',
@@ -38,7 +37,7 @@ describe('a setting that is missing does not open the door', () => {
     ['cors(undefined)', () => cors(undefined)],
     ['createPolicy(undefined)', () => createPolicy(undefined)],
     ['reconfigure(undefined)', () => cors().reconfigure(undefined as unknown as cors.CorsOptions)],
-  ])('%s is refused, with both ways on', (_what, call) => {
+  ])('%s is refused, with both fixes', (_what, call) => {
     expect(call).toThrow(CorsConfigError);
     expect(call).toThrow(
       'Give the options, or { origin: false } to allow none; give nothing at all to allow any',
@@ -152,7 +151,7 @@ describe('an option of the wrong type or value is refused', () => {
   );
 });
 
-describe('an option that there is not is refused', () => {
+describe('an unknown option is refused', () => {
   test.each([
     ['origins', 'origin'],
     ['Origin', 'origin'],
@@ -196,7 +195,7 @@ describe('an option that there is not is refused', () => {
     ['successStatus', 'optionsSuccessStatus'],
     ['status', 'optionsSuccessStatus'],
     ['dangerosly', 'dangerously'],
-  ])('%s: write %s', (key, name) => {
+  ])('%s, with the right name: write %s', (key, name) => {
     const problem = problemOf({ origin: APP, [key]: false });
     expect(problem).toEqual({
       code: 'UNKNOWN_OPTION',
@@ -219,7 +218,7 @@ describe('an option that there is not is refused', () => {
     ['what cannot be printed', 'é\u0000\n'],
     ['a page of text', 'x'.repeat(1000)],
     ['a name after fifty signs', `${'_'.repeat(50)}origins`],
-  ])('%s: remove it, and see what there is', (_what, key) => {
+  ])('%s, with the list of options', (_what, key) => {
     const options = JSON.parse(`{${JSON.stringify(key)}: 1}`);
     const { code, path, message, fix } = problemOf(options);
     expect({ code, path }).toEqual({ code: 'UNKNOWN_OPTION', path: key });
@@ -227,7 +226,7 @@ describe('an option that there is not is refused', () => {
     expect(fix).toMatch(/^Remove it; there are origin, methods, allowedHeaders, .*\bdangerously\b/);
   });
 
-  test('nor is a risk accepted by a name that there is not', () => {
+  test('an unknown name in dangerously accepts no risk', () => {
     expect(problemOf({ dangerously: { credentialsFromAnyOrigins: true } })).toMatchObject({
       code: 'UNKNOWN_OPTION',
       path: 'dangerously.credentialsFromAnyOrigins',
@@ -271,7 +270,7 @@ test.each([
   );
 });
 
-describe('the error', () => {
+describe('the CorsConfigError', () => {
   const everything = {
     origins: APP,
     origin: [`${APP}/`, 'http://app.example.com', 'null', false, 7, true],
@@ -379,7 +378,7 @@ describe('the error', () => {
   });
 });
 
-describe('options are read from what was given, and from nothing else', () => {
+describe('options are read from what was given alone', () => {
   const evil = {
     origin: '*',
     credentials: true,
@@ -473,14 +472,14 @@ describe('options are read from what was given, and from nothing else', () => {
       5,
     ],
     ['an object with symbols', { origin: APP, maxAge: 5, [Symbol('mine')]: true }, 5],
-  ])('%s is fine', (_what, options, maxAge) => {
+  ])('%s may hold the options', (_what, options, maxAge) => {
     const policy = createPolicy(options);
     expect(policy.maxAge).toBe(maxAge);
     expect(policy.allowsOrigin(APP)).toBe(true);
     expect(policy.allowsOrigin('https://evil.example')).toBe(false);
   });
 
-  test('the exports of a module are fine', async () => {
+  test('the exports of a module may hold the options', async () => {
     const source = `data:text/javascript,export const origin = '${APP}', maxAge = 5;`;
     const script = new Script(`import(${JSON.stringify(source)})`, {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -491,7 +490,7 @@ describe('options are read from what was given, and from nothing else', () => {
     });
   });
 
-  test('a misspelt getter or default is noticed', () => {
+  test('a misspelt getter or default is refused', () => {
     class Misspelt {
       get origins() {
         return [APP];

@@ -1,17 +1,16 @@
 // What is harmless but useless, or denied without anyone asking, is said once, as a process warning.
 
 import cors, { createPolicy } from 'corsage';
+import { freshCopy } from '../support/fresh-copy';
+import { APP, PLAIN_APP } from '../support/origins';
 import { warningsOf } from '../support/process-warnings';
-import { type App, ask, decision, during, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { ask, during, type Handler, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const PLAIN = 'http://app.example.com';
-
-const app: App = (_request, response) => void response.end();
+const app: Handler = (_request, response) => void response.end();
 
 // Each is said once by a process, and jest loads the package anew for each file: no name stands here twice.
-describe('a header that need not be named is left out, with one warning', () => {
+describe('a header name that has no effect is left out, with one warning', () => {
   const ONLY_BROWSER = 'is a header that only the browser sets, and needs no permission for. Leave it out.';
   const OF_ANSWER = 'is a header of the answer, not of the request. Leave it out.';
 
@@ -79,7 +78,7 @@ describe('a header that need not be named is left out, with one warning', () => 
     expect(reply.header('Access-Control-Expose-Headers')).toBe('X-A, X-B');
   });
 
-  test('where nothing else is named, the header is not sent', async () => {
+  test('in a list with no other name, and the header is not sent', async () => {
     await warningsOf(async () => {
       const middleware = cors({ allowedHeaders: 'sec-one', exposedHeaders: 'SET-COOKIE' });
       const asked = await ask(start('Express 5', middleware, app), preflight(APP, 'PUT', 'x-a'));
@@ -89,7 +88,7 @@ describe('a header that need not be named is left out, with one warning', () => 
     });
   });
 
-  test('each of a line that half of the web copies is said', async () => {
+  test('for each name of a line that many sites copy', async () => {
     const warnings = await warningsOf(() =>
       createPolicy({ allowedHeaders: 'origin, x-requested-with, content-type, accept, authorization, host' }),
     );
@@ -97,7 +96,7 @@ describe('a header that need not be named is left out, with one warning', () => 
   });
 });
 
-test('no other name is judged', async () => {
+test('other header names raise no warning', async () => {
   const names = [
     'Accept, Accept-Language, Content-Language, Content-Type, Range, Authorization, X-Requested-With',
     'User-Agent, If-Match, X-Forwarded-For, Forwarded, Set-Cookies, Section, Proxy, __proto__, constructor',
@@ -112,25 +111,21 @@ test('no other name is judged', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a process that makes up names at run time is not flooded', async () => {
-  let fresh = createPolicy;
-  jest.isolateModules(() => {
-    fresh = require('corsage').createPolicy;
-    fresh(); // reads the rest, which would wait for its first use
-  });
+test('a process that makes up header names at run time is not flooded with warnings', async () => {
+  const fresh = freshCopy();
   const names = Array.from({ length: 1200 }, (_, i) => `Sec-${i}`);
-  const warnings = await warningsOf(() => fresh({ allowedHeaders: names }));
+  const warnings = await warningsOf(() => fresh.createPolicy({ allowedHeaders: names }));
   expect(warnings).toHaveLength(1000);
 });
 
-test('of a name without end no more than its beginning is remembered', async () => {
+test('of an endless header name only the beginning is remembered', async () => {
   const begun = `Sec-${'a'.repeat(600)}`;
   const warnings = await warningsOf(() => createPolicy({ allowedHeaders: [`${begun}-one`, `${begun}-two`] }));
   expect(warnings).toHaveLength(1);
 });
 
-describe('beside credentials, a plain http origin is denied, with one warning', () => {
-  const SAYS = `would allow "${PLAIN}" with credentials. It is denied`;
+describe('with credentials, a plain http origin is denied, with one warning', () => {
+  const SAYS = `would allow "${PLAIN_APP}" with credentials. It is denied`;
 
   test.each<[what: string, origin: cors.OriginOption, says: string]>([
     [
@@ -152,8 +147,8 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     const warnings = await warningsOf(() =>
       during(start('Express 5', cors({ origin, credentials: true }), app), async (server) => {
         for (let i = 0; i < 2; i++) {
-          expect(decision(await server.send(actual(PLAIN)))).toEqual(['Vary: Origin']);
-          expect((await server.send(preflight(PLAIN))).status).toBe(403);
+          expect(decisionLines(await server.send(actual(PLAIN_APP)))).toEqual(['Vary: Origin']);
+          expect((await server.send(preflight(PLAIN_APP))).status).toBe(403);
         }
         expect((await server.send(actual(APP))).header('Access-Control-Allow-Credentials')).toBe('true');
       }),
@@ -166,7 +161,7 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     );
   });
 
-  test('that an expression lets in, unnoticed when it was tried', async () => {
+  test('where a RegExp allows it and its trial did not notice', async () => {
     // For one name alone, which nothing that is tried can guess.
     const origin = /^https:\/\/([a-z]+\.)*example\.com$|^http:\/\/(?=[a-z]{9}\.)s\w+t\.example\.com$/;
     const warnings = await warningsOf(async () => {
@@ -182,15 +177,15 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
     ]);
   });
 
-  test('but not where that risk is accepted, nor without credentials, nor on the own machine', async () => {
+  test("unless the risk is accepted, without credentials, or on the user's own machine", async () => {
     const origin = (asked: string) => asked.startsWith('http://');
     const warnings = await warningsOf(async () => {
       for (const options of [
         { origin, credentials: true, dangerously: { credentialsFromInsecureOrigins: true } },
         { origin },
       ]) {
-        const reply = await ask(start('Express 5', cors(options), app), actual(PLAIN));
-        expect(reply.header('Access-Control-Allow-Origin')).toBe(PLAIN);
+        const reply = await ask(start('Express 5', cors(options), app), actual(PLAIN_APP));
+        expect(reply.header('Access-Control-Allow-Origin')).toBe(PLAIN_APP);
       }
       for (const local of [
         'http://localhost:3000',
@@ -212,7 +207,7 @@ describe('beside credentials, a plain http origin is denied, with one warning', 
         origin: [(origin) => origin === 'http://one.example', async () => true],
       });
       const reply = await ask(start('Express 5', middleware, app), actual('http://one.example'));
-      expect(decision(reply)).toEqual(['Vary: Origin']);
+      expect(decisionLines(reply)).toEqual(['Vary: Origin']);
     });
     expect(warnings).toHaveLength(2);
   });

@@ -14,7 +14,7 @@ function origin(...list: string[]) {
   return createPolicy({ origin: list }).allowsOrigin;
 }
 
-describe('an entry', () => {
+describe('an entry of a list', () => {
   test('is taken exactly if it is an origin, null, or a pattern', () => {
     fc.assert(
       fc.property(fc.oneof(entryText, originsNear(['https://*.a.com:8080', 'http://[::1]:*'])), (text) => {
@@ -56,7 +56,7 @@ describe('a list of origins and patterns', () => {
     [['http://localhost:*', 'https://*.localhost'], 'http://a.localhost'],
     [['https://*.a.b.com', 'https://*.c.b.com'], 'https://x.b.com'],
     [['https://foo.com', 'capacitor://bar.com'], 'capacitor://foo.com'],
-  ])('never lets neighbours combine: %j does not allow %s', (list, stranger) => {
+  ])('never combines neighbours: %j does not allow %s', (list, stranger) => {
     expect(origin(...list)(stranger)).toBe(false);
   });
 
@@ -97,7 +97,7 @@ describe('a list of origins and patterns', () => {
     expect(origin(entry)(asked)).toBe(answer);
   });
 
-  test('goes to the longest host that DNS can carry, and not a character further', () => {
+  test('allows the longest host that DNS can carry, and not a character more', () => {
     const room = 253 - '.example.com'.length;
     const allows = origin('https://*.example.com', 'https://*.example.com.');
     expect(allows(`https://${'a'.repeat(room)}.example.com`)).toBe(true);
@@ -107,7 +107,7 @@ describe('a list of origins and patterns', () => {
     expect(allows(`https://${'a.'.repeat(room / 2)}b.example.com`)).toBe(true);
   });
 
-  test('goes to the longest origin there is, and not a character further', () => {
+  test('allows the longest origin there is, and not a character more', () => {
     const longest = `chrome-extension://${'a.'.repeat(126)}a.:65535`;
     const allows = origin(longest);
     expect([longest, `${longest}0`].map(allows)).toEqual([true, false]);
@@ -166,7 +166,7 @@ describe('a live list', () => {
     }
   }
 
-  test('follows a plain set through any row of changes, in every policy that holds it', () => {
+  test('follows a plain set through any sequence of changes, in every policy that holds it', () => {
     fc.assert(
       fc.property(steps, ([changes, beside]) => {
         const list = new OriginAllowlist();
@@ -210,13 +210,13 @@ describe('a live list', () => {
   }
 });
 
-test('a value that is no string is no origin', () => {
+test('a value that is not a string is not an allowed origin', () => {
   const allows = origin('https://example.com', 'https://*.example.com') as (given: unknown) => boolean;
   for (const given of [undefined, null, 0, {}, ['https://example.com'], Symbol.iterator])
     expect(allows(given)).toBe(false);
 });
 
-test('originText makes serialized origins more often than not', () => {
+test('the generator of origins makes serialized origins more often than not', () => {
   const made = fc.sample(originText, 1000);
   expect(made.filter((text) => naivelyAllows([text], text)).length).toBeGreaterThan(500);
 });

@@ -37,7 +37,7 @@ describe('the list of public suffixes', () => {
     return { steps: JSON.parse(stdout), stderr };
   }
 
-  test('is not loaded where no wildcard and no expression meets credentials', async () => {
+  test('is not loaded where no wildcard and no RegExp comes with credentials', async () => {
     const { steps, stderr } = await loadedAfter(`
       const asked = ['https://a.example.com', 'https://evil.vercel.app', 'http://localhost:3000', 'null', 'x'];
       const bare = ['https://*.vercel.app', /^https:\\/\\/[a-z]+\\.vercel\\.app$/, 'https://app.example.com'];
@@ -71,7 +71,7 @@ describe('the list of public suffixes', () => {
       'a wildcard in a live list',
       `const list = new OriginAllowlist(); ask({ origin: list, credentials: true }); list.add('https://*.example.com')`,
     ],
-  ])('is loaded when %s meets credentials', async (name, code) => {
+  ])('is loaded when %s comes with credentials', async (name, code) => {
     const { steps } = await loadedAfter(`step(${JSON.stringify(name)}, () => { ${code} });`);
     expect(steps).toEqual({ require: false, [name]: true });
   });

@@ -46,7 +46,7 @@ describe('a wildcard right below a public suffix', () => {
     'capacitor://*.vercel.app',
   ];
 
-  test.each(REFUSED)('is refused beside credentials: %s', (origin) => {
+  test.each(REFUSED)('is refused with credentials: %s', (origin) => {
     for (const given of [origin, ['https://app.example.com', [origin]]]) {
       const problems = problemsOf({ origin: given, credentials: true });
       expect(problems).toEqual([
@@ -68,7 +68,7 @@ describe('a wildcard right below a public suffix', () => {
     },
   );
 
-  test('is no matter of the other risks', () => {
+  test('is not accepted by the names of other risks', () => {
     const dangerously = {
       credentialsFromAnyOrigin: true,
       credentialsFromInsecureOrigins: true,
@@ -87,19 +87,19 @@ describe('a wildcard that spans a public suffix', () => {
     ['https://*.amazonaws.com:*', 'https://console.amazonaws.com:8443', 'https://evil.s3.amazonaws.com:8443'],
     ['https://*.amazonaws.com.', 'https://console.amazonaws.com.', 'https://evil.s3.amazonaws.com.'],
     ['https://*.amazonaws.com', 'https://con~sole.amazonaws.com', 'https://ev~il.s3.amazonaws.com'],
-  ])('%s admits %s and never %s', async (origin, own, stranger) => {
+  ])('%s allows %s and never %s', async (origin, own, stranger) => {
     expect(await admits({ origin, credentials: true }, own, stranger)).toEqual([true, false]);
     expect(await admits({ origin }, own, stranger)).toEqual([true, true]);
     expect(await admits({ origin, credentials: true, dangerously: PUBLIC_SUFFIX }, stranger)).toEqual([true]);
     expect(emitWarning).not.toHaveBeenCalled();
   });
 
-  test('does not admit the suffix itself', async () => {
+  test('does not allow the suffix itself', async () => {
     const options = { origin: 'https://*.amazonaws.com', credentials: true };
     expect(await admits(options, 'https://s3.amazonaws.com')).toEqual([false]);
   });
 
-  test('leaves what is listed below that suffix', async () => {
+  test('still allows what is listed below that suffix', async () => {
     const origin = [
       'https://*.amazonaws.com',
       'https://mine.s3.amazonaws.com',
@@ -112,7 +112,7 @@ describe('a wildcard that spans a public suffix', () => {
   });
 });
 
-describe('beside credentials, what belongs to one owner', () => {
+describe('with credentials, a wildcard for what belongs to one owner', () => {
   test.each([
     ['https://*.acme.vercel.app', 'https://a.b.acme.vercel.app'],
     ['https://*.example.co.uk', 'https://a.example.co.uk'],
@@ -121,7 +121,7 @@ describe('beside credentials, what belongs to one owner', () => {
     ['https://acme.vercel.app:*', 'https://acme.vercel.app:8443'],
     ['https://vercel.app', 'https://vercel.app'],
     ['https://vercel.app:*', 'https://vercel.app:8443'],
-  ])('is taken and admitted: %s', async (origin, own) => {
+  ])('is taken and allows: %s', async (origin, own) => {
     expect(await admits({ origin, credentials: true }, own)).toEqual([true]);
   });
 
@@ -134,7 +134,7 @@ describe('beside credentials, what belongs to one owner', () => {
     'test',
     'localhost',
     'intranet.corp',
-  ])('names that are in neither section are not judged: %s', async (base) => {
+  ])('is not judged for names in neither section of the list: %s', async (base) => {
     const origin = `https://*.${base}`;
     const asked = [`https://a.${base}`, `https://a.b.${base}`, `https://${base}`];
     expect(await admits({ origin, credentials: true }, ...asked)).toEqual([true, true, false]);
@@ -143,12 +143,12 @@ describe('beside credentials, what belongs to one owner', () => {
   });
 });
 
-describe('an expression that reaches across a private suffix', () => {
+describe('a RegExp that reaches across a private suffix', () => {
   const PREVIEWS = () => /^https:\/\/shop-git-[a-z0-9-]+-acme\.vercel\.app$/;
   const EVIL = 'https://shop-git-evil-acme.vercel.app';
   const ALSO_EVIL = 'https://shop-git-also-evil-acme.vercel.app';
 
-  test('is taken, denies who it would admit beside credentials, and warns once, naming the first', async () => {
+  test('is taken, denies with credentials whom it would allow, and warns once, naming the first', async () => {
     const options = { origin: PREVIEWS(), credentials: true };
     expect(await admits(options, EVIL, ALSO_EVIL, EVIL)).toEqual([false, false, false]);
     expect(emitWarning.mock.calls).toEqual([
@@ -162,7 +162,7 @@ describe('an expression that reaches across a private suffix', () => {
     expect(message).toContain('dangerously.credentialsFromPublicSuffix');
   });
 
-  test('admits them without credentials, or with the risk accepted by name', async () => {
+  test('allows them without credentials, or with the risk accepted by name', async () => {
     expect(await admits({ origin: PREVIEWS() }, EVIL)).toEqual([true]);
     const accepted = { origin: PREVIEWS(), credentials: true, dangerously: PUBLIC_SUFFIX };
     expect(await admits(accepted, EVIL)).toEqual([true]);
@@ -183,12 +183,12 @@ describe('an expression that reaches across a private suffix', () => {
     [/^https:\/\/([a-z]+)\.\1-shop\.com$/, 'https://acme.acme-shop.com'],
     [/^https:\/\/[a-z-]+\.example\.co\.uk$/, 'https://a-b.example.co.uk'],
     [/^https:\/\/[a-z]+\.amazonaws\.com$/, 'https://console.amazonaws.com'],
-  ])('admits whom it spells out, and who is below no private suffix: %s', async (origin, own) => {
+  ])('allows whom it spells out, and who is below no private suffix: %s', async (origin, own) => {
     expect(await admits({ origin, credentials: true }, own)).toEqual([true]);
     expect(emitWarning).not.toHaveBeenCalled();
   });
 
-  test('admits whom it spells out, however many they are', async () => {
+  test('allows whom it spells out, however many they are', async () => {
     const names = Array.from({ length: 300 }, (_, i) => `tenant${i}`);
     const origin = new RegExp(`^https:\\/\\/(?:${names.join('|')})\\.vercel\\.app$`);
     const asked = [names[0], names[150], names[299]].map((name) => `https://${name}.vercel.app`);

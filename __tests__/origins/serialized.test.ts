@@ -40,7 +40,7 @@ const web = fc
   )
   .map((parts) => parts.join(''));
 
-test('for http and https, it is what the URL parser gives back unchanged', () => {
+test('a serialized origin of http or https is what the URL parser gives back unchanged', () => {
   fc.assert(
     fc.property(web, (text) => {
       expect([text, isSerializedOrigin(text)]).toEqual([text, byTheParser(text)]);
@@ -86,7 +86,7 @@ test.each([
   'moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc',
   'a+b.c-d://host_name.x-y:1',
   `chrome-extension://${'a.'.repeat(126)}a.:65535`,
-])('%s is one', (text) => {
+])('%s is a serialized origin', (text) => {
   expect(isSerializedOrigin(text)).toBe(true);
 });
 
@@ -115,11 +115,11 @@ test.each([
   ['http with one slash', 'http:/host'],
   ['a line feed at the end', 'app://host\n'],
   ['two in one', 'https://a.example,https://b.example'],
-])('%s is none', (_what, text) => {
+])('%s is not a serialized origin', (_what, text) => {
   expect(isSerializedOrigin(text)).toBe(false);
 });
 
-test('what it was asked for before changes no answer', () => {
+test('earlier questions change no answer about a serialized origin', () => {
   const asked = ['https://a.example', 'https://a.example', 'https://a.example/', 'https://a.example', 'null'];
   expect(asked.map(isSerializedOrigin)).toEqual([true, true, false, true, false]);
 });
@@ -132,7 +132,7 @@ test.each([
   [['https://a.example']],
   [{ toString: () => 'https://a.example' }],
   [new String('https://a.example')],
-])('%p is no text, so it is none', (value) => {
+])('%p is not text, and so not a serialized origin', (value) => {
   expect(isSerializedOrigin(value)).toBe(false);
 });
 
@@ -153,13 +153,13 @@ describe('without a URL parse, which costs ten times as much,', () => {
     'https://localhost',
     `https://${'a.'.repeat(125)}aa`,
     `http://${'a.'.repeat(126)}a`,
-  ])('%s is one', (text) => {
+  ])('%s is a serialized origin', (text) => {
     expect(isSerializedOrigin(text)).toBe(true);
     expect(canParse).not.toHaveBeenCalled();
   });
 
   test.each(['capacitor://localhost', 'null', '', 'x'.repeat(10_000), `https://${'a'.repeat(300)}`])(
-    'what is neither http nor https, or too long, is decided: %s',
+    'what is neither http nor https, or is too long, is decided: %s',
     (text) => {
       isSerializedOrigin(text);
       expect(canParse).not.toHaveBeenCalled();
@@ -167,7 +167,7 @@ describe('without a URL parse, which costs ten times as much,', () => {
   );
 });
 
-test('an origin of any other scheme falls into its parts', () => {
+test('an origin of any other scheme is split into its parts', () => {
   const other = fc.tuple(
     fc.stringMatching(/^[a-z][a-z0-9+.-]{0,15}$/).filter((scheme) => scheme !== 'http' && scheme !== 'https'),
     fc.stringMatching(/^[a-z0-9._-]{1,40}$/),

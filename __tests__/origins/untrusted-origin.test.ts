@@ -165,7 +165,7 @@ describe('a serialized origin', () => {
   });
 
   test.each([undefined, null, 1, {}, ['https://example.com'], new String('https://example.com')])(
-    'is a string: %p is none',
+    'is a string, and %p is not one',
     (value) => expect(isSerializedOrigin(value)).toBe(false),
   );
 
@@ -191,7 +191,7 @@ describe('a serialized origin', () => {
   );
 
   test.each(['a', 'a.', 'https://', ':', '1', '[', 'xn--', '\u00fc'])(
-    'is never long: %j a million times',
+    'is never as long as %j a million times',
     (unit) => {
       for (const start of ['https://', 'capacitor://', ''])
         expect(isSerializedOrigin(start + unit.repeat(1_000_000))).toBe(false);
@@ -265,7 +265,7 @@ describe('whatever bytes a client sends as Origin', () => {
     });
   }
 
-  test('no function sees it, and no expression allows it, unless it is a serialized origin', async () => {
+  test('no function sees it, and no RegExp allows it, unless it is a serialized origin', async () => {
     const { numRuns, ...seed } = fuzzing();
     // At most so many answers are kept.
     const values = fc
@@ -298,7 +298,7 @@ describe('whatever bytes a client sends as Origin', () => {
 
   const CONTROLS = [...Array(32).keys(), 0x7f].filter((code) => String.fromCharCode(code) !== '\t');
 
-  test.each(CONTROLS)('the control character %i gets nowhere', async (code) => {
+  test.each(CONTROLS)('the control character %i allows nobody', async (code) => {
     const seen: string[] = [];
     const middleware = record(seen);
     const socket = await listen((request, response) => middleware(request, response, () => response.end()));
@@ -311,7 +311,7 @@ describe('whatever bytes a client sends as Origin', () => {
     ['twice', 'https://app.example.com', 'https://app.example.com'],
     ['twice, once a stranger', 'https://app.example.com', 'https://evil.test'],
     ['twice, once empty', 'https://app.example.com', ''],
-  ])('%s, it allows nobody', async (_, ...values) => {
+  ])('%s it allows nobody', async (_, ...values) => {
     const middleware = cors({
       origin: ['https://app.example.com', 'https://*.example.com', /^https:\/\/app\.example\.com(?::|$)/],
     });

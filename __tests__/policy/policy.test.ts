@@ -2,22 +2,21 @@
 
 import { inspect } from 'node:util';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
-import { type App, ask, decision, during, KINDS, type Middleware, start } from '../support/servers';
-import { actual, preflight } from '../support/wire';
+import { Question } from '../support/answering';
+import { freshCopy } from '../support/fresh-copy';
+import { APP, OTHER_APP, STRANGER } from '../support/origins';
+import { ask, during, type Handler, KINDS, start } from '../support/servers';
+import { actual, decisionLines, preflight } from '../support/wire';
 
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
-const EVIL = 'https://evil.example';
+const app: Handler = (_request, response) => void response.end('the app');
 
-const app: App = (_request, response) => void response.end('the app');
-
-async function allowed(middleware: Middleware, origin: string): Promise<string | undefined> {
+async function allowed(middleware: Handler, origin: string): Promise<string | undefined> {
   const reply = await ask(start('Express 5', middleware, app), actual(origin));
   return reply.header('Access-Control-Allow-Origin');
 }
 
 describe('a policy reads as the options it was made of', () => {
-  test('with the defaults', () => {
+  test('with the defaults filled in', () => {
     expect({ ...createPolicy() }).toEqual({
       origin: '*',
       methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
@@ -91,14 +90,14 @@ describe('a policy reads as the options it was made of', () => {
     expect(createPolicy({ origin }).origin).toEqual(read);
   });
 
-  test('and prints so', () => {
+  test('when it is printed', () => {
     const printed = inspect(createPolicy({ origin: [APP, /^https:\/\/a\.example$/], maxAge: 5 }));
     expect(printed).toMatch(/^CorsPolicy \{\n {2}origin: \[ 'https:\/\/app\.example\.com', \/\^https/);
     expect(printed).toContain('maxAge: 5');
     expect(printed).not.toMatch(/matcher|answers|\[Function|Symbol/);
   });
 
-  test('and may be given once more', async () => {
+  test('and can be given as options again', async () => {
     const policy = createPolicy({ origin: [APP], credentials: true });
     expect(createPolicy(policy)).toBe(policy);
     expect(cors(policy).policy).toBe(policy);
@@ -132,7 +131,7 @@ test('the policy of a middleware is frozen, lists and all', () => {
 });
 
 describe('options that are changed after they were given change nothing', () => {
-  test('in a middleware', async () => {
+  test('in a middleware that was made of them', async () => {
     const nested = ['https://nested.example'];
     const expression = /^https:\/\/a\.example$/g;
     const options = {
@@ -145,8 +144,8 @@ describe('options that are changed after they were given change nothing', () => 
       dangerously: { credentialsFromNull: false },
     };
     const middleware = cors(options);
-    options.origin.push(EVIL);
-    nested.push(EVIL);
+    options.origin.push(STRANGER);
+    nested.push(STRANGER);
     expression.lastIndex = 7;
     expression.compile('evil');
     options.methods.push('DELETE');
@@ -157,17 +156,17 @@ describe('options that are changed after they were given change nothing', () => 
     options.dangerously.credentialsFromNull = true;
     options.origin = ['*'];
 
-    expect(await allowed(middleware, EVIL)).toBeUndefined();
+    expect(await allowed(middleware, STRANGER)).toBeUndefined();
     expect(await allowed(middleware, 'null')).toBeUndefined();
     expect(await allowed(middleware, 'https://a.example')).toBe('https://a.example');
     expect(await allowed(middleware, 'https://nested.example')).toBe('https://nested.example');
-    expect(decision(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual([
+    expect(decisionLines(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual([
       'Vary: Origin',
       `Access-Control-Allow-Origin: ${APP}`,
       'Access-Control-Allow-Credentials: true',
       'Access-Control-Expose-Headers: X-B',
     ]);
-    expect(decision(await ask(start('Express 5', middleware, app), preflight(APP)))).toEqual([
+    expect(decisionLines(await ask(start('Express 5', middleware, app), preflight(APP)))).toEqual([
       'Vary: Origin',
       `Access-Control-Allow-Origin: ${APP}`,
       'Access-Control-Allow-Credentials: true',
@@ -178,7 +177,7 @@ describe('options that are changed after they were given change nothing', () => 
   });
 });
 
-describe('allowsOrigin', () => {
+describe('allowsOrigin of a policy', () => {
   test.each<
     [policy: string, options: cors.CorsOptions, yes: (string | undefined)[], no: (string | undefined)[]]
   >([
@@ -186,13 +185,13 @@ describe('allowsOrigin', () => {
     [
       'true',
       { origin: true },
-      [APP, EVIL, 'null', 'capacitor://localhost'],
+      [APP, STRANGER, 'null', 'capacitor://localhost'],
       [undefined, '', `${APP}/`, 'anything'],
     ],
     [
       'true beside credentials',
       { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
-      [APP, EVIL, 'http://evil.example'],
+      [APP, STRANGER, 'http://evil.example'],
       ['null', undefined, ''],
     ],
     ['false', { origin: false }, [], [APP, 'null', '', undefined]],
@@ -201,7 +200,7 @@ describe('allowsOrigin', () => {
       { origin: APP },
       [APP],
       [
-        EVIL,
+        STRANGER,
         `${APP}:8443`,
         `${APP}/`,
         'http://app.example.com',
@@ -238,7 +237,12 @@ describe('allowsOrigin', () => {
       ],
     ],
     ['"null"', { origin: ['null'] }, ['null'], [APP, undefined, '', 'NULL']],
-    ['a RegExp', { origin: /^https:\/\/app\.example\.com$/g }, [APP, APP, APP], [EVIL, 'null', undefined]],
+    [
+      'a RegExp',
+      { origin: /^https:\/\/app\.example\.com$/g },
+      [APP, APP, APP],
+      [STRANGER, 'null', undefined],
+    ],
   ])('answers for %s', (_policy, options, yes, no) => {
     const policy = createPolicy(options);
     for (const origin of yes) expect([origin, policy.allowsOrigin(origin)]).toEqual([origin, true]);
@@ -247,7 +251,7 @@ describe('allowsOrigin', () => {
 
   test('agrees with resolveOrigin, and both may be passed on', async () => {
     const { allowsOrigin, resolveOrigin } = createPolicy({ origin: [APP, 'https://*.example.net', 'null'] });
-    for (const origin of [APP, EVIL, 'https://a.example.net', 'null', undefined, '']) {
+    for (const origin of [APP, STRANGER, 'https://a.example.net', 'null', undefined, '']) {
       expect(await resolveOrigin(origin)).toBe(allowsOrigin(origin));
     }
     expect(await createPolicy().resolveOrigin(undefined)).toBe(true);
@@ -256,18 +260,18 @@ describe('allowsOrigin', () => {
   test.each<[policy: string, origin: cors.OriginOption]>([
     ['"*"', '*'],
     ['true', true],
-  ])('answers for %s beside a function, which is never asked', async (_policy, wide) => {
+  ])('answers for %s without asking the function', async (_policy, wide) => {
     const fn = jest.fn(() => false);
     const policy = createPolicy({ origin: [fn, wide] });
-    expect([policy.allowsOrigin(EVIL), await policy.resolveOrigin(EVIL)]).toEqual([true, true]);
+    expect([policy.allowsOrigin(STRANGER), await policy.resolveOrigin(STRANGER)]).toEqual([true, true]);
     expect(await policy.resolveOrigin('null')).toBe(true);
     expect(fn).not.toHaveBeenCalled();
   });
 
   test('throws where a function would have to be asked, and names resolveOrigin', async () => {
-    const fn = jest.fn(async (origin: string) => origin === OTHER);
+    const fn = jest.fn(async (origin: string) => origin === OTHER_APP);
     const policy = createPolicy({ origin: [APP, fn] });
-    for (const origin of [APP, OTHER, undefined]) {
+    for (const origin of [APP, OTHER_APP, undefined]) {
       expect(() => policy.allowsOrigin(origin)).toThrow(
         new TypeError(
           "corsage: allowsOrigin cannot wait for this policy's origin function. Write await policy.resolveOrigin(origin).",
@@ -278,16 +282,16 @@ describe('allowsOrigin', () => {
   });
 });
 
-describe('resolveOrigin', () => {
+describe('resolveOrigin of a policy', () => {
   test.each<[what: string, origin: cors.OriginFunction]>([
-    ['returns', (origin) => origin === OTHER],
-    ['promises', async (origin) => origin === OTHER],
-    ['calls back', (origin, callback) => void setImmediate(callback, null, origin === OTHER)],
+    ['returns', (origin) => origin === OTHER_APP],
+    ['promises', async (origin) => origin === OTHER_APP],
+    ['calls back', (origin, callback) => void setImmediate(callback, null, origin === OTHER_APP)],
   ])('asks a function that %s', async (_what, origin) => {
     const policy = createPolicy({ origin: [APP, origin] });
     expect(await policy.resolveOrigin(APP)).toBe(true);
-    expect(await policy.resolveOrigin(OTHER)).toBe(true);
-    expect(await policy.resolveOrigin(EVIL)).toBe(false);
+    expect(await policy.resolveOrigin(OTHER_APP)).toBe(true);
+    expect(await policy.resolveOrigin(STRANGER)).toBe(false);
     expect(await policy.resolveOrigin('null')).toBe(false);
     expect(await policy.resolveOrigin(undefined)).toBe(false);
   });
@@ -328,13 +332,13 @@ describe('reconfigure', () => {
       };
       expect(await read(APP)).toEqual([APP, 'true', 'Origin']);
 
-      middleware.reconfigure({ origin: OTHER });
+      middleware.reconfigure({ origin: OTHER_APP });
       expect(await read(APP)).toEqual([undefined, undefined, 'Origin']);
-      expect(await read(OTHER)).toEqual([OTHER, undefined, 'Origin']);
+      expect(await read(OTHER_APP)).toEqual([OTHER_APP, undefined, 'Origin']);
 
       const open = createPolicy();
       middleware.reconfigure(open);
-      expect(await read(EVIL)).toEqual(['*', undefined, undefined]);
+      expect(await read(STRANGER)).toEqual(['*', undefined, undefined]);
       expect(middleware.policy).toBe(open);
 
       middleware.reconfigure({ origin: false });
@@ -343,10 +347,10 @@ describe('reconfigure', () => {
   });
 
   test.each<[what: string, options: unknown]>([
-    ['options with a mistake', { origin: OTHER, maxAge: -1 }],
+    ['options with a mistake', { origin: OTHER_APP, maxAge: -1 }],
     ['undefined', undefined],
     ['an origin that is missing', { origin: undefined }],
-    ['a function', () => ({ origin: OTHER })],
+    ['a function', () => ({ origin: OTHER_APP })],
     ['null', null],
   ])('changes nothing when it is given %s', async (_what, options) => {
     const middleware = cors({ origin: APP });
@@ -354,34 +358,31 @@ describe('reconfigure', () => {
     expect(() => middleware.reconfigure(options as cors.CorsOptions)).toThrow(CorsConfigError);
     expect(middleware.policy).toBe(policy);
     expect(await allowed(middleware, APP)).toBe(APP);
-    expect(await allowed(middleware, OTHER)).toBeUndefined();
+    expect(await allowed(middleware, OTHER_APP)).toBeUndefined();
   });
 
   test('lets a request finish under the policy it started with', async () => {
-    let asked: () => void = () => {};
-    const isAsked = new Promise<void>((resolve) => {
-      asked = resolve;
-    });
-    let answer: (allowed: boolean) => void = () => {};
+    const asked = new Question<void>();
+    const allows = new Question<boolean>();
     const middleware = cors({
       credentials: true,
       exposedHeaders: 'X-Old',
       origin: (_origin, callback) => {
-        answer = (allowed) => callback(null, allowed);
-        asked();
+        asked.resolve();
+        void allows.answer.then((answer) => callback(null, answer));
       },
     });
     await during(start('Express 5', middleware, app), async (server) => {
       const first = server.send(actual(APP));
-      await isAsked;
-      middleware.reconfigure({ origin: OTHER, exposedHeaders: 'X-New' });
-      expect(decision(await server.send(actual(OTHER)))).toEqual([
+      await asked.answer;
+      middleware.reconfigure({ origin: OTHER_APP, exposedHeaders: 'X-New' });
+      expect(decisionLines(await server.send(actual(OTHER_APP)))).toEqual([
         'Vary: Origin',
-        `Access-Control-Allow-Origin: ${OTHER}`,
+        `Access-Control-Allow-Origin: ${OTHER_APP}`,
         'Access-Control-Expose-Headers: X-New',
       ]);
-      answer(true);
-      expect(decision(await first)).toEqual([
+      allows.resolve(true);
+      expect(decisionLines(await first)).toEqual([
         'Vary: Origin',
         `Access-Control-Allow-Origin: ${APP}`,
         'Access-Control-Allow-Credentials: true',
@@ -390,26 +391,19 @@ describe('reconfigure', () => {
     });
   });
 
-  test('may be passed on', async () => {
+  test('works when it is passed on without its middleware', async () => {
     const middleware = cors({ origin: APP });
     const { reconfigure } = middleware;
-    reconfigure({ origin: OTHER });
-    expect(await allowed(middleware, OTHER)).toBe(OTHER);
+    reconfigure({ origin: OTHER_APP });
+    expect(await allowed(middleware, OTHER_APP)).toBe(OTHER_APP);
   });
 });
 
 describe('two copies of the package in one tree', () => {
-  type Package = typeof cors;
   type AnyFunction = (...given: unknown[]) => unknown;
-  let other: Package;
-  beforeAll(() => {
-    jest.isolateModules(() => {
-      other = require('corsage');
-      void other.CorsConfigError; // reads the rest, which would wait for its first use
-    });
-  });
+  const other = freshCopy();
 
-  test('are two', () => {
+  test('are two, with their own classes', () => {
     expect(other).not.toBe(cors);
     expect(other.CorsConfigError).not.toBe(CorsConfigError);
   });
@@ -425,7 +419,7 @@ describe('two copies of the package in one tree', () => {
       },
     ],
   ])(
-    "share a policy of %s: one's in the other's middleware, delegate and reconfigure",
+    "share a policy of %s: one's policy works in the other's middleware, delegate and reconfigure",
     async (_what, options) => {
       const policy = other.createPolicy(options);
       expect(createPolicy(policy)).toBe(policy);
@@ -433,7 +427,7 @@ describe('two copies of the package in one tree', () => {
       swapped.reconfigure(policy);
       for (const middleware of [cors(policy), cors(() => policy), cors(async () => policy), swapped]) {
         expect(await allowed(middleware, APP)).toBe(APP);
-        expect(await allowed(middleware, EVIL)).toBeUndefined();
+        expect(await allowed(middleware, STRANGER)).toBeUndefined();
       }
       expect(await policy.resolveOrigin(APP)).toBe(true);
     },
@@ -447,7 +441,7 @@ describe('two copies of the package in one tree', () => {
     expect(alone.matcher.allows(APP, () => {})).toBe(Symbol.for('corsage.pending'));
   });
 
-  test('share the errors of a function', async () => {
+  test("pass on the errors of each other's functions", async () => {
     const policy = other.createPolicy({
       origin: async () => {
         throw new Error('no database');
@@ -474,7 +468,7 @@ describe('two copies of the package in one tree', () => {
       ),
       actual(APP),
     );
-    expect({ status: reply.status, decision: decision(reply) }).toEqual({
+    expect({ status: reply.status, decision: decisionLines(reply) }).toEqual({
       status: 500,
       decision: ['Vary: Origin'],
     });
@@ -482,13 +476,13 @@ describe('two copies of the package in one tree', () => {
   });
 });
 
-test('the factory is its own default and named export', () => {
+test('cors is its own default and named export', () => {
   expect(cors.cors).toBe(cors);
   expect(cors.default).toBe(cors);
   expect(cors.createPolicy).toBe(createPolicy);
 });
 
-test('the factory has every export, for those who list them too', () => {
+test('cors has every export as a property, listed ones too', () => {
   expect(Object.keys(cors).sort()).toEqual([
     'CorsConfigError',
     'OriginAllowlist',

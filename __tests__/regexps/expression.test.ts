@@ -22,7 +22,7 @@ function spelled(regexp: RegExp): string[] {
   return [...spelledHosts(readExpression(regexp).whole)].sort();
 }
 
-describe('of every form of expression a sample is made that it matches', () => {
+describe('for every form of RegExp a sample is made that matches', () => {
   const FORMS: readonly (readonly [string, source: string, flags?: string])[] = [
     ['literals', 'abc'],
     ['nothing', '(?:)'],
@@ -142,7 +142,7 @@ describe('of every form of expression a sample is made that it matches', () => {
 
   const MODIFIERS = ['(?i:a)', '(?-i:a)', '(?i-m:a)', '(?ims-:a)'];
 
-  test.each(MODIFIERS)('modifiers, where the engine knows them: %s', (source) => {
+  test.each(MODIFIERS)('modifiers, where the JavaScript engine knows them: %s', (source) => {
     // Newer than the oldest Node.js supported: read from an object that has what the reader looks at.
     const regexp = compiles(source) ? new RegExp(source) : ({ source, flags: '' } as RegExp);
     expect(samples(regexp)).toEqual(['a']);
@@ -158,7 +158,7 @@ describe('of every form of expression a sample is made that it matches', () => {
   }
 });
 
-describe('an escape is read as the engine reads it', () => {
+describe('an escape is read as the JavaScript engine reads it', () => {
   test.each<[source: string, flags: string, sample: string]>([
     ['(a)\\1', '', 'a'],
     ['(a)(b)\\2', '', 'ab'],
@@ -208,7 +208,7 @@ describe('an escape is read as the engine reads it', () => {
   });
 });
 
-describe('the samples of an expression', () => {
+describe('the samples of a RegExp', () => {
   test('take in every arm of a choice, and what is optional both ways', () => {
     expect(samples(/(?:a|b)(?:c)?/).sort()).toEqual(['a', 'ac', 'b', 'bc']);
   });
@@ -265,7 +265,7 @@ describe('the samples of an expression', () => {
     expect(samples(new RegExp(`(?:${names.join('|')})(?:a|b)`))).toHaveLength(2000);
   });
 
-  test('are not many, whatever the expression', () => {
+  test('are not many, whatever the RegExp', () => {
     const choice = '(?:a|b|c|d|e|f|g|h)?';
     expect(samples(new RegExp(choice.repeat(30))).length).toBeLessThan(500);
     expect(samples(new RegExp(`(?:${choice.repeat(10)})*`.repeat(10))).length).toBeLessThan(500);
@@ -281,7 +281,7 @@ describe('the samples of an expression', () => {
   });
 });
 
-describe('the hosts that an expression spells out', () => {
+describe('the hosts that a RegExp spells out', () => {
   test.each<[RegExp, string[]]>([
     [/^https:\/\/app\.example\.com$/, ['app.example.com']],
     [/^https:\/\/app\.example\.com(:\d+)?$/, ['app.example.com']],
@@ -320,8 +320,8 @@ describe('the hosts that an expression spells out', () => {
   });
 });
 
-describe('the pumps of an expression', () => {
-  test('are what its repeats without a bound can be fed, behind what leads up to them', () => {
+describe('the pumps of a RegExp', () => {
+  test('are the texts that its unbounded repeats can match, after what leads up to them', () => {
     const pumps = pumpsOf(readExpression(/^https:\/\/app-([0-9]+-?)+(?:x|y{3,}|z{2})\.com$/).whole);
     expect(pumps).toContainEqual({ before: 'https://app-', unit: '1' });
     expect(pumps.some(({ before, unit }) => /^https:\/\/app-\d/.test(before) && unit === 'y')).toBe(true);
@@ -363,7 +363,7 @@ describe('the pumps of an expression', () => {
         ['', 'a'],
       ],
     ],
-  ])('are told for %s', (regexp, pumps) => {
+  ])('are found for %s', (regexp, pumps) => {
     expect(pumpsOf(readExpression(regexp).whole)).toEqual(pumps.map(([before, unit]) => ({ before, unit })));
   });
 
@@ -378,7 +378,7 @@ describe('the pumps of an expression', () => {
   });
 });
 
-describe('whatever the expression', () => {
+describe('whatever the RegExp is', () => {
   type Node = { readonly source: string; readonly atomic: boolean };
 
   const CHARACTERS = [...'abez019', '\\.', '-', '_', ':', '\\/', '\\-', '\\x61', '\\u0062', 'A'].filter(
@@ -457,7 +457,7 @@ describe('whatever the expression', () => {
       .map(([some, mode]) => some.join('') + mode);
   }
 
-  test('without look-around and back references, some sample is matched as a whole', () => {
+  test('without look-around and back references, some sample matches as a whole', () => {
     fc.assert(
       // Without v, with which V8 in Node.js 20 does not match all that it should: /^(?:[^a]b){1,}$/v and "bb".
       fc.property(nodes(false), flags('', 'u'), (source, chosen) => {
@@ -469,7 +469,7 @@ describe('whatever the expression', () => {
     );
   });
 
-  test('reading it and making something of it never fails', () => {
+  test('reading it and making samples of it never fails', () => {
     const text = fc
       .array(
         fc.constantFrom(

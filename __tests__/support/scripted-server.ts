@@ -9,8 +9,7 @@ import type {
 } from '../../lib/browser/exchange';
 import { fetchAs } from '../../lib/browser/fetch-as';
 import type { PreflightCache } from '../../lib/browser/preflight-cache';
-
-export const PAGE = 'https://app.example.com';
+import { APP } from './origins';
 export const URL_ASKED = 'https://api.example.com/items';
 
 /** A status, and header lines: `'Vary: Origin'`. */
@@ -39,7 +38,7 @@ export async function play(
 ): Promise<Played> {
   const sent: WireRequest[] = [];
   const outcome = await fetchAs(
-    { url: URL_ASKED, origin: PAGE, ...request },
+    { url: URL_ASKED, origin: APP, ...request },
     async (wire): Promise<WireResponse | NetworkError> => {
       const answer = answers[sent.length];
       sent.push(wire);

@@ -1,23 +1,20 @@
-// The five kinds of server that the middleware runs in, each a real one on a loopback port.
+// The five kinds of server that the middleware runs in, each a real one on a loopback port, with handlers in a row.
 
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  createServer as createHttp2Server,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Session,
-} from 'node:http2';
+import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import connect from 'connect';
 import type cors from 'corsage';
 import express from 'express';
-import { overHttp1, overHttp2, type Reply, type Sent } from './wire';
+import { actual, overHttp1, overHttp2, type Reply, type Sent } from './wire';
 
-export type Request = IncomingMessage | Http2ServerRequest;
-/** What apps in every kind of server can use. */
-export type Response = cors.ResponseLike & { end(text: string): unknown };
-export type Middleware = (request: Request, response: Response, next: cors.NextFunction) => void;
-export type App = (request: Request, response: Response) => void;
+/** Express 4 has no types here, and is used as Express 5 is. */
+export const express4 = require('express4') as typeof express;
+
+/** What HTTP/2's compatibility API gives is used as what HTTP/1 gives. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, next: cors.NextFunction) => void;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Running {
   readonly port: number;
@@ -25,32 +22,29 @@ export interface Running {
   close(): Promise<void>;
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** Express 4 has no types here, and is used as Express 5 is. */
-const express4 = require('express4') as typeof express;
-
 const LISTENERS = {
-  'Express 5': (middleware: Middleware, app: App) => onExpress(express(), middleware, app),
-  'Express 4': (middleware: Middleware, app: App) => onExpress(express4(), middleware, app),
-  Connect: (middleware: Middleware, app: App) => {
-    const server = connect();
-    server.use(middleware);
-    server.use(app);
-    return server.use(connectError);
+  'Express 5': (handlers: readonly Handler[]) => express().use([...handlers], expressError),
+  'Express 4': (handlers: readonly Handler[]) => express4().use([...handlers], expressError),
+  Connect: (handlers: readonly Handler[]) => {
+    const app = connect();
+    for (const handler of handlers) app.use(handler);
+    return app.use(connectError);
   },
-  'node:http': bare,
-};
+  'node:http': inARow,
+  'node:http2': inARow,
+} satisfies Record<string, (handlers: readonly Handler[]) => Listener>;
 
-function onExpress(server: express.Express, middleware: Middleware, app: App): Listener {
-  return server.use(middleware, app, expressError);
-}
+export type Kind = keyof typeof LISTENERS;
+export type Http1Kind = Exclude<Kind, 'node:http2'>;
+export const KINDS = Object.keys(LISTENERS) as Kind[];
+export const HTTP1_KINDS = KINDS.filter((kind): kind is Http1Kind => kind !== 'node:http2');
 
-/** Frameworks word a 500 in their own ways; for the same bytes it is ours everywhere. */
-function fail(error: unknown, response: Response): void {
-  const text = String(error);
+/** Frameworks word a 500 in their own ways; for the same bytes it is ours everywhere: the error's code and its text. */
+function fail(error: unknown, response: ServerResponse): void {
+  const { code } = Object(error) as { code?: string };
+  const text = code === undefined ? String(error) : `${code} ${error}`;
   response.statusCode = 500;
-  response.setHeader('Content-Length', String(text.length));
+  if (!response.headersSent) response.setHeader('Content-Length', String(Buffer.byteLength(text)));
   response.end(text);
 }
 
@@ -58,27 +52,37 @@ function fail(error: unknown, response: Response): void {
 const expressError: express.ErrorRequestHandler = (error, _request, response, _next) => fail(error, response);
 const connectError: connect.ErrorHandleFunction = (error, _request, response, _next) => fail(error, response);
 
-/** Without a framework, `next` is whatever the user writes. */
-function bare(middleware: Middleware, app: App): App {
+/** Handlers called by hand: without a framework, `next` is whatever the user writes. */
+function inARow([first, ...rest]: readonly Handler[]): Listener {
   return (request, response) =>
-    middleware(request, response, (error) => {
-      if (error === undefined) app(request, response);
+    first?.(request, response, (error) => {
+      if (error === undefined) inARow(rest)(request, response);
       else fail(error, response);
     });
 }
 
-export type Http1Kind = keyof typeof LISTENERS;
-export type Kind = Http1Kind | 'node:http2';
-export const HTTP1_KINDS = Object.keys(LISTENERS) as Http1Kind[];
-export const KINDS: readonly Kind[] = [...HTTP1_KINDS, 'node:http2'];
+/** What a server of that kind makes of these handlers in a row. */
+export function listenerIn(kind: Kind, ...handlers: Handler[]): Listener {
+  return LISTENERS[kind](handlers);
+}
 
-/** Runs `middleware` and then `app` in a server of that kind. An error becomes a 500 whose body is the error's text. */
-export function start(kind: Kind, middleware: Middleware, app: App): Promise<Running> {
-  return kind === 'node:http2' ? startHttp2(middleware, app) : listen(LISTENERS[kind](middleware, app));
+/** Runs these handlers in a row in a server of that kind. An error becomes a 500 whose body tells which it was. */
+export function start(kind: Kind, ...handlers: Handler[]): Promise<Running> {
+  const listener = listenerIn(kind, ...handlers);
+  return kind === 'node:http2' ? listenHttp2(listener) : listen(listener);
+}
+
+/** Keeps in `calls` what `next` is called with. */
+export function keepingNext(middleware: Handler, calls: unknown[]): Handler {
+  return (request, response, next) =>
+    middleware(request, response, (error) => {
+      calls.push(error);
+      next(error);
+    });
 }
 
 /** An app that throws out of `next`, which is called with what is then in `calls`, and answers with what it catches. */
-export function throwingNext(middleware: Middleware, calls: unknown[]): Middleware {
+export function throwingNext(middleware: Handler, calls: unknown[]): Handler {
   return (request, response) => {
     try {
       middleware(request, response, (error) => {
@@ -105,10 +109,10 @@ export async function listen(listener: Listener): Promise<Running> {
   };
 }
 
-async function startHttp2(middleware: Middleware, app: App): Promise<Running> {
-  const listener = bare(middleware, app);
-  const server = createHttp2Server((request: Http2ServerRequest, response: Http2ServerResponse) =>
-    listener(request, response),
+/** Serves `listener` through the compatibility API of HTTP/2. */
+export async function listenHttp2(listener: Listener): Promise<Running> {
+  const server = createHttp2Server((request, response) =>
+    listener(request as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => sessions.add(session.once('close', () => sessions.delete(session))));
@@ -123,11 +127,10 @@ async function startHttp2(middleware: Middleware, app: App): Promise<Running> {
   };
 }
 
-function portOf(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }
 
 function closed(server: Server): Promise<void> {
@@ -148,13 +151,20 @@ export async function during<Result>(
 }
 
 /** The one request a test is about, to the one server it is about. */
-export function ask(starting: Promise<Running>, request: Sent): Promise<Reply> {
+export function ask(starting: Promise<Running>, request: Sent = actual()): Promise<Reply> {
   return during(starting, (server) => server.send(request));
 }
 
-const DECISION = /^(?:vary|access-control-[a-z-]+):/i;
+type Replies<Requests extends readonly Sent[]> = { [Index in keyof Requests]: Reply };
 
-/** What a browser and a cache go by: the lines of `Vary` and of CORS. */
-export function decision({ lines }: Reply): readonly string[] {
-  return lines.filter((line) => DECISION.test(line));
+/** As `ask`, for one request after the other. */
+export function askAll<const Requests extends readonly Sent[]>(
+  starting: Promise<Running>,
+  ...requests: Requests
+): Promise<Replies<Requests>> {
+  return during(starting, async (server) => {
+    const replies: Reply[] = [];
+    for (const request of requests) replies.push(await server.send(request));
+    return replies as Replies<Requests>;
+  });
 }
