@@ -421,16 +421,16 @@ describe('the refusal of a RegExp', () => {
 
   test('or the acceptance costs its trials once, while no more than a hundred RegExps are in use', () => {
     const { createPolicy: fresh } = freshCopy();
-    fresh(); // reads the rest, which would wait for its first use
     const clock = jest.spyOn(process, 'cpuUsage');
     const isTried = (i: number) => {
       clock.mockClear();
       fresh({ origin: new RegExp(`^https:\\/\\/t${i}\\.example$`) });
       return clock.mock.calls.length > 0;
     };
-    const hundred = Array.from({ length: 100 }, (_, i) => i);
-    expect(hundred.filter(isTried)).toEqual(hundred);
-    expect(hundred.filter(isTried)).toEqual([]);
+    // With the one that every copy has tried already, a hundred.
+    const others = Array.from({ length: 99 }, (_, i) => i);
+    expect(others.filter(isTried)).toEqual(others);
+    expect(others.filter(isTried)).toEqual([]);
     expect([100, 100, 0, 0].map(isTried)).toEqual([true, false, true, false]);
     clock.mockRestore();
   });

@@ -28,9 +28,10 @@ export class Tree {
     if (made === undefined) {
       const compiler = join(INSTALLED, 'typescript', 'bin', 'tsc');
       const project = join(ROOT, 'tsconfig.build.json');
-      const types = ['-p', project, '--noCheck', '--emitDeclarationOnly', '--outDir', dist];
+      const types = ['-p', project, '--noCheck', '--outDir', dist];
       execFileSync(process.execPath, [compiler, ...types]);
-      execFileSync(process.execPath, [join(ROOT, 'build', 'code.mjs'), dist]);
+      const bundler = join(INSTALLED, 'rollup', 'dist', 'bin', 'rollup');
+      execFileSync(process.execPath, [bundler, '-c', '--silent', '--dir', dist], { cwd: ROOT });
       if (KEPT !== undefined) cpSync(dist, KEPT, { recursive: true });
     } else cpSync(made, dist, { recursive: true });
     this.#built = dist;

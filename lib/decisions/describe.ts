@@ -2,8 +2,8 @@
 
 import { preflightCheck } from '../browser';
 import { causeOfFailure, denialCause, failureCause } from '../explain/index';
-import type { RequestLike, ResponseLike } from '../http';
-import { type HeaderSet, isPreflight, readHeaderSet } from '../policy';
+import { type HeaderList, POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
+import { type HeaderSet, isPreflight } from '../policy';
 import { type CorsDecision, decisions } from './channel';
 
 type Verdict = Pick<CorsDecision, 'kind' | 'code' | 'cause'>;
@@ -19,7 +19,9 @@ export function decided(
   request: RequestLike,
   response: ResponseLike,
 ): string | null {
-  const verdict = set.preflight ? judgePreflight(set, request) : judgeActual(set, crossOrigin, request);
+  const verdict = set.preflight
+    ? judgePreflight(set, request, response)
+    : judgeActual(set, crossOrigin, request);
   publish(verdict, set.status === 0 ? undefined : set.status, undefined, request, response);
   return verdict.code === null ? null : `${verdict.code}: ${verdict.cause}`;
 }
@@ -62,14 +64,14 @@ function text(value: string | string[] | undefined): string | undefined {
 }
 
 function judgeActual(
-  { allowed, status }: HeaderSet,
+  { allowed, refused }: HeaderSet,
   crossOrigin: boolean,
   { headers }: RequestLike,
 ): Verdict {
   const { origin } = headers;
   if (origin === undefined) {
     // A refusal is the policy's; no browser shows a reason for it.
-    return status !== 0
+    return refused
       ? { kind: 'actual', code: 'CROSS_ORIGIN_REFUSED', cause: 'Another site sent it, without an Origin.' }
       : { kind: 'other', code: null, cause: null };
   }
@@ -79,12 +81,10 @@ function judgeActual(
     : { kind: 'other', code: null, cause: null };
 }
 
-function judgePreflight(set: HeaderSet, request: RequestLike): Verdict {
-  const { headers } = request;
+function judgePreflight(set: HeaderSet, { headers }: RequestLike, response: ResponseLike): Verdict {
   const kind = 'preflight';
   if (!set.allowed) return { kind, code: 'CORSMissingAllowOrigin', cause: denialCause(headers.origin) };
   const origin = text(headers.origin) as string;
-  const answer = readHeaderSet(set, request);
   const failure = preflightCheck(
     {
       origin,
@@ -93,7 +93,7 @@ function judgePreflight(set: HeaderSet, request: RequestLike): Verdict {
       // Whether the page uses credentials, a preflight does not say; with them the check is stricter.
       credentials: set.allowCredentials !== undefined,
     },
-    { ...answer, status: answer.status || 204 },
+    { status: set.status || 204, headers: corsHeadersOf(response) },
   );
   if (failure === undefined) return { kind, code: null, cause: null };
   return { kind, code: failure.code, cause: causeOfFailure({ name: 'preflight-answer' }, failure, origin) };
@@ -103,4 +103,10 @@ function judgePreflight(set: HeaderSet, request: RequestLike): Verdict {
 function requestedNames(header = ''): string[] {
   const names = header.split(',').map((name) => name.trim().toLowerCase());
   return names.filter((name) => name !== '');
+}
+
+/** What the browser will see, whoever set it. */
+function corsHeadersOf(response: ResponseLike): HeaderList {
+  const names = POLICY_HEADERS.filter((name) => response.getHeader(name) !== undefined);
+  return names.map((name) => [name, String(response.getHeader(name))]);
 }

@@ -86,7 +86,7 @@ export class Mount implements Decider {
     if (policy.debug || decisions.hasSubscribers) {
       reason = this.#describer().decided(set, isFromElsewhere(set, policy, request), request, response);
     }
-    if (set === policy.headerSets.refused && typeof policy.disallowedOrigin === 'function') {
+    if (set.refused && typeof policy.disallowedOrigin === 'function') {
       refuse(policy.disallowedOrigin, request, response, next);
     } else if (set.status === 0) next();
     else if (reason !== null && policy.debug) endWithReason(set, reason, response);
@@ -122,7 +122,7 @@ function isFromElsewhere(
   { disallowedOrigin }: CompiledPolicy,
   request: RequestLike,
 ): boolean {
-  return set.status !== 0 || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
+  return set.refused || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
 }
 
 /** What the user's handler throws or rejects with is the app's error, however late the origin was decided. */

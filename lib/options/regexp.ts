@@ -16,6 +16,9 @@ export function isRegExp(value: unknown): value is RegExp {
   }
 }
 
+/** Loaded on first need: most policies have no RegExp. */
+let regexps: typeof import('../regexps') | undefined;
+
 let trial: Trial | undefined;
 
 /** What Node alone has: its entries hand it in. */
@@ -31,7 +34,6 @@ export function readRegExp(
   report: Report,
 ): JudgedRegExp {
   const regexp = new RegExp(given);
-  // Loaded on first need: most policies have none.
-  const { judgeRegExp } = require('../regexps') as typeof import('../regexps');
-  return { regexp, spelled: judgeRegExp(regexp, rules, path, report, trial) };
+  regexps ??= require('../regexps') as typeof import('../regexps');
+  return { regexp, spelled: regexps.judgeRegExp(regexp, rules, path, report, trial) };
 }

@@ -18,6 +18,8 @@ export interface HeaderSet {
   readonly preflight: boolean;
   /** Whether the policy allows the origin. */
   readonly allowed: boolean;
+  /** Whether `disallowedOrigin` is what answers. */
+  readonly refused: boolean;
   /** The status that ends the request here, or 0: it goes on to the app. */
   readonly status: number;
   /** Of a status that ends the request with an empty body; a 204 has none. https://httpwg.org/specs/rfc9110.html#field.content-length */
@@ -47,6 +49,7 @@ export interface HeaderSets {
 const NOTHING: HeaderSet = Object.freeze({
   preflight: false,
   allowed: false,
+  refused: false,
   status: 0,
   contentLength: undefined,
   vary: undefined,
@@ -68,7 +71,7 @@ const NOTHING: HeaderSet = Object.freeze({
 export function makeHeaderSets(settings: Settings, varies: boolean): HeaderSets {
   const { given } = settings.origin;
   const denied: HeaderSet = { ...NOTHING, vary: varies ? 'Origin' : undefined };
-  const refused = ending(403, { ...NOTHING, vary: 'Origin' });
+  const refused = ending(403, { ...NOTHING, refused: true, vary: 'Origin' });
   if (given === false) {
     // Who allows nobody leaves preflights to the app, too: another router of it may have a policy.
     const preflight = { ...(settings.disallowedOrigin === 'ignore' ? denied : refused), preflight: true };
