@@ -6,18 +6,19 @@ const ROOMS = {
   problems: [],
   origins: ['http', 'problems'],
   regexps: ['origins', 'http', 'problems'],
-  options: ['regexps', 'origins', 'http', 'problems'],
+  fixes: ['origins', 'problems'],
+  options: ['regexps', 'fixes', 'origins', 'http', 'problems'],
   policy: ['options', 'origins', 'http', 'problems'],
   middleware: ['policy', 'options', 'origins', 'http', 'problems'],
   browser: ['origins', 'http', 'problems'],
-  explain: ['browser', 'policy', 'options', 'origins', 'http', 'problems'],
+  explain: ['browser', 'policy', 'options', 'fixes', 'origins', 'http', 'problems'],
   decisions: ['explain', 'browser', 'policy', 'http', 'problems'],
-  check: ['explain', 'browser', 'options', 'origins', 'http', 'problems'],
+  check: ['explain', 'browser', 'fixes', 'origins', 'http', 'problems'],
   node: ['regexps'],
 };
 
 /** What has no need of Node, so that it bundles for a browser and a worker. */
-const ANYWHERE = 'policy|origins|options|regexps|browser|explain|http|problems';
+const ANYWHERE = 'policy|origins|options|fixes|regexps|browser|explain|http|problems';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -9,18 +9,21 @@ import typescript from 'typescript';
 const { transpileModule, ModuleKind, ScriptTarget } = typescript;
 const LIB = join(import.meta.dirname, 'lib');
 
-const withoutTypes = (file, code, module) =>
-  transpileModule(code, {
-    fileName: file,
-    compilerOptions: { module, target: ScriptTarget.ES2022, esModuleInterop: true },
-  }).outputText;
+/** What names a room names its file, which Node finds sooner than the folder. */
+const FROM_A_ROOM = /(['"]\.\.\/[a-z]+)(?:\/index)?(['"])/g;
+const FROM_AN_ENTRY = /(['"]\.\/[a-z]+)(?:\/index)?(['"])/g;
+
+function withoutTypes(fileName, module, toRooms) {
+  const compilerOptions = { module, target: ScriptTarget.ES2022, esModuleInterop: true };
+  const { outputText } = transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions });
+  return outputText.replace(toRooms, '$1/index.js$2');
+}
 
 /** The files of a room are joined; other rooms, packages and Node's own modules are required. */
 const joinRooms = {
   name: 'join the files of a room',
-  resolveId: (source, importer) =>
-    importer === undefined || !source.startsWith('./') ? null : join(dirname(importer), `${source}.ts`),
-  transform: (code, file) => ({ code: withoutTypes(file, code, ModuleKind.ESNext), map: null }),
+  resolveId: (name, importer) => (name.startsWith('./') ? join(dirname(importer), `${name}.ts`) : null),
+  load: (file) => withoutTypes(file, ModuleKind.ESNext, FROM_A_ROOM),
 };
 
 /** What users import or run stays as it is, a file each: `export =` is no part of ES modules. */
@@ -28,13 +31,9 @@ const keepEntries = {
   name: 'keep the entries',
   generateBundle() {
     for (const name of entries) {
-      const isModule = name.endsWith('.mts');
-      const code = withoutTypes(
-        name,
-        readFileSync(join(LIB, name), 'utf8'),
-        isModule ? ModuleKind.ESNext : ModuleKind.CommonJS,
-      );
-      this.emitFile({ type: 'asset', fileName: name.replace(/ts$/, 'js'), source: code });
+      const module = name.endsWith('.mts') ? ModuleKind.ESNext : ModuleKind.CommonJS;
+      const source = withoutTypes(join(LIB, name), module, FROM_AN_ENTRY);
+      this.emitFile({ type: 'asset', fileName: name.replace(/ts$/, 'js'), source });
     }
   },
 };

@@ -3,7 +3,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { types } from 'node:util';
 import vary from 'vary';
-import { regexpTrial } from './node';
 import { findProblems, tryRegExpsBy } from './options';
 import { show, warnOnce } from './problems';
 
@@ -278,6 +277,6 @@ declare namespace cors {
   export { cors, cors as default };
 }
 
-tryRegExpsBy(regexpTrial);
+tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
 Object.assign(cors, { cors, default: cors });
 export = cors;

@@ -1,6 +1,5 @@
 // Why a browser would block a request, or not, under a policy.
 
-import { regexpTrial } from './node';
 import { tryRegExpsBy } from './options';
 
 export type { Exchange, NetworkError, StepName, WireRequest, WireResponse } from './browser';
@@ -13,4 +12,4 @@ export {
 } from './explain/index';
 export type { ReasonCode, WarningCode } from './problems';
 
-tryRegExpsBy(regexpTrial);
+tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);

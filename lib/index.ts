@@ -12,7 +12,6 @@ import {
   type Describer,
   makeMiddleware,
 } from './middleware';
-import { regexpTrial } from './node';
 import {
   type CorsOptions,
   type DisallowedOriginHandler,
@@ -88,7 +87,7 @@ declare namespace cors {
   export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
-tryRegExpsBy(regexpTrial);
+tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
 if (debuglog('corsage').enabled) (describer() as typeof import('./decisions')).logDecisions();
 
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.

@@ -7,7 +7,7 @@ type Program = (factory: () => string) => string;
 
 /** What a factory says of where it was called by this program in a file of that name. */
 function siteIn(file: string, program: string): string {
-  const factory = () => callSite(factory);
+  const factory = () => callSite(factory)();
   return (runInThisContext(program, { filename: file }) as Program)(factory);
 }
 

@@ -1,8 +1,8 @@
 // What was typed after `corsage`: read, or refused with what to type instead.
 
 import { parseArgs } from 'node:util';
+import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isToken } from '../http';
-import { nearestName, repairOrigin } from '../options';
 import { readOriginEntry } from '../origins';
 import { show } from '../problems';
 

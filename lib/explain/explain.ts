@@ -1,8 +1,9 @@
 // explain(): what a browser does with a request to a server that runs a policy.
 
 import { type BrowserRequest, type Failure, fetchAs, type Step } from '../browser';
+import { repairOrigin } from '../fixes';
 import type { HeaderList } from '../http';
-import { type CorsOptions, type OriginOption, repairOrigin } from '../options';
+import type { CorsOptions, OriginOption } from '../options';
 import { type DangerouslyOptions, isSerializedOrigin } from '../origins';
 import { type CorsPolicy, toPolicy } from '../policy';
 import { show } from '../problems';

@@ -35,8 +35,12 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
   readonly reconfigure: (options: CorsOptions | CorsPolicy) => void;
 }
 
-/** `given` is whatever was given to `cors()`, and `site` where. */
-export function makeMiddleware(given: unknown, site: string, describer: () => Describer): CorsMiddleware {
+/** `given` is whatever was given to `cors()`, and `site` tells where. */
+export function makeMiddleware(
+  given: unknown,
+  site: () => string,
+  describer: () => Describer,
+): CorsMiddleware {
   const mount = new Mount(site, describer);
   return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
 }

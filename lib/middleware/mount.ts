@@ -28,14 +28,18 @@ export interface Describer {
 }
 
 export class Mount implements Decider {
-  readonly site: string;
   policy: CompiledPolicy | undefined;
+  readonly #site: () => string;
   readonly #describer: () => Describer;
 
-  constructor(site: string, describer: () => Describer) {
-    this.site = site;
+  constructor(site: () => string, describer: () => Describer) {
     this.policy = undefined;
+    this.#site = site;
     this.#describer = describer;
+  }
+
+  get site(): string {
+    return this.#site();
   }
 
   handle(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {

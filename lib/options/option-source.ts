@@ -1,7 +1,7 @@
 // Reading an object that holds options: plain, frozen, without a prototype, or an instance with getters.
 
 import { type Report, show } from '../problems';
-import { nearestName } from './nearest-name';
+import { nearestName } from './fixes';
 
 /** Marks an option that is not there, which is not the same as one that is undefined. */
 export const ABSENT: unique symbol = Symbol('corsage.absent');

@@ -12,7 +12,7 @@ import {
   strictest,
 } from '../origins';
 import { CorsConfigError, Report } from '../problems';
-import { repairOrigin } from './origin-fixes';
+import { repairOrigin } from './fixes';
 
 /** `util.inspect.custom` by its registered name: the declarations then need no types of Node's. */
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');

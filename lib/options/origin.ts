@@ -14,10 +14,10 @@ import {
   readOriginEntry,
 } from '../origins';
 import type { Report } from '../problems';
+import { repairOrigin } from './fixes';
 import { ABSENT } from './option-source';
 import type { OriginItem } from './options';
 import type { OriginAllowlist } from './origin-allowlist';
-import { repairOrigin } from './origin-fixes';
 import { isRegExp, readRegExp } from './regexp';
 
 /** What the rest of the options says about origins. */

@@ -19,11 +19,11 @@ export function isRegExp(value: unknown): value is RegExp {
 /** Loaded on first need: most policies have no RegExp. */
 let regexps: typeof import('../regexps') | undefined;
 
-let trial: Trial | undefined;
+let trial: (() => Trial) | undefined;
 
-/** What Node alone has: its entries hand it in. */
-export function tryRegExpsBy(given: Trial): void {
-  trial = given;
+/** What Node alone has: its entries hand it in, to be loaded on first need. */
+export function tryRegExpsBy(load: () => Trial): void {
+  trial = load;
 }
 
 /** Copies a RegExp, and reports how it lets strangers in, if it does. */
@@ -35,5 +35,5 @@ export function readRegExp(
 ): JudgedRegExp {
   const regexp = new RegExp(given);
   regexps ??= require('../regexps') as typeof import('../regexps');
-  return { regexp, spelled: regexps.judgeRegExp(regexp, rules, path, report, trial) };
+  return { regexp, spelled: regexps.judgeRegExp(regexp, rules, path, report, trial?.()) };
 }

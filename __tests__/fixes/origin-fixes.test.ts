@@ -2,7 +2,7 @@
 
 import { createPolicy, OriginAllowlist, type OriginOption, type Problem } from 'corsage';
 import fc from 'fast-check';
-import { repairOrigin } from '../../lib/options/origin-fixes';
+import { repairOrigin } from '../../lib/fixes/origin-fixes';
 import { readOriginEntry } from '../../lib/origins/entry';
 import { entryText, FUZZ_TIMEOUT, fuzzing, originsNear } from '../support/origin-arbitraries';
 import { problemsIn } from '../support/problems';

@@ -1,0 +1,2 @@
+export { nearestName } from './nearest-name';
+export { repairOrigin } from './origin-fixes';
