@@ -338,7 +338,7 @@ describe('where nobody listens to the channel', () => {
       console.log(loaded.map((file) => file.split('/dist/')[1]).filter((file) => file !== undefined).sort().join('\\n'));`;
     const { stdout } = await run(['-e', program]);
     const loaded = stdout.trim().split('\n');
-    const rooms = ['http', 'middleware', 'node', 'options', 'origins', 'policy', 'problems'];
+    const rooms = ['http', 'middleware', 'options', 'origins', 'policy', 'problems'];
     expect(loaded).toEqual(['index.js', ...rooms.map((room) => `${room}/index.js`)].sort());
   });
 });

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
 const pages = readdirSync(ROOT)
   .concat(readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)))
   .filter((name) => name.endsWith('.md'));
@@ -34,6 +36,18 @@ test.each(links)('the link $link in $page leads somewhere', ({ page, link }) => 
   expect(existsSync(join(ROOT, target))).toBe(true);
   if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
 });
+
+/** What npm packs, as the manifest says, and what it always does. */
+const packed = [...manifest.files, 'README.md', 'LICENSE', 'package.json'];
+const isPacked = (path: string) => packed.some((name) => path === name || path.startsWith(join(name, '/')));
+
+test.each(links.filter(({ page }) => isPacked(page)))(
+  'the link $link in $page leads to something in the package',
+  ({ page, link }) => {
+    const [path = ''] = link.split('#');
+    expect(isPacked(path === '' ? page : join(dirname(page), path))).toBe(true);
+  },
+);
 
 test('the links of several pages are checked', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', join('docs', 'origins.md')]));

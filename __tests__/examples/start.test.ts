@@ -45,7 +45,7 @@ let api: string;
 
 beforeAll(async () => {
   for (const name of [
-    'build',
+    'rollup.config.mjs',
     'examples',
     'lib',
     'package.json',

@@ -1,22 +1,20 @@
 // The Public Suffix List is large: it is loaded where a wildcard or an expression meets credentials, and nowhere else.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 
 describe('the list of public suffixes', () => {
-  const dist = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-build-'));
+  const tree = new Tree();
   const root = join(__dirname, '..', '..');
   const run = promisify(execFile);
+  let dist: string;
 
-  beforeAll(async () => {
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const options = ['-p', 'tsconfig.build.json', '--outDir', dist, '--declaration', 'false'];
-    await run(process.execPath, [tsc, ...options], { cwd: root });
-  }, 120_000);
-  afterAll(() => rmSync(dist, { recursive: true, force: true }));
+  beforeAll(() => {
+    dist = tree.installCorsage();
+  }, TIME_TO_BUILD);
+  afterAll(() => tree.remove());
 
   /** Runs `body` in a process of its own, with the build, and gives back whether the list was loaded after each `step`. */
   async function loadedAfter(body: string): Promise<{ steps: Record<string, boolean>; stderr: string }> {

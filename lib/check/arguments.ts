@@ -37,7 +37,7 @@ export interface Check {
   readonly cookie: string | undefined;
 }
 
-export type Command =
+type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'check'; readonly check: Check; readonly json: boolean; readonly timeout: number };

@@ -26,7 +26,7 @@ export interface Asked {
   readonly sent: readonly Sent[];
 }
 
-export interface Manner extends Belongings {
+interface Manner extends Belongings {
   /** Milliseconds for each answer. */
   readonly timeout: number;
 }

@@ -13,13 +13,13 @@ export interface Output {
   hasColors?(): boolean;
 }
 
-export interface Outputs {
+interface Outputs {
   readonly stdout: Output;
   readonly stderr: Output;
 }
 
 /** 0: allowed, or nothing was to be checked; 1: blocked; 2: could not check. */
-export type ExitCode = 0 | 1 | 2;
+type ExitCode = 0 | 1 | 2;
 
 const { version } = require('../../package.json') as { version: string };
 

@@ -3,7 +3,7 @@
 import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH, namesNoPage, readOriginEntry } from '../origins';
 import type { OriginProblemCode } from '../problems';
 
-export interface OriginFault {
+interface OriginFault {
   /** Of the first fault. */
   readonly code: OriginProblemCode;
   /** Every fault, in words that go on after the value: "ends with a slash". */

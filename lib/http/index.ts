@@ -3,7 +3,6 @@ export {
   getHeader,
   type HeaderList,
   isListFailure,
-  type ListFailure,
   valuesOf,
 } from './header-list';
 export type { NextFunction, RequestLike, ResponseLike } from './messages';

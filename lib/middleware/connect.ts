@@ -45,18 +45,15 @@ export function makeMiddleware(
   return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
 }
 
-/** As traces and the router's debugging output show it. */
-const NAME: PropertyDescriptor = { value: 'cors' };
-
 function fixed(mount: Mount, given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
   let compiled = compiledOf(policy).alone;
   mount.policy = compiled;
   countDecider(compiled.matcher.changes);
-  const cors = (request: RequestLike, response: ResponseLike, next: NextFunction): void =>
+  function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     mount.handle(compiled, request, response, next);
+  }
   return Object.defineProperties(cors, {
-    name: NAME,
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
       value(options: unknown) {
@@ -103,7 +100,6 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
     if (answer !== PENDING) proceed(undefined, answer);
   }
   return Object.defineProperties(cors, {
-    name: NAME,
     policy: { value: undefined, enumerable: true },
     reconfigure: {
       value() {

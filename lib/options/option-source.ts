@@ -6,7 +6,7 @@ import { nearestName } from './fixes';
 /** Marks an option that is not there, which is not the same as one that is undefined. */
 export const ABSENT: unique symbol = Symbol('corsage.absent');
 
-export interface OptionSource<Name extends string> {
+interface OptionSource<Name extends string> {
   /** Reads an option, once. */
   read(name: Name): unknown;
 }

@@ -7,7 +7,7 @@ export const PENDING: unique symbol = Symbol.for('corsage.pending');
 export const NOTHING: unique symbol = Symbol('corsage.nothing');
 
 /** npm's callback form: `callback(error)` or `callback(null, answer)`. */
-export type AnswerCallback = (error: unknown, answer?: unknown) => void;
+type AnswerCallback = (error: unknown, answer?: unknown) => void;
 
 /** `error` is undefined, or what was thrown, rejected or called back with: never another falsy value. */
 export type Later = (error: unknown, answer: unknown) => void;

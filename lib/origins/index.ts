@@ -12,7 +12,7 @@ export {
   strictest,
 } from './credential-rules';
 export { namesNoPage, type OriginEntry, readOriginEntry } from './entry';
-export { firstAnswer, isThenable, type Later, PENDING, toError } from './first-answer';
+export { firstAnswer, isThenable, PENDING, toError } from './first-answer';
 export type { OriginAnswer, OriginCallback, OriginFunction, Verdict } from './functions';
 export { type JudgedRegExp, makeMatcher, type OriginMatcher, type OriginSettings } from './matcher';
 export { OriginIndex } from './origin-index';

@@ -9,7 +9,7 @@ let tldts: typeof Tldts | undefined;
 /** A host is taken as it is, even one that DNS would not have: browsers may. */
 const PARSING = { allowPrivateDomains: true, extractHostname: false };
 
-export interface PublicSuffix {
+interface PublicSuffix {
   /** The suffix with one label more: what one owner registers. Null where the host is itself a suffix. */
   readonly registrable: string | null;
   /** Whether it stands in the private section: `vercel.app`, `github.io`. */

@@ -187,7 +187,7 @@ function freeze(sets: HeaderSets): HeaderSets {
 }
 
 /** What headers are set on: a response, or a list of them. */
-export interface HeaderTarget {
+interface HeaderTarget {
   setHeader(name: string, value: string): unknown;
 }
 

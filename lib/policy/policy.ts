@@ -52,7 +52,7 @@ export interface CorsPolicy extends Omit<Settings, 'origin'> {
  *
  * @throws CorsConfigError with everything that is wrong with the options.
  */
-export function makePolicy(options: unknown): CorsPolicy {
+function makePolicy(options: unknown): CorsPolicy {
   const settings = readOptions(options);
   const matcher = makeMatcher(settings.origin, settings.originTimeout);
   for (const list of settings.origin.lists) list.bind(settings.origin.rules);
@@ -88,7 +88,7 @@ function compile(settings: Settings, matcher: OriginMatcher): Compiled {
 }
 
 /** Whether this, or another copy of the package, made it. */
-export function isPolicy(value: unknown): value is CorsPolicy {
+function isPolicy(value: unknown): value is CorsPolicy {
   return typeof value === 'object' && value !== null && POLICY in value;
 }
 

@@ -111,7 +111,7 @@ export const DECISION_CODES = [
   'POLICY_FAILED',
 ] as const;
 
-export type MdnReason = (typeof MDN_REASONS)[number];
+type MdnReason = (typeof MDN_REASONS)[number];
 /** Why a request is blocked. */
 export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
 /** Why a decision went against a request. */

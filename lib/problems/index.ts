@@ -1,10 +1,9 @@
-export {
-  type DecisionCode,
-  type OriginProblemCode,
-  type ProblemCode,
-  type ReasonCode,
-  WARNING_CODES,
-  type WarningCode,
+export type {
+  DecisionCode,
+  OriginProblemCode,
+  ProblemCode,
+  ReasonCode,
+  WarningCode,
 } from './codes';
 export { CorsConfigError, type Problem } from './cors-config-error';
 export { warnOnce } from './process-warnings';

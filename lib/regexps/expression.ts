@@ -12,7 +12,7 @@ export type Part =
   | { readonly kind: 'repeat'; readonly part: Part; readonly min: number; readonly max: number };
 
 /** What an expression matches, and what it only looks at. */
-export interface Expression {
+interface Expression {
   readonly whole: Part;
   readonly around: readonly Part[];
 }
