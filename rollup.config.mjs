@@ -1,6 +1,6 @@
 // What is published: the code as it is written, with its names and comments, but for the types. Each room of `lib/` becomes
-// one file, since Node takes longer to find and open a hundred small ones than to read them. Types are checked, and
-// declarations written, by `tsc`.
+// one file, since Node takes longer to find and open a hundred small ones than to read them, and all are in one folder, where
+// it finds a file again by the same name. Types are checked, and declarations written, by `tsc`.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,21 +9,17 @@ import typescript from 'typescript';
 const { transpileModule, ModuleKind, ScriptTarget } = typescript;
 const LIB = join(import.meta.dirname, 'lib');
 
-/** What names a room names its file, which Node finds sooner than the folder. */
-const FROM_A_ROOM = /(['"]\.\.\/[a-z]+)(?:\/index)?(['"])/g;
-const FROM_AN_ENTRY = /(['"]\.\/[a-z]+)(?:\/index)?(['"])/g;
-
-function withoutTypes(fileName, module, toRooms) {
+function withoutTypes(fileName, module) {
   const compilerOptions = { module, target: ScriptTarget.ES2022, esModuleInterop: true };
-  const { outputText } = transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions });
-  return outputText.replace(toRooms, '$1/index.js$2');
+  return transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions }).outputText;
 }
 
-/** The files of a room are joined; other rooms, packages and Node's own modules are required. */
+/** The files of a room are joined; other rooms, packages and Node's own modules are required, some on first need. */
 const joinRooms = {
   name: 'join the files of a room',
   resolveId: (name, importer) => (name.startsWith('./') ? join(dirname(importer), `${name}.ts`) : null),
-  load: (file) => withoutTypes(file, ModuleKind.ESNext, FROM_A_ROOM),
+  load: (file) =>
+    withoutTypes(file, ModuleKind.ESNext).replace(/require\('\.\.\/([a-z]+)'\)/g, "require('./$1.js')"),
 };
 
 /** What users import or run stays as it is, a file each: `export =` is no part of ES modules. */
@@ -32,7 +28,8 @@ const keepEntries = {
   generateBundle() {
     for (const name of entries) {
       const module = name.endsWith('.mts') ? ModuleKind.ESNext : ModuleKind.CommonJS;
-      const source = withoutTypes(join(LIB, name), module, FROM_AN_ENTRY);
+      const code = withoutTypes(join(LIB, name), module);
+      const source = code.replace(/require\((['"])\.\/([a-z]+)(?:\/index)?\1\)/g, "require('./rooms/$2.js')");
       this.emitFile({ type: 'asset', fileName: name.replace(/ts$/, 'js'), source });
     }
   },
@@ -43,8 +40,14 @@ const rooms = inside.filter((each) => each.isDirectory()).map(({ name }) => name
 const entries = inside.filter((each) => each.isFile()).map(({ name }) => name);
 
 export default {
-  input: Object.fromEntries(rooms.map((room) => [`${room}/index`, join(LIB, room, 'index.ts')])),
+  input: Object.fromEntries(rooms.map((room) => [`rooms/${room}`, join(LIB, room, 'index.ts')])),
   external: (name) => !name.startsWith('./') && !name.startsWith(LIB),
-  output: { dir: 'dist', format: 'cjs', interop: 'default', generatedCode: 'es2015' },
+  output: {
+    dir: 'dist',
+    format: 'cjs',
+    interop: 'default',
+    generatedCode: 'es2015',
+    paths: (name) => name.replace(new RegExp(`^${LIB}/([a-z]+)(?:/index)?$`), './rooms/$1.js'),
+  },
   plugins: [joinRooms, keepEntries],
 };

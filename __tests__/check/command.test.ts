@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Certificate, makeCertificate } from '../support/certificate';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { APP } from '../support/origins';
@@ -242,7 +242,7 @@ describe('the command in the package', () => {
     const script = `require('corsage')(); console.log(JSON.stringify(Object.keys(require.cache)))`;
     const { stdout } = await run(process.execPath, ['-e', script]);
     const loaded: string[] = JSON.parse(stdout);
-    const rooms = loaded.map((file) => basename(dirname(file)));
+    const rooms = loaded.map((file) => basename(file, '.js'));
     expect(rooms).toContain('middleware');
     expect(rooms).not.toContain('check');
   });

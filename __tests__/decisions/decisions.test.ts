@@ -339,6 +339,6 @@ describe('where nobody listens to the channel', () => {
     const { stdout } = await run(['-e', program]);
     const loaded = stdout.trim().split('\n');
     const rooms = ['http', 'middleware', 'options', 'origins', 'policy', 'problems'];
-    expect(loaded).toEqual(['index.js', ...rooms.map((room) => `${room}/index.js`)].sort());
+    expect(loaded).toEqual(['index.js', ...rooms.map((room) => `rooms/${room}.js`)].sort());
   });
 });
