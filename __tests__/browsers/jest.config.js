@@ -1,11 +1,12 @@
 // The tests in real browser engines: `npm run test:browsers`.
 
-const { testTimeout, transform, moduleNameMapper } = require('./jest.config.js');
+const { testEnvironment, testTimeout, transform, moduleNameMapper } = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
-  testMatch: ['**/__tests__/browsers/**/*.test.ts'],
+  rootDir: '../..',
+  testEnvironment,
+  testMatch: ['<rootDir>/__tests__/browsers/*.test.ts'],
   testTimeout,
   transform,
   moduleNameMapper,
