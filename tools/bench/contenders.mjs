@@ -5,10 +5,11 @@ import { App } from '@tinyhttp/app';
 import { cors as tinyhttpCors } from '@tinyhttp/cors';
 import Fastify from 'fastify';
 import Koa from 'koa';
+import { fromRoot } from './from-root.mjs';
 
 const require = createRequire(import.meta.url);
-const corsage = require('corsage');
-const cors = require('cors');
+const corsage = fromRoot('corsage');
+const cors = fromRoot('cors');
 const corser = require('corser');
 const fastifyCors = require('@fastify/cors');
 const koaCors = require('@koa/cors');

@@ -1,10 +1,10 @@
 // What must not grow: a delegate's ready policy over the same policy alone, and hostile headers by their length.
 
-import { createRequire } from 'node:module';
 import { measure } from 'mitata';
+import { fromRoot } from './from-root.mjs';
 import { STAND_INS } from './stand-ins.mjs';
 
-const cors = createRequire(import.meta.url)('corsage');
+const cors = fromRoot('corsage');
 
 const ORIGIN = 'https://app.example.com';
 const ROUNDS = 41;

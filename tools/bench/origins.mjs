@@ -1,10 +1,10 @@
 // Does the size of an allowlist cost a request anything? `node --expose-gc origins.mjs` prints ratios of one run, as JSON.
 
-import { createRequire } from 'node:module';
 import { measure } from 'mitata';
+import { fromRoot } from './from-root.mjs';
 import { STAND_INS } from './stand-ins.mjs';
 
-const { cors, createPolicy } = createRequire(import.meta.url)('corsage');
+const { cors, createPolicy } = fromRoot('corsage');
 
 const MILLION = 1_000_000;
 const PATTERNS = 100_000;

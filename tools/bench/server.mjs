@@ -6,9 +6,8 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
+import { fromRoot } from './from-root.mjs';
 
-const require = createRequire(import.meta.url);
 const [framework, policy, ...middlewares] = process.argv.slice(2);
 
 const ORIGIN = 'https://app.example.com';
@@ -42,7 +41,7 @@ function isPreflight({ method, headers }) {
 
 function made(middleware) {
   if (middleware === 'none') return undefined;
-  return middleware === 'by hand' ? BY_HAND[policy] : require(middleware)(OPTIONS[policy]);
+  return middleware === 'by hand' ? BY_HAND[policy] : fromRoot(middleware)(OPTIONS[policy]);
 }
 
 function answer(_request, response) {
@@ -56,7 +55,7 @@ function listener(middleware) {
       ? answer
       : (request, response) => middleware(request, response, () => answer(request, response));
   }
-  const app = require('express')();
+  const app = fromRoot('express')();
   if (middleware !== undefined) app.use(middleware);
   app.get('/', answer);
   return app;

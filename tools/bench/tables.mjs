@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { MIDDLEWARES, share } from './end-to-end.mjs';
+import { ENTRIES } from './start-up.mjs';
 
 function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -16,7 +17,7 @@ export function figure(number) {
 }
 
 /** The middlewares of the widest row. */
-export const namesIn = (rows) =>
+const namesIn = (rows) =>
   rows
     .map(({ times }) => Object.keys(times))
     .reduce((most, names) => (names.length > most.length ? names : most));
@@ -51,29 +52,22 @@ export function throughputTable(rows) {
   );
 }
 
+/** @param places what was measured of each entry, by where */
 export function startUpTable(places) {
   return table(
-    ['', 'time of `require`', 'until the first answer', 'modules, until the first answer: corsage', 'cors'],
-    Object.entries(places).map(([name, { load, firstAnswer, modules, modulesAnswered }]) => [
-      name,
-      figure(load),
-      figure(firstAnswer),
-      `${modules.corsage}, ${modulesAnswered.corsage}`,
-      `${modules.cors}, ${modulesAnswered.cors}`,
-    ]),
-  );
-}
-
-export function sizeTable(packages) {
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-  return table(
-    ['', 'packed', 'unpacked', 'files'],
-    packages.map(({ name, packed, unpacked, files }) => [
-      name,
-      kilobytes(packed),
-      kilobytes(unpacked),
-      files,
-    ]),
+    ['', 'time of `require`', 'until the first answer', 'modules, until the first answer', "those of npm's"],
+    Object.entries(places).flatMap(([place, measured]) =>
+      ENTRIES.map((entry) => {
+        const { load, firstAnswer, modules, modulesAnswered } = measured[entry];
+        return [
+          `${entry}, ${place}`,
+          figure(load),
+          figure(firstAnswer),
+          `${modules}, ${modulesAnswered}`,
+          `${measured.cors.modules}, ${measured.cors.modulesAnswered}`,
+        ];
+      }),
+    ),
   );
 }
 
