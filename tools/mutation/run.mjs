@@ -1,119 +1,106 @@
-// Tries the tests on lib/: on each file that has changed since it was tried, and on the survivors of each whose judges have
-// changed. `--all` tries everything anew, `--due` tells what would be tried, names of files limit it to them. What comes out
-// is kept in score.json, which `__tests__/mutation.test.ts` holds to account.
+// `npm run mutate` breaks what has changed in lib/ since the last run, and asks whether the tests notice: 95 of 100 mutants
+// at least, and each of the others does what the code does that it replaces, for a reason in equivalent.json.
+//
+// `npm run mutate -- <file>…` tries these files, and `--since <revision>` what has changed since then.
 
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const require = createRequire(import.meta.url);
-const { judgesOf } = require('./judges.js');
+/** Per cent. */
+const THRESHOLD = 95;
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SCORE = join(ROOT, 'mutation', 'score.json');
-const REPORT = join(ROOT, 'mutation', 'report.json');
+const ROOT = join(import.meta.dirname, '..', '..');
+const REPORTS = join(import.meta.dirname, 'reports');
+const STRYKER = join(import.meta.dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+/** The commit of the last run that found nothing wrong. */
+const LAST_RUN = join(import.meta.dirname, 'last-run');
+const REASONS = JSON.parse(readFileSync(join(import.meta.dirname, 'equivalent.json'), 'utf8'));
 
-const mutable = readdirSync(join(ROOT, 'lib'), { recursive: true })
-  .map((name) => `lib/${name.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.ts'))
-  .sort();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { since: { type: 'string' } },
+});
+const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+const since = values.since ?? readFileSync(LAST_RUN, 'utf8').trim();
+const head = git('rev-parse', 'HEAD');
 
-/** By file: what was tried, how many mutants were noticed, and every one that was not. */
-const readScore = () => (existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, 'utf8')) : {});
-
-function fingerprint(...files) {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(join(ROOT, file)));
-  return hash.digest('hex').slice(0, 16);
+function changed() {
+  const known = git('diff', '--name-only', '--diff-filter=d', since, '--', 'lib');
+  const unknown = git('ls-files', '--others', '--exclude-standard', '--', 'lib');
+  return `${known}\n${unknown}`.split('\n').filter((file) => file.endsWith('.ts'));
 }
 
-const ofJudges = (file) => fingerprint(...judgesOf(file).map((judge) => `__tests__/${judge}.test.ts`));
-
-function tryOn(file, known) {
-  const source = fingerprint(file);
-  const judges = ofJudges(file);
-  if (known?.source !== source) return { source, judges, ...counted(run(file, [file])) };
-  if (known.judges === judges) return known;
-  const ranges = known.survived.map(({ at }) => `${file}:${at}`);
-  const tried = ranges.length === 0 ? [] : run(file, ranges);
-  const alive = new Set(counted(tried).survived.map(identity));
-  const survived = known.survived.filter((mutant) => alive.has(identity(mutant)));
-  const noticed = known.noticed + known.survived.length - survived.length;
-  return { ...known, judges, noticed, survived };
-}
-
-function identity({ at, became }) {
-  return JSON.stringify([at, became]);
-}
-
-/** Has Stryker try the mutants in these places of a file; each with its place in the file and how it came out. */
-function run(file, places) {
-  rmSync(REPORT, { force: true });
-  const { status, signal } = spawnSync('npx', ['stryker', 'run', 'mutation/stryker.config.mjs'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, MUTATED: file, MUTATED_PLACES: places.join(' ') },
-  });
-  if (status !== 0) throw new Error(`Stryker ended with ${status ?? signal} on ${file}.`);
-  // A file of types and constants alone has no mutants, and no report.
-  const reported = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')).files[file] : undefined;
-  rmSync(REPORT, { force: true });
-  if (reported === undefined) return [];
-  const { source, mutants } = reported;
-  const lines = source.split('\n');
-  return mutants.map(({ status, replacement, location: { start, end } }) => ({
-    status,
-    mutant: {
-      // As Stryker takes it: lines from 1, columns from 0.
-      at: `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
-      code: lines
-        .slice(start.line - 1, end.line)
-        .map((line, i, { length }) => (i === length - 1 ? line.slice(0, end.column - 1) : line))
-        .map((line, i) => (i === 0 ? line.slice(start.column - 1) : line))
-        .join('\n'),
-      became: replacement,
+/** What became of every mutant of these files, which are of one room. */
+function tryOn(room, files) {
+  const report = join(REPORTS, `${room}.json`);
+  rmSync(report, { force: true });
+  const { status } = spawnSync(
+    process.execPath,
+    [STRYKER, 'run', join(import.meta.dirname, 'stryker.config.mjs')],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ROOM: room, MUTATED: files.join(' '), REPORTS },
     },
-  }));
+  );
+  if (status !== 0) throw new Error(`Stryker ended with ${status} on ${files.join(', ')}.`);
+  // A file of types alone has no mutants, and no report.
+  const tried = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).files : {};
+  return files.flatMap((file) =>
+    (tried[file]?.mutants ?? []).map(({ status, replacement, location }) => ({
+      file,
+      status,
+      line: location.start.line,
+      code: cut(tried[file].source, location),
+      became: replacement,
+    })),
+  );
 }
 
-const FAILED_TO_RUN = ['RuntimeError', 'CompileError'];
-const SURVIVED = ['Survived', 'NoCoverage'];
-
-function counted(tried) {
-  const having = (statuses) => tried.filter(({ status }) => statuses.includes(status));
-  return {
-    noticed: having(['Killed', 'Timeout']).length,
-    timedOut: having(['Timeout']).length,
-    failedToRun: having(FAILED_TO_RUN).length,
-    survived: having(SURVIVED).map(({ mutant }) => mutant),
-  };
+/** The code in a place; lines and columns are counted from 1. */
+function cut(source, { start, end }) {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
 }
 
-const flags = process.argv.slice(2).filter((name) => name.startsWith('--'));
-const named = process.argv.slice(2).filter((name) => !name.startsWith('--'));
-const files = named.length === 0 ? mutable : named;
-
-if (flags.includes('--due')) {
-  const due = files.filter((file) => readScore()[file]?.source !== fingerprint(file));
-  for (const file of due) console.log(`${file} has changed since it was tried.`);
-  process.exit(due.length === 0 ? 0 : 1);
-}
-
+const files = positionals.length === 0 ? changed() : positionals;
+/** By the first folder below lib/, or the name of a file that stands in none. */
+const rooms = new Map();
 for (const file of files) {
-  const result = tryOn(file, flags.includes('--all') ? undefined : readScore()[file]);
-  const kept = Object.entries({ ...readScore(), [file]: result }).filter(([name]) => mutable.includes(name));
-  const score = Object.fromEntries(kept.sort(([one], [other]) => (one < other ? -1 : 1)));
-  writeFileSync(SCORE, `${JSON.stringify(score, null, 2)}\n`);
-  print(file, [result]);
+  const room = file.split('/')[1];
+  rooms.set(room, [...(rooms.get(room) ?? []), file]);
 }
-print('lib/', Object.values(readScore()));
 
-function print(what, results) {
-  const noticed = results.reduce((sum, result) => sum + result.noticed, 0);
-  const all = noticed + results.reduce((sum, { survived }) => sum + survived.length, 0);
-  const share = all === 0 ? '' : `, ${((100 * noticed) / all).toFixed(1)} %`;
-  console.log(`${what}: ${noticed} of ${all} noticed${share}`);
+mkdirSync(REPORTS, { recursive: true });
+const mutants = [];
+for (const [room, itsFiles] of rooms) {
+  // Of the mutants that this run puts into the code.
+  rmSync(join(REPORTS, 'build'), { recursive: true, force: true });
+  mutants.push(...tryOn(room, itsFiles));
 }
+
+const isSame = (mutant) => (reason) => reason.code === mutant.code && reason.became === mutant.became;
+const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+const survivors = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+const unexplained = survivors.filter((mutant) => !REASONS[mutant.file]?.some(isSame(mutant)));
+const tried = noticed.length + survivors.length;
+const share = tried === 0 ? 100 : (100 * noticed.length) / tried;
+
+for (const { file, line, code, became } of unexplained)
+  console.log(`${file}:${line}\n- ${code}\n+ ${became}\n`);
+for (const file of files) {
+  for (const reason of REASONS[file] ?? []) {
+    if (survivors.some((mutant) => mutant.file === file && isSame(mutant)(reason))) continue;
+    console.log(`equivalent.json has a reason for what did not survive in ${file}: ${reason.code}`);
+  }
+}
+console.log(
+  `${noticed.length} of ${tried} mutants noticed, ${share.toFixed(1)} %; ${unexplained.length} survivors without a reason.`,
+);
+
+if (unexplained.length > 0 || share < THRESHOLD) process.exitCode = 1;
+else if (positionals.length === 0) writeFileSync(LAST_RUN, `${head}\n`);

@@ -1,4 +1,4 @@
-// One failure is enough to judge a mutant: no further test file is run. (Jest's own bail works in its command line alone.)
+// One failure is enough to judge a mutant: after it no further test file is run. jest's own `bail` would end Stryker's process.
 
 const { default: TestRunner } = require('jest-runner');
 
