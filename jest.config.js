@@ -4,13 +4,13 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['**/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // A guard against hanging, not a measure: a busy machine must not fail a test.
   testTimeout: 60_000,
   // `npm run types` checks the types.
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package)/(?!smoke)'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',
     '^corsage/compat$': '<rootDir>/lib/compat.ts',
@@ -18,6 +18,7 @@ module.exports = {
   },
   // jest leaves one core to itself otherwise.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/tools/longest-first.cjs',
   collectCoverage: true,
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
