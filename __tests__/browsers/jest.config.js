@@ -1,6 +1,6 @@
 // The tests in real browser engines: `npm run test:browsers`.
 
-const { testEnvironment, testTimeout, transform, moduleNameMapper } = require('../../jest.config.js');
+const { testEnvironment, testTimeout, transform, ...base } = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -9,8 +9,8 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/browsers/*.test.ts'],
   testTimeout,
   transform,
-  moduleNameMapper,
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: base.moduleNameMapper,
+  modulePathIgnorePatterns: base.modulePathIgnorePatterns,
   globalSetup: '<rootDir>/__tests__/browsers/announce-missing.ts',
   globalTeardown: '<rootDir>/__tests__/browsers/end-in-time.ts',
 };

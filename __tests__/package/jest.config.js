@@ -1,12 +1,6 @@
 // The packed package in the set-ups of its users: `npm run test:package`.
 
-const {
-  testEnvironment,
-  testTimeout,
-  transform,
-  moduleNameMapper,
-  maxWorkers,
-} = require('../../jest.config.js');
+const { testEnvironment, testTimeout, transform, ...base } = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -16,7 +10,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/package/smoke.test.ts'],
   testTimeout,
   transform,
-  moduleNameMapper,
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  maxWorkers,
+  moduleNameMapper: base.moduleNameMapper,
+  modulePathIgnorePatterns: base.modulePathIgnorePatterns,
+  maxWorkers: base.maxWorkers,
 };
