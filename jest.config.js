@@ -1,18 +1,24 @@
+// The quick tests: all that plain Node runs, with what `npm ci` installs. Those in browsers and those of the packed package
+// have a config of their own, beside their own dependencies.
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['**/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // A guard against hanging, not a measure: a busy machine must not fail a test.
   testTimeout: 60_000,
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: { ignoreCodes: [151002] } }] },
-  // In real engines: npm run test:browsers.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/browsers/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // `npm run types` checks the types.
+  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package)/(?!smoke)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',
     '^corsage/compat$': '<rootDir>/lib/compat.ts',
     '^corsage/explain$': '<rootDir>/lib/explain.ts',
   },
+  // jest leaves one core to itself otherwise.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/tools/longest-first.cjs',
   collectCoverage: true,
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },

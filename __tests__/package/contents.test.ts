@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { MODULES, ROOT, TIME_TO_PACK, tarball } from './tarball';
+import { OWN_MODULES, ROOT, TIME_TO_PACK, tarball } from './tarball';
 import { Workplace } from './workplace';
 
 const run = promisify(execFile);
@@ -72,12 +72,12 @@ function ledTo(file: string): string[] {
 
 test('npm ls --omit=dev shows the dependencies of the design and no other', async () => {
   const { stdout } = await run('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT });
-  const shown = stdout.split('\n').filter((line) => line.startsWith(join(MODULES, '/')));
-  expect(shown.map((line) => line.slice(join(MODULES, '/').length)).sort()).toEqual(DEPENDENCIES);
+  const shown = stdout.split('\n').filter((line) => line.startsWith(join(OWN_MODULES, '/')));
+  expect(shown.map((line) => line.slice(join(OWN_MODULES, '/').length)).sort()).toEqual(DEPENDENCIES);
 });
 
 test('no install script runs, of ours or of a dependency', () => {
-  for (const folder of [workplace.corsage, ...DEPENDENCIES.map((name) => join(MODULES, name))]) {
+  for (const folder of [workplace.corsage, ...DEPENDENCIES.map((name) => join(OWN_MODULES, name))]) {
     const { scripts = {} } = manifestIn(folder);
     const hooks = Object.keys(scripts).filter((name) => /^(?:pre|post)?install$/.test(name));
     expect([folder, ...hooks]).toEqual([folder]);

@@ -16,32 +16,22 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
+import { MODULES, TIME_TO_PACK, tarball } from './tarball';
 
 const run = promisify(execFile);
-const ROOT = join(__dirname, '..', '..');
 const CONSUMERS = join(__dirname, 'consumers');
-const MODULES = join(ROOT, 'node_modules');
 
 /** Outside the repository, so that nothing is found by looking upwards. */
 const away = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-package-'));
 const consumer = join(away, 'consumer');
 const installed = join(consumer, 'node_modules', 'corsage');
-let tarball: string;
 
-/** Packs a copy without the build, as a fresh clone would: other tests are using `dist` meanwhile. */
 beforeAll(async () => {
-  const clone = join(away, 'clone');
-  const left = new Set(['node_modules', 'dist', 'coverage', '.git'].map((name) => join(ROOT, name)));
-  cpSync(ROOT, clone, { recursive: true, filter: (file) => !left.has(file) });
-  symlinkSync(MODULES, join(clone, 'node_modules'));
-  await run('npm', ['pack', '--pack-destination', away], { cwd: clone });
-  tarball = join(away, readdirSync(away).find((name) => name.endsWith('.tgz')) as string);
-
   mkdirSync(consumer);
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], { cwd: consumer });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball()], { cwd: consumer });
   cpSync(join(CONSUMERS, 'javascript'), join(consumer, 'javascript'), { recursive: true });
-}, 180_000);
+}, TIME_TO_PACK);
 
 afterAll(() => rmSync(away, { recursive: true, force: true }));
 
@@ -102,8 +92,8 @@ describe('the tarball', () => {
       const { messages } = await publint({ strict: true, level: 'suggestion', pack: { tarball: buffer } });
       console.log(JSON.stringify(messages));
     `;
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, tarball], {
-      cwd: ROOT,
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, tarball()], {
+      cwd: __dirname,
     });
     expect(JSON.parse(stdout)).toEqual([]);
   }, 60_000);
@@ -111,7 +101,7 @@ describe('the tarball', () => {
   test('has types that are right for every way of resolving them', async () => {
     const attw = join(MODULES, '@arethetypeswrong', 'cli', 'dist', 'index.js');
     // From elsewhere, so that no configuration file can excuse anything.
-    const { stdout } = await run(process.execPath, [attw, tarball, '--format', 'json'], {
+    const { stdout } = await run(process.execPath, [attw, tarball(), '--format', 'json'], {
       cwd: away,
       maxBuffer: 2 ** 26,
     }).catch((failure) => failure);
@@ -256,15 +246,4 @@ describe('a TypeScript project', () => {
         `${basename(file?.fileName ?? 'tsconfig.json')}: TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
     );
   }
-});
-
-describe('the repository', () => {
-  test('locks its dependencies without saying where they were downloaded', () => {
-    expect(readFileSync(join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain(
-      'omit-lockfile-registry-resolved=true',
-    );
-    const { packages } = readJson(ROOT, 'package-lock.json');
-    expect(Object.keys(packages).length).toBeGreaterThan(1);
-    expect(Object.keys(packages).filter((name) => 'resolved' in packages[name])).toEqual([]);
-  });
 });

@@ -43,7 +43,7 @@ interface Surroundings {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const CONSUMERS = join('..', '..', 'consumers');
+const CONSUMERS = join('..', 'consumers');
 const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
   'no other types': {
     templates: [join(CONSUMERS, 'typescript')],

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { MODULES, tarball } from './tarball';
+import { MODULES, OWN_MODULES, tarball } from './tarball';
 
 const TEMPLATES = join(__dirname, 'projects');
 
@@ -26,11 +26,11 @@ export class Workplace {
   /** The tarball, installed for every project below the root. */
   readonly corsage = join(this.root, 'node_modules', 'corsage');
 
-  constructor() {
+  constructor(packed = tarball()) {
     mkdirSync(this.corsage, { recursive: true });
-    execFileSync('tar', ['-xzf', tarball(), '-C', this.corsage, '--strip-components=1']);
+    execFileSync('tar', ['-xzf', packed, '-C', this.corsage, '--strip-components=1']);
     const { dependencies } = JSON.parse(readFileSync(join(this.corsage, 'package.json'), 'utf8'));
-    for (const name of Object.keys(dependencies)) install(this.root, name);
+    for (const name of Object.keys(dependencies)) install(this.root, name, name, OWN_MODULES);
   }
 
   /** A new project with the files of each `projects/<template>`. */
@@ -73,8 +73,8 @@ export class Project {
   }
 }
 
-function install(folder: string, name: string, from = name): void {
+function install(folder: string, name: string, from = name, modules = MODULES): void {
   const link = join(folder, 'node_modules', name);
   mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(join(MODULES, from), link, 'dir');
+  symlinkSync(join(modules, from), link, 'dir');
 }
