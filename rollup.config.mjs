@@ -1,6 +1,5 @@
 // What is published: the code as it is written, with its names and comments, but for the types. Each room of `lib/` becomes
-// one file, since Node takes longer to find and open a hundred small ones than to read them, and all are in one folder, where
-// it finds a file again by the same name. Types are checked, and declarations written, by `tsc`.
+// one file, since Node takes longer to find and open a hundred small ones than to read them. Types are checked, and declarations written, by `tsc`.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,7 +28,7 @@ const keepEntries = {
     for (const name of entries) {
       const module = name.endsWith('.mts') ? ModuleKind.ESNext : ModuleKind.CommonJS;
       const code = withoutTypes(join(LIB, name), module);
-      const source = code.replace(/require\((['"])\.\/([a-z]+)(?:\/index)?\1\)/g, "require('./rooms/$2.js')");
+      const source = code.replace(/require\((['"])\.\/([a-z/]+)\1\)/g, "require('./$2.js')");
       this.emitFile({ type: 'asset', fileName: name.replace(/ts$/, 'js'), source });
     }
   },
@@ -39,15 +38,19 @@ const inside = readdirSync(LIB, { withFileTypes: true });
 const rooms = inside.filter((each) => each.isDirectory()).map(({ name }) => name);
 const entries = inside.filter((each) => each.isFile()).map(({ name }) => name);
 
+/** Beside the entries, but for the room that one of them has the name of. */
+const fileOf = (room) => (entries.includes(`${room}.ts`) ? `${room}/index` : room);
+
 export default {
-  input: Object.fromEntries(rooms.map((room) => [`rooms/${room}`, join(LIB, room, 'index.ts')])),
+  input: Object.fromEntries(rooms.map((room) => [fileOf(room), join(LIB, room, 'index.ts')])),
   external: (name) => !name.startsWith('./') && !name.startsWith(LIB),
   output: {
     dir: 'dist',
     format: 'cjs',
     interop: 'default',
-    generatedCode: 'es2015',
-    paths: (name) => name.replace(new RegExp(`^${LIB}/([a-z]+)(?:/index)?$`), './rooms/$1.js'),
+    generatedCode: { preset: 'es2015', symbols: false },
+    esModule: false,
+    paths: (name) => (name.startsWith(LIB) ? `./${fileOf(name.split('/')[LIB.split('/').length])}.js` : name),
   },
   plugins: [joinRooms, keepEntries],
 };

@@ -88,7 +88,8 @@ declare namespace cors {
 }
 
 tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
-if (debuglog('corsage').enabled) (describer() as typeof import('./decisions')).logDecisions();
+if (process.env.NODE_DEBUG && debuglog('corsage').enabled)
+  (describer() as typeof import('./decisions')).logDecisions();
 
 // CommonJS: require('corsage')(…), require('corsage').cors(…), and `default` for interop.
 Object.assign(cors, { CorsConfigError, cors, createPolicy, default: cors, OriginAllowlist });

@@ -292,6 +292,7 @@ describe('NODE_DEBUG=corsage', () => {
     const debuglog = jest.spyOn(util, 'debuglog').mockReturnValue(log as never);
     const subscribe = jest.spyOn(diagnostics, 'subscribe');
     try {
+      process.env.NODE_DEBUG = 'corsage';
       for (let copy = 0; copy < 2; copy++) jest.isolateModules(() => void require('corsage'));
       expect(subscribe).toHaveBeenCalledTimes(1);
       expect(new Set(debuglog.mock.calls.flat())).toEqual(new Set(['corsage']));
@@ -314,6 +315,7 @@ describe('NODE_DEBUG=corsage', () => {
       ]);
     } finally {
       for (const [name, listen] of subscribe.mock.calls) diagnostics.unsubscribe(name, listen);
+      delete process.env.NODE_DEBUG;
       Reflect.deleteProperty(channel, LOGGED);
       jest.restoreAllMocks();
     }
@@ -339,6 +341,6 @@ describe('where nobody listens to the channel', () => {
     const { stdout } = await run(['-e', program]);
     const loaded = stdout.trim().split('\n');
     const rooms = ['http', 'middleware', 'options', 'origins', 'policy', 'problems'];
-    expect(loaded).toEqual(['index.js', ...rooms.map((room) => `rooms/${room}.js`)].sort());
+    expect(loaded).toEqual(['index.js', ...rooms.map((room) => `${room}.js`)].sort());
   });
 });

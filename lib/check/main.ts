@@ -21,7 +21,7 @@ interface Outputs {
 /** 0: allowed, or nothing was to be checked; 1: blocked; 2: could not check. */
 type ExitCode = 0 | 1 | 2;
 
-const { version } = require('../../package.json') as { version: string };
+const { version } = require('corsage/package.json') as { version: string };
 
 /** So that servers can tell whom to ask; some answer nothing that has no such name. */
 const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version})`;

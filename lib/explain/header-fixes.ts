@@ -2,7 +2,7 @@
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
 import { getHeader, isCorsResponseHeader, isForbiddenResponseHeader } from '../http';
-import { DEFAULTS } from '../options';
+import { defaultOf } from '../options';
 import { show, type WarningCode } from '../problems';
 import type { Finding } from './findings';
 import { listNames } from './words';
@@ -36,7 +36,7 @@ export function headerFix({ name, exchange }: Step, failure: Failure, request: B
         ? 'Make the server answer OPTIONS at this URL.'
         : 'Answer the preflight with 204: let the server handle OPTIONS before authentication and routing.';
     case 'CORSInvalidAllowMethod':
-      return `${by} Access-Control-Allow-Methods: ${DEFAULTS.methods.join(', ')}.`;
+      return `${by} Access-Control-Allow-Methods: ${defaultOf('methods').join(', ')}.`;
     case 'CORSInvalidAllowHeader':
       return `${by} header names separated by commas: Access-Control-Allow-Headers: content-type, authorization.`;
     case 'CORSMethodNotFound':
@@ -105,7 +105,7 @@ function shortList(names: readonly string[]): string {
 /** What to do about what works but hurts; the same for every server, but where a policy has an option for it. */
 export function headerWarningFix({ code, names }: Finding, { origin }: BrowserRequest): string {
   const fixes: Record<WarningCode, () => string> = {
-    NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${DEFAULTS.maxAge}.`,
+    NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
     ORIGIN_WITHOUT_VARY: () => 'Send Vary: Origin with every response, also to requests without Origin.',
     ANY_ORIGIN_WITH_CREDENTIALS: () =>
       'List the origins you trust, and send Access-Control-Allow-Origin to those alone.',

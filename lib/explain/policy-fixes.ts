@@ -1,7 +1,7 @@
 // What to change where the server is one of this package's policies: the option, and its new value.
 
 import type { BrowserRequest, Failure, Step } from '../browser';
-import { type CorsOptions, DEFAULTS, findProblems, type OriginItem } from '../options';
+import { type CorsOptions, defaultOf, findProblems, type OriginItem } from '../options';
 import { type DangerousName, liveOriginsOf } from '../origins';
 import type { CorsPolicy } from '../policy';
 import type { ProblemCode } from '../problems';
@@ -60,7 +60,7 @@ function originFix(policy: CorsPolicy, origin: string): string {
 
 /** Turns credentials on; where the policy's own origins cannot have them, for this one alone. */
 function credentialsFix(policy: CorsPolicy, origin: string): string {
-  const named = policy.exposedHeaders === '*' ? { exposedHeaders: DEFAULTS.exposedHeaders } : {};
+  const named = policy.exposedHeaders === '*' ? { exposedHeaders: defaultOf('exposedHeaders') } : {};
   const change: CorsOptions = { credentials: true, ...named };
   const enough = problemsWith(policy, change).length === 0;
   return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
@@ -114,7 +114,7 @@ function literal(value: unknown): string {
 export function policyWarningFix(finding: Finding, policy: CorsPolicy, request: BrowserRequest): string {
   switch (finding.code) {
     case 'NO_MAX_AGE':
-      return `Write maxAge: ${DEFAULTS.maxAge}.`;
+      return `Write maxAge: ${defaultOf('maxAge')}.`;
     case 'ANY_ORIGIN_WITH_CREDENTIALS':
       return typeof policy.origin === 'object'
         ? 'Let the origin function answer false for origins that are not yours, or list yours in the option origin.'

@@ -70,13 +70,9 @@ const CORS_RESPONSE_HEADERS = [
   'Access-Control-Max-Age',
 ] as const;
 
-const CORS_RESPONSE_NAMES: ReadonlySet<string> = new Set(
-  CORS_RESPONSE_HEADERS.map((name) => name.toLowerCase()),
-);
-
 /** Takes a lower-case name. */
 export function isCorsResponseHeader(name: string): boolean {
-  return CORS_RESPONSE_NAMES.has(name);
+  return CORS_RESPONSE_HEADERS.some((header) => header.toLowerCase() === name);
 }
 
 /** Every header, but `Vary`, that a policy sets. */

@@ -1,7 +1,7 @@
 // cors() in Connect's form: around one policy, or around a delegate that chooses one for each request.
 
 import type { NextFunction, RequestLike, ResponseLike } from '../http';
-import { type CorsOptions, DEFAULTS } from '../options';
+import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
 import { show } from '../problems';
@@ -67,11 +67,9 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
   }) as CorsMiddleware;
 }
 
-/** How long a delegate may take, in milliseconds; an origin function's limit is its policy's. */
-const DELEGATE_TIMEOUT = DEFAULTS.originTimeout;
-
 function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   countDecider(true);
+  const timeout = defaultOf('originTimeout');
   // What a delegate decides may depend on the origin, failures included: then it allows nobody.
   const nobody = compiledOf(toPolicy({ origin: false })).underDelegate;
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
@@ -92,7 +90,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
     };
     let answer: unknown;
     try {
-      answer = firstAnswer(delegate, request, proceed, DELEGATE_TIMEOUT);
+      answer = firstAnswer(delegate, request, proceed, timeout);
     } catch (error) {
       proceed(error, undefined);
       return;

@@ -1,4 +1,4 @@
 export type { CorsOptions, DisallowedOriginHandler, OriginItem, OriginOption } from './options';
 export { OriginAllowlist } from './origin-allowlist';
-export { DEFAULTS, findProblems, readOptions, type Settings } from './read-options';
+export { defaultOf, findProblems, readOptions, type Settings } from './read-options';
 export { tryRegExpsBy } from './regexp';

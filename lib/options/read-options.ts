@@ -52,14 +52,14 @@ type OptionName = keyof Options;
 /** Options once they are read, checked and copied: what a policy is built from. */
 export type Settings = { readonly [Name in OptionName]: ReturnType<Options[Name]['read']> };
 
-export const DEFAULTS = Object.fromEntries(
-  Object.entries(OPTIONS).map(([name, { byDefault }]) => [name, byDefault]),
-) as { readonly [Name in OptionName]: Options[Name]['byDefault'] };
-
-const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
 
 /** Others depend on the first two. */
-const READING_ORDER = new Set<OptionName>(['credentials', 'dangerously', ...OPTION_NAMES]);
+const READING_ORDER = [...new Set<OptionName>(['credentials', 'dangerously', ...OPTION_NAMES])];
+
+export function defaultOf<Name extends OptionName>(name: Name): Options[Name]['byDefault'] {
+  return OPTIONS[name].byDefault;
+}
 
 /**
  * Reads each option once and copies it.
@@ -86,13 +86,14 @@ function read(given: unknown, report: Report): Settings | undefined {
     return undefined;
   }
   const source = openSource(given, OPTION_NAMES, '', report);
-  const settings: Record<string, unknown> = { ...DEFAULTS };
+  const settings: Record<string, unknown> = {};
+  for (const name of OPTION_NAMES) settings[name] = OPTIONS[name].byDefault;
   for (const name of READING_ORDER) {
-    const { read } = OPTIONS[name] as ReturnType<typeof option<unknown, unknown, unknown>>;
     const value = source.read(name);
     // An origin that is there but undefined is most often a missing setting, and must not come to mean any origin.
-    const isLeftOut = name !== 'origin' && (value === ABSENT || value === undefined);
-    if (!isLeftOut) settings[name] = read(value, name, report, settings);
+    if (name !== 'origin' && (value === ABSENT || value === undefined)) continue;
+    const { read } = OPTIONS[name] as { readonly read: Reader<unknown, unknown> };
+    settings[name] = read(value, name, report, settings);
   }
   return settings as unknown as Settings;
 }

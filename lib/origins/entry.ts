@@ -34,9 +34,10 @@ export function readOriginEntry(text: string): OriginEntry | undefined {
   const host = origin.indexOf('://') + 3;
   const below = origin.startsWith('*.', host);
   if (below) origin = origin.slice(0, host) + origin.slice(host + 2);
+  if (!isSerializedOrigin(origin)) return undefined;
   // `*` is a legal character of a host to the URL parser, and of no host that exists.
   // So are the signs that stand between the items of a list.
-  if (/[*,;]/.test(origin) || !isSerializedOrigin(origin)) return undefined;
+  if (/[*,;]/.test(origin)) return undefined;
   if (namesNoPage(schemeOf(origin)) || portOf(origin) === '0') return undefined;
   if (!below && !anyPort) return { text, pattern: undefined };
   const base = hostOf(origin);

@@ -29,7 +29,7 @@ export type OriginFunction = (
 export type Verdict = boolean | typeof PENDING;
 
 /** Asks functions in order, until one allows. Returns `PENDING` if one has yet to answer, and then calls `later` once. */
-type AskFunctions = (origin: string, later: Later) => Verdict;
+export type AskFunctions = (origin: string, later: Later) => Verdict;
 
 /** @param timeout how long each may take, in milliseconds, or `false` */
 export function askInOrder(

@@ -5,7 +5,7 @@ import type { LiveIndex, LiveOrigins } from './allowlist';
 import type { CredentialRules } from './credential-rules';
 import type { OriginEntry } from './entry';
 import type { Later } from './first-answer';
-import { askInOrder, type OriginFunction, type Verdict } from './functions';
+import { type AskFunctions, askInOrder, type OriginFunction, type Verdict } from './functions';
 import { OriginIndex } from './origin-index';
 import type { PatternIndex } from './pattern-index';
 import { crossesPublicSuffix, isSpelledTenant } from './public-suffix';
@@ -58,19 +58,32 @@ export function makeMatcher(settings: OriginSettings, timeout: number | false): 
   const isListed = lookUp(settings);
   const functions = given === true ? [] : settings.functions;
   const asks = functions.length > 0;
-  const ask = askInOrder(functions, rules, timeout);
-  const others = (origin: string, later: Later | undefined): Verdict =>
-    given === true || matchesRegExp(regexps, rules, origin) || (later !== undefined && ask(origin, later));
   const listsAlone = given !== true && regexps.length === 0 && !asks;
   return {
     any: false,
     asks,
     changes: asks || lists.length > 0,
-    // Nothing is computed of what cannot be an origin; RegExps and functions only ever see a serialized one.
+    // Nothing is computed of what cannot be an origin.
     allows: listsAlone
       ? (origin) => isSane(origin) && isListed(origin)
-      : (origin, later) =>
-          isSane(origin) && (isListed(origin) || (isSerializedOrigin(origin) && others(origin, later))),
+      : besides(isListed, given === true, regexps, askInOrder(functions, rules, timeout), rules),
+  };
+}
+
+/** What is not listed is shown to RegExps and functions, if it is a serialized origin. */
+function besides(
+  isListed: (origin: string) => boolean,
+  every: boolean,
+  regexps: readonly JudgedRegExp[],
+  ask: AskFunctions,
+  rules: CredentialRules,
+): OriginMatcher['allows'] {
+  return (origin, later) => {
+    if (!isSane(origin)) return false;
+    if (isListed(origin)) return true;
+    if (!isSerializedOrigin(origin)) return false;
+    if (every || matchesRegExp(regexps, rules, origin)) return true;
+    return later !== undefined && ask(origin, later);
   };
 }
 
