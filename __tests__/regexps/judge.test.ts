@@ -2,7 +2,10 @@
 
 import { runInNewContext } from 'node:vm';
 import { CorsConfigError, createPolicy, type Problem } from 'corsage';
+import { NO_RULES } from '../../lib/origins/credential-rules';
 import { isSerializedOrigin } from '../../lib/origins/serialized';
+import { Report } from '../../lib/problems/report';
+import { judgeRegExp } from '../../lib/regexps/judge';
 import { freshCopy } from '../support/fresh-copy';
 import { BAD, EXPONENTIAL, GOOD } from './corpus';
 
@@ -455,4 +458,21 @@ test('a RegExp of hundreds of names is tried with each of them', () => {
   expect(policy.allowsOrigin('https://t299.example')).toBe(true);
   const open = new RegExp(`^(?:https:\\/\\/${names.join('$|https:\\/\\/')})`);
   expect(problemWith(open)?.code).toBe('REGEXP_LETS_STRANGERS_IN');
+});
+
+describe('where nothing can stop a RegExp, as in a browser,', () => {
+  const judged = (regexp: RegExp) => {
+    const report = new Report();
+    judgeRegExp(regexp, NO_RULES, 'origin', report);
+    return report.problems.map(({ code }) => code);
+  };
+
+  test('strangers are found out all the same, whatever the flags', () => {
+    expect(judged(/example\.gov\.in$/g)).toEqual(['REGEXP_LETS_STRANGERS_IN']);
+    expect(judged(/^https:\/\/untimed\.example\.com$/g)).toEqual([]);
+  });
+
+  test('a slow RegExp is not provoked', () => {
+    expect(judged(/^https:\/\/(?:[a-f]+)+\.untimed\.example\.com$/)).toEqual([]);
+  });
 });

@@ -28,7 +28,7 @@ export class Tree {
     if (made === undefined) {
       const compiler = join(INSTALLED, 'typescript', 'bin', 'tsc');
       const project = join(ROOT, 'tsconfig.build.json');
-      const types = ['-p', project, '--noCheck', '--outDir', dist];
+      const types = ['-p', project, '--noCheck', '--outDir', join(dist, 'types')];
       execFileSync(process.execPath, [compiler, ...types]);
       const bundler = join(INSTALLED, 'rollup', 'dist', 'bin', 'rollup');
       execFileSync(process.execPath, [bundler, '-c', '--silent', '--dir', dist], { cwd: ROOT });
