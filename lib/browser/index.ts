@@ -15,5 +15,5 @@ export type {
 } from './exchange';
 export { fetchAs } from './fetch-as';
 export { readMaxAge } from './max-age';
-export { isHttp } from './page-request';
 export { preflightCheck } from './preflight-check';
+export { isHttp } from './url';

@@ -8,6 +8,7 @@ import {
   normalizeMethod,
 } from '../http';
 import type { BrowserRequest, Failure } from './exchange';
+import { hasCredentials, isHttp } from './url';
 
 /** A request that a page may make. */
 export interface PageRequest {
@@ -49,16 +50,6 @@ export function readPageRequest(request: BrowserRequest): PageRequest | Failure 
     dropped: [...dropped],
     credentials,
   };
-}
-
-/** https://fetch.spec.whatwg.org/#http-scheme */
-export function isHttp({ protocol }: URL): boolean {
-  return protocol === 'http:' || protocol === 'https:';
-}
-
-/** https://url.spec.whatwg.org/#include-credentials */
-export function hasCredentials({ username, password }: URL): boolean {
-  return username !== '' || password !== '';
 }
 
 /** https://fetch.spec.whatwg.org/#concept-header-value-normalize */

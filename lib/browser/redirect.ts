@@ -2,7 +2,7 @@
 
 import { type HeaderList, isNonWildcardName, valuesOf } from '../http';
 import type { Failure, WireResponse } from './exchange';
-import { hasCredentials, isHttp } from './page-request';
+import { hasCredentials, isHttp } from './url';
 
 /** https://fetch.spec.whatwg.org/#redirect-status */
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -4,7 +4,8 @@ import { preflightCheck } from '../browser';
 import { causeOfFailure, denialCause, failureCause } from '../explain/index';
 import { type HeaderList, POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
 import { type HeaderSet, isPreflight } from '../policy';
-import { type CorsDecision, decisions } from './channel';
+import { decisions } from './channel';
+import type { CorsDecision } from './decision';
 
 type Verdict = Pick<CorsDecision, 'kind' | 'code' | 'cause'>;
 

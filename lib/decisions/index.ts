@@ -1,3 +1,3 @@
-export type { CorsDecision } from './channel';
+export type { CorsDecision } from './decision';
 export { decided, failed } from './describe';
 export { logDecisions } from './log';

@@ -3,7 +3,8 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
 import { show } from '../problems';
-import { type CorsDecision, decisions } from './channel';
+import { decisions } from './channel';
+import type { CorsDecision } from './decision';
 
 /** Two copies of the package in one tree have one channel, and log once. */
 const LOGGED: unique symbol = Symbol.for('corsage.logged');

@@ -1,6 +1,5 @@
 // A header set on a response: set, taken off, and what ends a request here.
 
-import vary from 'vary';
 import { POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
 import { type HeaderSet, setHeaders } from '../policy';
 
@@ -15,7 +14,12 @@ export function putHeaders(response: ResponseLike, set: HeaderSet, request: Requ
 /** Caches must know of every name, so that what others have set stays. https://httpwg.org/specs/rfc9110.html#field.vary */
 function addVary(response: ResponseLike, names: string): void {
   const present = response.getHeader('Vary');
-  response.setHeader('Vary', present === undefined ? names : vary.append(String(present), names));
+  response.setHeader('Vary', present === undefined ? names : merge(String(present), names));
+}
+
+/** Loaded on first need: many responses have no Vary before. */
+function merge(present: string, names: string): string {
+  return (require('vary') as typeof import('vary')).append(present, names);
 }
 
 /** All that a header set has, but the names in `Vary`. */
