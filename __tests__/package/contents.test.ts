@@ -46,15 +46,6 @@ test('the code is readable: not minified, with its comments, a file for each roo
   expect(code).toHaveLength(rooms.length + ['index', 'compat', 'explain', 'cli'].length);
 });
 
-test('a program that a tool without `exports` loads by path is the same one', () => {
-  const same = `const { join } = require('node:path');
-    const root = join(require.resolve('corsage/package.json'), '..');
-    console.log(['compat', 'explain'].every((entry) => require(join(root, entry)) === require('corsage/' + entry)));`;
-  expect(execFileSync(process.execPath, ['-e', same], { cwd: workplace.root, encoding: 'utf8' })).toBe(
-    'true\n',
-  );
-});
-
 test('every file of code is one that a public entry leads to', () => {
   const { exports, main, bin } = manifestIn(workplace.corsage);
   const wanted = new Set<string>();
