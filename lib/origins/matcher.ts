@@ -92,14 +92,20 @@ function isSane(origin: unknown): origin is string {
 }
 
 /** How exact origins and patterns are looked up: in the policy's own index, then in the lists that are live. */
-function lookUp({ entries, opaque, lists, rules }: OriginSettings): (origin: string) => boolean {
+function lookUp(settings: OriginSettings): (origin: string) => boolean {
+  const { lists, rules } = settings;
+  const own = lookUpOwn(settings);
+  return lists.length === 0 ? own : (origin) => own(origin) || isInAny(lists, rules, origin);
+}
+
+/** A set is not asked where it is empty: V8 would hash the origin, which has come as a new string. */
+function lookUpOwn({ entries, opaque, rules }: OriginSettings): (origin: string) => boolean {
   const index = new OriginIndex(entries);
   if (opaque) index.exact.add('null');
   const { exact, patterns } = index;
-  const own: (origin: string) => boolean = patterns.empty
-    ? (origin) => exact.has(origin)
-    : (origin) => exact.has(origin) || isWithin(patterns, rules, origin);
-  return lists.length === 0 ? own : (origin) => own(origin) || isInAny(lists, rules, origin);
+  if (patterns.empty) return exact.size === 0 ? () => false : (origin) => exact.has(origin);
+  if (exact.size === 0) return (origin) => isWithin(patterns, rules, origin);
+  return (origin) => exact.has(origin) || isWithin(patterns, rules, origin);
 }
 
 function isInAny(lists: readonly LiveIndex[], rules: CredentialRules, origin: string): boolean {
