@@ -1,24 +1,43 @@
-// What is published: the code as it is written, with its names and comments, but for the types. Each room of `lib/` becomes
-// one file, since Node takes longer to find and open a hundred small ones than to read them. Types are checked, and declarations written, by `tsc`.
+// What is published: the code as it is written, with its names and comments, but for the types. Each folder of `lib/` (a
+// room) becomes one file, since Node takes longer to find and open a hundred small ones than to read them. Types are checked,
+// and declarations written, by `tsc`.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import typescript from 'typescript';
 
 const { transpileModule, ModuleKind, ScriptTarget } = typescript;
 const LIB = join(import.meta.dirname, 'lib');
+
+const inside = readdirSync(LIB, { withFileTypes: true });
+const rooms = inside.filter((each) => each.isDirectory()).map(({ name }) => name);
+const entries = inside.filter((each) => each.isFile()).map(({ name }) => name);
+
+/** Beside the entries; a room that has the name of an entry is in a folder of that name. */
+const fileOf = (room) => (entries.includes(`${room}.ts`) ? `${room}/index` : room);
+
+/** What is required on first need is no import to rollup. */
+function requireRooms(code, prefix) {
+  return code.replace(/require\((['"])(\.[^'"]*)\1\)/g, (_call, _quote, path) => {
+    const room = path.startsWith(prefix) ? path.slice(prefix.length).replace(/\/index$/, '') : undefined;
+    if (!rooms.includes(room)) throw new Error(`require('${path}') leads to no room.`);
+    return `require('./${fileOf(room)}.js')`;
+  });
+}
 
 function withoutTypes(fileName, module) {
   const compilerOptions = { module, target: ScriptTarget.ES2022, esModuleInterop: true };
   return transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions }).outputText;
 }
 
-/** The files of a room are joined; other rooms, packages and Node's own modules are required, some on first need. */
+/** The files of a room are joined, each under its name; other rooms, packages and Node's own modules are required. */
 const joinRooms = {
   name: 'join the files of a room',
   resolveId: (name, importer) => (name.startsWith('./') ? join(dirname(importer), `${name}.ts`) : null),
-  load: (file) =>
-    withoutTypes(file, ModuleKind.ESNext).replace(/require\('\.\.\/([a-z]+)'\)/g, "require('./$1.js')"),
+  load(file) {
+    const name = relative(import.meta.dirname, file).replaceAll(sep, '/');
+    return `// ${name}\n\n${requireRooms(withoutTypes(file, ModuleKind.ESNext), '../')}`;
+  },
 };
 
 /** What users import or run stays as it is, a file each: `export =` is no part of ES modules. */
@@ -27,19 +46,11 @@ const keepEntries = {
   generateBundle() {
     for (const name of entries) {
       const module = name.endsWith('.mts') ? ModuleKind.ESNext : ModuleKind.CommonJS;
-      const code = withoutTypes(join(LIB, name), module);
-      const source = code.replace(/require\((['"])\.\/([a-z/]+)\1\)/g, "require('./$2.js')");
+      const source = requireRooms(withoutTypes(join(LIB, name), module), './');
       this.emitFile({ type: 'asset', fileName: name.replace(/ts$/, 'js'), source });
     }
   },
 };
-
-const inside = readdirSync(LIB, { withFileTypes: true });
-const rooms = inside.filter((each) => each.isDirectory()).map(({ name }) => name);
-const entries = inside.filter((each) => each.isFile()).map(({ name }) => name);
-
-/** Beside the entries, but for the room that one of them has the name of. */
-const fileOf = (room) => (entries.includes(`${room}.ts`) ? `${room}/index` : room);
 
 export default {
   input: Object.fromEntries(rooms.map((room) => [fileOf(room), join(LIB, room, 'index.ts')])),
@@ -50,7 +61,7 @@ export default {
     interop: 'default',
     generatedCode: { preset: 'es2015', symbols: false },
     esModule: false,
-    paths: (name) => (name.startsWith(LIB) ? `./${fileOf(name.split('/')[LIB.split('/').length])}.js` : name),
+    paths: (name) => (name.startsWith(LIB) ? `./${fileOf(relative(LIB, name).split(sep)[0])}.js` : name),
   },
   plugins: [joinRooms, keepEntries],
 };

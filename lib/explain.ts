@@ -1,4 +1,4 @@
-// Why a browser would block a request, or not, under a policy.
+// What users import as corsage/explain.
 
 import { tryRegExpsBy } from './options';
 

@@ -95,6 +95,19 @@ describe.each(KINDS)('on %s, the channel publishes', (kind) => {
     );
     expect(refused.map(told)).toEqual([{ ...asked, ...DENIED, origin: STRANGER, status: 403 }]);
   });
+
+  test('no status for a request that a disallowedOrigin function answers', async () => {
+    const teapot = (_request: unknown, response: { writeHead(status: number): { end(): void } }) =>
+      response.writeHead(418).end();
+    const decisions = await decisionsOn(
+      { origin: APP, disallowedOrigin: teapot },
+      actual(STRANGER, 'POST'),
+      kind,
+    );
+    expect(decisions.map(({ code, status }) => [code, status])).toEqual([
+      ['CORSMissingAllowOrigin', undefined],
+    ]);
+  });
 });
 
 describe('the channel publishes', () => {

@@ -1,4 +1,4 @@
-// What is asked of a URL.
+// Whether a URL is http or https, and whether it has a user name or a password.
 
 /** https://fetch.spec.whatwg.org/#http-scheme */
 export function isHttp({ protocol }: { readonly protocol: string }): boolean {

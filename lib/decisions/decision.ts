@@ -24,7 +24,10 @@ export interface CorsDecision {
   readonly code: DecisionCode | null;
   /** The same in one sentence, in which what the request brought is escaped and cut. Null where allowed. */
   readonly cause: string | null;
-  /** The status with which the request ended here; undefined where it goes on to the app. */
+  /**
+   * The status with which the request ended here; undefined where it goes on to the app, or a `disallowedOrigin` function
+   * answers.
+   */
   readonly status: number | undefined;
   /** What an origin function or a delegate failed with. */
   readonly error: unknown;

@@ -1,4 +1,4 @@
-// One decision, told to those who asked for it.
+// One decision in words: what the channel publishes, and the reason that `debug` sends as X-Cors-Reason.
 
 import { preflightCheck } from '../browser';
 import { causeOfFailure, denialCause, failureCause } from '../explain/index';

@@ -15,7 +15,7 @@ export function logDecisions(): void {
   if (marked[LOGGED]) return;
   marked[LOGGED] = true;
   const log = debuglog('corsage');
-  subscribe('corsage:decision', (message) => log('%s', lineOf(message as CorsDecision)));
+  subscribe(decisions.name, (message) => log('%s', lineOf(message as CorsDecision)));
 }
 
 /** Whatever the request brought is escaped and cut. */

@@ -37,6 +37,7 @@ export function policyServer(
     }
     const { status, headers } = readHeaderSet(set, request);
     if (status !== 0) return { status, headers };
+    if (set.refused) return { status: 403, headers };
     return { status: 200, headers: wire.kind === 'actual' ? [...headers, ...app] : headers };
   };
 }

@@ -1,4 +1,4 @@
-// The option that was meant by a name that is none.
+// Which option was meant by a name that no option has.
 
 /** What other middlewares call our options, where that is not near enough by itself. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {

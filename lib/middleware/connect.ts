@@ -47,20 +47,18 @@ export function makeMiddleware(
 
 function fixed(mount: Mount, given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
-  let compiled = compiledOf(policy).alone;
-  mount.policy = compiled;
-  countDecider(compiled.matcher.changes);
+  mount.policy = compiledOf(policy).alone;
+  countDecider(mount.policy.matcher.changes);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    mount.handle(compiled, request, response, next);
+    mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
   return Object.defineProperties(cors, {
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
       value(options: unknown) {
         const other = toPolicy(options);
-        compiled = compiledOf(other).alone;
+        mount.policy = compiledOf(other).alone;
         countDecider(true);
-        mount.policy = compiled;
         policy = other;
       },
     },

@@ -1,4 +1,4 @@
-// One cors(): a request in, a decision out, headers on the response. https://fetch.spec.whatwg.org/#http-cors-protocol
+// One cors(), mounted in an app: a request in, a decision out, headers on the response. https://fetch.spec.whatwg.org/#http-cors-protocol
 
 import { channel } from 'node:diagnostics_channel';
 import type { NextFunction, RequestLike, ResponseLike } from '../http';
@@ -88,7 +88,7 @@ export class Mount implements Decider {
     this.#put(set, policy, request, response);
     let reason: string | null = null;
     if (policy.debug || decisions.hasSubscribers) {
-      reason = this.#describer().decided(set, isFromElsewhere(set, policy, request), request, response);
+      reason = this.#describer().decided(set, isDeniedAcross(set, policy, request), request, response);
     }
     if (set.refused && typeof policy.disallowedOrigin === 'function') {
       refuse(policy.disallowedOrigin, request, response, next);
@@ -120,12 +120,9 @@ export class Mount implements Decider {
   }
 }
 
-/** Whether a request that the policy does not allow comes from another site; where the policy guards, that is known. */
-function isFromElsewhere(
-  set: HeaderSet,
-  { disallowedOrigin }: CompiledPolicy,
-  request: RequestLike,
-): boolean {
+/** Whether a page of another origin sent what the policy does not allow; where the policy guards, that is known. */
+function isDeniedAcross(set: HeaderSet, { disallowedOrigin }: CompiledPolicy, request: RequestLike): boolean {
+  if (set.allowed || set.preflight) return false;
   return set.refused || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
 }
 

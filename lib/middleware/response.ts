@@ -22,7 +22,7 @@ function merge(present: string, names: string): string {
   return (require('vary') as typeof import('vary')).append(present, names);
 }
 
-/** All that a header set has, but the names in `Vary`. */
+/** All that `setHeaders` may have set. */
 export function removeHeaders(response: ResponseLike): void {
   for (const name of POLICY_HEADERS) response.removeHeader(name);
 }

@@ -28,7 +28,7 @@ const shared = globalThis as { [DECIDERS]?: Deciders };
 shared[DECIDERS] ??= { count: 0, several: false };
 const deciders = shared[DECIDERS];
 
-/** Counts one more; `changes` says that it alone may decide one way first and another way later. */
+/** Counts one more policy in force, also when one takes the place of another; `changes` says that it alone may decide one way first and another way later. */
 export function countDecider(changes: boolean): void {
   deciders.count++;
   if (changes || deciders.count > 1) deciders.several = true;

@@ -1,4 +1,4 @@
-// What to type instead, loaded when something is wrong: most options are right.
+// The way to ../fixes, which are loaded when something is wrong: most options are right.
 
 type Fixes = typeof import('../fixes');
 

@@ -1,4 +1,4 @@
-// The options, with their types, their meaning and their defaults.
+// What users write as options: types, with what each means. Defaults and readers are in read-options.ts.
 
 import type { DangerouslyOptions, OriginFunction } from '../origins';
 import type { OriginAllowlist } from './origin-allowlist';

@@ -29,11 +29,11 @@ interface Beside {
 /** Reads what is left out too: to write `'*'` is another problem than not to write anything. */
 export function readOrigin(
   given: unknown,
-  _path: string,
+  path: string,
   report: Report,
   beside: Beside,
 ): OriginSettings<OriginItem> {
-  return new OriginReader(beside, report).read(given);
+  return new OriginReader(beside, report).read(given, path);
 }
 
 class OriginReader {
@@ -57,18 +57,18 @@ class OriginReader {
     this.#report = report;
   }
 
-  read(given: unknown): OriginSettings<OriginItem> {
+  read(given: unknown, path: string): OriginSettings<OriginItem> {
     if (given === ABSENT) this.#any = 'default';
     else if (given === undefined) {
       this.#report.tell(
         'ORIGIN_UNDEFINED',
-        'origin',
+        path,
         given,
         'origin: it is there but undefined, most often since a setting is missing.',
         'Set it; or write false to allow none; or leave the key out to allow any origin.',
       );
-    } else if (given !== false) this.#readItem(given, 'origin');
-    if (this.#beside.credentials) this.#judgeWide();
+    } else if (given !== false) this.#readItem(given, path);
+    if (this.#beside.credentials) this.#judgeWide(path);
     return {
       given: this.#given(given),
       rules: this.#rules,
@@ -153,7 +153,7 @@ class OriginReader {
   }
 
   /** Any origin at all, beside credentials. */
-  #judgeWide(): void {
+  #judgeWide(path: string): void {
     if (this.#any !== undefined) {
       const where =
         this.#any === 'default'
@@ -161,7 +161,7 @@ class OriginReader {
           : `${this.#any}: "*" is any origin`;
       this.#report.tell(
         'ANY_ORIGIN_WITH_CREDENTIALS',
-        this.#any === 'default' ? 'origin' : this.#any,
+        this.#any === 'default' ? path : this.#any,
         '*',
         `${where}; browsers refuse that beside credentials: true.`,
         'List the origins that may use credentials, or leave credentials out.',

@@ -25,12 +25,13 @@ const NO_HEADERS: readonly string[] = Object.freeze([]);
 
 /** Every option there is, with its default and its reader. */
 const OPTIONS = {
+  // Its reader is asked even where it is left out: that is told apart from `'*'` when something is wrong with it.
   origin: { byDefault: '*' as const, read: readOrigin },
-  /** `'*'`, or every method. */
+  /** `'*'`, or the list. */
   methods: option(DEFAULT_METHODS, readMethods),
-  /** `'*'`, every name, or undefined: the requested ones. */
+  /** `'*'`, the list, or undefined: the requested names. */
   allowedHeaders: option(undefined, readAllowedHeaders),
-  /** `'*'`, or every name. */
+  /** `'*'`, or the list. */
   exposedHeaders: option(NO_HEADERS, readExposedHeaders),
   credentials: option(false, readBoolean),
   /** Seconds, or `false` for no header. */
@@ -54,8 +55,8 @@ export type Settings = { readonly [Name in OptionName]: ReturnType<Options[Name]
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
 
-/** Others depend on the first two. */
-const READING_ORDER = [...new Set<OptionName>(['credentials', 'dangerously', ...OPTION_NAMES])];
+/** Others depend on the first three, and `origin` on the two before it. */
+const READING_ORDER = [...new Set<OptionName>(['credentials', 'dangerously', 'origin', ...OPTION_NAMES])];
 
 export function defaultOf<Name extends OptionName>(name: Name): Options[Name]['byDefault'] {
   return OPTIONS[name].byDefault;

@@ -31,7 +31,7 @@ export interface HeaderSet {
   readonly allowHeaders: string | FromRequest | undefined;
   readonly maxAge: string | undefined;
   readonly exposeHeaders: string | undefined;
-  /** Sent whether the origin is allowed or not, unless it comes from the request. */
+  /** Sent to allowed and denied origins alike, unless it comes from the request. */
   readonly timingAllowOrigin: string | FromRequest | undefined;
 }
 
@@ -71,7 +71,9 @@ const NOTHING: HeaderSet = Object.freeze({
 export function makeHeaderSets(settings: Settings, varies: boolean): HeaderSets {
   const { given } = settings.origin;
   const denied: HeaderSet = { ...NOTHING, vary: varies ? 'Origin' : undefined };
-  const refused = ending(403, { ...NOTHING, refused: true, vary: 'Origin' });
+  const refusal: HeaderSet = { ...NOTHING, refused: true, vary: 'Origin' };
+  // A function answers in its own way.
+  const refused = typeof settings.disallowedOrigin === 'function' ? refusal : ending(403, refusal);
   if (given === false) {
     // Who allows nobody leaves preflights to the app, too: another router of it may have a policy.
     const preflight = { ...(settings.disallowedOrigin === 'ignore' ? denied : refused), preflight: true };

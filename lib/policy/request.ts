@@ -1,4 +1,4 @@
-// What is read of a request.
+// What is read of a request: whether it is a preflight, and what it asks for.
 
 import { isToken, type RequestLike, readRequestedNames } from '../http';
 

@@ -1,4 +1,4 @@
-// Whose names an expression means: those it spells out, and what lies below them.
+// Which host names belong to whoever wrote a RegExp: those it spells out, and what lies below them.
 
 import { type CredentialRules, isPublicSuffix } from '../origins';
 
