@@ -20,8 +20,8 @@ import {
   tryRegExpsBy,
 } from './options';
 import type { DangerouslyOptions, OriginAnswer, OriginCallback, OriginFunction } from './origins';
-import { type CorsPolicy, toPolicy } from './policy';
-import { CorsConfigError, type Problem, type ProblemCode } from './problems';
+import { type AnyCorsPolicy, type CorsPolicy, toPolicy } from './policy';
+import { CorsConfigError, fromCallerOf, type Problem, type ProblemCode } from './problems';
 
 /**
  * CORS middleware for Express, Connect, and plain `node:http` and `node:http2` servers. `cors()` lets any origin read
@@ -34,14 +34,16 @@ function cors<
   Request extends RequestLike = RequestLike,
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(given?: CorsOptions<Origin, Dangerously> | CorsPolicy | CorsDelegate<Request>): CorsMiddleware<Request>;
+>(given?: CorsOptions<Origin, Dangerously> | AnyCorsPolicy | CorsDelegate<Request>): CorsMiddleware<Request>;
 function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
   if (given.length > 1) {
     throw new TypeError(
       'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
     );
   }
-  return makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors), describer);
+  return fromCallerOf(cors, () =>
+    makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors), describer),
+  );
 }
 
 /**
@@ -53,9 +55,9 @@ function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
 function createPolicy<
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(options?: CorsOptions<Origin, Dangerously> | CorsPolicy): CorsPolicy;
+>(options?: CorsOptions<Origin, Dangerously> | AnyCorsPolicy): CorsPolicy;
 function createPolicy(...given: [unknown?]): CorsPolicy {
-  return toPolicy(given.length === 0 ? {} : given[0]);
+  return fromCallerOf(createPolicy, () => toPolicy(given.length === 0 ? {} : given[0]));
 }
 
 /** Loaded for the first decision that somebody wants to know. */

@@ -186,8 +186,8 @@ test.each([
   );
 });
 
-test('an error with fifty problems prints every one, and does not say that there are more', () => {
-  const origin = Array.from({ length: 50 }, (_, i) => `https://a${i}.example/`);
+test('an error with twenty problems prints every one, and does not say that there are more', () => {
+  const origin = Array.from({ length: 20 }, (_, i) => `https://a${i}.example/`);
   const lines = () => createPolicy({ origin });
-  expect(lines).toThrow(/\n {2}- origin\[49\]: [^\n]*$/);
+  expect(lines).toThrow(/\n {2}- origin\[19\]: [^\n]*$/);
 });

@@ -319,14 +319,14 @@ describe('the CorsConfigError', () => {
       expect(problems).toHaveLength(16);
       expect(message).toBe(
         [
-          'corsage cannot use what was configured:',
+          'the configuration of corsage is not valid:',
           ...problems.map((problem) => `  - ${problem.message} ${problem.fix}`),
         ].join('\n'),
       );
     }
   });
 
-  test('prints the first fifty, and holds the rest', () => {
+  test('prints the first twenty problems, and holds the rest', () => {
     expect.assertions(3);
     const origin = Array.from({ length: 60 }, (_, i) => `https://a${i}.example/`);
     try {
@@ -334,8 +334,8 @@ describe('the CorsConfigError', () => {
     } catch (error) {
       const { message, problems } = error as CorsConfigError;
       expect(problems).toHaveLength(60);
-      expect(message.split('\n')).toHaveLength(52);
-      expect(message).toMatch(/\n {2}- and 10 more$/);
+      expect(message.split('\n')).toHaveLength(22);
+      expect(message).toMatch(/\n {2}- and 40 more, in error\.problems$/);
     }
   });
 

@@ -21,7 +21,7 @@ describe('an entry of a list', () => {
         fc.pre(text !== '*');
         const taken = () => origin(text);
         if (isNaiveEntry(text)) taken();
-        else expect(taken).toThrow('corsage cannot use what was configured');
+        else expect(taken).toThrow('the configuration of corsage is not valid');
       }),
       fuzzing(),
     );

@@ -47,4 +47,32 @@ export function testsOn(node: string, workplace: () => Workplace): void {
     const { stdout, stderr } = await runIn(root, join(corsage, bin.corsage), 'check', '--version');
     expect([stdout, stderr]).toEqual([`${version}\n`, '']);
   });
+  test.each([
+    ['app.cjs', 4],
+    ['app.mjs', 4],
+    ['policy.mjs', 3],
+    ['reconfigure.cjs', 3],
+  ])(
+    'what is wrong with the options ends %s with a short error that begins at line %i of the app',
+    async (program, line) => {
+      const { root } = workplace().project('uncaught');
+      const { code, stdout, stderr } = await run(node, [program], { cwd: root }).catch((error) => error);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr.length).toBeLessThan(2000);
+
+      const lines = stderr.split('\n');
+      const first = lines.findIndex((each: string) => each.startsWith('CorsConfigError: '));
+      expect(first).toBeGreaterThanOrEqual(0);
+      const problems = lines.slice(first + 1, first + 4);
+      expect(problems.map((each: string) => each.replace(/[:"].*/, ''))).toEqual([
+        '  - There is no option ',
+        '  - origin[0]',
+        '  - origin[1]',
+      ]);
+      expect(first + 4).toBeLessThanOrEqual(10);
+      expect(lines[first + 4]).toContain(`${join(root, program)}:${line}:`);
+      // Of ours, nothing but the line that Node shows above the error.
+      expect(lines.slice(first).join('\n')).not.toContain(join('node_modules', 'corsage'));
+    },
+  );
 }

@@ -4,7 +4,7 @@ import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
-import { show } from '../problems';
+import { fromCallerOf, show } from '../problems';
 import { type Describer, Mount } from './mount';
 import { countDecider } from './stacked';
 
@@ -35,6 +35,10 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
   readonly reconfigure: (options: CorsOptions | CorsPolicy) => void;
 }
 
+/** `util.inspect.custom` by its registered name: what `console.log` shows. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+type Print = (value: unknown, options: object) => string;
+
 /** `given` is whatever was given to `cors()`, and `site` tells where. */
 export function makeMiddleware(
   given: unknown,
@@ -53,10 +57,11 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
     mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
   return Object.defineProperties(cors, {
+    [INSPECT]: { value: (_depth: number, options: object, print: Print) => `cors ${print(policy, options)}` },
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
-      value(options: unknown) {
-        const other = toPolicy(options);
+      value: function reconfigure(options: unknown) {
+        const other = fromCallerOf(reconfigure, () => toPolicy(options));
         mount.policy = compiledOf(other).alone;
         countDecider(true);
         policy = other;
@@ -96,6 +101,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
     if (answer !== PENDING) proceed(undefined, answer);
   }
   return Object.defineProperties(cors, {
+    [INSPECT]: { value: () => 'cors with a delegate, which chooses a policy for each request' },
     policy: { value: undefined, enumerable: true },
     reconfigure: {
       value() {

@@ -33,7 +33,12 @@ export class OriginAllowlist implements Iterable<string> {
   #index: OriginIndex;
   #rules = NO_RULES;
 
-  /** @throws CorsConfigError with everything that is wrong with the entries. */
+  /**
+   * A list of origins that can change while policies use it: a change takes effect on the next request.
+   *
+   * @param entries exact origins, patterns and `'null'`. Default: none, which allows nobody.
+   * @throws CorsConfigError with everything that is wrong with the entries.
+   */
   constructor(entries: Iterable<string> = []) {
     this.#entries = this.#read(entries);
     this.#index = new OriginIndex(this.#entries.values());

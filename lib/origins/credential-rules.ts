@@ -5,18 +5,27 @@ import type { OriginEntry } from './entry';
 import { isPublicSuffix } from './public-suffix';
 import { isInsecureOrigin } from './trustworthy';
 
-/** Risks that `credentials: true` can carry, each accepted by its own key. Default: none. */
+/** The risks of `credentials: true`, each accepted by a key of its own. */
 export interface DangerouslyOptions {
-  /** Lets `origin: true` (any site) stand beside `credentials: true`. Does not include the opaque origin `null`. */
+  /**
+   * Accepts `origin: true` together with `credentials: true`: every site can then read what your users see, and act for
+   * them. Does not include the opaque origin `null`. Default: `false`.
+   */
   readonly credentialsFromAnyOrigin?: boolean | undefined;
-  /** Lets plain `http:` origins other than the user's own machine be allowed beside `credentials: true`. */
+  /**
+   * Accepts plain `http:` origins other than the user's own machine together with `credentials: true`: whoever is on the
+   * same network can then write such a page, and read what your users see. Default: `false`.
+   */
   readonly credentialsFromInsecureOrigins?: boolean | undefined;
   /**
-   * Lets a wildcard or an expression cross a public suffix beside `credentials: true`: `https://*.vercel.app`, where
-   * anyone can have a name.
+   * Accepts a pattern or RegExp that crosses a public suffix, such as `https://*.vercel.app`, together with
+   * `credentials: true`: anyone can register a name there. Default: `false`.
    */
   readonly credentialsFromPublicSuffix?: boolean | undefined;
-  /** Lets the opaque origin `null`, which any sandboxed frame has, be allowed beside `credentials: true`. */
+  /**
+   * Accepts the opaque origin `null` together with `credentials: true`: every site can have it, by a sandboxed frame.
+   * Default: `false`.
+   */
   readonly credentialsFromNull?: boolean | undefined;
 }
 

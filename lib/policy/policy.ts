@@ -1,6 +1,12 @@
 // A policy: options compiled once, to be asked many times.
 
-import { type DisallowedOriginHandler, type OriginItem, readOptions, type Settings } from '../options';
+import {
+  type DisallowedOriginHandler,
+  defaultOf,
+  type OriginItem,
+  readOptions,
+  type Settings,
+} from '../options';
 import { makeMatcher, type OriginMatcher, PENDING } from '../origins';
 import { type HeaderSets, makeHeaderSets } from './header-sets';
 
@@ -29,8 +35,16 @@ const POLICY: unique symbol = Symbol.for('corsage.policy');
 /** `util.inspect.custom` by its registered name: a policy can be built where there is no Node. */
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
+/**
+ * What tells a policy from options. `cors` takes this, and not `CorsPolicy`, beside `CorsOptions`: the two have their
+ * names in common, and editors would then show none of the comments of either.
+ */
+export interface AnyCorsPolicy {
+  readonly [POLICY]: unknown;
+}
+
 /** A policy made by `createPolicy`: frozen, and readable as options. */
-export interface CorsPolicy extends Omit<Settings, 'origin'> {
+export interface CorsPolicy extends AnyCorsPolicy, Omit<Settings, 'origin'> {
   /** `'*'`, `true`, `false`, or every entry of the list. */
   readonly origin: '*' | boolean | readonly OriginItem[];
   /**
@@ -124,11 +138,15 @@ function resolveOrigin(matcher: OriginMatcher, origin: string | undefined): Prom
   });
 }
 
+/** The origins, and what differs from the defaults. */
 function inspectPolicy(
   this: CorsPolicy,
   _depth: number,
   options: object,
   print: (value: unknown, options: object) => string,
 ): string {
-  return `CorsPolicy ${print({ ...this }, options)}`;
+  const told = Object.entries(this).filter(
+    ([name, value]) => name === 'origin' || value !== defaultOf(name as keyof Settings),
+  );
+  return `CorsPolicy ${print(Object.fromEntries(told), options)}`;
 }

@@ -17,7 +17,7 @@ export interface Problem {
 }
 
 /** So many are printed; the rest is in `problems`. */
-const PRINTED = 50;
+const PRINTED = 20;
 
 /** Options that cannot work in any browser, or that would hand users' sessions to strangers: all of it at once. */
 export class CorsConfigError extends TypeError {
@@ -28,10 +28,24 @@ export class CorsConfigError extends TypeError {
 
   constructor(problems: readonly Problem[]) {
     const lines = problems.slice(0, PRINTED).map(({ message, fix }) => `\n  - ${message} ${fix}`);
-    if (problems.length > PRINTED) lines.push(`\n  - and ${problems.length - PRINTED} more`);
-    super(`corsage cannot use what was configured:${lines.join('')}`);
+    if (problems.length > PRINTED)
+      lines.push(`\n  - and ${problems.length - PRINTED} more, in error.problems`);
+    super(`the configuration of corsage is not valid:${lines.join('')}`);
     // Not enumerable: the message says it all, and a console prints what is enumerable once more.
     Object.defineProperty(this, 'problems', { value: Object.freeze([...problems]) });
   }
 }
 Object.defineProperty(CorsConfigError.prototype, 'name', { value: 'CorsConfigError' });
+
+/**
+ * Runs `configure`. If the configuration is refused, the stack of the error begins where `entry` was called: on a line of the
+ * user's, who can do something about it.
+ */
+export function fromCallerOf<Result>(entry: (...given: never[]) => unknown, configure: () => Result): Result {
+  try {
+    return configure();
+  } catch (error) {
+    if (error instanceof CorsConfigError) Error.captureStackTrace?.(error, entry);
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@ export type {
   ReasonCode,
   WarningCode,
 } from './codes';
-export { CorsConfigError, type Problem } from './cors-config-error';
+export { CorsConfigError, fromCallerOf, type Problem } from './cors-config-error';
 export { warnOnce } from './process-warnings';
 export { show } from './quote';
 export { Report } from './report';

@@ -1,0 +1,5 @@
+import { createServer } from 'node:http';
+import { cors } from 'corsage';
+
+const answer = cors({ origin: ['https://app.example.com/', 'shop.example.com'], maxage: 600 });
+createServer((req, res) => answer(req, res, () => res.end('hello'))).listen(0);
