@@ -17,7 +17,7 @@ const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'speed.md');
 
 /** Those that budgets are about; all of them where there is time. */
 const RIVALS = checking ? { real: ['by hand', 'corsage'], light: ['by hand', 'corsage', 'cors'] } : {};
-const ROUNDS = { endToEnd: checking ? 5 : 8, startUp: checking ? 25 : 41 };
+const ROUNDS = { endToEnd: checking ? 15 : 30, startUp: checking ? 25 : 41 };
 
 const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
