@@ -1,12 +1,13 @@
 // What the guides show is run: each block of JavaScript by itself, and each row of a table of refused values.
 //
 // In a block marked `js`, an expression with the comment `// true`, `// false` or `// a promise of true` has that value. A
-// block marked `js throws` throws, and says what its last comment says. A table whose first column is `Refused` lists
-// values of `origin`, each with the string to paste, or with the origin that proves an expression wrong.
+// block marked `js throws` throws an error with the text of its last comment. A table whose first column is `Refused` lists
+// values of `origin`, each with the string to paste, or with a stranger's origin that the RegExp would allow.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorsConfigError, createPolicy } from 'corsage';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 const DOCS = join(__dirname, '..', '..', 'docs');
 const FENCE = /^```js( throws)?\n(.*?)^```$/gms;
@@ -67,10 +68,21 @@ async function run(code: string): Promise<void> {
     (_line, indent, expression, expected) =>
       `${indent}claim(${expression}, ${JSON.stringify(expression)}, '${expected}');`,
   );
-  new Function('require', 'claim', `'use strict';\n${checked}`)(require, claim);
+  new Function('require', 'exports', 'claim', `'use strict';\n${asCommonJs(checked)}`)(require, {}, claim);
   for (const [got, expression, expected] of claims) {
     expect(`${expression}; // ${await got}`).toBe(`${expression}; // ${expected}`);
   }
+}
+
+/** A block with `import` is an ES module, which a function cannot hold. */
+function asCommonJs(code: string): string {
+  if (!/^import /m.test(code)) return code;
+  const compilerOptions = {
+    module: ModuleKind.CommonJS,
+    target: ScriptTarget.ES2022,
+    esModuleInterop: true,
+  };
+  return transpileModule(code, { compilerOptions }).outputText;
 }
 
 function evaluate(expression: string): unknown {
@@ -82,7 +94,7 @@ test.each(blocks.filter(({ throws }) => !throws))('the example at $place runs as
 });
 
 test.each(blocks.filter(({ throws }) => throws))(
-  'the example at $place throws what it says',
+  'the example at $place throws the error that it shows',
   async ({ code }) => {
     const said = LAST_COMMENT.exec(code)?.[1] ?? '';
     const message = said

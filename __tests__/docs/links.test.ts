@@ -1,4 +1,4 @@
-// Links between the pages of the repository: each leads to a file that is there, and to a heading in it.
+// Each link between the pages of the repository leads to a file that exists, and to a heading in it.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,11 @@ const ROOT = join(__dirname, '..', '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const pages = readdirSync(ROOT)
-  .concat(readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)))
+  .concat(
+    ...['docs', 'examples'].map((folder) =>
+      readdirSync(join(ROOT, folder)).map((name) => join(folder, name)),
+    ),
+  )
   .filter((name) => name.endsWith('.md'));
 
 const links = pages.flatMap((page) =>
@@ -48,6 +52,12 @@ test.each(links.filter(({ page }) => isPacked(page)))(
     expect(isPacked(path === '' ? page : join(dirname(page), path))).toBe(true);
   },
 );
+
+test('docs/README.md links to every page of docs/', () => {
+  const linked = links.filter(({ page }) => page === join('docs', 'README.md')).map(({ link }) => link);
+  const there = readdirSync(join(ROOT, 'docs')).filter((name) => name !== 'README.md');
+  expect(there.filter((name) => !linked.includes(name))).toEqual([]);
+});
 
 test('the links of several pages are checked', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', join('docs', 'origins.md')]));

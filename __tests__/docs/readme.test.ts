@@ -1,12 +1,15 @@
-// The README's code blocks, each run as it stands, and asked over HTTP what the text around it says.
+// Each code block of the README runs as it is, and does over HTTP what the text around it says.
 
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import ts from 'typescript';
+import npmCors from 'cors';
+import { CorsConfigError, createPolicy } from 'corsage';
 import { defaultOf, OPTION_NAMES } from '../../lib/options/read-options';
-import { DANGEROUS_NAMES } from '../../lib/origins/credential-rules';
 import { build, ROOT, run, start } from '../support/spawned';
-import { actual, type HeaderLine, overHttp1, preflight, type Sent } from '../support/wire';
+import { actual, overHttp1, preflight, type Sent } from '../support/wire';
 
 interface Block {
   readonly language: string;
@@ -17,9 +20,6 @@ interface Block {
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const BLOCKS = readBlocks(README);
-
-/** "The blocks below go on from these lines." */
-const FIRST_LINES = blocks('Contents', 'js')[0] as Block;
 
 function readBlocks(text: string): readonly Block[] {
   const found: Block[] = [];
@@ -35,29 +35,33 @@ function blocks(heading: string, language: string): readonly Block[] {
   return BLOCKS.filter((block) => block.heading === heading && block.language === language);
 }
 
-/** The arguments for Node to run a block as it stands, only that its server takes a free port and says which. */
+/** The arguments for Node to run a block as it is, except that its server takes a free port and prints its address. */
 function runnable({ code }: Block): string[] {
-  const anyPort = (server: string) =>
-    `${server}.listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port); })`;
-  const served = code.includes('.listen(3000)')
-    ? code.replace(/(\w+|\}\))\.listen\(3000\)/, (_call, server: string) => anyPort(server))
-    : `${code}\n${code.includes('const app') ? anyPort('app') : ''}`;
-  if (/^import /m.test(code)) return ['--input-type=module', '-e', served];
-  if (code.includes("require('corsage')")) return ['-e', served];
-  return ['-e', `${FIRST_LINES.code}\n{\n${served}\n}\n${code.includes('.listen(') ? '' : anyPort('app')}`];
+  const served = code.replace(
+    'app.listen(3000)',
+    "app.listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port); })",
+  );
+  return [...(/^import /m.test(code) ? ['--input-type=module'] : []), '-e', served];
+}
+
+const WHY_NOT = 'Why not npm `cors`?';
+const { version: npmVersion } = JSON.parse(
+  readFileSync(join(ROOT, 'node_modules', 'cors', 'package.json'), 'utf8'),
+);
+
+/** The text under a heading, up to the next one. */
+function section(heading: string): string {
+  const [, after = ''] = README.split(`## ${heading}\n`);
+  return after.split('\n## ')[0] as string;
+}
+
+function evaluate(expression: string) {
+  return new Function(`return ${expression}`)();
 }
 
 type Expected = readonly [status: number, headers: Readonly<Record<string, string | undefined>>];
 
 const NOTHING = { 'Access-Control-Allow-Origin': undefined };
-const upgrade = (origin: string): Sent => {
-  const headers: HeaderLine[] = [
-    ['Origin', origin],
-    ['Connection', 'Upgrade'],
-    ['Upgrade', 'websocket'],
-  ];
-  return { method: 'GET', headers };
-};
 const allowed = (origin: string) => ({ 'Access-Control-Allow-Origin': origin });
 const withCredentials = (origin: string) => ({
   ...allowed(origin),
@@ -65,50 +69,31 @@ const withCredentials = (origin: string) => ({
   Vary: 'Origin',
 });
 
-/** For each block that serves, in order: what is asked, and what comes back. */
+/** What the README's command line puts into the environment, and origins that it allows. */
+const [, CORS_ORIGINS = ''] = /^CORS_ORIGINS='([^',]+)/m.exec(README) ?? [];
+const ORIGINS = ['https://app.example.com'];
+const ALLOWLIST = 'Allow your own pages, with cookies';
+
+/** For each block that listens, in order: the requests, and the responses that the text promises. */
 const EXCHANGES: Readonly<Record<string, readonly (readonly [Sent, ...Expected])[][]>> = {
-  corsage: [
+  [ALLOWLIST]: [
+    [
+      ...ORIGINS.map(
+        (origin) => [{ ...actual(origin), path: '/profile' }, 200, withCredentials(origin)] as const,
+      ),
+      [preflight('https://app.example.com', 'PUT', 'x-trace'), 204, allowed('https://app.example.com')],
+      [{ ...actual('https://other.example'), path: '/profile' }, 200, { ...NOTHING, Vary: 'Origin' }],
+    ],
     [
       [
-        actual('https://any.example'),
+        { ...actual('https://any.example'), path: '/flowers' },
         200,
         { ...allowed('*'), 'Access-Control-Allow-Credentials': undefined },
       ],
       [preflight('https://any.example', 'PUT', 'x-trace'), 204, allowed('*')],
     ],
   ],
-  Contents: [[[actual('https://any.example'), 404, NOTHING]]],
-  Origins: [
-    [
-      ...[
-        'https://app.example.com',
-        'https://a.b.example.org',
-        'http://localhost',
-        'http://localhost:5173',
-        'https://pr-12.example.com',
-        'https://partner.example',
-      ].map((origin) => [actual(origin), 404, allowed(origin)] as const),
-      ...[
-        'https://example.org',
-        'https://pr-12.example.com.evil.example',
-        'null',
-        'https://other.example',
-      ].map((origin) => [actual(origin), 404, NOTHING] as const),
-    ],
-    [
-      [actual('https://app.example.com'), 404, withCredentials('https://app.example.com')],
-      [actual('https://a.example.org'), 404, withCredentials('https://a.example.org')],
-      [actual('https://shop.example.net'), 404, { ...NOTHING, Vary: 'Origin' }],
-    ],
-  ],
-  Credentials: [
-    [
-      [actual('https://app.example.com'), 404, withCredentials('https://app.example.com')],
-      [actual('https://other.example'), 404, { ...NOTHING, Vary: 'Origin' }],
-    ],
-    [[actual('http://intranet.example.com'), 404, withCredentials('http://intranet.example.com')]],
-  ],
-  'Preflights and routes': [
+  'Where to put it': [
     [
       [
         { ...preflight('https://partner.example'), path: '/stock/1' },
@@ -122,57 +107,18 @@ const EXCHANGES: Readonly<Record<string, readonly (readonly [Sent, ...Expected])
         allowed('https://partner.example'),
       ],
       [{ ...actual('https://other.example', 'PUT'), path: '/stock/1' }, 200, NOTHING],
-      [{ ...actual('https://other.example'), path: '/flowers' }, 200, allowed('*')],
     ],
-  ],
-  'Policies and delegates': [
-    [
-      [actual('https://a.example.org'), 404, allowed('https://a.example.org')],
-      [upgrade('https://a.example.org'), 101, {}],
-      [upgrade('https://other.example'), 403, {}],
-    ],
-    [
-      [{ ...actual('https://any.example'), path: '/public' }, 200, { ...allowed('*'), Vary: 'Origin' }],
-      [
-        { ...actual('https://shop.example.com'), path: '/shop' },
-        200,
-        withCredentials('https://shop.example.com'),
-      ],
-      [{ ...actual('https://any.example'), path: '/shop' }, 200, NOTHING],
-      [{ ...actual('https://shop.example.com'), path: '/elsewhere' }, 200, { ...NOTHING, Vary: 'Origin' }],
-    ],
-    [
-      [actual('https://new.example.com'), 200, allowed('https://new.example.com')],
-      [actual('https://other.example'), 200, NOTHING],
-    ],
-  ],
-  'Does CORS protect my API?': [
-    [
-      [
-        { ...actual('https://app.example.com', 'POST'), path: '/orders' },
-        201,
-        withCredentials('https://app.example.com'),
-      ],
-      [{ ...actual('https://other.example', 'POST'), path: '/orders' }, 403, { ...NOTHING, Vary: 'Origin' }],
-      [{ method: 'POST', path: '/orders', headers: [['Sec-Fetch-Site', 'same-origin']] }, 201, NOTHING],
-    ],
-  ],
-  'How do I come from another package?': [
-    [[actual('https://other.example'), 404, allowed('https://app.example.com')]],
-  ],
-  'Without Express': [[[actual('https://any.example'), 200, allowed('*')]]],
-  'ES modules and TypeScript': [
-    [[actual('https://app.example.com'), 404, allowed('https://app.example.com')]],
   ],
 };
 
 beforeAll(build, 60_000);
 
-describe.each(Object.entries(EXCHANGES))('%s', (heading, exchanges) => {
+describe.each(Object.entries(EXCHANGES))('in the README, under "%s"', (heading, exchanges) => {
   test.each(exchanges.map((expected, index) => ({ number: index + 1, expected })))(
-    'example $number does what the text says',
+    'block $number serves what the text says',
     async ({ number, expected }) => {
-      const app = await start(runnable(blocks(heading, 'js')[number - 1] as Block), 1);
+      const block = runnable(blocks(heading, 'js')[number - 1] as Block);
+      const app = await start(block, 1, { env: { CORS_ORIGINS } });
       try {
         const port = Number(new URL(app.addresses[0] as string).port);
         for (const [request, status, headers] of expected) {
@@ -188,64 +134,74 @@ describe.each(Object.entries(EXCHANGES))('%s', (heading, exchanges) => {
   );
 });
 
-test('every example of the README is run', () => {
-  const run = Object.entries(EXCHANGES).flatMap(([heading, { length }]) => Array(length).fill(heading));
-  const there = BLOCKS.filter(({ language }) => language === 'js').map(({ heading }) => heading);
-  expect(there.sort()).toEqual([...run, 'Configuration errors'].sort());
+test('every block of the README that listens is run', () => {
+  const served = Object.entries(EXCHANGES).flatMap(([heading, { length }]) => Array(length).fill(heading));
+  const found = BLOCKS.filter(({ language, code }) => language === 'js' && code.includes('.listen('));
+  expect(found.map(({ heading }) => heading)).toEqual(served);
 });
 
-test('the first example of the README is five lines', () => {
-  expect((blocks('corsage', 'js')[0] as Block).code.trim().split('\n')).toHaveLength(5);
+test("the README's server does not start when the variable is missing", async () => {
+  const { code, stderr } = await run(runnable(blocks(ALLOWLIST, 'js')[0] as Block));
+  expect(code).toBe(1);
+  expect(stderr).toContain('CorsConfigError');
 });
 
 test('the wrong options in the README are refused in the words that it shows', async () => {
-  const { code, stderr } = await run(runnable(blocks('Configuration errors', 'js')[0] as Block));
+  const { code, stderr } = await run(runnable(blocks(WHY_NOT, 'js')[0] as Block));
   expect(code).toBe(1);
-  expect(stderr).toContain((blocks('Configuration errors', 'text')[0] as Block).code);
+  expect(stderr).toContain((blocks(WHY_NOT, 'text')[0] as Block).code);
 });
 
-test('the TypeScript in the README compiles, and what it says does not compile does not', () => {
-  const { code } = blocks('ES modules and TypeScript', 'ts')[0] as Block;
-  const file = join(ROOT, 'readme-block.ts');
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    esModuleInterop: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: ['node'],
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, code, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
-  const problems = ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
-  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-}, 60_000);
+describe('the README says why not npm cors', () => {
+  const rows = [...section(WHY_NOT).matchAll(/^\| `cors\((\{.*\})\)` \| (.*) \|$/gm)].map(
+    ([, options = '', says = '']) => ({ options, says }),
+  );
 
-describe('the tables of the README', () => {
-  /** The first and third cells of the rows of every table under a heading. */
-  function rows(heading: string): Map<string, string> {
-    const [, section = ''] = README.split(`## ${heading}\n`);
-    const lines = (section.split('\n## ')[0] as string).matchAll(/^\| `([a-z]\w*)` \|(?:([^|]*)\|){2}/gim);
-    return new Map([...lines].map(([, name = '', cell = '']) => [name, cell.trim()]));
+  /** What npm cors answers to a page that asks with cookies. */
+  async function npmAllows(options: string, origin: string): Promise<string | undefined> {
+    const server = createServer((request, response) => {
+      npmCors(evaluate(options))(request, response, () => response.end());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      return (await overHttp1(port, actual(origin))).header('Access-Control-Allow-Origin');
+    } finally {
+      server.close();
+    }
   }
 
-  test('list every option and no other, with its default', () => {
-    const table = rows('Options');
-    expect([...table.keys()]).toEqual(OPTION_NAMES);
-    for (const name of OPTION_NAMES) {
-      if (name === 'allowedHeaders' || name === 'dangerously') continue; // told in words
-      const value: unknown = defaultOf(name);
-      const text = typeof value === 'string' ? `'${value}'` : String(value);
-      expect([name, table.get(name)]).toEqual([name, text === '' ? 'none' : `\`${text}\``]);
-    }
+  test('in three lines, about the version that is compared here', () => {
+    expect(rows).toHaveLength(3);
+    expect(section(WHY_NOT)).toContain(`With npm \`cors\` ${npmVersion}`);
   });
 
-  test('list every risk and no other', () => {
-    const keys = [...README.matchAll(/^\| `(credentialsFrom\w+)` \|/gm)].map(([, name]) => name);
-    expect(keys).toEqual(DANGEROUS_NAMES);
+  test.each(rows)('corsage refuses $options', ({ options }) => {
+    expect(() => createPolicy(evaluate(options))).toThrow(CorsConfigError);
+  });
+
+  test.each([
+    ['Every origin can read', 'https://stranger.example', '*'],
+    ['`https://evilexample.com` can read', 'https://evilexample.com', 'https://evilexample.com'],
+    ['No page can read', 'https://app.example.com', undefined],
+  ])('and npm cors does what the table says: %s', async (words, origin, answer) => {
+    const row = rows.find(({ says }) => says.startsWith(words));
+    expect(await npmAllows(row?.options as string, origin)).toBe(answer);
+  });
+});
+
+describe("the README's table of options", () => {
+  const rows = [...section('Options').matchAll(/^\| `([a-z]\w*)` \| ([^|]*) \|/gim)];
+
+  test('has every option, with its default, and no other', () => {
+    const table = new Map(rows.map(([, name = '', cell = '']) => [name, cell]));
+    expect([...table.keys()]).toEqual(OPTION_NAMES);
+    for (const name of OPTION_NAMES) {
+      if (name === 'allowedHeaders' || name === 'dangerously') continue; // their defaults are words
+      const value: unknown = defaultOf(name);
+      const quoted = typeof value === 'string' && name !== 'methods' ? `'${value}'` : String(value);
+      expect([name, table.get(name)]).toEqual([name, quoted === '' ? 'none' : `\`${quoted}\``]);
+    }
   });
 });
