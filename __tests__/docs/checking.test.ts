@@ -1,4 +1,4 @@
-// docs/checking.md: what it shows on a console is what comes out, and its tables leave nothing out.
+// docs/checking.md shows what the command really prints, and its tables are complete.
 
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
@@ -33,7 +33,7 @@ function words(line: string): string[] {
   );
 }
 
-test('the output in docs/checking.md is printed byte for byte', async () => {
+test('the command prints the output in docs/checking.md byte for byte', async () => {
   const [app = ''] = blocks('js');
   const listener: RequestListener = new Function('require', `${app}; return app;`)(require);
   const server = createServer(listener);
@@ -56,7 +56,7 @@ test('the output in docs/checking.md is printed byte for byte', async () => {
 test('the commands in docs/checking.md have valid arguments', async () => {
   for (const block of blocks('sh')) {
     const given = words(block).slice(2);
-    // The URL stands first, and nobody is asked here.
+    // The URL comes first. This one sends no request.
     given[1] = 'ftp://127.0.0.1/';
     const { exit, report } = await corsageJson(given);
     expect([exit, report.code]).toEqual([1, 'CORSRequestNotHttp']);

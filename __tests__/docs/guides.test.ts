@@ -58,7 +58,7 @@ const rows: Row[] = guides.flatMap((guide) =>
   ),
 );
 
-/** Runs a block in a scope of its own; resolves when everything it claims has come out. */
+/** Runs a block in a scope of its own, and checks every value that its comments claim. */
 async function run(code: string): Promise<void> {
   const claims: [got: unknown, expression: string, expected: string][] = [];
   const claim = (got: unknown, expression: string, expected: string) =>
@@ -106,24 +106,27 @@ test.each(blocks.filter(({ throws }) => throws))(
   },
 );
 
-test.each(rows)('$refused is refused with $shown, as the table at $place says', ({ refused, shown }) => {
-  const origin = evaluate(refused) as string | RegExp;
-  let caught: unknown;
-  try {
-    createPolicy({ origin });
-  } catch (error) {
-    caught = error;
-  }
-  expect(caught).toBeInstanceOf(CorsConfigError);
-  const [problem] = (caught as CorsConfigError).problems;
-  if (typeof origin === 'string') {
-    expect(problem?.fix).toMatch(/^Write /);
-    expect(problem?.fix.slice('Write '.length)).toContain(shown);
-    expect(createPolicy({ origin: evaluate(shown) as string }).credentials).toBe(false);
-  } else expect(problem?.message).toContain(`lets strangers in: ${shown} matches`);
-});
+test.each(rows)(
+  'origin $refused is refused and the message names $shown, as in the table at $place',
+  ({ refused, shown }) => {
+    const origin = evaluate(refused) as string | RegExp;
+    let caught: unknown;
+    try {
+      createPolicy({ origin });
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBeInstanceOf(CorsConfigError);
+    const [problem] = (caught as CorsConfigError).problems;
+    if (typeof origin === 'string') {
+      expect(problem?.fix).toMatch(/^Write /);
+      expect(problem?.fix.slice('Write '.length)).toContain(shown);
+      expect(createPolicy({ origin: evaluate(shown) as string }).credentials).toBe(false);
+    } else expect(problem?.message).toContain(`lets strangers in: ${shown} matches`);
+  },
+);
 
-test('the guides have examples to run', () => {
+test('the guides have examples and tables to check', () => {
   expect(blocks.length).toBeGreaterThan(0);
   expect(rows.length).toBeGreaterThan(0);
 });

@@ -24,7 +24,7 @@ function prose(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8').replace(/^```.*?^```$/gms, '');
 }
 
-/** The anchors of a page, as they are made of its headings. */
+/** The anchors of a page, made from its headings. */
 function anchors(page: string): string[] {
   return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -41,7 +41,7 @@ test.each(links)('the link $link in $page leads somewhere', ({ page, link }) => 
   if (anchor !== undefined) expect(anchors(target)).toContain(anchor);
 });
 
-/** What npm packs, as the manifest says, and what it always does. */
+/** What npm packs: the files of the manifest, and those that it always packs. */
 const packed = [...manifest.files, 'README.md', 'LICENSE', 'package.json'];
 const isPacked = (path: string) => packed.some((name) => path === name || path.startsWith(join(name, '/')));
 
@@ -59,7 +59,7 @@ test('docs/README.md links to every page of docs/', () => {
   expect(there.filter((name) => !linked.includes(name))).toEqual([]);
 });
 
-test('the links of several pages are checked', () => {
+test('links of several pages are checked', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', join('docs', 'origins.md')]));
   expect(links.length).toBeGreaterThan(50);
 });

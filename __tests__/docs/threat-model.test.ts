@@ -1,4 +1,4 @@
-// Every promise of the threat model is held by tests, and those tests exist.
+// Every promise of the threat model names tests, and those tests exist.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const MODEL = readFileSync(join(ROOT, 'docs', 'threat-model.md'), 'utf8');
 
-/** A row of a table: the promise, and the tests that hold it. */
+/** A row of a table: the promise, and its tests. */
 const ROW = /^\| (?!promise )([^|]+) \| ([^|]+) \|$/gm;
 
 /** `file.test.ts`: “a title”, “another title” */
 const FILE = /`([\w/-]+\.test\.ts)`: (“[^”]+”(?:, “[^”]+”)*)/g;
 
-/** Every match of an expression with one or two groups. */
-function matches(text: string, expression: RegExp): [first: string, second: string][] {
-  return [...text.matchAll(expression)].map(([, first = '', second = '']) => [first, second]);
+/** Every match of a RegExp with one or two groups. */
+function matches(text: string, regexp: RegExp): [first: string, second: string][] {
+  return [...text.matchAll(regexp)].map(([, first = '', second = '']) => [first, second]);
 }
 
 const held = matches(MODEL, ROW).map(([promise, cell]) => ({
@@ -44,9 +44,9 @@ test('the threat model has promises against every attacker', () => {
   expect(held.length).toBe((MODEL.match(/^\| /gm) as string[]).length - sections.length);
 });
 
-test.each(held)('the promise is held by tests: $promise', ({ tests, cell }) => {
+test.each(held)('the tests of this promise exist: $promise', ({ tests, cell }) => {
   expect(tests.length).toBeGreaterThan(0);
-  // Nothing in the cell went unread.
+  // The RegExps above read every title in the cell.
   expect(cell.match(/“/g)?.length).toBe(tests.length);
   for (const { file, title } of tests) {
     const path = join(__dirname, '..', file);
@@ -85,21 +85,21 @@ function slug(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-describe('as SECURITY.md says, every package that comes along', () => {
+describe('every package that is installed with this one', () => {
   interface Manifest {
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly scripts?: Readonly<Record<string, string>>;
   }
   const manifest = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
 
-  /** Every package that `path` brings along, at any depth. */
+  /** Every package that is installed because of `path`, at any depth. */
   function broughtBy(path: string): string[] {
     const names = Object.keys(manifest(path).dependencies ?? {});
     return names.flatMap((name) => [name, ...broughtBy(manifestOf(name))]);
   }
   const manifestOf = (name: string) => join(ROOT, 'node_modules', name, 'package.json');
 
-  test('is named there', () => {
+  test('is named in SECURITY.md', () => {
     const line = /^- (.*) come along/m.exec(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))?.[1] ?? '';
     const names = matches(line, /`([^`]+)`/g).map(([name]) => name);
     expect(names.sort()).toEqual(broughtBy(join(ROOT, 'package.json')).sort());

@@ -1,4 +1,4 @@
-// The example that counts denials, started as its reader would start it, and read as Prometheus reads it.
+// The example that counts denials is started as its reader would start it, and read as Prometheus reads it.
 
 import request from 'supertest';
 import { SHOP } from '../support/origins';
@@ -29,7 +29,7 @@ async function series(): Promise<string[]> {
     .sort();
 }
 
-test('a denial is counted by kind, reason and origin; what is allowed is not', async () => {
+test('every denial is counted by kind, reason and origin, and nothing else is counted', async () => {
   await ask(SHOP);
   await ask(undefined);
   await ask(SHOP, 'options', { 'Access-Control-Request-Method': 'PUT' });
@@ -48,7 +48,7 @@ test('a denial is counted by kind, reason and origin; what is allowed is not', a
   ]);
 });
 
-test('made-up origins, however many, are counted in one time series', async () => {
+test('any number of made-up origins is counted in one time series', async () => {
   for (let i = 0; i < 50; i++) await ask(`https://${i}.example`);
   await ask('"}');
   expect(await series()).toEqual([

@@ -1,8 +1,38 @@
-// The examples, each started as its reader would start it, and asked what its comments promise.
+// Each example is started as its reader would start it, and does what its comments say.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import request, { type Response } from 'supertest';
 import { APP, PARTNER, STRANGER } from '../support/origins';
-import { build, type Spawned, start } from '../support/spawned';
+import { build, ROOT, type Spawned, start } from '../support/spawned';
+
+const EXAMPLES = join(ROOT, 'examples');
+const NAMES = readdirSync(EXAMPLES).filter((name) => !name.endsWith('.md'));
+
+/** The packages that the files of an example load. */
+function packagesOf(name: string): string[] {
+  const files = readdirSync(join(EXAMPLES, name)).filter((file) => file.endsWith('.js'));
+  const code = files.map((file) => readFileSync(join(EXAMPLES, name, file), 'utf8')).join('');
+  const loaded = [...code.matchAll(/require\('([^'.:][^':]*)'\)/g)].map(([, loaded = '']) => loaded);
+  return [...new Set(loaded)].filter((loaded) => loaded !== 'corsage').sort();
+}
+
+describe.each(NAMES)('the example %s', (name) => {
+  test('says in its first lines how to install what it needs, and how to start it', () => {
+    const file = name === 'demo' ? 'start.js' : 'app.js';
+    const code = readFileSync(join(EXAMPLES, name, file), 'utf8');
+    expect(code).toContain(`//   npm install ${['corsage', ...packagesOf(name)].join(' ')}`);
+    expect(code).toContain(`examples/${name}/${file}\n`);
+  });
+
+  test('is listed in examples/README.md, with the packages that it needs', () => {
+    const [, needs] =
+      new RegExp(`^\\| \\[\`${name}\`\\]\\(${name}/.*\`npm install ([^\`]+)\` \\|$`, 'm').exec(
+        readFileSync(join(EXAMPLES, 'README.md'), 'utf8'),
+      ) ?? [];
+    expect(needs?.split(' ')).toEqual(packagesOf(name));
+  });
+});
 
 beforeAll(build, 60_000);
 
@@ -38,21 +68,21 @@ function preflight(path: string, origin: string, method: string, names?: string)
   });
 }
 
-/** What a browser and a cache go by. */
+/** The headers that browsers and caches obey. */
 function decision({ headers }: Response): Record<string, string> {
   return Object.fromEntries(
     Object.entries<string>(headers).filter(([name]) => name === 'vary' || name.startsWith('access-control-')),
   );
 }
 
-/** The one cookie, as it is set. */
+/** The response's only Set-Cookie line. */
 function setCookie(response: Response): string {
   const lines = response.get('Set-Cookie') ?? [];
   expect(lines).toHaveLength(1);
   return String(lines[0]);
 }
 
-/** The same cookie, as it is sent back. */
+/** The same cookie, as browsers send it back. */
 function cookieOf(response: Response): { Cookie: string } {
   return { Cookie: setCookie(response).replace(/;.*/, '') };
 }
@@ -60,21 +90,21 @@ function cookieOf(response: Response): { Cookie: string } {
 describe('the example public-api', () => {
   runs('public-api');
 
-  test('any page may read an answer, and no cache keeps one for each origin', async () => {
+  test('any page may read the response, and caches keep one response for all origins', async () => {
     const response = await ask('/quotes/1', { origin: 'https://any.example' });
     expect([response.status, response.body]).toEqual([200, { quote: 'A rose is a rose is a rose.' }]);
     expect(decision(response)).toEqual({ 'access-control-allow-origin': '*' });
   });
 
   test.each(['/quotes/3', '/quotes/toString', '/elsewhere'])(
-    'any page may read that %s is not there',
+    'any page may read the 404 of %s',
     async (path) => {
       const response = await ask(path, { origin: 'https://any.example' });
       expect([response.status, decision(response)]).toEqual([404, { 'access-control-allow-origin': '*' }]);
     },
   );
 
-  test('a page may send any header', async () => {
+  test('any page may send any header', async () => {
     const response = await preflight('/quotes', 'https://any.example', 'GET', 'x-trace');
     expect(response.status).toBe(204);
     expect(decision(response)).toMatchObject({
@@ -102,7 +132,7 @@ describe('the example credentials', () => {
       body: '{"name":"Rosa"}',
     });
 
-  test('a listed page signs in, comes back with the cookie, and signs out', async () => {
+  test('a page of the listed origin can sign in, come back with the cookie, and sign out', async () => {
     const [permission, signedIn] = [
       await preflight('/session', PAGE, 'POST', 'content-type'),
       await signIn(PAGE),
@@ -131,32 +161,32 @@ describe('the example credentials', () => {
     expect((await ask('/session', { origin: PAGE, headers })).status).toBe(401);
   });
 
-  test('a listed page may read that nobody is signed in', async () => {
+  test('a page of the listed origin can read that nobody is signed in', async () => {
     const response = await ask('/session', { origin: PAGE });
     expect([response.status, decision(response)]).toEqual([401, ALLOWED]);
   });
 
-  test('a page that is not listed cannot read the session, even with the cookie', async () => {
+  test('a page of another origin cannot read the session, even with the cookie', async () => {
     const headers = cookieOf(await signIn(PAGE));
     const response = await ask('/session', { origin: STRANGER, headers });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
-  test('a page that is not listed cannot sign in or out', async () => {
+  test('a page of another origin cannot sign in or out', async () => {
     for (const method of ['POST', 'DELETE']) {
       const response = await preflight('/session', STRANGER, method, 'content-type');
       expect([response.status, decision(response)]).toEqual([403, { vary: 'Origin' }]);
     }
   });
 
-  test('a form, which needs no preflight, signs nobody in', async () => {
+  test('a form, which needs no preflight, cannot sign in', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
       const response = await signIn(STRANGER, { 'Content-Type': type });
       expect([response.status, response.get('Set-Cookie')]).toEqual([400, undefined]);
     }
   });
 
-  test('a session id from before the sign-in is not kept', async () => {
+  test('signing in replaces the session id', async () => {
     const planted = cookieOf(await signIn(PAGE));
     const response = await signIn(PAGE, planted);
     expect(cookieOf(response)).not.toEqual(planted);
@@ -168,7 +198,7 @@ describe('the example credentials, in production', () => {
   const PAGE = APP;
   runs('credentials', { NODE_ENV: 'production', SESSION_SECRET: 'a secret of the test' });
 
-  test('the cookie is held to https and to this host, and the listed page may have it', async () => {
+  test('the cookie works over https and for this host only, and the listed origin gets it', async () => {
     const response = await ask('/session', {
       method: 'POST',
       origin: PAGE,
@@ -181,12 +211,12 @@ describe('the example credentials, in production', () => {
     );
   });
 
-  test("a page on the user's own machine is not allowed", async () => {
+  test("a page on the user's own machine cannot read the session", async () => {
     const response = await ask('/session', { origin: 'http://localhost:5173' });
     expect(decision(response)).toEqual({ vary: 'Origin' });
   });
 
-  test('the app does not start without a secret', async () => {
+  test('the app does not start without SESSION_SECRET', async () => {
     const starting = start(['examples/credentials/app.js'], 1, {
       env: { NODE_ENV: 'production', SESSION_SECRET: '' },
     });
@@ -198,7 +228,7 @@ describe('the example one-route', () => {
   const PATH = '/newsletter/rosa@example.com';
   runs('one-route');
 
-  test.each([PARTNER, 'https://eu.partner.example'])('a page of %s may use the route', async (origin) => {
+  test.each([PARTNER, 'https://eu.partner.example'])('a page of %s can use the route', async (origin) => {
     const permission = await preflight(PATH, origin, 'PUT');
     expect(permission.status).toBe(204);
     expect(decision(permission)).toEqual({
@@ -214,7 +244,7 @@ describe('the example one-route', () => {
     ]);
   });
 
-  test("a stranger's preflight is denied", async () => {
+  test('the preflight of another site is denied', async () => {
     const response = await preflight(PATH, STRANGER, 'PUT');
     expect([response.status, response.text]).toEqual([403, '']);
     expect(response.get('Access-Control-Allow-Origin')).toBeUndefined();
@@ -233,7 +263,7 @@ describe('the example policy-per-request', () => {
   const askTenant = (host: string, origin: string, method = 'GET', headers = {}) =>
     ask('/catalogue', { method, origin, headers: { Host: host, ...headers } });
 
-  test("each tenant's pages read that tenant's answers, and by its own rules", async () => {
+  test("each tenant's pages can read that tenant's responses, by the tenant's own policy", async () => {
     const roses = await askTenant('roses.example.com', 'https://roses.example');
     expect([roses.body, decision(roses)]).toEqual([
       ['rose'],
@@ -250,7 +280,7 @@ describe('the example policy-per-request', () => {
     ]);
   });
 
-  test("one tenant's page cannot read another's answers", async () => {
+  test("one tenant's page cannot read another tenant's responses", async () => {
     expect(decision(await askTenant('tulips.example.com', 'https://roses.example'))).toEqual({
       vary: 'Origin',
     });
@@ -259,7 +289,7 @@ describe('the example policy-per-request', () => {
     expect(permission.status).toBe(403);
   });
 
-  test('a host without a tenant allows no origin, and its Vary says that another host may', async () => {
+  test('a host without a tenant allows no origin, and sends Vary: Origin', async () => {
     const response = await askTenant('lilies.example.com', 'https://roses.example');
     expect([response.status, decision(response)]).toEqual([404, { vary: 'Origin' }]);
   });

@@ -1,4 +1,4 @@
-// npm start in a fresh clone: the page, and every call that its script makes.
+// npm start in a fresh clone: it serves the page, and every call of the page ends as the page says.
 
 import { once } from 'node:events';
 import {
@@ -16,6 +16,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request, { type Response } from 'supertest';
+import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { ROOT, run, type Spawned, start } from '../support/spawned';
 
 interface Call {
@@ -36,7 +37,7 @@ interface Policy {
   readonly calls: readonly Call[];
 }
 
-/** What `git clone` gives, and the dependencies; no build. */
+/** A clone with its dependencies, but without a build. */
 const clone = mkdtempSync(join(tmpdir(), 'corsage-demo-'));
 const START = join(clone, 'examples', 'demo', 'start.js');
 let demo: Spawned;
@@ -68,7 +69,7 @@ afterAll(async () => {
   rmSync(clone, { recursive: true });
 });
 
-test('the demo serves every file of its page, with a type that a browser takes', async () => {
+test('the demo serves every file of its page, with a type that browsers accept', async () => {
   const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', mjs: 'text/javascript' };
   for (const document of ['/', '/stranger.html']) {
     const { status, type, text } = await request(page).get(document);
@@ -84,7 +85,7 @@ test('the demo serves every file of its page, with a type that a browser takes',
   }
 });
 
-test("the demo's page learns its address, that of the API, and the name under which it is a stranger", async () => {
+test('the demo tells its page the addresses of the page, the API and the other site', async () => {
   const { body } = await request(page).get('/addresses.json');
   expect(body).toEqual({ page, api, stranger: page.replace('localhost', '127.0.0.1') });
   expect(api).not.toBe(page);
@@ -106,13 +107,13 @@ describe("the calls of the demo's page", () => {
     calls = policies.flatMap((policy) => policy.calls);
   });
 
-  test('show the policies that the API has', () => {
+  test('are shown with the policies of the API', () => {
     const source = readFileSync(join(clone, 'examples', 'demo', 'api.js'), 'utf8');
     const plain = (code: string) => code.replace(/\/\/.*/g, '').replace(/\s+/g, '');
     for (const { policy } of policies) expect(plain(source)).toContain(`=${plain(policy)};`);
   });
 
-  test('are simple and preflighted, with and without credentials, from the page and from a stranger', () => {
+  test('come with and without preflight and credentials, from the page and from another site', () => {
     const kinds = calls.map(({ from, method, credentials, promised }) =>
       [from, method, credentials, promised].join(' '),
     );
@@ -126,18 +127,18 @@ describe("the calls of the demo's page", () => {
     expect(kinds).toContain('stranger DELETE include blocked');
   });
 
-  test('end in a browser as the page promises', async () => {
+  test('end in a browser as the page says', async () => {
     const results = [];
     for (const call of calls) results.push({ ...call, ...(await make(call)) });
     expect(results).toEqual(calls.map((call) => ({ ...call, outcome: call.promised })));
   });
 
-  test('never reach the API where their preflight blocks them', async () => {
+  test('never reach the API if their preflight is denied', async () => {
     const { body } = await request(api).get('/orders').set('Cookie', cookie);
     expect(body).toEqual({ 2: 'tulip', 3: 'orchid' });
   });
 
-  test('have headers on the wire that the page cannot read', async () => {
+  test('get response headers that the page cannot read', async () => {
     const { headers } = await request(api).get('/flowers').set('Origin', page);
     for (const { reads } of calls) {
       if (reads !== undefined) expect(headers).toHaveProperty([reads.toLowerCase()]);
@@ -187,32 +188,32 @@ describe("the calls of the demo's page", () => {
   }
 });
 
-describe('starting the demo', () => {
+describe('npm start', () => {
   const build = join(clone, 'dist', 'index.js');
 
-  test('builds when there is no build, and prints the address to open', async () => {
+  test('builds the package if there is no build, and prints the address to open', async () => {
     const { stdout } = await demo.stop();
     expect(stdout).toMatch(/^> npm run build\n/);
     expect(stdout).toContain(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.\n`);
   });
 
-  test('does not build a second time', async () => {
+  test('does not build again if nothing has changed', async () => {
     const before = statSync(build).mtimeMs;
     const again = await start([START], 2);
     expect((await again.stop()).stdout).not.toContain('npm');
     expect(statSync(build).mtimeMs).toBe(before);
   });
 
-  test('builds again when a source is newer than the build', async () => {
+  test('builds again if a source file is newer than the build', async () => {
     utimesSync(build, 0, 0);
     const again = await start([START], 2);
     expect((await again.stop()).stdout).toContain('npm run build');
   }, 60_000);
 });
 
-describe('stopping the demo', () => {
+describe('the demo', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s ends it without an error, though browsers hold connections',
+    'ends without an error on %s, although browsers keep connections open',
     async (signal) => {
       const running = await start([START], 2);
       const ports = running.addresses.map((address) => Number(new URL(address).port));
@@ -233,7 +234,7 @@ describe('stopping the demo', () => {
     },
   );
 
-  /** Cut off, a connection may end with an error; it is the end that counts. */
+  /** A connection that is cut off may end with an error; only the end counts. */
   function ending(socket: Socket): Promise<void> {
     return new Promise((resolve) =>
       socket
@@ -248,11 +249,40 @@ describe('stopping the demo', () => {
   }
 });
 
-describe('a port for the demo', () => {
-  const taken = (port: number) =>
-    `Port ${port} is taken. PORT=4000 npm start chooses another (4000 for the page, 4001 for the API).\n`;
+describe('the demo of the installed package', () => {
+  const tree = new Tree();
+  let script: string;
 
-  test('that is taken is answered by one line that says how to choose another, for the page and for the API', async () => {
+  beforeAll(() => {
+    const corsage = tree.installCorsage();
+    cpSync(join(ROOT, 'examples'), join(corsage, 'examples'), { recursive: true });
+    for (const name of ['vary', 'on-headers', 'tldts']) tree.install(name);
+    script = join(corsage, 'examples', 'demo', 'start.js');
+  }, TIME_TO_BUILD);
+  afterAll(() => tree.remove());
+
+  test('names the packages that it needs', async () => {
+    expect(await run([script])).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr:
+        'The demo needs two more packages. Run npm install express express-session, and start it again.\n',
+    });
+  });
+
+  test('starts when they are installed', async () => {
+    for (const name of ['express', 'express-session']) tree.install(name);
+    const running = await start([script], 2);
+    expect((await running.stop()).stderr).toBe('');
+  });
+});
+
+describe('the port of the demo', () => {
+  const taken = (port: number) =>
+    `Port ${port} is in use. Set PORT to use others: PORT=4000 puts the page on 4000 and the API on 4001.\n`;
+
+  test('if it is in use, for the page or for the API, one line says how to choose another', async () => {
     const [server, port] = await afterFreePort();
     try {
       for (const PORT of [port, port - 1]) {
@@ -268,7 +298,7 @@ describe('a port for the demo', () => {
     }
   });
 
-  test('that is chosen is used for the page, and the next one for the API', async () => {
+  test('is PORT for the page, and the next one for the API', async () => {
     const [server, port] = await afterFreePort();
     server.close();
     await once(server, 'close');
@@ -277,19 +307,16 @@ describe('a port for the demo', () => {
     expect(running.addresses).toEqual([`http://localhost:${port - 1}`, `http://localhost:${port}`]);
   });
 
-  test.each(['abc', '-1', '65535', '3000 '])(
-    'that is not valid is answered by one line: %j',
-    async (PORT) => {
-      expect(await run([START], { env: { PORT } })).toEqual({
-        code: 1,
-        signal: null,
-        stdout: '',
-        stderr: `PORT is ${JSON.stringify(PORT)}; it must be a number from 0 to 65534, such as PORT=4000 npm start.\n`,
-      });
-    },
-  );
+  test.each(['abc', '-1', '65535', '3000 '])('if PORT is not valid, one line says so: %j', async (PORT) => {
+    expect(await run([START], { env: { PORT } })).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: `PORT must be a number from 0 to 65534, not ${JSON.stringify(PORT)}.\n`,
+    });
+  });
 
-  /** A server on a port whose predecessor is free. */
+  /** A server on a port; the port before it is free. */
   async function afterFreePort(): Promise<[Server, number]> {
     const server = await listening(0);
     const { port } = server.address() as AddressInfo;

@@ -1,4 +1,4 @@
-// The WebSocket examples, started as their users start them and met by real clients.
+// The WebSocket examples are started as their readers would start them, and talk to real clients.
 
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ const FOREIGN = [
   'null',
 ];
 
-/** Examples use the package by its own name, as it is built. */
+/** Examples load the built package by its name. */
 beforeAll(() => {
   if (!existsSync(join(ROOT, 'dist', 'index.js'))) execFileSync('npm', ['run', 'build'], { cwd: ROOT });
 }, 120_000);
@@ -55,13 +55,13 @@ class Example {
     return Number(new URL(this.origin).port);
   }
 
-  /** Types a line that is taken, and resolves with what is printed. */
+  /** Types a line that is accepted, and resolves with the line that is printed. */
   async type(line: string): Promise<string> {
     this.#process.stdin.write(`${line}\n`);
     return this.#next(this.#output);
   }
 
-  /** Types a line that is refused, and resolves with why. */
+  /** Types a line that is refused, and resolves with the reason. */
   async mistype(line: string): Promise<string> {
     this.#process.stdin.write(`${line}\n`);
     return this.#next(this.#errors, (said) => said.startsWith('  - '));
@@ -94,7 +94,7 @@ interface Reading {
   readonly varies: boolean | undefined;
 }
 
-/** What a page of that origin is told about reading an answer. */
+/** The headers that decide whether a page of that origin can read the response. */
 async function ask(url: string, origin: string, preflight = false): Promise<Reading> {
   const headers = new Headers({ origin });
   if (preflight) headers.set('access-control-request-method', 'POST');
@@ -110,14 +110,14 @@ async function ask(url: string, origin: string, preflight = false): Promise<Read
 const READABLE = { allowCredentials: 'true', varies: true };
 const UNREADABLE = { allowOrigin: null, allowCredentials: null, varies: true };
 
-describe('the example with ws', () => {
+describe('the example websocket', () => {
   let example: Example;
   beforeAll(async () => {
     example = await Example.start('websocket');
   });
   afterAll(() => example.stop());
 
-  /** The status that refused the handshake, or what came back of a message. */
+  /** The status with which the handshake is refused, or the message that comes back. */
   function talk(options: ClientOptions): Promise<number | string> {
     const client = new WebSocket(example.origin.replace('http', 'ws'), options);
     return new Promise((resolve, reject) => {
@@ -134,7 +134,7 @@ describe('the example with ws', () => {
     });
   }
 
-  /** Sends the handshake of a foreign page over a bare connection. */
+  /** Sends the handshake of another site's page over a plain TCP connection. */
   async function knock(): Promise<Socket> {
     const socket = connect({ port: example.port, host: 'localhost', allowHalfOpen: true });
     await once(socket, 'connect');
@@ -152,7 +152,7 @@ describe('the example with ws', () => {
     expect(await talk({ origin })).toBe(403);
   });
 
-  test('the site itself and listed origins get in', async () => {
+  test('pages of the site itself and of listed origins can connect', async () => {
     for (const origin of [example.origin, ...LISTED]) expect(await talk({ origin })).toBe('hello');
   });
 
@@ -160,7 +160,7 @@ describe('the example with ws', () => {
     expect(await talk({})).toBe(403);
   });
 
-  test('a message reaches everyone', async () => {
+  test('a message reaches every client', async () => {
     const options = { origin: example.origin };
     const other = new WebSocket(example.origin.replace('http', 'ws'), options);
     await once(other, 'open');
@@ -171,7 +171,7 @@ describe('the example with ws', () => {
     await once(other, 'close');
   });
 
-  test('a refused client is answered in full and hung up on, even if it does not hang up itself', async () => {
+  test('a refused client gets the whole response, and is disconnected even if it keeps its end open', async () => {
     const socket = await knock();
     let answer = '';
     socket.setEncoding('latin1').on('data', (text) => {
@@ -179,14 +179,14 @@ describe('the example with ws', () => {
     });
     await once(socket, 'end');
     expect(answer).toBe('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    // A connection that is gone at the other end is reset by what is written to it.
+    // If the other end is closed, writing resets the connection.
     const reset = new Promise((resolve) => socket.on('error', resolve));
     const write = () => socket.writable && socket.write('x', () => setImmediate(write));
     write();
     expect(await reset).toMatchObject({ code: expect.stringMatching(/^(?:EPIPE|ECONNRESET|ECONNABORTED)$/) });
   });
 
-  test('a refused client that breaks off does not end the server', async () => {
+  test('a refused client that breaks off does not stop the server', async () => {
     for (let i = 0; i < 10; i++) {
       const socket = await knock();
       if (i % 2 === 0) await once(socket, 'data');
@@ -196,7 +196,7 @@ describe('the example with ws', () => {
     expect(await talk({ origin: example.origin })).toBe('hello');
   });
 
-  test('pages that get in may read the answers over HTTP, and no others', async () => {
+  test('pages that can connect can also read responses over HTTP, and no other pages can', async () => {
     for (const origin of [example.origin, ...LISTED]) {
       expect(await ask(`${example.origin}/online`, origin)).toMatchObject({
         ...READABLE,
@@ -207,7 +207,7 @@ describe('the example with ws', () => {
       expect(await ask(`${example.origin}/online`, origin)).toMatchObject(UNREADABLE);
   });
 
-  test('an origin that is added while it runs gets in, over WebSocket and HTTP', async () => {
+  test('an origin that is added while the server runs is allowed at once, over WebSocket and HTTP', async () => {
     const origin = 'https://shop.example';
     expect(await talk({ origin })).toBe(403);
     expect(await example.type(origin)).toContain(origin);
@@ -215,20 +215,20 @@ describe('the example with ws', () => {
     expect(await ask(`${example.origin}/online`, origin)).toMatchObject({ ...READABLE, allowOrigin: origin });
   });
 
-  test('what is not an origin is not added, and the answer says what to type instead', async () => {
+  test('an entry that is not an origin is not added, and a message says what to type instead', async () => {
     expect(await example.mistype('bakery.example')).toContain('Write "https://bakery.example".');
     expect(await example.mistype('http://bakery.example')).toContain('Write "https://bakery.example"');
     expect(await talk({ origin: 'https://bakery.example' })).toBe(403);
   });
 
-  test('the address that it prints serves a page', async () => {
+  test('the printed address serves the page', async () => {
     const response = await fetch(example.origin);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(await response.text()).toContain('new WebSocket');
   });
 });
 
-describe('the example with socket.io', () => {
+describe('the example socket-io', () => {
   let example: Example;
   const polling = () => `${example.origin}/socket.io/?EIO=4&transport=polling`;
   beforeAll(async () => {
@@ -239,7 +239,7 @@ describe('the example with socket.io', () => {
   type Transport = 'polling' | 'websocket';
   const REFUSAL = { polling: 403, websocket: 400 };
 
-  /** The status that refused the connection, or what came back of a message. */
+  /** The status with which the connection is refused, or the message that comes back. */
   function talk(transport: Transport, extraHeaders: Record<string, string>): Promise<number | string> {
     const client = io(example.origin, {
       transports: [transport],
@@ -248,7 +248,7 @@ describe('the example with socket.io', () => {
       reconnection: false,
     });
     return new Promise<number | string>((resolve) => {
-      // The one transport tells the status as a number, the other in words.
+      // One transport gives the status as a number, the other inside a sentence.
       client.on('connect_error', (error) => {
         const { description } = error as Error & { description: number | { message: string } };
         const words = typeof description === 'number' ? String(description) : description.message;
@@ -264,7 +264,7 @@ describe('the example with socket.io', () => {
       expect(await talk(transport, { Origin })).toBe(REFUSAL[transport]);
     });
 
-    test('the site itself and listed origins get in', async () => {
+    test('pages of the site itself and of listed origins can connect', async () => {
       for (const Origin of [example.origin, ...LISTED])
         expect(await talk(transport, { Origin })).toBe('hello');
     });
@@ -274,7 +274,7 @@ describe('the example with socket.io', () => {
       expect(await talk(transport, { 'Sec-Fetch-Site': 'cross-site' })).toBe(REFUSAL[transport]);
     });
 
-    test('an origin that is added while it runs gets in', async () => {
+    test('an origin that is added while the server runs is allowed at once', async () => {
       const Origin = `https://${transport}.shop.example`;
       expect(await talk(transport, { Origin })).toBe(REFUSAL[transport]);
       expect(await example.type(Origin)).toContain(Origin);
@@ -282,11 +282,11 @@ describe('the example with socket.io', () => {
     });
   });
 
-  test("the site's own page gets in by polling, where browsers send no origin", async () => {
+  test("the site's own page can connect by polling, although browsers send no Origin there", async () => {
     expect(await talk('polling', { 'Sec-Fetch-Site': 'same-origin' })).toBe('hello');
   });
 
-  test('a connection that began by polling goes on over WebSocket', async () => {
+  test('a connection that begins by polling goes on over WebSocket', async () => {
     const client = io(example.origin, { extraHeaders: { Origin: LISTED[0] as string }, forceNew: true });
     await new Promise<void>((resolve) => client.on('connect', resolve));
     const { engine } = client.io;
@@ -297,7 +297,7 @@ describe('the example with socket.io', () => {
     client.close();
   });
 
-  test('pages that get in may read what polling and the app answer, and no others', async () => {
+  test('pages that can connect can also read the responses of polling and of the app, and no other pages can', async () => {
     for (const url of [polling(), `${example.origin}/online`]) {
       for (const origin of LISTED) {
         const readable = { ...READABLE, allowOrigin: origin };
@@ -311,7 +311,7 @@ describe('the example with socket.io', () => {
     }
   });
 
-  test('the address that it prints serves a page', async () => {
+  test('the printed address serves the page', async () => {
     const response = await fetch(example.origin);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(await response.text()).toContain('/socket.io/socket.io.js');

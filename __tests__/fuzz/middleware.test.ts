@@ -1,5 +1,5 @@
-// Whatever the options, however policies are stacked, and whatever bytes come: the answers are those that a naive reading of
-// the options gives, and nothing falls over.
+// For random options, stacked policies and request bytes, every response is what a naive reading of the options gives, and
+// nothing crashes.
 
 import fc from 'fast-check';
 import { fuzzing } from '../support/origin-arbitraries';
@@ -10,14 +10,14 @@ import { Trial } from './trial';
 
 const PARAMETERS = fuzzing(20_000);
 
-/** Some milliseconds for each case, and many more on a busy machine. */
+/** A case takes some milliseconds, and many more on a busy machine. */
 jest.setTimeout(60_000 + 60 * PARAMETERS.numRuns);
 
 const conversation = new Conversation();
 beforeAll(() => conversation.open());
 afterAll(() => conversation.close());
 
-/** What must come up, so that no promise is kept by never being asked for. */
+/** What the random cases must include, so that every promise is really tested. */
 const MET = [
   'allowed',
   'allowed, with credentials',
@@ -35,7 +35,7 @@ const MET = [
   'answered by Node alone',
 ];
 
-test('every answer is what a naive reading of the options gives, and nothing falls over', async () => {
+test('for random options and requests, every response is what a naive reading of the options gives, and nothing crashes', async () => {
   const met = new Map(MET.map((what) => [what, 0]));
   const meet = (what: string) => void met.set(what, (met.get(what) ?? 0) + 1);
   const warnings = await warningsOf(() =>

@@ -1,5 +1,5 @@
-// 100,000 requests at once and in a row, to functions that are slow, fail or never answer, from clients some of whom hang
-// up: everybody else is answered rightly, and nothing of it all stays in memory.
+// 100,000 requests, pipelined and one by one, to functions that are slow, fail or never answer. Some clients hang up; all
+// others get the right response, and nothing stays in memory.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,15 +9,15 @@ import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { converse, hangUp } from './client';
 import { type Asked, requestNumber, unanswered } from './requests';
 
-/** In so many rounds, each with so many requests; those of clients who hang up are among them. */
+/** The number of rounds, and the requests in each, with those of clients who hang up. */
 const ROUNDS = 20;
 const REQUESTS = Number(process.env.LOAD_REQUESTS || 100_000) / ROUNDS;
 const ABANDONED = REQUESTS / 20;
 
-/** Rounds until everything has been compiled and every cache has its size. */
+/** Rounds until everything is compiled and every cache is filled. */
 const WARM_UP = 8;
 
-/** Bytes that a request may seem to leave behind: less than any object with a place to be forgotten in. */
+/** Bytes that a request may seem to leave in memory: less than the smallest object that something could keep. */
 const PER_REQUEST = 32;
 
 interface Measure {
@@ -35,7 +35,7 @@ let said = '';
 const wrong: string[] = [];
 const measured: Measure[] = [];
 
-/** Rejected when the server ends before it is told to. */
+/** Rejects if the server ends too early. */
 let died: Promise<never>;
 
 async function told<Said>(message?: string): Promise<Said> {
@@ -69,7 +69,7 @@ afterAll(() => {
   tree.remove();
 });
 
-/** One round: half of the clients pipeline, half wait for each answer, and some hang up. */
+/** One round: half of the clients pipeline, half wait for each response, and some hang up. */
 async function load(port: number, first: number): Promise<void> {
   const answered = Array.from({ length: REQUESTS - ABANDONED }, (_, i) => requestNumber(first + i));
   const clients = 40;
@@ -81,7 +81,7 @@ async function load(port: number, first: number): Promise<void> {
   wrong.push(...results.flat());
 }
 
-/** Five requests a client: cut off in the head, in the body, or while their answers are awaited. */
+/** Five requests a client: it hangs up in the head, in the body, or while it waits for responses. */
 async function hangUps(port: number, first: number): Promise<void> {
   for (let i = first; i < first + ABANDONED; i += 5) {
     const requests: Asked[] = Array.from({ length: 5 }, (_, at) => requestNumber(i + at));
@@ -102,7 +102,7 @@ async function hangUps(port: number, first: number): Promise<void> {
   }
 }
 
-test('under load, every request that was not abandoned has its own answer', () => {
+test('under load, every client that waits gets its own response', () => {
   expect(wrong.slice(0, 5)).toEqual([]);
 });
 
@@ -111,7 +111,7 @@ test('after load, no connection and no timer is left', () => {
   expect(left).toEqual(left.map(() => ({ waiting: 0, connections: 0 })));
 });
 
-test('under load, memory stays level', () => {
+test('under load, memory does not grow', () => {
   const middle = (of: readonly Measure[]) =>
     of.map(({ heapUsed, external }) => heapUsed + external).sort((one, other) => one - other)[
       of.length >> 1
@@ -123,7 +123,7 @@ test('under load, memory stays level', () => {
   expect((late - early) / (rounds * REQUESTS)).toBeLessThan(PER_REQUEST);
 });
 
-test('after load, the server lives and has warned only of two policies on one request', async () => {
+test('after load, the server still runs, and its only warning is about two policies on one request', async () => {
   const exited = once(server, 'exit');
   server.send('stop');
   expect(await exited).toEqual([0, null]);

@@ -1,12 +1,13 @@
-// A cookie session that pages of listed origins use.
+// A cookie session for pages on the origins that you list.
 //
+//   npm install corsage express express-session
 //   node examples/credentials/app.js
 //
-// From a page at http://localhost:5173, where Vite's development server is:
+// Then, from a page at http://localhost:5173 (the address of Vite's development server):
 //
 //   await fetch('http://localhost:3000/session', {
 //     method: 'POST',
-//     credentials: 'include', // without it the browser neither keeps the cookie nor sends it
+//     credentials: 'include', // without this the browser neither stores nor sends the cookie
 //     headers: { 'Content-Type': 'application/json' },
 //     body: JSON.stringify({ name: 'Rosa' }),
 //   });
@@ -21,11 +22,11 @@ const secret = process.env.SESSION_SECRET ?? (production ? undefined : randomByt
 if (!secret) throw new Error('Set SESSION_SECRET to a long random text.');
 
 const app = express();
-// In production TLS ends at a proxy in front, and express-session asks for the connection that the browser has.
+// In production a proxy in front of the app ends TLS. express-session has to know that the browser's connection is secure.
 if (production) app.set('trust proxy', 1);
 
-// First, since a preflight carries no cookie and needs none of what follows. The local page is on the list in
-// development only: in production anything that runs on a user's machine could otherwise read what that user sees.
+// The policy comes first, because a preflight carries no cookie and needs nothing of what follows. The local page is listed
+// in development only: in production, any program on a user's machine could otherwise serve a page that reads the user's data.
 app.use(
   cors({
     origin: production ? 'https://app.example.com' : 'http://localhost:5173',
@@ -37,7 +38,7 @@ app.use(
 
 app.use(
   session({
-    // The prefix has browsers hold the cookie to https, to this host, and to the whole of it.
+    // With this prefix, browsers accept the cookie over https only, for this host only, and for all of its paths.
     name: production ? '__Host-session' : 'session',
     secret,
     resave: false,
@@ -45,17 +46,17 @@ app.use(
     cookie: {
       httpOnly: true,
       secure: production,
-      // Enough where the page is on the same site as the API: app.example.com and api.example.com, or two ports of
-      // localhost. A page on another site needs 'none' with secure: true, and a browser that takes such cookies.
+      // Enough if page and API are on one site: app.example.com and api.example.com, or two ports of localhost. If they
+      // are on two sites, the cookie needs 'none' with secure: true, and a browser that accepts such cookies.
       sameSite: 'lax',
       maxAge: 8 * 60 * 60 * 1000, // milliseconds: a working day
     },
-    // Sessions are in memory here; give `store` one of express-session's stores when there is more than one process.
+    // Sessions are kept in memory here. With more than one process, set `store` to one of express-session's stores.
   }),
 );
 
-// CORS hides answers; it does not stop requests: a form on any site can POST without a preflight. But it can send
-// neither JSON nor a DELETE. So take no other kind of body, and change nothing on a GET.
+// CORS hides responses, but it does not stop requests: a form on any site can POST without a preflight. A form cannot send
+// JSON or a DELETE, though. So accept bodies as JSON only, and change nothing on a GET.
 app.use(express.json());
 
 app.post('/session', (request, response, next) => {
@@ -64,7 +65,7 @@ app.post('/session', (request, response, next) => {
     response.status(400).json({ error: 'send JSON with a name' });
     return;
   }
-  // A new id at sign-in: one that was planted before is worth nothing.
+  // A new id at sign-in, so that an id that an attacker planted before is worthless.
   request.session.regenerate((error) => {
     if (error) return next(error);
     request.session.name = name;
@@ -85,7 +86,7 @@ app.delete('/session', (request, response, next) => {
   });
 });
 
-// For this machine only: leave the host out to serve others.
+// Reachable from this machine only. To serve other machines, leave 'localhost' out.
 const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
   if (error) throw error;
   console.log(`http://localhost:${server.address().port}`);

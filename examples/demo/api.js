@@ -1,4 +1,4 @@
-// A flower shop's API. Change a policy, start again, and see on the page what becomes of its calls.
+// The API of a flower shop. Change a policy, start again, and see on the page which calls are still allowed.
 
 const { randomBytes } = require('node:crypto');
 const cors = require('corsage');
@@ -17,7 +17,7 @@ function makeApi(page) {
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     allowedHeaders: ['Content-Type'],
-    maxAge: 0, // so that each run shows its preflights; leave it out, and browsers keep them for ten minutes
+    maxAge: 0, // so that each run shows its preflights; without this, browsers remember them for ten minutes
   });
 
   api.use('/flowers', catalogue);
@@ -34,10 +34,10 @@ function makeApi(page) {
       secret: randomBytes(32).toString('hex'),
       resave: false,
       saveUninitialized: false,
-      // The page is on the same site as the API, so Lax is enough; it keeps the cookie from other sites' requests.
+      // Page and API are on one site, so Lax is enough. It keeps the cookie out of other sites' requests.
       cookie: { httpOnly: true, sameSite: 'lax' },
     }),
-    // Takes application/json alone, which no page can send across origins without a preflight.
+    // Accepts application/json only, which no page can send to another origin without a preflight.
     express.json(),
   );
 

@@ -1,4 +1,4 @@
-// The two servers of the demonstration: two ports of one host are two origins, and one site.
+// The two servers of the demo. Two ports of one host are two origins, but one site.
 
 const { once } = require('node:events');
 const { createServer } = require('node:http');
@@ -6,7 +6,7 @@ const { join } = require('node:path');
 const express = require('express');
 const { makeApi } = require('./api');
 
-/** Serves the page on `port` and the API on the next one; 0 takes two free ports. */
+/** Serves the page on `port` and the API on the next port; 0 takes two free ports. */
 async function startDemo(port) {
   const servers = [];
   const close = () => {
@@ -19,7 +19,7 @@ async function startDemo(port) {
   try {
     const pagePort = await listen(makePage(addresses), port, servers);
     addresses.page = `http://localhost:${pagePort}`;
-    // The same page under another name: to a browser this is another origin, and another site.
+    // The same page under another host name: for a browser this is another origin, and another site.
     addresses.stranger = `http://127.0.0.1:${pagePort}`;
     const apiPort = await listen(makeApi(addresses.page), port && port + 1, servers);
     addresses.api = `http://localhost:${apiPort}`;
@@ -38,13 +38,13 @@ function makePage(addresses) {
   return page;
 }
 
-/** Listens on both loopback addresses, since "localhost" is the one to some browsers and the other to others. */
+/** Listens on both loopback addresses, because "localhost" means one of them to some browsers and the other to others. */
 async function listen(app, port, servers) {
   const first = await open(app, port, '127.0.0.1', servers);
   try {
     await open(app, first, '::1', servers);
   } catch (error) {
-    // A machine may have no IPv6, but another program there would get half of the page's requests.
+    // A machine without IPv6 is fine. But if another program has the port, it would get some of the page's requests.
     if (error.code === 'EADDRINUSE') throw error;
   }
   return first;

@@ -1,5 +1,11 @@
-// npm start: sets up what is missing, then runs a page and an API that the page calls across origins.
-// Only Node's own modules may be loaded before the set-up is done.
+// Starts a page, and an API on another origin that the page calls.
+//
+//   npm start                                             in a clone; installs and builds what is missing
+//
+//   npm install corsage express express-session           in your project
+//   node node_modules/corsage/examples/demo/start.js
+//
+// Until everything is installed, only Node's own modules may be loaded here.
 
 const { execSync } = require('node:child_process');
 const { existsSync, readdirSync, readFileSync, statSync } = require('node:fs');
@@ -7,18 +13,24 @@ const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
 const PORT = process.env.PORT || '3000';
+/** A clone has a lock file, the published package has none. */
+const LOCK = join(ROOT, 'package-lock.json');
 
 async function main() {
   if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65534) {
-    return fail(
-      `PORT is ${JSON.stringify(PORT)}; it must be a number from 0 to 65534, such as PORT=4000 npm start.`,
-    );
+    return fail(`PORT must be a number from 0 to 65534, not ${JSON.stringify(PORT)}.`);
   }
-  try {
-    if (!isInstalled()) setUp('npm ci --include=dev --no-audit --no-fund');
-    if (!isBuilt()) setUp('npm run build');
-  } catch (error) {
-    return fail(`The set-up stopped: ${error.message}`);
+  if (existsSync(LOCK)) {
+    try {
+      if (!isInstalled()) setUp('npm ci --include=dev --no-audit --no-fund');
+      if (!isBuilt()) setUp('npm run build');
+    } catch (error) {
+      return fail(`The set-up failed: ${error.message}`);
+    }
+  } else if (!['express', 'express-session'].every(canLoad)) {
+    return fail(
+      'The demo needs two more packages. Run npm install express express-session, and start it again.',
+    );
   }
 
   const { startDemo } = require('./servers');
@@ -28,34 +40,43 @@ async function main() {
   } catch (error) {
     return fail(
       error.code === 'EADDRINUSE'
-        ? `Port ${error.port} is taken. PORT=4000 npm start chooses another (4000 for the page, 4001 for the API).`
-        : `The demo cannot start: ${error.message}. PORT=4000 npm start chooses another port.`,
+        ? `Port ${error.port} is in use. Set PORT to use others: PORT=4000 puts the page on 4000 and the API on 4001.`
+        : `The demo cannot start: ${error.message}. Set PORT to use other ports.`,
     );
   }
-  // Once nothing is open, Node exits by itself, with code 0.
+  // When everything is closed, Node exits by itself, with code 0.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, demo.close);
   const { page, api } = demo.addresses;
   console.log(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.`);
 }
 
-/** Whether every package of the lock file is there, in its version: npm keeps a record of what it has installed. */
+/** Whether every package of the lock file is installed in its version: npm keeps a record of what it has installed. */
 function isInstalled() {
   const record = join(ROOT, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
-  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(LOCK, 'utf8')).packages;
   const present = JSON.parse(readFileSync(record, 'utf8')).packages;
   return Object.entries(wanted).every(
     ([path, { optional, version }]) => path === '' || optional || present[path]?.version === version,
   );
 }
 
-/** Whether there is a build, newer than its sources. */
+/** Whether there is a build that is newer than its sources. */
 function isBuilt() {
   const build = join(ROOT, 'dist', 'index.js');
   if (!existsSync(build)) return false;
   const built = statSync(build).mtimeMs;
   const sources = readdirSync(join(ROOT, 'lib'), { recursive: true });
   return sources.every((name) => statSync(join(ROOT, 'lib', name)).mtimeMs <= built);
+}
+
+function canLoad(name) {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function setUp(command) {

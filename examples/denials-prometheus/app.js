@@ -1,10 +1,11 @@
-// Which origins are denied, how often and why, for Prometheus to collect.
+// Counts for Prometheus which origins are denied, how often, and why.
 //
+//   npm install corsage express prom-client
 //   node examples/denials-prometheus/app.js
 //   curl -i -H 'Origin: https://stranger.example' http://localhost:3000/orders
 //   curl http://localhost:3000/metrics
 //
-// A listed partner whose count rises has most likely a mistake in its configuration, or you have one in yours.
+// If the count of a partner rises, there is most likely a mistake in the partner's configuration, or in yours.
 
 const { subscribe } = require('node:diagnostics_channel');
 const cors = require('corsage');
@@ -19,8 +20,8 @@ const denials = new Counter({
   registers: [registry],
 });
 
-// Every origin is a time series that Prometheus keeps, and strangers can make up as many as they like: so only those
-// whose pages should work have a name of their own. The other labels have few values, all of them ours.
+// Prometheus keeps a time series for every origin, and strangers can make up as many origins as they like. So only
+// partners, whose pages should work, are counted by name. The other labels have few values, and strangers choose none.
 const PARTNERS = new Set(['https://app.example.com', 'https://shop.example.net', 'https://old.example.org']);
 
 function labelOf(origin) {
@@ -28,7 +29,7 @@ function labelOf(origin) {
   return origin === undefined || origin === 'null' ? String(origin) : 'other';
 }
 
-// Every decision of every policy in this process, before its answer is sent.
+// Called for every decision of every policy in this process, before the response is sent.
 subscribe('corsage:decision', ({ kind, allowed, code, origin }) => {
   if (!allowed) denials.inc({ kind, code, origin: labelOf(origin) });
 });
@@ -47,7 +48,7 @@ app.all('/orders', (_request, response) => {
   response.json([]);
 });
 
-// For this machine only: leave the host out to serve others.
+// Reachable from this machine only. To serve other machines, leave 'localhost' out.
 const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
   if (error) throw error;
   console.log(`http://localhost:${server.address().port}`);

@@ -1,5 +1,6 @@
-// One route for pages of other origins; the rest is for the app's own pages, and says nothing of CORS.
+// One route that pages of other origins may use. All other routes send no CORS headers: they are for the app's own pages.
 //
+//   npm install corsage express
 //   node examples/one-route/app.js
 //   curl -i -X PUT -H 'Origin: https://partner.example' http://localhost:3000/newsletter/rosa@example.com
 
@@ -15,21 +16,21 @@ const partners = cors({
   methods: ['PUT'],
 });
 
-// A PUT is preceded by a preflight, an OPTIONS request, which router.put does not match: it needs a route of its own.
+// Before a PUT, browsers send a preflight, which is an OPTIONS request. router.put does not match it: it needs its own route.
 router.options('/newsletter/:address', partners);
 router.put('/newsletter/:address', partners, (request, response) => {
   subscribers.add(request.params.address);
   response.status(204).end();
 });
 
-// Not for partners: their pages can send a simple GET like this one, but never read its answer.
+// Not for partners: their pages can send a simple GET like this one, but they can never read the response.
 router.get('/newsletter', (_request, response) => {
   response.json({ subscribers: subscribers.size });
 });
 
 app.use(router);
 
-// For this machine only: leave the host out to serve others.
+// Reachable from this machine only. To serve other machines, leave 'localhost' out.
 const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
   if (error) throw error;
   console.log(`http://localhost:${server.address().port}`);

@@ -1,5 +1,6 @@
-// One API for many tenants, each at a host of its own and with a policy of its own.
+// One API for many tenants. Each tenant has its own host and its own policy.
 //
+//   npm install corsage express
 //   node examples/policy-per-request/app.js
 //   curl -i -H 'Host: roses.example.com' -H 'Origin: https://roses.example' http://localhost:3000/catalogue
 
@@ -7,8 +8,8 @@ const cors = require('corsage');
 const { createPolicy } = require('corsage');
 const express = require('express');
 
-// As a database would have them. A policy is built once for each tenant, when it is added or changed: then an origin
-// that is none is refused with a sentence that you can show to the customer, and no request waits for it.
+// In place of a database. Build each tenant's policy once, when the tenant is added or changed: a wrong origin is refused
+// there, with a sentence that you can show to the customer, and no request has to wait for it.
 const tenants = new Map([
   [
     'roses.example.com',
@@ -26,7 +27,7 @@ const tenants = new Map([
   ],
 ]);
 
-// For a host that is nobody's. Answer with a policy always: undefined is an error, not "no CORS".
+// For a host that belongs to no tenant. Always return a policy: undefined is an error, it does not mean "no CORS".
 const nobody = createPolicy({ origin: false });
 
 async function findTenant(request) {
@@ -43,7 +44,7 @@ app.get('/catalogue', async (request, response) => {
   else response.json(tenant.flowers);
 });
 
-// For this machine only: leave the host out to serve others.
+// Reachable from this machine only. To serve other machines, leave 'localhost' out.
 const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
   if (error) throw error;
   console.log(`http://localhost:${server.address().port}`);

@@ -1,5 +1,6 @@
 // Public data: any page on the web may read it.
 //
+//   npm install corsage express
 //   node examples/public-api/app.js
 //   curl -i -H 'Origin: https://any.example' http://localhost:3000/quotes/1
 
@@ -13,8 +14,8 @@ const QUOTES = {
 
 const app = express();
 
-// Before the routes, so that every answer below is readable, a 404 and a 500 included. Browsers never send or accept
-// credentials here: what needs a cookie belongs behind an allowlist (see the example "credentials").
+// The policy comes before the routes, so that pages can read every response below, also a 404 and a 500. It never allows
+// credentials: what needs a cookie belongs behind an allowlist (see the example "credentials").
 app.use(cors());
 
 app.get('/quotes', (_request, response) => {
@@ -29,7 +30,7 @@ app.get('/quotes/:id', (request, response) => {
   response.json({ quote: QUOTES[request.params.id] });
 });
 
-// For this machine only: leave the host out to serve others.
+// Reachable from this machine only. To serve other machines, leave 'localhost' out.
 const server = app.listen(Number(process.env.PORT ?? 3000), 'localhost', (error) => {
   if (error) throw error;
   console.log(`http://localhost:${server.address().port}`);

@@ -1,8 +1,9 @@
-// A chat over socket.io, which starts with HTTP and goes on over WebSocket: one policy says whose pages may use either.
+// A chat over socket.io, which starts with HTTP and goes on over WebSocket. One policy decides whose pages may use both.
 //
+//   npm install corsage express socket.io
 //   node examples/socket-io/app.js
 //
-// PORT sets the port. While it runs, each line typed is one more origin to let in, such as https://shop.example
+// PORT sets the port. While the server runs, each line that you type is one more allowed origin: https://shop.example
 
 const { createServer } = require('node:http');
 const { join } = require('node:path');
@@ -11,7 +12,7 @@ const { cors, createPolicy, OriginAllowlist } = require('corsage');
 const express = require('express');
 const { Server } = require('socket.io');
 
-// A live list: what is added counts from the next request on, in the app and in socket.io alike.
+// This list can change: a new origin counts from the next request on, in the app and in socket.io alike.
 const origins = new OriginAllowlist(['https://app.example.com', 'https://*.partner.example']);
 const policy = createPolicy({ origin: origins, credentials: true });
 
@@ -22,24 +23,24 @@ app.get('/online', (_request, response) => response.json(io.engine.clientsCount)
 const server = createServer(app);
 const io = new Server(server, {
   maxHttpBufferSize: 4096,
-  // Asked when a connection begins, whatever carries it. socket.io answers a refused one with 403, a refused WebSocket
-  // handshake with 400.
+  // Called when a connection begins, over HTTP or WebSocket. If it says no, socket.io answers 403 over HTTP, and 400 to a
+  // WebSocket handshake.
   allowRequest: (request, callback) => callback(null, mayConnect(request)),
 });
 
-// socket.io takes its requests before the app sees them, so `app.use(cors(policy))` does not cover them. This does, in
-// place of socket.io's own option `cors`: pages elsewhere may read what long polling answers.
+// socket.io takes its requests before the app sees them, so `app.use(cors(policy))` does not cover them. This line does:
+// it lets pages of allowed origins read the responses of long polling. Do not set socket.io's own option `cors` as well.
 io.engine.use(cors(policy));
 
-// CORS hides answers, and does not apply to WebSockets at all. A page of any site may open one, and the browser may send
-// your users' cookies along, so nothing but this keeps a foreign page from talking to this server in your users' names.
+// CORS only hides responses, and it does not apply to WebSockets. A page of any site may open one, and the browser may send
+// your users' cookies with it. Only this check keeps a page of another site from talking to this server in your users' names.
 function mayConnect({ headers }) {
   if (headers.origin !== undefined) return policy.allowsOrigin(headers.origin);
-  // Browsers send `Origin` with every WebSocket handshake. Long polling begins with a GET, to which they add none on
-  // your own site; over https and on localhost they say that it is your own in `Sec-Fetch-Site`, which no script can set.
+  // Browsers send `Origin` with every WebSocket handshake. Long polling begins with a GET, which has no `Origin` if it
+  // comes from your own site. Over https and on localhost, `Sec-Fetch-Site` then says that it does; no script can set it.
   //
-  // A client that says neither is most likely no browser: it carries no user's cookies, but it is nobody known either,
-  // and this chat has no other way to tell. So it is refused. Should you have such clients, let them in by a token.
+  // A client that sends neither is most likely not a browser. It has no user's cookies, but this chat does not know who it
+  // is, so it is refused. If you have such clients, let them in by a token.
   return headers['sec-fetch-site'] === 'same-origin';
 }
 
@@ -47,21 +48,21 @@ io.on('connection', (socket) => {
   socket.on('message', (message) => io.emit('message', message));
 });
 
-// Here someone types; in your app it may be an admin page or a database. Taking an origin out (`origins.delete`) refuses
-// it from then on, and leaves the connections that are open: close those yourself.
+// Here you type the origins; in your app they may come from an admin page or a database. `origins.delete` refuses an
+// origin from then on, but keeps the connections that are already open: close those yourself.
 createInterface({ input: process.stdin }).on('line', (line) => {
   try {
     origins.add(line.trim());
     console.log(`Allowed: ${[...origins].join(', ')}`);
   } catch (error) {
-    // Nothing has changed, and the message says what to type instead.
+    // The list has not changed, and the message says what to type instead.
     console.error(error.message);
   }
 });
 
 server.listen(Number(process.env.PORT ?? 3000), 'localhost', () => {
   const { origin } = new URL(`http://localhost:${server.address().port}`);
-  // The site's own origin belongs in the list too. In production, write it there: 'https://www.example.com'.
+  // The site's own origin has to be in the list too. In production, write it there: 'https://www.example.com'.
   origins.add(origin);
   console.log(`Listening on ${origin}`);
 });

@@ -1,6 +1,6 @@
-// Has calls made from another origin: by a hidden frame of this same site under its other name.
+// Makes calls from another origin: in a hidden frame that loads this same server under its other host name.
 
-/** Loads the frame. What is returned has the frame make a call, and brings back the result. */
+/** Loads the frame. The returned function lets the frame make a call, and resolves with the result. */
 export function startStranger({ stranger }) {
   const frame = document.createElement('iframe');
   frame.hidden = true;

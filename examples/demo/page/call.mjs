@@ -1,6 +1,6 @@
-// One call to the API, and what became of it as far as script can tell.
+// Makes one call to the API, and reports what a script can see of the result.
 
-/** `outcome` is `allowed` when script got what it asked for, `blocked` when the browser kept it, else `failed`. */
+/** `outcome`: `allowed` if the script got what it asked for, `blocked` if the browser hid it, `failed` otherwise. */
 export async function makeCall(api, { method, path, credentials, headers, json, reads }) {
   let response;
   try {
@@ -18,7 +18,7 @@ export async function makeCall(api, { method, path, credentials, headers, json, 
   return { outcome: value === null ? 'blocked' : 'allowed', status, saw: `${reads}: ${value}` };
 }
 
-/** To script, a blocked answer and a server that is down look alike. An answer that script cannot read tells which. */
+/** To a script, a blocked response and a server that is down look the same. A request without CORS tells them apart. */
 async function answers(api) {
   try {
     await fetch(`${api}/flowers`, { mode: 'no-cors', credentials: 'omit' });

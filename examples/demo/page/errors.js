@@ -1,9 +1,9 @@
-// Shows every error on the page. Loaded first, and as a classic script, so that it sees a module that fails to load.
+// Shows every error on the page. It is loaded first, as a classic script, so that it also sees modules that fail to load.
 
 function showError(message) {
   const line = document.createElement('p');
   line.textContent = message;
-  // A file may fail before the body is there.
+  // A file may fail to load before the body exists.
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', () => document.querySelector('#errors').append(line));
   } else document.querySelector('#errors').append(line);
@@ -12,6 +12,6 @@ function showError(message) {
 addEventListener(
   'error',
   ({ message, target }) => showError(message ?? `Cannot load ${target.src ?? target.href}`),
-  true, // a file that fails to load tells its own element only
+  true, // the error of a file that fails to load does not bubble
 );
 addEventListener('unhandledrejection', ({ reason }) => showError(String(reason)));

@@ -1,4 +1,4 @@
-// Makes every call of calls.json and shows what the browser did beside what the policy promised.
+// Makes every call of calls.json, and shows what the browser did next to what the policy promises.
 
 import { startStranger } from './ask-stranger.mjs';
 import { makeCall } from './call.mjs';
@@ -16,24 +16,24 @@ async function run() {
   const askStranger = startStranger(addresses);
   const rows = (await getJson('/calls.json')).flatMap(showPolicy);
   let kept = 0;
-  // One after the other: the session that one call begins, the next one uses.
+  // One after the other, because later calls use the session that an earlier call begins.
   for (const { call, row } of rows) {
     const result = await (call.from === 'page' ? makeCall(addresses.api, call) : askStranger(call));
     if (showResult(row, call, result)) kept++;
-    summary.textContent = `${kept} of ${rows.length} as promised`;
+    summary.textContent = `${kept} of ${rows.length} as expected`;
   }
   summary.className = kept === rows.length ? 'kept' : 'broken';
 }
 
-/** The same page by another name is another origin, which the API does not list. */
+/** The same page under another host name has another origin, which the API does not list. */
 function explainOrigin() {
   const link = document.createElement('a');
   link.href = link.textContent = addresses.page;
   summary.className = 'elsewhere';
   summary.replaceChildren(
-    `You have opened this page as ${location.origin}. To a browser that is another origin than `,
+    `You opened this page as ${location.origin}. The API lists another origin, although the same server answers. Open `,
     link,
-    ', even though the same server answers, and the API lists only the latter. Open that one.',
+    ' instead.',
   );
 }
 
@@ -51,7 +51,7 @@ function showPolicy({ title, policy, calls }) {
 function showCall({ from, method, path, credentials, headers = {}, reads, promised, why }) {
   const row = copyOf('#call');
   const details = [
-    from === 'stranger' ? 'from the stranger' : '',
+    from === 'stranger' ? 'from the other site' : '',
     credentials === 'include' ? 'with credentials' : '',
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     reads === undefined ? '' : `reading ${reads}`,
@@ -70,7 +70,7 @@ function showResult(row, { promised, status }, result) {
   row.classList.add(kept ? 'kept' : 'broken');
   row.querySelector('.outcome').textContent = result.outcome;
   row.querySelector('.outcome').classList.add(result.outcome);
-  row.querySelector('.verdict').textContent = kept ? '✓ as promised' : '✗ not as promised';
+  row.querySelector('.verdict').textContent = kept ? '✓ as expected' : '✗ not as expected';
   row.querySelector('.saw').textContent = result.saw;
   return kept;
 }

@@ -1,4 +1,4 @@
-// In the frame: makes the calls that the page asks for, from an origin that is not the page's.
+// Runs in the frame: makes the calls that the page asks for, from an origin other than the page's.
 
 import { makeCall } from './call.mjs';
 
