@@ -1,4 +1,4 @@
-// docs/browsers.md: the parts of it that the tests write, when BROWSERS_DOCS=write, and hold it to.
+// The parts of docs/browsers.md that the tests check, and write if BROWSERS_DOCS=write.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const NAMES = ENGINES.map(({ name }) => name);
 
 type Part = 'versions' | 'quirks' | 'economy' | 'scenarios';
 
-/** What stands in the file between `<!-- part -->` and `<!-- end of part -->`. */
+/** What is in the file between `<!-- part -->` and `<!-- end of part -->`. */
 export function readPart(part: Part): string {
   const { text, start, end } = find(part);
   return text.slice(start, end).trim();
@@ -46,7 +46,7 @@ export function writeScenarios(outcomes: ReadonlyMap<EngineName, ReadonlyMap<str
     const finished = outcomes.get(engine)?.get(name);
     return finished !== undefined && isDeepStrictEqual(finished.got, finished.wanted);
   };
-  writePart('scenarios', scenarioTables(passed));
+  writePart('scenarios', scenarioLists(passed));
 }
 
 export function quirkList(): string {
@@ -56,21 +56,21 @@ export function quirkList(): string {
   }).join('\n');
 }
 
-/** Each scenario with a tick for each engine in which it passed, or with the number of the quirk that it shows there. */
-export function scenarioTables(passed: (engine: EngineName, scenario: Scenario) => boolean): string {
-  const head = `| promise | ${NAMES.join(' | ')} |\n|---|${NAMES.map(() => ':-:|').join('')}`;
+/** Each scenario, with the engines in which it failed, or the number of the quirk that it shows there. */
+export function scenarioLists(passed: (engine: EngineName, scenario: Scenario) => boolean): string {
   return SCENARIOS.map(({ title, scenarios }) => {
-    const rows = scenarios.map((scenario) => {
-      const cells = NAMES.map((name) => (passed(name, scenario) ? mark(name, scenario) : '✗'));
-      return `| ${scenario.name} | ${cells.join(' | ')} |`;
+    const items = scenarios.map((scenario) => {
+      const marks = NAMES.map((name) => (passed(name, scenario) ? mark(name, scenario) : `${name}: failed`));
+      const notes = marks.filter((each) => each !== undefined).join(', ');
+      return `- ${scenario.name}${notes === '' ? '' : ` (${notes})`}`;
     });
-    return `### ${title}\n\n${head}\n${rows.join('\n')}`;
+    return `### ${title}\n\n${items.join('\n')}`;
   }).join('\n\n');
 }
 
-function mark(engine: EngineName, { deviation }: Scenario): string {
-  if (!deviation?.quirk.engines.includes(engine)) return '✓';
-  return `[${QUIRKS.indexOf(deviation.quirk) + 1}](#quirks)`;
+function mark(engine: EngineName, { deviation }: Scenario): string | undefined {
+  if (!deviation?.quirk.engines.includes(engine)) return undefined;
+  return `${engine}: [${QUIRKS.indexOf(deviation.quirk) + 1}](#quirks)`;
 }
 
 export function writeEconomy(counts: ReadonlyMap<EngineName, Economy>): void {

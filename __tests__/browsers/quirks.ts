@@ -1,11 +1,11 @@
-// Where an engine does something else than the standards say, and no server can change it. Each is listed in docs/browsers.md;
-// the scenarios that meet one name it, and browser.ts lays the rest over the standard.
+// Where a browser does not do what the standards say, and no server can change it. Each is listed in docs/browsers.md. A
+// scenario that meets a quirk names it; browser.ts adds the others to what the standard predicts.
 
 import type { EngineName } from './engine';
 
 export interface Quirk {
   readonly engines: readonly EngineName[];
-  /** What it does, and what that means for users of the package. */
+  /** What it does, and what that means for users of the package: a sentence whose subject is the engines. */
   readonly what: string;
   readonly reference: string;
 }
@@ -20,91 +20,91 @@ const WEBKIT_CHECKER = `${WEBKIT}/WebKit/NetworkProcess/NetworkLoadChecker.cpp`;
 
 export const WILDCARD_COVERS_AUTHORIZATION: Quirk = {
   engines: ['Chromium', 'Firefox', 'WebKit'],
-  what: 'let `Access-Control-Allow-Headers: *` cover `Authorization`, which the standard wants by name. The package always names it.',
+  what: 'accept `Access-Control-Allow-Headers: *` for `Authorization`, which the standard wants by name. The package always names it.',
   reference: 'https://github.com/whatwg/fetch/issues/1919',
 };
 
 export const WILDCARD_WITHOUT_CREDENTIALS: Quirk = {
   engines: ['Chromium', 'Firefox', 'WebKit'],
-  what: 'do not use a `*` that they kept for a request with credentials. By the letter of the standard they could.',
+  what: 'do not use a remembered `*` for a request with credentials. The standard would permit it.',
   reference: WEBKIT_CACHE,
 };
 
 export const WILDCARDS_NOT_KEPT: Quirk = {
   engines: ['Firefox'],
-  what: "keeps the `*` in a preflight's answer as if it were a name, and asks again for every other method and header. List what you can instead of writing `'*'`.",
+  what: "remembers the `*` in the response to a preflight as a name, and sends a new preflight for every other method and header. List names instead of `'*'`.",
   reference: GECKO_CORS,
 };
 
 export const ONE_ANSWER_KEPT: Quirk = {
   engines: ['Chromium', 'WebKit'],
-  what: 'keep one answer for a URL, the latest, where the standard adds them up. Lists that are sent whole, as the package sends them, make no difference.',
+  what: 'remember only the latest preflight for a URL; the standard adds them up. The package sends its lists whole, so this makes no difference.',
   reference: `${CHROMIUM}/services/network/cors/preflight_cache.cc`,
 };
 
 export const REFUSED_PREFLIGHT_KEPT: Quirk = {
   engines: ['WebKit'],
-  what: 'keeps the answer to a preflight even if it does not allow the request that it was for, and uses it for requests that it allows.',
+  what: 'remembers the response to a preflight even if it does not allow the request, and uses it for requests that it allows.',
   reference: WEBKIT_CACHE,
 };
 
 export const CREDENTIALS_KEPT_APART: Quirk = {
   engines: ['Firefox'],
-  what: 'asks again for a request without credentials after one with them, though the answer would do for both.',
+  what: 'sends a new preflight for a request without credentials after one with credentials.',
   reference: GECKO_CORS,
 };
 
 export const HEAD_NOT_SAFELISTED: Quirk = {
   engines: ['Firefox'],
-  what: 'asks again for a HEAD with unusual headers unless what it kept lists HEAD. The default `methods` do.',
+  what: 'sends a new preflight for a HEAD request with unusual headers unless HEAD is listed. The default `methods` list it.',
   reference: GECKO_CORS,
 };
 
 export const OPAQUE_NOT_KEPT: Quirk = {
   engines: ['Chromium'],
-  what: 'keeps no preflight of a sandboxed frame.',
+  what: 'never remembers preflights of a sandboxed frame.',
   reference: `${CHROMIUM}/services/network/cors/preflight_cache.cc`,
 };
 
 export const CONDITIONAL_NOT_KEPT: Quirk = {
   engines: ['Chromium'],
-  what: 'asks again for a request that script made conditional, with `If-None-Match` say.',
+  what: 'sends a new preflight for a request that a script made conditional, for example with `If-None-Match`.',
   reference: `${CHROMIUM}/services/network/cors/preflight_controller.cc`,
 };
 
 export const ODD_MAX_AGE_NOT_KEPT: Quirk = {
   engines: ['Chromium', 'Firefox', 'WebKit'],
-  what: 'keep nothing where `Access-Control-Max-Age` is negative, and Firefox nothing where it is no number; by the standard both are 5 seconds. The package sends whole numbers from 0.',
+  what: 'remember nothing if `Access-Control-Max-Age` is negative, and Firefox nothing if it is not a number; the standard says 5 seconds for both. The package sends 0 or more.',
   reference: GECKO_CORS,
 };
 
 export const PREFLIGHT_AFTER_303: Quirk = {
   engines: ['Firefox', 'WebKit'],
-  what: 'once they had to ask for a request, ask at the target of a redirect too, though a 303 made it a GET that needs no preflight. The target must answer one.',
+  what: 'send a preflight to the target of a redirect if the first request needed one, even if a 303 made it a GET. The target has to answer it.',
   reference: WEBKIT_CHECKER,
 };
 
 export const TAINT_NOT_ASKED: Quirk = {
   engines: ['Firefox'],
-  what: 'asks with the origin of the page where a redirect led to a third origin, and then sends the request itself with `Origin: null`. List both to let it through.',
+  what: "sends a preflight with the page's origin after a redirect to a third origin, but the request itself with `Origin: null`. List both to let it through.",
   reference: GECKO_CORS,
 };
 
 export const AUTHORIZATION_STILL_ASKED: Quirk = {
   engines: ['WebKit'],
-  what: 'asks for the headers that the page set even if a redirect took them away, such as `Authorization` on the way to another origin.',
+  what: 'lists headers in the preflight that a redirect to another origin took away, such as `Authorization`.',
   reference: WEBKIT_CHECKER,
 };
 
 export const DELETE_BECOMES_GET: Quirk = {
   engines: ['WebKit'],
-  what: 'in its GTK port, goes on with GET where a DELETE is redirected to another origin, whatever the status.',
+  what: '(its GTK port) goes on with GET if a DELETE is redirected to another origin, whatever the status.',
   reference: `${WEBKIT}/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp`,
 };
 
 export const COMBINED_BEFORE_CHECK: Quirk = {
   engines: ['Chromium', 'WebKit'],
-  what: 'join headers of one name before they look whether the value needs asking; the standard looks at each.',
+  what: 'join headers of one name before they check whether the value needs a preflight; the standard checks each value.',
   reference: `${CHROMIUM}/services/network/public/cpp/cors/cors.cc`,
 };
 
@@ -116,37 +116,37 @@ export const NAMES_REPEATED: Quirk = {
 
 export const NON_ASCII_ACCEPT: Quirk = {
   engines: ['Firefox'],
-  what: 'asks for an `Accept` with characters beyond ASCII.',
+  what: 'sends a preflight for an `Accept` with characters outside ASCII.',
   reference: `${GECKO}/dom/base/nsContentUtils.cpp`,
 };
 
 export const EMPTY_LINES_IGNORED: Quirk = {
   engines: ['Firefox'],
-  what: 'ignores a header line without a value beside one with a value, except for `Access-Control-Allow-Origin`.',
+  what: 'ignores a header line without a value if another line has one, except for `Access-Control-Allow-Origin`.',
   reference: `${GECKO}/netwerk/protocol/http/nsHttpHeaderArray.cpp`,
 };
 
 export const JUNK_AFTER_WILDCARD: Quirk = {
   engines: ['Firefox'],
-  what: 'stops reading `Access-Control-Expose-Headers` at `*`, and so does not mind what is no name after it.',
+  what: 'stops reading `Access-Control-Expose-Headers` at `*`, and so accepts invalid names after it.',
   reference: `${GECKO}/dom/fetch/InternalHeaders.cpp`,
 };
 
 export const ERRORS_NOT_MUTED: Quirk = {
   engines: ['Firefox'],
-  what: 'shows a page the errors of scripts from other origins, with `crossorigin` and without.',
+  what: 'shows a page the errors of scripts from other origins, even without `crossorigin`.',
   reference: 'https://github.com/whatwg/html/issues/10514',
 };
 
 export const FONTS_WITHOUT_CORS: Quirk = {
   engines: ['WebKit'],
-  what: 'loads web fonts without CORS: without `Origin`, and for every page. No policy keeps a font from it.',
+  what: 'loads web fonts without CORS and without `Origin`, for every page. No policy can prevent it.',
   reference: 'https://www.kojordan.com/blog/everything-you-never-wanted-to-know-about-cors-and-font-preloads',
 };
 
 export const PRIVATE_SESSION: Quirk = {
   engines: ['WebKit'],
-  what: 'as it is driven here, in a private session, keeps no responses of `fetch` at all.',
+  what: '(in the private session of these tests) caches no responses of `fetch`.',
   reference: 'https://github.com/WebKit/WebKit/blob/main/Tools/MiniBrowser/gtk/main.c',
 };
 

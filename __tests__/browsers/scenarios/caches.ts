@@ -55,7 +55,7 @@ const policyOf = (options: CorsOptions): RequestHandler => cors(options);
 
 export const caches: readonly Scenario[] = [
   kept(
-    "under '*' one answer serves every origin",
+    "with '*', one cached response serves every origin",
     cors(),
     [FIRST, THEN_NEIGHBOUR],
     ['GET app 200'],
@@ -63,7 +63,7 @@ export const caches: readonly Scenario[] = [
     NOTHING_KEPT,
   ),
   kept(
-    'one answer serves one origin again',
+    'a cached response serves the same origin again',
     policyOf(BOTH),
     [FIRST, FIRST],
     ['GET app 200'],
@@ -71,49 +71,49 @@ export const caches: readonly Scenario[] = [
     NOTHING_KEPT,
   ),
   kept(
-    'a listed origin does not get what was kept for another',
+    'a listed origin does not get a response cached for another origin',
     policyOf(BOTH),
     [FIRST, THEN_NEIGHBOUR],
     TWICE,
   ),
   kept(
-    'a pattern gives each origin an answer of its own',
+    'with a pattern, each origin gets its own response',
     policyOf({ origin: 'https://*.example.com' }),
     [FIRST, THEN_NEIGHBOUR],
     TWICE,
   ),
   kept(
-    'true gives each origin an answer of its own',
+    'with true, each origin gets its own response',
     policyOf({ origin: true }),
     [FIRST, THEN_NEIGHBOUR],
     TWICE,
   ),
   kept(
-    'what was kept for a denied origin does not lock a listed one out',
+    'a response cached for a denied origin does not block a listed one',
     policyOf({ origin: [APP] }),
     [fetches({}, blocked, { from: NEIGHBOUR }), FIRST],
     TWICE,
   ),
   kept(
-    'what was kept for a listed origin does not let a denied one in',
+    'a response cached for a listed origin does not open it to a denied one',
     policyOf({ origin: [APP] }),
     [FIRST, fetches({}, blocked, { from: NEIGHBOUR })],
     TWICE,
   ),
   kept(
-    'what a function denied does not lock a listed origin out',
+    'a response that a function denied does not block a listed origin',
     policyOf({ origin: (origin) => origin === APP }),
     [fetches({}, blocked, { from: NEIGHBOUR }), FIRST],
     TWICE,
   ),
   kept(
-    'what a delegate denied does not lock a listed origin out',
+    'a response that a delegate denied does not block a listed origin',
     cors((request) => ({ origin: request.headers.origin === APP ? '*' : false })),
     [fetches({}, blocked, { from: NEIGHBOUR }), FIRST],
     TWICE,
   ),
   kept(
-    'an image that was shown without CORS can then be read with it',
+    'an image cached without CORS can later be read with CORS',
     policyOf({ origin: [APP] }),
     [
       does('image', {}, opaque, { path: '/pixel.png' }),
@@ -124,14 +124,14 @@ export const caches: readonly Scenario[] = [
       void response.sendFile(join(__dirname, '..', 'assets', 'pixel.png'), { maxAge: '1h' }),
   ),
   kept(
-    'an app that varies by something else loses nothing',
+    "an app's own names in Vary are kept",
     policyOf(BOTH),
     [FIRST, THEN_NEIGHBOUR],
     TWICE,
     (_request, response) => void response.vary('Accept').set('Cache-Control', 'max-age=3600').json({}),
   ),
   kept(
-    'an answer that was found unchanged can be read as before',
+    'a response after a 304 can be read as before',
     policyOf({ origin: [APP] }),
     [FIRST, FIRST],
     ['GET app 200', 'GET app 304'],
@@ -139,7 +139,7 @@ export const caches: readonly Scenario[] = [
     NOTHING_KEPT,
   ),
   kept(
-    'a preflight is answered anew whatever was kept',
+    'the HTTP cache never answers a preflight',
     cors(createPolicy({ ...BOTH, maxAge: false })),
     [FIRST, fetches({ method: 'PUT' }, CACHED, { from: NEIGHBOUR })],
     ['GET app 200', 'OPTIONS 204', 'PUT app 200'],

@@ -31,7 +31,7 @@ const answers =
     void response.status(status).json({});
 
 export const errors: readonly Scenario[] = [
-  failing('a 404 of Express can be read', [reachesApp], {}, readable(404), ['GET app 404']),
+  failing("Express's 404 can be read", [reachesApp], {}, readable(404), ['GET app 404']),
   failing('a 401 of a log-in check can be read', [answers(401)], {}, readable(401), ['GET 401']),
   failing(
     'a 429 and its Retry-After can be read',
@@ -61,7 +61,7 @@ export const errors: readonly Scenario[] = [
     ['GET app 500'],
   ),
   failing(
-    'a 500 of a handler that passes an error on can be read, with credentials too',
+    'a 500 of a handler that calls next(error) can be read, with credentials too',
     [reachesApp, (_request, _response, next) => next(new Error('passed on'))],
     { method: 'PUT', credentials: 'include' },
     readable(500),
@@ -89,11 +89,11 @@ export const errors: readonly Scenario[] = [
     readable(204, []),
     ['OPTIONS 204', 'DELETE app 204'],
   ),
-  failing('a HEAD of what is not there can be read', [reachesApp], { method: 'HEAD' }, readable(404), [
+  failing('the 404 of a HEAD request can be read', [reachesApp], { method: 'HEAD' }, readable(404), [
     'HEAD app 404',
   ]),
   {
-    name: 'what answers before the policy cannot be read',
+    name: 'a response sent before the policy cannot be read',
     prepare(router) {
       router.use(answers(401), cors(LISTED));
       return {

@@ -35,7 +35,7 @@ export const guard: readonly Scenario[] = [
     ['POST 403'],
   ),
   scenario(
-    'a post without CORS never reaches the app',
+    'a no-cors post never reaches the app',
     GUARD,
     fetches({ ...POST, mode: 'no-cors' }, opaque, { from: STRANGER }),
     ['POST 403'],
@@ -60,7 +60,7 @@ export const guard: readonly Scenario[] = [
     ['POST 403'],
   ),
   scenario(
-    'a script of another site that asks with CORS never reaches the app',
+    "a CORS request of another site's script never reaches the app",
     GUARD,
     fetches({}, blocked, { from: STRANGER }),
     ['GET 403'],
@@ -75,7 +75,7 @@ export const guard: readonly Scenario[] = [
     ['POST app 200'],
   ),
   scenario(
-    "the site's own form reaches the app over plain http, where browsers say less",
+    "the site's own form reaches the app over plain http, where browsers send no Sec-Fetch-Site",
     GUARD,
     does('form', {}, sent, { from: PLAIN_API, at: PLAIN_API }),
     ['POST app 200'],
@@ -93,7 +93,7 @@ export const guard: readonly Scenario[] = [
     ['GET /pixel.png app 200'],
   ),
   scenario(
-    'a denied preflight is refused as without the guard',
+    'a denied preflight is answered as without the guard',
     GUARD,
     fetches({ method: 'PUT' }, blocked, { from: STRANGER }),
     ['OPTIONS 403'],
@@ -114,7 +114,7 @@ export const guard: readonly Scenario[] = [
     ['POST 418'],
   ),
   scenario(
-    'what a function lets through cannot be read all the same',
+    'what a function lets through still cannot be read',
     { origin: [APP], disallowedOrigin: (_request, _response, next) => next() },
     fetches(POST, blocked, { from: STRANGER }),
     ['POST app 200'],

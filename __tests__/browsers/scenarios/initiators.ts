@@ -40,20 +40,20 @@ function handshake(name: string, origin: string, step: Step, status: number): Sc
 const SOCKETS = API.replace('https:', 'wss:');
 
 export const initiators: readonly Scenario[] = [
-  scenario('XMLHttpRequest reads as fetch does', LISTED, does('xhr', {}, readable()), ['GET app 200']),
+  scenario('XMLHttpRequest can read what fetch can', LISTED, does('xhr', {}, readable()), ['GET app 200']),
   scenario(
-    'XMLHttpRequest of a page that is not listed reads nothing',
+    'XMLHttpRequest of a page that is not listed cannot read',
     LISTED,
     does('xhr', {}, blocked, { from: STRANGER }),
     ['GET app 200'],
   ),
   scenario(
-    'XMLHttpRequest asks for its headers by a preflight',
+    'XMLHttpRequest with a header needs a preflight',
     { ...LISTED, allowedHeaders: ['X-Custom'] },
     does('xhr', { headers: { 'X-Custom': '1' } }, readable()),
     ['OPTIONS 204', 'GET app 200'],
   ),
-  scenario('fetch with keepalive reads as without', LISTED, fetches({ keepalive: true }, readable()), [
+  scenario('fetch with keepalive can read too', LISTED, fetches({ keepalive: true }, readable()), [
     'GET app 200',
   ]),
   scenario(
@@ -93,7 +93,7 @@ export const initiators: readonly Scenario[] = [
     served('/pixel.png'),
   ),
   scenario(
-    'an image without crossorigin is shown, and taints a canvas',
+    'an image without crossorigin is shown, but cannot be read from a canvas',
     LISTED,
     does('image', {}, opaque, { ...PIXEL, from: STRANGER }),
     served('/pixel.png'),
@@ -148,7 +148,7 @@ export const initiators: readonly Scenario[] = [
     served('/letter.otf'),
   ),
   scenario(
-    "a web font is used by any page under '*'",
+    "a web font is used by any page with '*'",
     {},
     does('font', {}, usable, { path: '/letter.otf', from: STRANGER }),
     served('/letter.otf'),
@@ -167,7 +167,7 @@ export const initiators: readonly Scenario[] = [
     served('/style.css'),
   ),
   scenario(
-    'a style sheet without crossorigin applies, and cannot be read',
+    'a style sheet without crossorigin applies, but cannot be read',
     LISTED,
     does('stylesheet', {}, opaque, { path: '/style.css' }),
     served('/style.css'),

@@ -30,19 +30,19 @@ export const origins: readonly Scenario[] = [
   scenario("'*' lets a sandboxed frame read", {}, fetches({}, readable(), { within: 'sandbox' }), REACHED),
   scenario('a listed origin may read', { origin: [APP] }, fetches({}, readable()), REACHED),
   scenario(
-    'an origin that is not listed may not read, though its request is carried out',
+    'an origin that is not listed cannot read, although its request is carried out',
     { origin: [APP] },
     fetches({}, blocked, { from: STRANGER }),
     REACHED,
   ),
   scenario(
-    'a single string is compared, not sent to everybody',
+    'a single string is compared with the origin, not sent to everybody',
     { origin: APP },
     fetches({}, blocked, { from: NEIGHBOUR }),
     REACHED,
   ),
   scenario(
-    'a name that begins with a listed one is another',
+    'a host that begins like a listed one is another origin',
     { origin: [APP] },
     fetches({}, blocked, { from: LOOK_ALIKE }),
     REACHED,
@@ -60,13 +60,13 @@ export const origins: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'a pattern does not allow a name that merely ends alike',
+    'a pattern does not allow a host that only ends like its base',
     { origin: 'https://*.example.com' },
     fetches({}, blocked, { from: STRANGER }),
     REACHED,
   ),
   scenario(
-    'the page on plain http is another origin than the one on https',
+    'a page on plain http is another origin than the same page on https',
     { origin: [APP, 'https://*.example.com'] },
     fetches({}, blocked, { from: PLAIN_APP }),
     REACHED,
@@ -78,12 +78,17 @@ export const origins: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'a plain API answers a plain page',
+    'a page on plain http can call an API on plain http',
     { origin: [PLAIN_APP] },
     fetches({ method: 'PUT' }, readable(), { from: PLAIN_APP, at: PLAIN_API }),
     ['OPTIONS 204', 'PUT app 200'],
   ),
-  scenario('a page on https never gets to ask a plain API', {}, fetches({}, blocked, { at: PLAIN_API }), []),
+  scenario(
+    'a page on https cannot call an API on plain http',
+    {},
+    fetches({}, blocked, { at: PLAIN_API }),
+    [],
+  ),
   scenario(
     'another port is another origin',
     { origin: [APP] },
@@ -91,7 +96,7 @@ export const origins: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'a port that is not the default is part of the entry',
+    'a port other than the default has to be listed',
     { origin: [OTHER_PORT] },
     fetches({}, readable(), { from: OTHER_PORT }),
     REACHED,
@@ -115,20 +120,20 @@ export const origins: readonly Scenario[] = [
     ['OPTIONS 204', 'PUT app 200'],
   ),
   scenario(
-    'a development server may have credentials without a risk being named',
+    'a development server on localhost may use credentials without an accepted risk',
     { origin: 'http://localhost:*', credentials: true },
     fetches({ credentials: 'include' }, readable(), { from: DEVELOPER }),
     REACHED,
   ),
-  scenario('an expression allows what it finds', { origin: ANCHORED }, fetches({}, readable()), REACHED),
+  scenario('a RegExp allows what it matches', { origin: ANCHORED }, fetches({}, readable()), REACHED),
   scenario(
-    'an expression denies what it does not find',
+    'a RegExp denies what it does not match',
     { origin: ANCHORED },
     fetches({}, blocked, { from: LOOK_ALIKE }),
     REACHED,
   ),
   scenario(
-    'an expression with the flag g answers alike each time',
+    'a RegExp with the flag g answers the same each time',
     { origin: new RegExp(ANCHORED, 'g') },
     [fetches({}, readable()), fetches({}, readable())],
     REACHED_TWICE,
@@ -152,7 +157,7 @@ export const origins: readonly Scenario[] = [
     REACHED_TWICE,
   ),
   scenario(
-    'a function that fails lets nobody read',
+    'if a function fails, nobody can read',
     {
       origin() {
         throw new Error('the database is away');
@@ -162,7 +167,7 @@ export const origins: readonly Scenario[] = [
     ['GET 500', 'OPTIONS 500'],
   ),
   scenario(
-    'true allows any origin by its own name',
+    'true allows every origin by its own name',
     { origin: true },
     [fetches({}, readable(), { from: STRANGER }), fetches({}, readable(), { within: 'sandbox' })],
     REACHED_TWICE,
@@ -189,14 +194,19 @@ export const origins: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'a sandboxed frame is not its page',
+    "a sandboxed frame does not have its page's origin",
     { origin: [APP, () => true] },
     fetches({}, blocked, { within: 'sandbox' }),
     REACHED,
   ),
-  scenario('a worker is its page', { origin: [APP] }, fetches({}, readable(), { within: 'worker' }), REACHED),
   scenario(
-    'a host with an underscore is an origin like any other',
+    "a worker has its page's origin",
+    { origin: [APP] },
+    fetches({}, readable(), { within: 'worker' }),
+    REACHED,
+  ),
+  scenario(
+    'a host with an underscore can be listed',
     { origin: ['https://my_app.example.com'] },
     fetches({}, readable(), { from: 'https://my_app.example.com' }),
     REACHED,
@@ -208,7 +218,7 @@ export const origins: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'entries of several forms stand side by side in nested lists',
+    'nested lists may mix all kinds of entries',
     {
       origin: [
         [APP, 'https://*.example.org'],
@@ -225,7 +235,7 @@ export const origins: readonly Scenario[] = [
     ['GET app 200', 'GET app 200', 'GET app 200', 'GET app 200'],
   ),
   {
-    name: 'a live list is in force from the next request on',
+    name: 'a change to an OriginAllowlist counts from the next request on',
     prepare(router) {
       const list = new OriginAllowlist([STRANGER]);
       router.use(cors({ origin: list }), reachesApp, routes());
@@ -240,7 +250,7 @@ export const origins: readonly Scenario[] = [
     },
   },
   {
-    name: 'reconfigure is in force from the next request on',
+    name: 'reconfigure counts from the next request on',
     prepare(router) {
       const middleware = cors({ origin: [STRANGER] });
       router.use(middleware, reachesApp, routes());
@@ -254,7 +264,7 @@ export const origins: readonly Scenario[] = [
     },
   },
   {
-    name: 'a delegate chooses the policy by the request',
+    name: 'a delegate chooses the policy for each request',
     prepare(router) {
       const choose = cors(async ({ url }) => (url === '/shop' ? { origin: [APP] } : { origin: false }));
       router.use(choose, reachesApp, routes());
@@ -268,7 +278,7 @@ export const origins: readonly Scenario[] = [
     },
   },
   {
-    name: 'a delegate that fails lets nobody read',
+    name: 'if a delegate fails, nobody can read',
     prepare(router) {
       router.use(
         cors(() => Promise.reject(new Error('no such tenant'))),

@@ -65,7 +65,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204'],
   ),
   scenario(
-    'the safelisted methods need not be listed',
+    'GET, HEAD and POST need not be listed',
     { ...LISTED, methods: ['PUT'] },
     [fetches({ method: 'POST' }, readable()), fetches({ headers: { 'X-Custom': '1' } }, readable())],
     ['POST app 200', 'OPTIONS 204', 'GET app 200'],
@@ -88,7 +88,7 @@ export const preflights: readonly Scenario[] = [
     },
   ),
   scenario(
-    "methods: '*' beside credentials allows any method by name",
+    "with credentials, methods: '*' allows any method by name",
     { ...LISTED, credentials: true, methods: '*' },
     [
       fetches({ method: 'PROPFIND', credentials: 'include' }, readable()),
@@ -97,7 +97,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204', 'PROPFIND app 200', 'OPTIONS 204', 'PATCH app 200'],
   ),
   scenario(
-    'an OPTIONS request of a page reaches the app after its preflight',
+    "a page's own OPTIONS request reaches the app after its preflight",
     { ...LISTED, methods: ['OPTIONS'] },
     fetches({ method: 'OPTIONS' }, readable()),
     ['OPTIONS 204', 'OPTIONS app 200'],
@@ -117,19 +117,19 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 403'],
   ),
   scenario(
-    'the preflight of a sandboxed frame is denied by a list',
+    'a list denies the preflight of a sandboxed frame',
     LISTED,
     fetches({ method: 'PUT' }, blocked, { within: 'sandbox' }),
     ['OPTIONS 403'],
   ),
   scenario(
-    'a preflight of a worker is answered as that of its page',
+    "a worker's preflight is answered like its page's",
     LISTED,
     fetches({ method: 'PUT' }, readable(), { within: 'worker' }),
     asked('PUT'),
   ),
   scenario(
-    'false passes preflights on to the app, which allows nothing',
+    'with false, preflights go on to the app, which allows nothing',
     { origin: false },
     fetches({ method: 'PUT' }, blocked),
     ['OPTIONS app 200'],
@@ -155,7 +155,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 403'],
   ),
   {
-    name: 'under preflightContinue an app that answers 404 allows nothing',
+    name: 'with preflightContinue, an app that answers 404 allows nothing',
     prepare(router) {
       router.use(cors({ ...LISTED, preflightContinue: true }), reachesApp);
       router.options('/', (_request, response) => void response.sendStatus(404));
@@ -164,7 +164,7 @@ export const preflights: readonly Scenario[] = [
     },
   },
   scenario(
-    'one preflight serves for every listed method',
+    'one preflight permits every listed method',
     LISTED,
     [
       fetches({ method: 'PUT' }, readable()),
@@ -174,7 +174,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204', 'PUT app 200', 'DELETE app 200', 'PATCH app 200'],
   ),
   scenario(
-    'one preflight serves for every listed header',
+    'one preflight permits every listed header',
     { ...LISTED, allowedHeaders: ['X-One', 'X-Two'] },
     [
       fetches({ method: 'PUT', headers: { 'X-One': '1' } }, readable()),
@@ -183,7 +183,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204', 'PUT app 200', 'PUT app 200'],
   ),
   scenario(
-    'a header that was not asked for before is asked for',
+    'a header that no preflight asked about yet needs a new preflight',
     LISTED,
     [
       fetches({ method: 'PUT', headers: { 'X-One': '1' } }, readable()),
@@ -192,32 +192,32 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204', 'PUT app 200', 'OPTIONS 204', 'PUT app 200'],
   ),
   scenario(
-    'a preflight that refused one request does not serve for another',
+    'a preflight that refused one request does not permit another',
     { ...LISTED, methods: ['PUT'] },
     [fetches({ method: 'DELETE' }, blocked), fetches({ method: 'PUT' }, readable())],
     ['OPTIONS 204', 'OPTIONS 204', 'PUT app 200'],
     { quirk: REFUSED_PREFLIGHT_KEPT, requests: ['OPTIONS 204', 'PUT app 200'] },
   ),
   scenario(
-    'maxAge: 0 has every request asked for',
+    'with maxAge: 0, every request has its own preflight',
     { ...LISTED, maxAge: 0 },
     [fetches({ method: 'PUT' }, readable()), fetches({ method: 'PUT' }, readable())],
     ['OPTIONS 204', 'PUT app 200', 'OPTIONS 204', 'PUT app 200'],
   ),
   scenario(
-    'the preflight of one origin does not serve for another',
+    'the preflight of one origin does not permit another',
     { origin: [APP, NEIGHBOUR] },
     [fetches({ method: 'PUT' }, readable()), fetches({ method: 'PUT' }, readable(), { from: NEIGHBOUR })],
     ['OPTIONS 204', 'PUT app 200', 'OPTIONS 204', 'PUT app 200'],
   ),
   scenario(
-    'the preflight of one path does not serve for another',
+    'the preflight of one path does not permit another',
     LISTED,
     [fetches({ method: 'PUT' }, readable()), fetches({ method: 'PUT' }, readable(), { path: '/other' })],
     ['OPTIONS 204', 'PUT app 200', 'OPTIONS /other 204', 'PUT /other app 200'],
   ),
   scenario(
-    'a preflight without credentials does not serve for a request with them',
+    'a preflight without credentials does not permit a request with credentials',
     { ...LISTED, credentials: true },
     [
       fetches({ method: 'PUT', credentials: 'omit' }, readable()),
@@ -226,7 +226,7 @@ export const preflights: readonly Scenario[] = [
     ['OPTIONS 204', 'PUT app 200', 'OPTIONS 204', 'PUT app 200'],
   ),
   {
-    name: 'an origin that is no longer allowed still sends what its preflight allowed, and cannot read the answer',
+    name: 'an origin that was removed can still send what its preflight allowed, but cannot read the response',
     prepare(router) {
       const middleware = cors(LISTED);
       router.use(middleware, reachesApp, routes());
@@ -242,13 +242,13 @@ export const preflights: readonly Scenario[] = [
     },
   },
   scenario(
-    'an upload that is listened to needs a preflight',
+    'an upload with progress events needs a preflight',
     LISTED,
     does('xhr', { method: 'POST', body: 'text', upload: true }, { ...readable(), progress: true }),
     asked('POST'),
   ),
   scenario(
-    'an upload that is listened to is never sent to a server that denies it',
+    'an upload with progress events is never sent if its preflight is denied',
     LISTED,
     does('xhr', { method: 'POST', body: 'text', upload: true }, blocked, { from: STRANGER }),
     ['OPTIONS 403'],
@@ -263,7 +263,7 @@ export const preflights: readonly Scenario[] = [
     asked('POST'),
   ),
   scenario(
-    'a beacon of JSON is never sent by an origin that is denied',
+    'a beacon of JSON is never sent if its origin is denied',
     { ...LISTED, credentials: true },
     does('beacon', { body: { text: '{}', type: 'application/json' } }, sent, { from: STRANGER }),
     ['OPTIONS 403'],

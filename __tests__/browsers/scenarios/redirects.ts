@@ -19,19 +19,19 @@ export const redirects: readonly Scenario[] = [
     [`GET ${TO_SELF} app 302`, 'GET app 200'],
   ),
   scenario(
-    'a redirect to another API comes from the opaque origin, which a list denies',
+    'after a redirect to another API the origin is null, which a list denies',
     LISTED,
     fetches({}, blocked, { path: TO_OTHER }),
     [`GET ${TO_OTHER} app 302`, 'GET other.example.org app 200'],
   ),
   scenario(
-    "a redirect to another API can be read under '*'",
+    "a redirect to another API can be read with '*'",
     {},
     fetches({}, readable(), { path: TO_OTHER }),
     [`GET ${TO_OTHER} app 302`, 'GET other.example.org app 200'],
   ),
   scenario(
-    "a redirect to another API can be read where 'null' is listed",
+    "a redirect to another API can be read if 'null' is listed",
     { origin: [APP, 'null'] },
     fetches({}, readable(), { path: TO_OTHER }),
     [`GET ${TO_OTHER} app 302`, 'GET other.example.org app 200'],
@@ -43,19 +43,19 @@ export const redirects: readonly Scenario[] = [
     [`GET app.example.com ${TO_SELF} app 302`, 'GET app 200'],
   ),
   scenario(
-    'a redirect that script may not read is not followed',
+    'a redirect without CORS headers is not followed',
     { origin: false },
     fetches({}, blocked, { path: TO_SELF }),
     [`GET ${TO_SELF} app 302`],
   ),
   scenario(
-    'a redirected write asks by a preflight at each place',
+    'a redirected PUT needs a preflight at each URL',
     LISTED,
     fetches({ method: 'PUT', body: 'text' }, readable(), { path: KEEPS_METHOD }),
     [`OPTIONS ${KEEPS_METHOD} 204`, `PUT ${KEEPS_METHOD} app 307`, 'OPTIONS 204', 'PUT app 200'],
   ),
   scenario(
-    'a write redirected with 303 goes on as GET',
+    'a PUT redirected with 303 goes on as GET',
     LISTED,
     fetches({ method: 'PUT', body: 'text' }, readable(), { path: AS_GET }),
     [`OPTIONS ${AS_GET} 204`, `PUT ${AS_GET} app 303`, 'GET app 200'],
@@ -71,19 +71,19 @@ export const redirects: readonly Scenario[] = [
     [`GET ${TO_SELF} app 302`, 'GET app 200'],
   ),
   scenario(
-    'a page that asks for no redirects gets an error',
+    "with redirect: 'error', a redirect is an error",
     LISTED,
     fetches({ redirect: 'error' }, blocked, { path: TO_SELF }),
     [`GET ${TO_SELF} app 302`],
   ),
   scenario(
-    'a page that follows by hand sees only that there is a redirect',
+    "with redirect: 'manual', a page sees only that there is a redirect",
     LISTED,
     fetches({ redirect: 'manual' }, opaque, { path: TO_SELF }),
     [`GET ${TO_SELF} app 302`],
   ),
   {
-    name: 'a preflight is not followed anywhere',
+    name: 'a redirected preflight is an error',
     prepare(router) {
       router.use(cors({ ...LISTED, preflightContinue: true }), reachesApp, routes());
       return {

@@ -27,7 +27,7 @@ export const requestHeaders: readonly Scenario[] = [
     ASKED,
   ),
   scenario(
-    'a listed header is allowed however it is spelt',
+    'letter case does not matter in allowedHeaders',
     { ...LISTED, allowedHeaders: 'x-CUSTOM' },
     fetches({ headers: { 'X-Custom': '1' } }, readable()),
     ASKED,
@@ -54,7 +54,7 @@ export const requestHeaders: readonly Scenario[] = [
     NEVER_SENT,
   ),
   scenario(
-    "allowedHeaders: '*' covers any header",
+    "allowedHeaders: '*' allows any header",
     { ...LISTED, allowedHeaders: '*' },
     [
       fetches({ headers: { 'X-Custom': '1' } }, readable()),
@@ -67,13 +67,13 @@ export const requestHeaders: readonly Scenario[] = [
     },
   ),
   scenario(
-    "allowedHeaders: '*' covers Authorization, which browsers want by name",
+    "allowedHeaders: '*' allows Authorization too, which the standard wants by name",
     { ...LISTED, allowedHeaders: '*' },
     fetches({ headers: { Authorization: 'Bearer x' } }, readable()),
     ASKED,
   ),
   scenario(
-    "allowedHeaders: '*' beside credentials covers any header by name",
+    "with credentials, allowedHeaders: '*' allows any header by name",
     { ...LISTED, credentials: true, allowedHeaders: '*' },
     fetches({ credentials: 'include', headers: { 'X-Custom': '1', Authorization: 'Bearer x' } }, readable()),
     ASKED,
@@ -85,13 +85,13 @@ export const requestHeaders: readonly Scenario[] = [
     ['OPTIONS 204', 'POST app 200'],
   ),
   scenario(
-    'JSON is never sent where Content-Type is not listed',
+    'JSON is never sent if Content-Type is not listed',
     { ...LISTED, allowedHeaders: ['X-Custom'] },
     fetches({ method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } }, blocked),
     NEVER_SENT,
   ),
   scenario(
-    'the safelisted headers need no preflight and no listing',
+    'safelisted headers need no preflight and need not be listed',
     { ...LISTED, allowedHeaders: [] },
     fetches(
       { headers: { Accept: 'text/csv', 'Accept-Language': 'de', 'Content-Language': 'de' } },
@@ -124,13 +124,13 @@ export const requestHeaders: readonly Scenario[] = [
     ASKED,
   ),
   scenario(
-    'a conditional request of script needs its header allowed',
+    'If-None-Match set by a script needs to be allowed',
     { ...LISTED, allowedHeaders: ['If-None-Match'] },
     fetches({ headers: { 'If-None-Match': '"1"' } }, readable()),
     ASKED,
   ),
   scenario(
-    'headers that only browsers set are left out, and need no preflight',
+    'browsers drop forbidden headers such as Cookie, without a preflight',
     LISTED,
     fetches(
       { headers: { Cookie: 'a=1', Origin: 'https://other.example', 'Sec-Fetch-Site': 'none' } },
@@ -139,7 +139,7 @@ export const requestHeaders: readonly Scenario[] = [
     NOT_ASKED,
   ),
   scenario(
-    'a method override is a header like any other',
+    'a method override is treated like any other header',
     { ...LISTED, allowedHeaders: ['X-HTTP-Method-Override'] },
     fetches({ method: 'POST', headers: { 'X-HTTP-Method-Override': 'PUT' } }, readable()),
     ['OPTIONS 204', 'POST app 200'],

@@ -47,7 +47,7 @@ export const responses: readonly Scenario[] = [
     REACHED,
   ),
   answered(
-    'the safelisted headers can be read, and no other',
+    'only safelisted headers can be read',
     LISTED,
     (_request, response) => void response.set({ ...SAFELISTED, 'X-Trace': '1', ETag: '"1"' }).json({}),
     fetches(
@@ -56,13 +56,13 @@ export const responses: readonly Scenario[] = [
     ),
   ),
   scenario(
-    'an exposed header can be read, and no other',
+    'an exposed header can be read, and no other header',
     { ...LISTED, exposedHeaders: ['X-Trace'] },
     fetches({}, readable(200, [...USUAL, 'x-trace'])),
     REACHED,
   ),
   scenario(
-    'an exposed header can be read however it is spelt',
+    'letter case does not matter in exposedHeaders',
     { ...LISTED, exposedHeaders: 'x-TRACE, X-total, X-Absent' },
     fetches({}, readable(200, [...USUAL, 'x-total', 'x-trace'])),
     REACHED,
@@ -83,7 +83,7 @@ export const responses: readonly Scenario[] = [
     REACHED,
   ),
   scenario(
-    'an exposed header can be read beside credentials',
+    'an exposed header can be read with credentials',
     { ...LISTED, credentials: true, exposedHeaders: ['X-Trace'] },
     fetches({ credentials: 'include' }, readable(200, [...USUAL, 'x-trace'])),
     REACHED,
@@ -101,32 +101,32 @@ export const responses: readonly Scenario[] = [
     fetches({}, readable(200, ['access-control-allow-origin', 'access-control-expose-headers', ...USUAL])),
   ),
   answered(
-    'an exposed header can be read of an error',
+    'an exposed header of an error response can be read',
     { ...LISTED, exposedHeaders: ['Retry-After'] },
     (_request, response) => void response.set('Retry-After', '9').json({}),
     fetches({}, readable(200, [...USUAL, 'retry-after'])),
   ),
   scenario(
-    'without CORS a page holds a response that it cannot look into',
+    'with mode no-cors, a page gets a response that it cannot look into',
     LISTED,
     fetches({ mode: 'no-cors' }, opaque),
     REACHED,
   ),
   scenario(
-    'no header of the policy opens what was asked for without CORS',
+    'no header of the policy opens a response to a no-cors request',
     { exposedHeaders: '*' },
     fetches({ mode: 'no-cors' }, opaque, { from: STRANGER }),
     REACHED,
   ),
   scenario(
-    'timings can be read where timingAllowOrigin says so',
+    'timings can be read with timingAllowOrigin',
     { ...LISTED, timingAllowOrigin: true },
     does('timing', {}, usable),
     REACHED,
   ),
   scenario('timings cannot be read by default', LISTED, does('timing', {}, opaque), REACHED),
   scenario(
-    'timings of what is asked for without CORS can be read by a listed origin',
+    'a listed origin can read timings of no-cors requests',
     { ...LISTED, timingAllowOrigin: true },
     does('timing', { init: { mode: 'no-cors' } }, usable, { path: '/pixel.png' }),
     ['GET /pixel.png app 200'],
@@ -138,7 +138,7 @@ export const responses: readonly Scenario[] = [
     ['GET /pixel.png app 200'],
   ),
   scenario(
-    'timings can be read by any page under *',
+    "any page can read timings if origin is '*'",
     { timingAllowOrigin: true },
     does('timing', {}, usable, { from: STRANGER }),
     REACHED,

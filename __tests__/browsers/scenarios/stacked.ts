@@ -19,7 +19,7 @@ const PUT = { method: 'PUT' };
 
 export const stacked: readonly Scenario[] = [
   {
-    name: 'a later policy narrows an earlier one',
+    name: 'a later policy can allow less than an earlier one',
     prepare(router) {
       router.use(cors(), cors({ origin: [APP] }), reachesApp, routes());
       return {
@@ -29,21 +29,21 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'a later policy widens an earlier one',
+    name: 'a later policy can allow more than an earlier one',
     prepare(router) {
       router.use(cors({ origin: [APP] }), cors(), reachesApp, routes());
       return { steps: [fetches({}, readable(), { from: STRANGER })], requests: ['GET app 200'] };
     },
   },
   {
-    name: 'a later false switches an earlier policy off, and leaves nothing of it',
+    name: 'a later false switches an earlier policy off',
     prepare(router) {
       router.use(cors({ exposedHeaders: '*' }), cors({ origin: false }), reachesApp, routes());
       return { steps: [fetches({}, blocked)], requests: ['GET app 200'] };
     },
   },
   {
-    name: 'a later policy takes the credentials of an earlier one back',
+    name: 'a later policy can take back the credentials of an earlier one',
     prepare(router) {
       router.use(cors({ origin: [APP], credentials: true }), cors({ origin: [APP] }), reachesApp, routes());
       return {
@@ -63,7 +63,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'a router with its policy before the outer one answers for itself',
+    name: "a router's policy decides if the router comes before the outer policy",
     prepare(router) {
       const partners = express.Router();
       partners.use(cors({ origin: [NEIGHBOUR], methods: ['PUT'] }), reachesApp, routes());
@@ -88,7 +88,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'a policy for one route is mounted on OPTIONS and on the method',
+    name: 'a policy for one route works if it is mounted on OPTIONS and on the method',
     prepare(router) {
       const upload = cors({ origin: [NEIGHBOUR], methods: ['PUT'] });
       router.options('/upload', upload);
@@ -104,14 +104,14 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'a route without OPTIONS has its write never sent',
+    name: 'without OPTIONS on its route, a PUT is never sent',
     prepare(router) {
       router.put('/upload', cors({ origin: [APP] }), reachesApp, routes());
       return { steps: [fetches(PUT, blocked, { path: '/upload' })], requests: ['OPTIONS /upload 200'] };
     },
   },
   {
-    name: 'without protectHeaders what a handler writes stands',
+    name: 'without protectHeaders, the headers of a handler are sent',
     prepare(router) {
       router.use(cors({ origin: [APP] }), reachesApp, (_request, response) => {
         response.set('Access-Control-Allow-Origin', '*').json({});
@@ -120,7 +120,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'with protectHeaders a handler opens nothing to a denied origin',
+    name: 'with protectHeaders, a handler cannot allow a denied origin',
     prepare(router) {
       router.use(cors({ origin: [APP], protectHeaders: true }), reachesApp, (_request, response) => {
         response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' }).json({});
@@ -132,7 +132,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'with protectHeaders a second value cannot spoil the first',
+    name: 'with protectHeaders, a second value cannot spoil the first',
     prepare(router) {
       router.use(cors({ origin: [APP], protectHeaders: true }), reachesApp, (_request, response) => {
         response.append('Access-Control-Allow-Origin', '*').json({});
@@ -141,7 +141,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: 'with protectHeaders a Vary that a handler overwrites still names Origin',
+    name: 'with protectHeaders, a Vary that a handler overwrites still names Origin',
     prepare(router) {
       router.use(
         cors({ origin: [APP, NEIGHBOUR], protectHeaders: true }),
