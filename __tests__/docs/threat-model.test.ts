@@ -100,7 +100,9 @@ describe('every package that is installed with this one', () => {
   const manifestOf = (name: string) => join(ROOT, 'node_modules', name, 'package.json');
 
   test('is named in SECURITY.md', () => {
-    const line = /^- (.*) come along/m.exec(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))?.[1] ?? '';
+    const line =
+      /^- (.*) are installed with this package/m.exec(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))?.[1] ??
+      '';
     const names = matches(line, /`([^`]+)`/g).map(([name]) => name);
     expect(names.sort()).toEqual(broughtBy(join(ROOT, 'package.json')).sort());
   });
