@@ -1,4 +1,4 @@
-// Descriptions made real: options, functions, delegates, and the other code around them.
+// Builds a case from its description: options, functions, delegates, and the code around them.
 
 import type { ServerResponse } from 'node:http';
 import cors, { type CorsOptions, createPolicy, type OriginAllowlist } from 'corsage';
@@ -7,13 +7,13 @@ import type { Handler } from '../support/servers';
 import type { App, Asked, Before, Junk, Mount, Options, Origin, Refusing } from './descriptions';
 import { isAsked, isExpressed, isOrigin } from './naive-policy';
 
-/** How long a function that never answers is waited for. */
+/** The time limit for a function that never answers. */
 const LIMIT = 2;
 
 /** What is built for one case. */
 export interface Built {
   readonly lists: readonly OriginAllowlist[];
-  /** What a function was asked that is no origin. */
+  /** Values other than origins that a function was called with. */
   readonly misled: unknown[];
 }
 
@@ -82,7 +82,7 @@ const ANSWERS = {
 
 type How = Asked['asked']['how'];
 
-/** Answers in that way. What is `told` may throw; after a first answer a second one says the opposite. */
+/** Answers in that way. `told` may throw. If there is a second answer, it is the opposite of the first. */
 function given(
   how: How,
   twice: boolean,
@@ -112,7 +112,7 @@ function given(
           } catch (error) {
             reject(error);
           }
-          // What a promise holds is known only when this turn is over.
+          // The value of a promise is known only after this turn.
           if (twice) setImmediate(callback, null, true);
         }),
       );
@@ -143,13 +143,13 @@ function refusing({ refusing: what }: Refusing) {
   };
 }
 
-/** Throws what the package throws. */
+/** Throws if the package throws. */
 export function middlewareOf({ options, as }: Mount, built: Built): cors.CorsMiddleware {
   const real = optionsOf(options, built);
   if (as === 'options') return cors(real);
   if (as === 'policy') return cors(createPolicy(real));
   const { delegate, says, twice } = as;
-  // A policy that cannot be made is the delegate's own failure.
+  // If the policy cannot be built, the delegate fails.
   const answers: Readonly<Record<typeof says, () => unknown>> = {
     options: () => real,
     policy: () => createPolicy(real),
@@ -160,14 +160,14 @@ export function middlewareOf({ options, as }: Mount, built: Built): cors.CorsMid
       throw new Error('the delegate failed');
     },
   };
-  // A return of nothing would be waited for.
+  // The package would wait for a callback if this returned undefined.
   const how = says === 'nothing' && delegate === 'returns' ? 'calls back' : delegate;
   const ask = (_request: unknown, callback: Callback) =>
     given(how, twice, (deliver) => deliver(answers[says]()), callback);
   return cors(ask as cors.CorsDelegate);
 }
 
-/** Whether options are taken; what is thrown for them but the package's own error is thrown on. */
+/** Whether options are accepted. Any error but the package's own is thrown again. */
 export function isTaken(options: Options, built: Built): boolean {
   try {
     createPolicy(optionsOf(options, built));
@@ -194,7 +194,7 @@ const OPEN = {
   Vary: 'Accept',
 };
 
-/** The apps that undo the decision do so only where it is `held`. */
+/** Apps that undo the decision do so only if it is `held`. */
 export function appOf(app: App, held: boolean): Handler {
   return (_request, response, next) => {
     if (app === 'fails') {

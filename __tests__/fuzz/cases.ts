@@ -1,4 +1,4 @@
-// Cases made up: options, policies and delegates in stacks, and requests from well-formed ones to any bytes.
+// Random cases: options, stacked policies and delegates, and requests, from well-formed ones to random bytes.
 
 import fc from 'fast-check';
 import { isNaiveEntry } from '../support/naive-matcher';
@@ -20,7 +20,7 @@ import type {
 
 const { constant, constantFrom, boolean, array, record, oneof, option, tuple } = fc;
 
-/** `of` most of the time, `or` once in so many. */
+/** Mostly `of`, and `or` once in that many times. */
 function seldom<One, Other>(
   of: fc.Arbitrary<One>,
   or: fc.Arbitrary<Other>,
@@ -110,7 +110,7 @@ const asked: fc.Arbitrary<Asked> = record({
     },
     { requiredKeys: ['how', 'says', 'twice'] },
   ),
-  // Who returns nothing says that a callback will answer.
+  // Returning undefined means that a callback will answer.
 }).map(({ asked }) =>
   asked.how === 'returns' && asked.says === 'nothing' ? { asked: { ...asked, says: 'never' } } : { asked },
 );
@@ -194,7 +194,7 @@ const EVERY_RISK = {
   credentialsFromNull: true,
 };
 
-/** Mostly an origin that may stand beside credentials, or the risk accepted: few cases end where options are read. */
+/** Mostly an origin that is accepted with credentials, or an accepted risk, so that few cases end with refused options. */
 const options: fc.Arbitrary<Options> = record(
   {
     origin,
@@ -246,7 +246,7 @@ const options: fc.Arbitrary<Options> = record(
   { requiredKeys: [] },
 ).map(sparse);
 
-/** Each key is as likely to be there as not; those that have most options refused, less. */
+/** Each key is there in half of the cases; those that cause most refusals, in fewer. */
 function sparse(made: Options): Options {
   const { unknown, disallowedOrigin, credentials, exposedHeaders, origin: first, ...rest } = made;
   const careful = credentials === true && made.dangerously === undefined;
@@ -263,7 +263,7 @@ function sparse(made: Options): Options {
   };
 }
 
-/** Without what is refused beside credentials, so that what is left is asked under the rules of credentials. */
+/** Without entries that are refused with credentials, so that the rules of credentials are tested on the rest. */
 function harmless(made: Origin): Origin {
   if (Array.isArray(made)) return made.map(harmless);
   if (made === true || made === '*') return 'https://*.example.com';
@@ -275,7 +275,7 @@ function isSilent(made: Origin): boolean {
   return Array.isArray(made) ? made.some(isSilent) : JSON.stringify(made).includes('"never"');
 }
 
-/** Beside a function that is soon given up, the others answer before any clock can tick: on a busy machine too. */
+/** If one function has a short time limit, the others answer at once, so that a busy machine cannot delay them. */
 function atOnce(made: Origin): Origin {
   if (Array.isArray(made)) return made.map(atOnce);
   if (typeof made !== 'object' || !('asked' in made)) return made;
@@ -309,13 +309,13 @@ const mount: fc.Arbitrary<Mount> = record({
   ),
 });
 
-/** Stands in a request for an origin near one that the case itself names; which one, and how near. */
+/** In a request, stands for an origin close to one of the case's own entries: which entry, and how close. */
 const PLACE = /ORIGIN-(\d+)-(\d+)/g;
 const place = tuple(fc.nat(20), fc.nat(20)).map(([which, how]) => `ORIGIN-${which}-${how}`);
 
 const plainly = (entry: string) => entry.replace('*.', 'sub.').replace(':*', ':8443');
 
-/** One that an entry allows, or what is nearly that. */
+/** An origin that an entry allows, or almost allows. */
 const NEAR: readonly ((entry: string) => string)[] = [
   plainly,
   plainly,
@@ -327,7 +327,7 @@ const NEAR: readonly ((entry: string) => string)[] = [
   (entry) => plainly(entry).replace(/(:\d+)?$/, '.evil.test$1'),
 ];
 
-/** The case with an origin in each place. What is changed while it runs is asked for most. */
+/** The case with an origin in each place, most often one that is changed while the case runs. */
 function withOrigins(made: Case): Case {
   const changed = made.steps.filter((step) => !('send' in step));
   const said = JSON.stringify([made.mounts, made.lists, changed, changed, changed]);
@@ -345,7 +345,7 @@ function withOrigins(made: Case): Case {
   return { ...made, steps };
 }
 
-/** What a request may bring as its origin. */
+/** The possible values of `Origin`. */
 const originValue = oneof(
   { weight: 30, arbitrary: place },
   { weight: 8, arbitrary: constantFrom(APP, 'https://sub.example.com') },
@@ -498,7 +498,7 @@ const request = record({
   return `${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 });
 
-/** One small piece of damage to the bytes of a request. */
+/** One small change to the bytes of a request. */
 const damage = oneof(
   tuple(fc.nat(300), fc.nat(255)).map(
     ([at, code]) =>

@@ -1,4 +1,4 @@
-// One server for all cases, one connection for as many of them as it lasts, and a strict reading of what comes back.
+// One server for all cases, one connection for as many cases as possible, and a strict parser for the responses.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -18,20 +18,20 @@ export interface Witnessed {
 }
 
 export interface Answer {
-  /** Which request it answers; undefined where Node itself answers what it cannot read. */
+  /** The request that it answers; undefined if Node itself answers a request that it cannot parse. */
   readonly to: number | undefined;
   readonly status: number;
   readonly lines: readonly (readonly [name: string, value: string])[];
   readonly body: string;
 }
 
-/** Which request a response answers: a header that the server puts there first. */
+/** The header in which the server puts the request's number first. */
 const NUMBER = 'x-request-number';
 
 const LAST_REQUEST = 'GET /the-last-one HTTP/1.1\r\nHost: x\r\n\r\n';
 const LAST_BODY = 'that was the last one';
 
-/** Milliseconds without which no answer takes. */
+/** Milliseconds that no response takes. */
 const PATIENCE = 20_000;
 
 export class Conversation {
@@ -44,10 +44,10 @@ export class Conversation {
 
   constructor() {
     const listen = this.#listen.bind(this);
-    // Not left to Node, whose refusal of an expectation would bear no number.
+    // Node's own response to an Expect header would have no number.
     this.#server = createServer(listen).on('checkExpectation', listen);
     this.#server.maxRequestsPerSocket = 0;
-    // A client that has sent all it has to send still gets its answers.
+    // A client that has closed its side still gets the responses.
     Object.assign(this.#server, { httpAllowHalfOpen: true });
   }
 
@@ -78,12 +78,12 @@ export class Conversation {
     this.#listener(request, response);
   }
 
-  /** What the server witnesses of a request that it is at work on. */
+  /** What the server sees of the request that it works on. */
   of(response: ServerResponse): Witnessed {
     return this.#witnessed.find((one) => one.response === response) as Witnessed;
   }
 
-  /** A server of that kind takes its time to be made: each is made once, with room for so many handlers. */
+  /** A server of that kind is slow to make, so each is made once, with room for several handlers. */
   #listenerIn(kind: Kind, { length }: readonly Handler[]): Listener {
     const key = `${kind} ${length}`;
     const known = this.#listeners.get(key);
@@ -100,8 +100,8 @@ export class Conversation {
   }
 
   /**
-   * Sends these bytes to a server with these handlers in a row, and waits for every answer. `hostile` bytes may leave the
-   * connection unusable, so that it is ended after them.
+   * Sends these bytes to a server with these handlers, and waits for every response. `hostile` bytes may leave the
+   * connection unusable, so it is closed after them.
    */
   async send(
     kind: Kind,
@@ -134,7 +134,7 @@ export class Conversation {
           finish();
         }
       });
-      // A server that has read enough may close before it has read all.
+      // The server may close before it has read everything.
       socket.on('error', () => {});
       socket.on('close', () => {
         closed = true;
@@ -163,7 +163,7 @@ function read({ method = '', url = '', rawHeaders }: IncomingMessage): Seen {
 
 const LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+): ([\t\x20-\x7e\x80-\xff]*)$/;
 
-/** Reads answers as HTTP has them, and nothing else. */
+/** Parses responses strictly, as HTTP defines them. */
 function readAnswers(text: string, methodOf: (to: number) => string | undefined): Answer[] {
   const answers: Answer[] = [];
   let rest = text;

@@ -1,5 +1,4 @@
-// What a case of the fuzz test consists of, as plain data: it is built from this, modelled from this, and printed when
-// it fails.
+// A case of the fuzz test as plain data. The case is built from it, the expected responses too, and a failure prints it.
 
 /** A function that decides on origins. */
 export interface Asked {
@@ -18,7 +17,7 @@ export interface Asked {
       | 'never';
     /** The only origins that it says this to; `false` to the rest. */
     readonly to?: readonly string[];
-    /** Whether it answers the opposite right after. */
+    /** Whether a second, opposite answer follows. */
     readonly twice: boolean;
   };
 }
@@ -26,7 +25,7 @@ export interface Asked {
 export interface Expressed {
   readonly regexp: string;
   readonly flags: string;
-  /** The tenants' names on shared suffixes that it spells out. */
+  /** The tenants' names below shared suffixes that the RegExp spells out. */
   readonly spells: readonly string[];
 }
 
@@ -43,7 +42,7 @@ export interface Junk {
 export type Origin = string | boolean | Asked | Expressed | Live | Junk | readonly Origin[];
 
 export interface Options {
-  /** Without the key, the default. */
+  /** The default if the key is missing. */
   readonly origin?: Origin;
   readonly credentials?: boolean | Junk;
   readonly dangerously?: {
@@ -61,7 +60,7 @@ export interface Options {
   readonly disallowedOrigin?: 'ignore' | 'reject' | Refusing | Junk;
   readonly protectHeaders?: boolean | Junk;
   readonly timingAllowOrigin?: boolean | Junk;
-  /** An option that there is not. */
+  /** An unknown option. */
   readonly unknown?: Junk;
 }
 
@@ -82,10 +81,10 @@ export interface Mount {
       };
 }
 
-/** What other code does before the first policy. */
+/** What code before the first policy does. */
 export type Before = 'nothing' | 'varies' | 'varies twice' | 'varies by everything' | 'has sent the head';
 
-/** What the app does; the last ones undo the decision, unless `protectHeaders` holds it. */
+/** What the app does. The last ones undo the decision, unless `protectHeaders` prevents it. */
 export type App =
   | 'answers'
   | 'varies'
@@ -96,7 +95,7 @@ export type App =
   | 'opens all';
 
 export type Step =
-  /** Requests in a row, as bytes. `hostile`: so that the rest of the connection may be lost. */
+  /** Requests as bytes. If they are `hostile`, the connection may be unusable afterwards. */
   | { readonly send: readonly string[]; readonly hostile: boolean }
   | {
       readonly list: number;

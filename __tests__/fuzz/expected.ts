@@ -1,4 +1,4 @@
-// What a naive reading of a whole case expects of one response, and how it is compared.
+// What a naive reading of a case expects of one response, and the comparison.
 
 import type { Answer } from './conversation';
 import type { Case, Mount } from './descriptions';
@@ -9,7 +9,7 @@ export interface Expected {
   readonly ran: readonly number[];
   readonly status: number;
   readonly carried: Carried;
-  /** The names that must be in `Vary`, and those that may. */
+  /** The names that have to be in `Vary`, and those that may be. */
   readonly vary: readonly string[];
   readonly mayVary: readonly string[];
   readonly last: Mount | undefined;
@@ -24,7 +24,7 @@ const VARIED: Readonly<Record<Case['before'], readonly string[]>> = {
   'has sent the head': ['accept-encoding'],
 };
 
-/** What an app does to `Vary`: whether it keeps what is there, and what it adds. */
+/** What an app does to `Vary`: whether it keeps the names, and which it adds. */
 const APP_VARIES: Readonly<Record<Case['app'], { keeps: boolean; adds: readonly string[] }>> = {
   answers: { keeps: true, adds: [] },
   varies: { keeps: true, adds: ['accept-language'] },
@@ -49,7 +49,7 @@ export function expect(
   let decided: readonly string[] = [];
   for (const [i, { mount, valid }] of mounts.entries()) {
     ran.push(i);
-    // What has been sent cannot be decided on any more.
+    // A response that has been sent cannot be changed any more.
     if (sent) continue;
     const decision = decide(mount, seen, lists, valid);
     ({ carried, outcome } = decision);
@@ -69,7 +69,7 @@ export function expect(
   return { ...common, status, vary: [...(keeps ? varied : decided), ...adds], mayVary: [...varied, ...adds] };
 }
 
-/** How an answer differs from what is expected, in words. */
+/** How a response differs from what is expected, in words. */
 export function differences(answer: Answer, expected: Expected, seen: Seen): string[] {
   const faults: string[] = [];
   const fault = (what: string) => faults.push(`${what}: ${JSON.stringify(answer.lines)}`);
@@ -86,7 +86,7 @@ export function differences(answer: Answer, expected: Expected, seen: Seen): str
   ];
 }
 
-/** The promises that hold whatever is expected. */
+/** The promises that hold for every response. */
 function broken(answer: Answer, { last, ran }: Expected, seen: Seen): string[] {
   const { carried, vary } = decisionOf(answer);
   const faults: string[] = [];

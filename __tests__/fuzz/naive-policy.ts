@@ -1,5 +1,5 @@
-// What options mean, read plainly and one word after the other: no index, nothing made ready, nothing shared with lib/. It
-// says what each response may carry.
+// What options mean, in the simplest code: without an index, without preparation, sharing nothing with lib/. It says what
+// each response may have.
 
 import { parse } from 'tldts';
 import type { Asked, Expressed, Mount, Options, Origin } from './descriptions';
@@ -12,11 +12,11 @@ export interface Seen {
   readonly headers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What a response carries because of a decision; `Vary` apart. */
+/** The headers of a decision, without `Vary`. */
 export type Carried = Readonly<Record<string, string>>;
 
 export interface Decision {
-  /** What becomes of the request: on to what comes next, to the error handlers, or ended with a status. */
+  /** Where the request goes: to the next handler, to the error handlers, or it ends with a status. */
   readonly outcome: 'next' | 'error' | number;
   readonly carried: Carried;
   readonly vary: readonly string[];
@@ -26,12 +26,12 @@ export interface Decision {
 /** The live lists of a case as they are now. */
 export type Lists = readonly ReadonlySet<string>[];
 
-/** Every value in one, as Node gives it; undefined where there is none. */
+/** All values of a header in one, as Node gives them; undefined if there is none. */
 function header(seen: Seen, name: string): string | undefined {
   return seen.headers.get(name)?.join(', ');
 }
 
-/** The origin, if the request brings exactly one that is a serialized origin or `null`. */
+/** The origin, if the request has exactly one and it is a serialized origin or `null`. */
 function originOf(seen: Seen): string | undefined {
   const lines = seen.headers.get('origin') ?? [];
   return lines.length === 1 && (lines[0] === 'null' || isOrigin(lines[0] as string)) ? lines[0] : undefined;
@@ -56,12 +56,12 @@ function partsOf(origin: string): { scheme: string; host: string; port: string }
   return { scheme, host, port };
 }
 
-/** Every item of `origin`, in order, whatever lists they stand in. */
+/** Every item of `origin`, in order, out of all lists. */
 function itemsOf(origin: Origin): readonly Exclude<Origin, readonly Origin[]>[] {
   return Array.isArray(origin) ? origin.flatMap(itemsOf) : [origin as Exclude<Origin, readonly Origin[]>];
 }
 
-/** Whose origin is allowed: anybody's without a question, everybody's that has one, nobody's, or those of the list. */
+/** Which origins are allowed: any, any that is sent, none, or those of the list. */
 export function reach({ origin = '*' }: Options): 'any' | 'every' | 'none' | 'list' {
   const items = itemsOf(origin);
   if (items.includes('*')) return 'any';
@@ -69,7 +69,7 @@ export function reach({ origin = '*' }: Options): 'any' | 'every' | 'none' | 'li
   return origin === false ? 'none' : 'list';
 }
 
-/** Whether the options stand for what must never be taken: the rest is for tests of their own. */
+/** Whether the options must be refused; other refusals have their own tests. */
 export function mustBeRefused(options: Options, lists: Lists): boolean {
   const given = Object.values(options);
   if (given.some(isJunk) || itemsOf(options.origin ?? '*').some(isJunk)) return true;
@@ -81,7 +81,7 @@ export function mustBeRefused(options: Options, lists: Lists): boolean {
   return entriesOf(options, lists).some((entry) => isRisky(entry, options));
 }
 
-/** Every origin and pattern that is written, or in a list at this time. */
+/** Every origin and pattern in the options, or in a list at this moment. */
 function entriesOf({ origin = '*' }: Options, lists: Lists): readonly string[] {
   return itemsOf(origin).flatMap((item) =>
     typeof item === 'string' ? [item] : isLive(item) ? [...(lists[item.live] ?? [])] : [],
@@ -92,7 +92,7 @@ function isJunk(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'junk' in value;
 }
 
-/** Whether a name stands for more than its owner, or for whoever is on the network. */
+/** Whether an entry allows names of other owners, or anyone on the network. */
 function isRisky(entry: string, { dangerously = {} }: Options): boolean {
   if (entry === 'null') return dangerously.credentialsFromNull !== true;
   const { scheme, host } = partsOf(entry);
@@ -111,7 +111,7 @@ function isPlain(scheme: string, host: string): boolean {
   return scheme === 'http' && !/^(?:(?:.*\.)?localhost\.?|\[::1\]|127(?:\.[0-9]+){3})$/.test(host);
 }
 
-/** Whether the owner of `host` is another than that of `base`, as far as the Public Suffix List knows. */
+/** Whether `host` and `base` have different owners, as far as the Public Suffix List knows. */
 function isOthers(host: string, base: string): boolean {
   const { domain, isIcann, isPrivate } = parse(host.replace(/\.$/, ''), { allowPrivateDomains: true });
   if (isIcann !== true && isPrivate !== true) return false;
@@ -159,7 +159,7 @@ export function answerOf({ asked: { says, to } }: Asked, origin: string): 'yes' 
   }
 }
 
-/** A promise of nothing is a no; a callback without an answer is an error; a return of nothing promises a callback. */
+/** A promise of undefined denies; a callback without an answer is an error; returning undefined means a callback follows. */
 function verdictOf(item: Asked, origin: string, options: Options): 'yes' | 'no' | 'error' {
   const { how, says, to } = item.asked;
   if (says === 'nothing' && how.startsWith('promises') && (to === undefined || to.includes(origin)))
@@ -237,7 +237,7 @@ function methodsOf({ methods = 'GET,HEAD,PUT,PATCH,POST,DELETE', credentials }: 
   return [...new Set(sent)].join(', ');
 }
 
-/** Whether what is answered depends on what is asked. */
+/** Whether the response depends on the request. */
 function echoes(options: Options): { method: boolean; headers: boolean } {
   const credentials = options.credentials === true;
   const any = (given: unknown) => given !== undefined && namesOf(given) === undefined;
@@ -259,7 +259,7 @@ function exposedOf({ exposedHeaders = [] }: Options): string {
   return namesOf(exposedHeaders, USELESS_EXPOSED)?.join(', ') ?? '*';
 }
 
-/** Timings go to the pages that may read; a list of exact origins goes to everybody. */
+/** Allowed pages may read timings; a list of exact origins is sent to everybody. */
 function timingOf(options: Options, origin: string | undefined, allowed: boolean): string {
   if (options.timingAllowOrigin !== true || reach(options) === 'none') return '';
   if (reach(options) === 'any') return '*';
@@ -276,7 +276,7 @@ function isPreflight(seen: Seen): boolean {
   );
 }
 
-/** Whether a page of another site made the request, by what its browser says. */
+/** Whether a page of another site made the request, by the browser's headers. */
 function isCrossSite(seen: Seen): boolean {
   const site = header(seen, 'sec-fetch-site');
   if (site === 'same-origin' || site === 'none') return false;
@@ -298,7 +298,7 @@ function filled(carried: Readonly<Record<string, string>>): Carried {
   return Object.fromEntries(Object.entries(carried).filter(([, value]) => value !== ''));
 }
 
-/** What a policy decides on a request. */
+/** What a policy decides for a request. */
 export function decide({ options, as }: Mount, seen: Seen, lists: Lists, isValid: boolean): Decision {
   const delegated = typeof as === 'object';
   if (delegated && ((as.says !== 'options' && as.says !== 'policy') || !isValid))
@@ -362,7 +362,7 @@ function refusingOf({ disallowedOrigin }: Options): keyof typeof AFTER_REFUSAL {
     : 'reject';
 }
 
-/** What becomes of a request that is refused, by a function perhaps. */
+/** What happens to a refused request, with or without a function. */
 const AFTER_REFUSAL = {
   reject: 403,
   ends: 451,

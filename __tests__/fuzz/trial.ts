@@ -1,4 +1,4 @@
-// One case carried out: its policies built, its requests sent, and everything that is not as it should be.
+// Runs one case: builds its policies, sends its requests, and collects everything that is wrong.
 
 import { CorsConfigError, type CorsMiddleware, OriginAllowlist } from 'corsage';
 import type { Handler } from '../support/servers';
@@ -8,7 +8,7 @@ import type { Case, Mount, Step } from './descriptions';
 import { differences, type Expected, expect } from './expected';
 import { mustBeRefused, reach } from './naive-policy';
 
-/** A middleware, beside what it was made of. */
+/** A middleware, and its description. */
 interface Mounted {
   mount: Mount;
   readonly middleware: CorsMiddleware;
@@ -23,7 +23,7 @@ export class Trial {
   readonly #mounted: Mounted[] = [];
   readonly #faults: string[] = [];
 
-  /** `meet` is told what comes up. */
+  /** `meet` is called with each kind of outcome. */
   constructor(described: Case, conversation: Conversation, meet: (what: string) => void) {
     this.#case = described;
     this.#conversation = conversation;
@@ -33,7 +33,7 @@ export class Trial {
     for (const mount of described.mounts) this.#mount(mount);
   }
 
-  /** What is not as it should be, in words. */
+  /** Everything that is wrong, in words. */
   async run(): Promise<readonly string[]> {
     for (const step of this.#case.steps) {
       if ('send' in step) await this.#send(step.send.join(''), step.hostile);
@@ -49,7 +49,7 @@ export class Trial {
     this.#take(mount, () => this.#mounted.push({ mount, middleware: middlewareOf(mount, this.#built) }));
   }
 
-  /** Whether options are taken; of a delegate they are when it answers. */
+  /** Whether the options are accepted. Those of a delegate are judged when it answers. */
   #take({ options, as }: Mount, change: () => unknown): boolean {
     const taken = this.#goesThrough(change);
     if (typeof as === 'object') return taken;
@@ -113,7 +113,7 @@ export class Trial {
       }
       const expected = expect(this.#case, mounts, one.seen, this.#lists);
       const did = ran.get(one) ?? [];
-      // A target that is no path may be nothing that a framework routes.
+      // A framework may not route a target other than a path.
       if (did.length === 0 && !one.seen.url.startsWith('/')) continue;
       if (String(did) !== String(expected.ran))
         this.#faults.push(`policies ${did} ran instead of ${expected.ran}`);
@@ -145,7 +145,7 @@ export class Trial {
       this.#meet('held');
   }
 
-  /** The middleware, held to calling `next` once at most, and not after it has ended the response. */
+  /** The middleware, with a check that it calls `next` at most once, and never after it has ended the response. */
   #watched(middleware: Handler, index: number, ran: Map<Witnessed, number[]>): Handler {
     return (request, response, next) => {
       const witness = this.#conversation.of(response);

@@ -1,13 +1,13 @@
-// A client that pipelines, waits its turn, or hangs up, on sockets of its own.
+// A client that pipelines, waits for each response, or hangs up.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Asked, Expected } from './requests';
 
-/** Milliseconds without a byte after which an answer is given up. */
+/** Milliseconds without a byte after which the client gives up. */
 const PATIENCE = 30_000;
 
-/** Sends these requests over one connection, `burst` at a time, and gives back every answer that is not the right one. */
+/** Sends these requests over one connection, `burst` at a time, and returns every wrong response. */
 export async function converse(port: number, requests: readonly Asked[], burst: number): Promise<string[]> {
   const socket = await open(port);
   const wrong: string[] = [];
@@ -40,7 +40,7 @@ export async function converse(port: number, requests: readonly Asked[], burst: 
   return wrong;
 }
 
-/** Sends these bytes, and hangs up: at once, or when the first answer comes. */
+/** Sends these bytes and hangs up: at once, or when the first response comes. */
 export async function hangUp(
   port: number,
   bytes: string,
@@ -65,7 +65,7 @@ interface Answer extends Expected {
   readonly length: number;
 }
 
-/** The answer that `text` begins with, once all of it is there. */
+/** The response at the start of `text`, if it is complete. */
 function take(text: string): Answer | undefined {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return undefined;

@@ -1,4 +1,4 @@
-// The requests of the load test, each with the one answer that is right.
+// The requests of the load test, each with the only right response.
 
 import { APP, STRANGER } from '../support/origins';
 
@@ -15,7 +15,7 @@ export interface Expected {
   readonly body: string;
 }
 
-/** Each with whether credentials are allowed, and how it fails if it does. */
+/** Each with whether it allows credentials, and how it fails, if it does. */
 const POLICIES: Readonly<Record<string, { credentials?: true; fails?: string; varies?: false }>> = {
   any: { varies: false },
   list: { credentials: true },
@@ -35,13 +35,13 @@ const POLICIES: Readonly<Record<string, { credentials?: true; fails?: string; va
   stacked: { credentials: true },
 };
 
-/** Nobody waits for an answer to these, which never comes. */
+/** Nobody waits for a response to these: it never comes. */
 export const UNANSWERED = 'forever';
 
 const NAMES = Object.keys(POLICIES);
 const KINDS = ['GET', 'preflight', 'POST', 'stranger', 'denied preflight', 'OPTIONS'] as const;
 
-/** Request number `i`: every policy with every kind of request, from an origin and with a path of its own. */
+/** Request number `i`: every policy with every kind of request, each with its own origin and path. */
 export function requestNumber(i: number): Asked {
   const kind = KINDS[i % KINDS.length] as (typeof KINDS)[number];
   const name = NAMES[Math.floor(i / KINDS.length) % NAMES.length] as string;
@@ -61,7 +61,7 @@ export function requestNumber(i: number): Asked {
   return { bytes, method, expected: toActual(name, path, origin) };
 }
 
-/** To a policy that never answers. */
+/** A request to a policy that never answers. */
 export function unanswered(i: number): string {
   return head('GET', `/${UNANSWERED}/${i}`, APP, []);
 }
@@ -72,7 +72,7 @@ function head(method: string, path: string, origin: string, lines: readonly stri
   );
 }
 
-/** Strangers are denied, but by policies that take whoever comes. */
+/** Other sites are denied, except by policies that allow any origin. */
 function isDenied(name: string, origin: string): boolean {
   return origin === STRANGER && name !== 'any' && name !== 'compiled';
 }
@@ -102,7 +102,7 @@ function toPreflight(name: string, path: string, origin: string, i: number): Exp
   const { fails, varies } = POLICIES[name] as (typeof POLICIES)[string];
   const vary = [`vary: ${varies === false ? '' : 'Origin, '}Access-Control-Request-Headers`];
   if (fails !== undefined) return { status: 500, lines: vary, body: `${path} ${fails}` };
-  // The outer one of two policies answers, and allows neither.
+  // Of the two policies the outer one answers, and it allows neither origin.
   if (name === 'stacked' || isDenied(name, origin)) return { status: 403, lines: vary, body: '' };
   const lines = [
     ...allowed(name, origin),

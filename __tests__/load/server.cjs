@@ -1,10 +1,10 @@
-// A server under load: every kind of policy, each at a path of its own, bare and on Express. Its parent measures it.
+// The server under load: every kind of policy, each at its own path, with and without Express. Its parent measures it.
 
 const { createServer } = require('node:http');
 const cors = require('corsage');
 const express = require('express');
 
-/** Two hosts of this name are allowed everywhere: the app's own, and each tenant's. */
+/** Two hosts below this name are allowed everywhere: the app's and each tenant's. */
 const APP = 'https://app.example.com';
 const TENANT = /^https:\/\/t[0-9]+\.example\.net$/;
 
@@ -57,7 +57,7 @@ function decide(request, response, next) {
   POLICIES[nameOf(request)](request, response, next);
 }
 
-/** Says which request it answers, once the body is there. */
+/** Answers with the request's number when the body is complete. */
 function app(request, response) {
   request.resume().on('end', () => {
     if (nameOf(request) === 'held') response.setHeader('Access-Control-Allow-Origin', '*');
@@ -88,7 +88,7 @@ process.on('message', async (what) => {
     process.disconnect();
     return;
   }
-  // What is still under way has its turns first.
+  // Whatever is still running finishes first.
   for (let turn = 0; turn < 5; turn++) {
     await new Promise(setImmediate);
     global.gc();

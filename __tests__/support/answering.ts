@@ -1,13 +1,13 @@
-// The ways in which origin functions and delegates answer and fail, and answers that come when a test likes.
+// The ways in which origin functions and delegates can answer and fail, and answers that a test gives when it wants.
 
 type Callback = (error?: unknown, answer?: unknown) => void;
 
-/** An origin function or a delegate, with answers that the compiler would refuse. */
+/** An origin function or a delegate, also with answers that do not compile. */
 export type Answering = (about: never, callback: Callback) => unknown;
 
 type Settle = (value: unknown) => void;
 
-/** A promise of another library. */
+/** A promise that is not a native one. */
 function thenable(settle: (resolve: Settle, reject: Settle) => void): object {
   // biome-ignore lint/suspicious/noThenProperty: that is what makes it one
   return { then: settle };
@@ -22,7 +22,7 @@ export const ANSWERS: readonly (readonly [way: string, answering: (answer: unkno
   ['called back by an async function', (answer) => async (_about, callback) => callback(undefined, answer)],
 ];
 
-/** What is called back together with a reason is an answer that counts for nothing. */
+/** If `callback` gets an error, its second argument has no effect. */
 export const FAILURES: readonly (readonly [
   way: string,
   failing: (reason: unknown, answer?: unknown) => Answering,

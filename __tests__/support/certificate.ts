@@ -1,4 +1,4 @@
-// A certificate for loopback servers, made in the run and trusted by nobody but who is given it.
+// A certificate for loopback servers, made for this run. Only a client that gets it trusts it.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The checker, run within the test.
+// Runs the checker in the test's own process.
 
 import { main, type Output } from '../../lib/check/main';
 
@@ -21,7 +21,7 @@ export interface Report {
   }[];
 }
 
-/** Keeps what is printed. `terminal` is what a terminal says of itself. */
+/** Keeps what is printed. `terminal` has the properties of a terminal, if it is one. */
 class Kept implements Output {
   text = '';
   readonly hasColors?: () => boolean;

@@ -1,8 +1,8 @@
-// Another copy of the package in the process, as a second one in the dependency tree is.
+// A second copy of the package in the process, as two versions in a dependency tree are.
 
 import type cors from 'corsage';
 
-/** The package with no warning said yet (it says each one once in a process), and with nothing kept. */
+/** The package before its first warning (each is raised once in a process), and with empty caches. */
 export function freshCopy(): typeof cors {
   let fresh: typeof cors | undefined;
   jest.isolateModules(() => {

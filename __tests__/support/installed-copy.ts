@@ -1,4 +1,4 @@
-// The package as npm installs it: built, in a tree of its own, beside the dependencies that a test chooses.
+// The package as npm installs it: built, in its own tree, with the dependencies that a test chooses.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const INSTALLED = join(ROOT, 'node_modules');
 
-/** Where one build is kept for all processes, if they try the same code: mutants, which are chosen when it runs. */
+/** Where mutation testing keeps one build for all its processes: the mutant is chosen when the code runs. */
 const KEPT = process.env.KEPT_BUILD;
 
 /** Milliseconds for a hook that installs: the compiler takes some seconds, and more on a busy machine. */
@@ -38,7 +38,7 @@ export class Tree {
     return corsage;
   }
 
-  /** Installs a dependency under its own name; `from` is the name that it has here. */
+  /** Installs a dependency under `name`; `from` is its name in this repository. */
   install(name: string, from = name): void {
     symlinkSync(join(INSTALLED, from), join(this.root, 'node_modules', name), 'dir');
   }

@@ -1,5 +1,5 @@
-// What a list of origins allows, said the long way: every entry is taken apart and compared part by part. The index is
-// held against it, so it shares nothing with the index but the predicate for serialized origins.
+// What a list of origins allows, in simple code: every entry is split and compared part by part. Tests compare the index
+// with it, so it shares only the check for serialized origins with the index.
 
 import { isSerializedOrigin } from '../../lib/origins/serialized';
 
@@ -10,7 +10,7 @@ interface Parts {
   readonly port: string;
 }
 
-/** Takes a serialized origin, or a pattern of one. */
+/** Splits a serialized origin, or a pattern. */
 function split(text: string): Parts {
   const [scheme = '', authority = ''] = text.split('://');
   const bracket = authority.indexOf(']') + 1;
@@ -40,7 +40,7 @@ export function naivelyAllows(entries: Iterable<string>, origin: string | undefi
   return list.some((entry) => entry !== 'null' && allows(split(entry), parts));
 }
 
-/** Schemes that name no page. */
+/** Schemes that no page has. */
 const PAGELESS = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 
 /** Whether a configured string is an exact origin, `null`, or a pattern. */
@@ -53,7 +53,7 @@ export function isNaiveEntry(text: string): boolean {
   if (exact.includes('*') || !isSerializedOrigin(exact)) return false;
   const { scheme, labels, port } = split(exact);
   if (PAGELESS.includes(scheme) || port === '0' || (anyPort && port !== '')) return false;
-  // A trailing dot is an empty label that is no label.
+  // A trailing dot makes an empty label, which does not count.
   const real = labels.at(-1) === '' ? labels.slice(0, -1) : labels;
   const isAddress = labels[0]?.startsWith('[') || real.every((label) => /^[0-9]*$/.test(label));
   return !below || (real.length > 0 && !isAddress && real.every((label) => label !== ''));

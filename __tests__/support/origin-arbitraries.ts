@@ -1,15 +1,15 @@
-// Origins and patterns made up at the edges: where two of them nearly meet, and where one is nearly none.
+// Random origins and patterns near the edges: pairs that almost match, and strings that are almost origins.
 
 import fc from 'fast-check';
 
-/** How often a property is tried, and from which seed: `FUZZ_RUNS` and `FUZZ_SEED`. A failure prints its seed. */
+/** `FUZZ_RUNS` sets how often a property is tried, `FUZZ_SEED` the seed. A failure prints its seed. */
 export function fuzzing(byDefault = 10_000): { numRuns: number; seed?: number } {
   const { FUZZ_RUNS, FUZZ_SEED } = process.env;
   const numRuns = Number(FUZZ_RUNS || byDefault);
   return FUZZ_SEED ? { numRuns, seed: Number(FUZZ_SEED) } : { numRuns };
 }
 
-/** A test's time limit in milliseconds: some for each case, however many there are. */
+/** A test's time limit in milliseconds, by the number of cases. */
 export const FUZZ_TIMEOUT = 60_000 + 10 * fuzzing().numRuns;
 
 const scheme = fc.oneof(
@@ -18,7 +18,7 @@ const scheme = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('capacitor', 'chrome-extension', 'tauri', 'httpss', 'a+b.c-1') },
 );
 
-/** Few, so that names share suffixes, and some that end in others. */
+/** Only a few, so that hosts share suffixes; some end in others. */
 const label = fc.oneof(
   {
     weight: 8,
@@ -37,7 +37,7 @@ const name = fc
   .tuple(fc.array(label, { maxLength: 4 }), base, fc.constantFrom('', '', '', '', '.', '..'))
   .map(([labels, end, dot]) => [...labels, end].join('.') + dot);
 
-/** Just at the 253 characters that DNS can carry, with and without the trailing dot. */
+/** At the limit of 253 characters in DNS, with and without the trailing dot. */
 const longName = fc
   .tuple(base, fc.constantFrom(252, 253, 254, 255), fc.constantFrom('x', 'a.'), fc.constantFrom('', '.'))
   .map(([end, length, unit, dot]) => {
@@ -80,7 +80,7 @@ export const entryText = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('null', '*', 'https://*', 'https://*.', 'https://a*.com', '') },
 );
 
-/** One small change to an entry: what an attacker would try, or a user mistype. */
+/** One small change to an entry, as an attacker would try or a user would mistype. */
 const change = fc.oneof(
   fc.constant((text: string) => text),
   fc.constant((text: string) => text.replace('*.', '')),
@@ -111,7 +111,7 @@ const change = fc.oneof(
   ),
 );
 
-/** What a request may bring for these entries: mostly something near one of them, or between two. */
+/** An `Origin` for these entries: mostly close to one of them, or a mix of two. */
 export function originsNear(entries: readonly string[]): fc.Arbitrary<string> {
   const given = fc.constantFrom(...entries, 'https://example.com');
   return fc.oneof(
@@ -121,7 +121,7 @@ export function originsNear(entries: readonly string[]): fc.Arbitrary<string> {
       weight: 2,
       arbitrary: fc.tuple(given, change, change).map(([text, alter, again]) => again(alter(text))),
     },
-    // The host of one right before, or below, the host of another.
+    // The host of one entry directly before the host of another, or as a label below it.
     {
       weight: 2,
       arbitrary: fc

@@ -1,9 +1,9 @@
-// What is wrong with options, as data.
+// The problems of options, as data.
 
 import type cors from 'corsage';
 import { CorsConfigError, createPolicy } from 'corsage';
 
-/** What is wrong with what is configured by these calls; an empty list where it is taken. */
+/** The problems of what these calls configure; an empty list if they accept it. */
 export function problemsIn(configure: () => unknown): readonly cors.Problem[] {
   try {
     configure();
@@ -14,17 +14,17 @@ export function problemsIn(configure: () => unknown): readonly cors.Problem[] {
   }
 }
 
-/** The codes of all of it. */
+/** The codes of all problems. */
 export function codesIn(configure: () => unknown): readonly string[] {
   return problemsIn(configure).map(({ code }) => code);
 }
 
-/** What is wrong with options of any type. */
+/** The problems of options of any type. */
 export function problemsOf(options: unknown): readonly cors.Problem[] {
   return problemsIn(() => createPolicy(options as cors.CorsOptions));
 }
 
-/** The only problem, which must be the only one. */
+/** The problem of these options; fails if there is more than one. */
 export function problemOf(options: unknown): cors.Problem {
   const problems = problemsOf(options);
   expect(problems).toHaveLength(1);

@@ -1,32 +1,32 @@
-// What the process says of its own accord, heard instead of printed or failed on.
+// Collects the warnings, rejections and exceptions of the process, so that they are neither printed nor fail the test.
 
 import { runInThisContext } from 'node:vm';
 
-/** Jest gives tests a copy of `process`; what Node emits is emitted on the real one. */
+/** Jest gives tests a copy of `process`; Node emits its events on the real one. */
 const realProcess: NodeJS.Process = runInThisContext('process');
 
 export interface Warning extends Error {
   readonly code?: string;
 }
 
-/** Every warning that `during` raises; it is given those so far. */
+/** Every warning during `during`, which gets the list of those so far. */
 export function warningsOf(during: During<Warning>): Promise<readonly Warning[]> {
   return heard<Warning>('warning', during);
 }
 
-/** Every rejection that `during` leaves unhandled. */
+/** Every unhandled rejection during `during`. */
 export function unhandledRejectionsOf(during: During<unknown>): Promise<readonly unknown[]> {
   return heard('unhandledRejection', during);
 }
 
-/** Every exception that nobody catches while `during` goes on. */
+/** Every uncaught exception during `during`. */
 export function uncaughtExceptionsOf(during: During<unknown>): Promise<readonly unknown[]> {
   return heard('uncaughtException', during);
 }
 
 type During<Said> = (soFar: readonly Said[]) => unknown;
 
-/** Listens alone: not even jest, which fails a test for an unhandled rejection, hears of it. */
+/** Takes all other listeners off, also jest's, which would fail the test for an unhandled rejection. */
 async function heard<Said>(event: string, during: During<Said>): Promise<readonly Said[]> {
   const seen: Said[] = [];
   const others = realProcess.rawListeners(event);
@@ -43,7 +43,7 @@ async function heard<Said>(event: string, during: During<Said>): Promise<readonl
   return seen;
 }
 
-/** Both are emitted when a turn of the event loop is done, and what comes last may begin one. */
+/** Both events come at the end of a turn of the event loop, and the last step may start another turn. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

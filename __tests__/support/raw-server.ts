@@ -1,4 +1,4 @@
-// A server that answers with the bytes it is told, such as no HTTP library would send.
+// A server that answers with given bytes, also with bytes that no HTTP library would send.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -6,12 +6,12 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 export interface RawServer {
   readonly port: number;
-  /** What was asked, head by head, as it came. */
+  /** The head of each request, as it came. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-/** The bytes to send before the connection is closed; a function may do as it likes with the socket instead. */
+/** The bytes to send before the connection is closed, or a function that gets the socket. */
 export type RawAnswer = string | ((request: string, socket: Socket) => string | undefined);
 
 /** Each connection carries one request. With `tls`, it is encrypted. */

@@ -1,4 +1,4 @@
-// What disallowedOrigin: 'reject' does with every kind of request, written down by hand from its four rules.
+// What disallowedOrigin: 'reject' does with every kind of request, written by hand from its four rules.
 
 /** `Sec-Fetch-Site`: absent, a value that browsers send, or one that none sends. */
 export type Site = 'absent' | 'none' | 'same-origin' | 'same-site' | 'cross-site' | 'junk';
@@ -6,7 +6,7 @@ export type Site = 'absent' | 'none' | 'same-origin' | 'same-site' | 'cross-site
 /** `Origin`: absent, the server's own, one that the policy allows, another site's, the opaque one, or no origin. */
 export type From = 'absent' | 'own' | 'listed' | 'foreign' | 'null' | 'junk';
 
-/** It reaches the app; it is refused with 403; or it is a preflight that is allowed, and ends with 204. */
+/** The request reaches the app, is refused with 403, or is an allowed preflight and ends with 204. */
 export type Outcome = 'passes' | 'refused' | 'allowed';
 
 /** `OPTIONS` with `Access-Control-Request-Method`; without an `Origin` that is an actual request. */
@@ -29,14 +29,14 @@ export interface Row {
 type Written = readonly [Site, From, ...Row['outcomes'], go: Outcome];
 
 const WRITTEN: readonly Written[] = [
-  // The header is absent: plain http, an old browser, no browser. Origin is all there is to go by.
+  // Without the header (plain http, an old browser, not a browser), only Origin can be used.
   ['absent', 'absent', 'passes', 'passes', 'passes', 'passes'],
   ['absent', 'own', 'passes', 'passes', 'refused', 'passes'],
   ['absent', 'listed', 'passes', 'passes', 'allowed', 'passes'],
   ['absent', 'foreign', 'refused', 'refused', 'refused', 'refused'],
   ['absent', 'null', 'refused', 'refused', 'refused', 'refused'],
   ['absent', 'junk', 'refused', 'refused', 'refused', 'refused'],
-  // The user did it: an address typed in, a bookmark. No page did.
+  // The user typed an address or opened a bookmark. No page sent this.
   ['none', 'absent', 'passes', 'passes', 'passes', 'passes'],
   ['none', 'own', 'passes', 'passes', 'refused', 'passes'],
   ['none', 'listed', 'passes', 'passes', 'allowed', 'passes'],
@@ -50,7 +50,7 @@ const WRITTEN: readonly Written[] = [
   ['same-origin', 'foreign', 'passes', 'passes', 'refused', 'passes'],
   ['same-origin', 'null', 'passes', 'passes', 'refused', 'passes'],
   ['same-origin', 'junk', 'passes', 'passes', 'refused', 'passes'],
-  // A neighbour: another sub-domain, another port. It is a stranger unless it is listed.
+  // Another sub-domain or port of the same site. It is refused unless it is listed.
   ['same-site', 'absent', 'passes', 'refused', 'passes', 'refused'],
   ['same-site', 'own', 'refused', 'refused', 'refused', 'refused'],
   ['same-site', 'listed', 'passes', 'passes', 'allowed', 'passes'],
@@ -64,7 +64,7 @@ const WRITTEN: readonly Written[] = [
   ['cross-site', 'foreign', 'refused', 'refused', 'refused', 'refused'],
   ['cross-site', 'null', 'refused', 'refused', 'refused', 'refused'],
   ['cross-site', 'junk', 'refused', 'refused', 'refused', 'refused'],
-  // A value of some day to come is no permission.
+  // An unknown value, perhaps of a future browser, permits nothing.
   ['junk', 'absent', 'passes', 'refused', 'passes', 'refused'],
   ['junk', 'own', 'refused', 'refused', 'refused', 'refused'],
   ['junk', 'listed', 'passes', 'passes', 'allowed', 'passes'],
@@ -80,7 +80,7 @@ export const ROWS: readonly Row[] = WRITTEN.map(([site, from, safe, unsafe, pref
   go,
 }));
 
-/** The table as the docs print it. */
+/** The table as docs/guarding.md shows it. */
 export function printed(): string {
   const titles = COLUMNS.map((methods) => methods.join(', '));
   const head = [
@@ -94,7 +94,7 @@ export function printed(): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** What is not let through stands out. */
+/** Refusals are in bold. */
 function shown(cell: string): string {
   return cell === 'refused' ? '**refused**' : cell;
 }

@@ -1,4 +1,4 @@
-// A server that answers from a list, so that a browser can be shown any bytes.
+// A server that answers from a list, so that a test can send any response to the browser model.
 
 import type {
   BrowserRequest,

@@ -1,4 +1,4 @@
-// The five kinds of server that the middleware runs in, each a real one on a loopback port, with handlers in a row.
+// The five kinds of server that the middleware runs in. Each is a real one on a loopback port, with a list of handlers.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -9,10 +9,10 @@ import type cors from 'corsage';
 import express from 'express';
 import { actual, overHttp1, overHttp2, type Reply, type Sent } from './wire';
 
-/** Express 4 has no types here, and is used as Express 5 is. */
+/** Express 4 has no types here; Express 5's types are used for it. */
 export const express4 = require('express4') as typeof express;
 
-/** What HTTP/2's compatibility API gives is used as what HTTP/1 gives. */
+/** Requests and responses of HTTP/2's compatibility API are used like those of HTTP/1. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: cors.NextFunction) => void;
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -39,7 +39,7 @@ export type Http1Kind = Exclude<Kind, 'node:http2'>;
 export const KINDS = Object.keys(LISTENERS) as Kind[];
 export const HTTP1_KINDS = KINDS.filter((kind): kind is Http1Kind => kind !== 'node:http2');
 
-/** Frameworks word a 500 in their own ways; for the same bytes it is ours everywhere: the error's code and its text. */
+/** Frameworks send different bodies with a 500. So that the bytes are the same, it is the error's code and text here. */
 function fail(error: unknown, response: ServerResponse): void {
   const { code } = Object(error) as { code?: string };
   const text = code === undefined ? String(error) : `${code} ${error}`;
@@ -52,7 +52,7 @@ function fail(error: unknown, response: ServerResponse): void {
 const expressError: express.ErrorRequestHandler = (error, _request, response, _next) => fail(error, response);
 const connectError: connect.ErrorHandleFunction = (error, _request, response, _next) => fail(error, response);
 
-/** Handlers called by hand: without a framework, `next` is whatever the user writes. */
+/** Calls the handlers by hand: without a framework, users write their own `next`. */
 function inARow([first, ...rest]: readonly Handler[]): Listener {
   return (request, response) =>
     first?.(request, response, (error) => {
@@ -61,18 +61,18 @@ function inARow([first, ...rest]: readonly Handler[]): Listener {
     });
 }
 
-/** What a server of that kind makes of these handlers in a row. */
+/** The request listener of a server of that kind with these handlers. */
 export function listenerIn(kind: Kind, ...handlers: Handler[]): Listener {
   return LISTENERS[kind](handlers);
 }
 
-/** Runs these handlers in a row in a server of that kind. An error becomes a 500 whose body tells which it was. */
+/** Runs these handlers in a server of that kind. An error becomes a 500 whose body names it. */
 export function start(kind: Kind, ...handlers: Handler[]): Promise<Running> {
   const listener = listenerIn(kind, ...handlers);
   return kind === 'node:http2' ? listenHttp2(listener) : listen(listener);
 }
 
-/** Keeps in `calls` what `next` is called with. */
+/** Adds the argument of each call of `next` to `calls`. */
 export function keepingNext(middleware: Handler, calls: unknown[]): Handler {
   return (request, response, next) =>
     middleware(request, response, (error) => {
@@ -81,7 +81,7 @@ export function keepingNext(middleware: Handler, calls: unknown[]): Handler {
     });
 }
 
-/** An app that throws out of `next`, which is called with what is then in `calls`, and answers with what it catches. */
+/** An app whose `next` throws, and which answers with what it catches; the arguments of `next` are in `calls`. */
 export function throwingNext(middleware: Handler, calls: unknown[]): Handler {
   return (request, response) => {
     try {
@@ -137,7 +137,7 @@ function closed(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** Runs `use` while a server is up, and takes it down whatever happens. */
+/** Runs `use` while a server runs, and always closes it afterwards. */
 export async function during<Result>(
   starting: Promise<Running>,
   use: (server: Running) => Promise<Result>,
@@ -150,14 +150,14 @@ export async function during<Result>(
   }
 }
 
-/** The one request a test is about, to the one server it is about. */
+/** Sends one request to one server. */
 export function ask(starting: Promise<Running>, request: Sent = actual()): Promise<Reply> {
   return during(starting, (server) => server.send(request));
 }
 
 type Replies<Requests extends readonly Sent[]> = { [Index in keyof Requests]: Reply };
 
-/** As `ask`, for one request after the other. */
+/** Like `ask`, for several requests, one after the other. */
 export function askAll<const Requests extends readonly Sent[]>(
   starting: Promise<Running>,
   ...requests: Requests

@@ -1,4 +1,4 @@
-// A program started as its user would start it, and stopped as its user would stop it.
+// Starts a program as its user would start it, and stops it as its user would.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,27 +15,27 @@ export interface Ended {
 }
 
 export interface Spawned {
-  /** The addresses in what it has printed, in order. */
+  /** The addresses that it has printed, in order. */
   readonly addresses: readonly string[];
-  /** Sends the signal, unless the program has ended by itself, and waits for the end. */
+  /** Sends the signal if the program still runs, and waits for its end. */
   stop(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
 interface Options {
   /** Where it is started. Default: the repository. */
   readonly cwd?: string;
-  /** Added to the environment, which says `PORT=0`. */
+  /** Added to the environment, which has `PORT=0`. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const ADDRESS = /http:\/\/[a-z0-9.]+:\d+(?=\s)/g;
 
-/** Examples load the package from `dist`, as its users do; `npm test` has built it. */
+/** Examples load the package from `dist`, as users do. `npm test` builds it first. */
 export function build(): void {
   if (!existsSync(join(ROOT, 'dist', 'index.js'))) execFileSync('npm', ['run', 'build'], { cwd: ROOT });
 }
 
-/** Starts `node ...args`, and waits until it has printed so many addresses. */
+/** Starts `node ...args`, and waits until it has printed `count` addresses. */
 export async function start(args: readonly string[], count: number, options?: Options): Promise<Spawned> {
   const { child, ended } = launch(args, options);
   let printed = '';

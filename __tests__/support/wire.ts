@@ -1,4 +1,4 @@
-// A client that sends what it is told, byte for byte, and gives back what came over the wire.
+// A client that sends the given bytes, and returns the bytes that come back.
 
 import { once } from 'node:events';
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
@@ -8,32 +8,32 @@ export interface Reply {
   readonly status: number;
   /** Undefined over HTTP/2, which has none. */
   readonly statusMessage: string | undefined;
-  /** `Name: value` lines in the order, and over HTTP/1 the letters, in which they came. */
+  /** `Name: value` lines in their order; over HTTP/1, in their letter case too. */
   readonly lines: readonly string[];
-  /** What a browser and a cache go by: `Vary`, `Access-Control-*` and `Timing-Allow-Origin`, by lower-case name. */
+  /** The headers that browsers and caches obey: `Vary`, `Access-Control-*`, `Timing-Allow-Origin`, by lower-case name. */
   readonly decision: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Every value of a header, joined by ` | ` so that a second one shows; undefined where there is none. */
+  /** All values of a header, joined by ` | ` so that a second one is seen; undefined if there is none. */
   header(name: string): string | undefined;
 }
 
-/** A header line to send; a list would be one too few for `Origin` twice. */
+/** A header line to send. An object could not hold `Origin` twice. */
 export type HeaderLine = readonly [name: string, value: string];
 
 export interface Sent {
   readonly method: string;
   readonly path?: string;
   readonly headers: readonly HeaderLine[];
-  /** Its `Content-Length` is sent with it. */
+  /** Sent with its `Content-Length`. */
   readonly body?: string;
 }
 
-/** A request that is no preflight. */
+/** An actual request. */
 export function actual(origin?: string, method = 'GET'): Sent {
   return { method, headers: origin === undefined ? [] : [['Origin', origin]] };
 }
 
-/** The preflight of a request with `method` and, where they are given, the header `names`. */
+/** The preflight for a request with `method` and, if given, the header `names`. */
 export function preflight(origin: string, method = 'PUT', names?: string): Sent {
   const headers: HeaderLine[] = [
     ['Origin', origin],
@@ -63,14 +63,14 @@ export async function overHttp1(port: number, request: Sent): Promise<Reply> {
   return readReply(await exchange(port, request));
 }
 
-/** All bytes that answer a request over HTTP/1.1. */
+/** All bytes of the response to a request over HTTP/1.1. */
 export function exchange(port: number, { method, path = '/', headers, body = '' }: Sent): Promise<string> {
   const lines = [['Host', `127.0.0.1:${port}`], ...headers, ...lengthOf(body), ['Connection', 'close']];
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return exchangeBytes(port, `${method} ${path} HTTP/1.1\r\n${head}\r\n${body}`);
 }
 
-/** All bytes that answer bytes which end with `Connection: close`. Both ways a character is a byte, whatever it is. */
+/** All bytes that come back for `bytes`, which have to end with `Connection: close`. Each character is one byte. */
 export async function exchangeBytes(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -80,7 +80,7 @@ export async function exchangeBytes(port: number, bytes: string): Promise<string
   return Buffer.concat(chunks).toString('latin1');
 }
 
-/** The reply of HTTP/1 in these bytes. */
+/** Reads a response of HTTP/1. */
 export function readReply(bytes: string): Reply {
   const end = bytes.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = bytes.slice(0, end).split('\r\n');
@@ -94,7 +94,7 @@ function lengthOf(body: string): HeaderLine[] {
   return body === '' ? [] : [['Content-Length', String(body.length)]];
 }
 
-/** Reads a chunked body, and gives what follows it. */
+/** Reads a chunked body, and returns what follows it. */
 export function readChunks(text: string): [body: string, rest: string] {
   let body = '';
   let rest = text;
@@ -141,7 +141,7 @@ export async function overHttp2(
 
 const DECISION = /^(?:vary|access-control-[a-z-]+|timing-allow-origin)(?=:)/i;
 
-/** The lines of the decision, as they came. */
+/** The header lines of the decision, as they came. */
 export function decisionLines({ lines }: Pick<Reply, 'lines'>): readonly string[] {
   return lines.filter((line) => DECISION.test(line));
 }
