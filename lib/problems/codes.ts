@@ -1,4 +1,5 @@
-// Every code there is, listed once: what can be wrong with options, why a request is blocked, what works but hurts.
+// Every code, listed once: what can be wrong with options, why a request is blocked, what to warn of. One code means one
+// thing wherever it is found: in options, in a request, or in a response.
 
 /** What can be wrong with options. */
 export type ProblemCode =
@@ -71,41 +72,43 @@ export const MDN_REASONS = [
   'CORSMissingAllowHeaderFromPreflight',
 ] as const;
 
-/** Why a request is blocked where MDN has no reason: no browser would send it at all. */
+/** Why a request is blocked where MDN has no reason: `fetch` throws before anything is sent. */
 export const REQUEST_CODES = [
-  /** The URL cannot be parsed. */
+  /** Not an absolute URL, or one with a user name or a password. */
   'INVALID_URL',
-  /** CONNECT, TRACE, TRACK, or no token at all: `fetch` throws. */
+  /** Not a token. */
+  'INVALID_METHOD',
+  /** CONNECT, TRACE or TRACK. */
   'FORBIDDEN_METHOD',
-  /** A header whose name is no token, or whose value holds a line break: `fetch` throws. */
+  /** A header whose name is not a token, or whose value has a line break, NUL or a character outside Latin-1. */
   'INVALID_HEADER',
 ] as const;
 
-/** What works but hurts. */
+/** What does not block a request, and should be changed all the same. */
 export const WARNING_CODES = [
-  /** No `Access-Control-Max-Age` that can be read: a preflight every five seconds. */
+  /** No valid `Access-Control-Max-Age`: browsers send a preflight again after five seconds. */
   'NO_MAX_AGE',
-  /** The answer names the request's origin, and `Vary` does not. */
+  /** The response depends on the request's origin, and `Vary` does not say so. */
   'ORIGIN_WITHOUT_VARY',
-  /** Any origin at all is answered with its own name, and with credentials. */
-  'ANY_ORIGIN_WITH_CREDENTIALS',
-  /** The opaque origin, which any sandboxed frame has, is allowed. */
+  /** Every origin is allowed, with credentials. */
+  'EVERY_ORIGIN_WITH_CREDENTIALS',
+  /** The opaque origin `null`, which any sandboxed frame has, is allowed. */
   'NULL_ORIGIN_ALLOWED',
-  /** `Cross-Origin-Resource-Policy` keeps other sites' `<img>`, `<script>` and the like from this response. */
+  /** `Cross-Origin-Resource-Policy` keeps the page's `<img>`, `<script>` and the like from loading this response. */
   'RESOURCE_POLICY',
-  /** `Access-Control-Expose-Headers: *` is no wildcard beside credentials. */
+  /** `Access-Control-Expose-Headers: *` exposes nothing to a request with credentials. */
   'EXPOSED_WILDCARD_WITH_CREDENTIALS',
-  /** A response header that script cannot see. */
+  /** A response header that script cannot read. */
   'HEADER_NOT_EXPOSED',
-  /** A request header that no script may set, and that browsers leave out without a word. */
+  /** A request header that script cannot set: browsers leave it out silently. */
   'FORBIDDEN_HEADER',
-  /** A page on https cannot ask a plain http server. */
+  /** A page on https cannot send a request to a plain http server. */
   'MIXED_CONTENT',
 ] as const;
 
-/** Why a server denied a request that no browser shows a reason for. */
+/** Why the server denied a request, where no browser shows a reason. */
 export const DECISION_CODES = [
-  /** `disallowedOrigin` refused a request that brought no origin to name: another site's form, say. */
+  /** `disallowedOrigin` refused a request from another site that has no `Origin`. */
   'CROSS_ORIGIN_REFUSED',
   /** An origin function or a delegate failed, and the error went to the app. */
   'POLICY_FAILED',
@@ -114,7 +117,9 @@ export const DECISION_CODES = [
 type MdnReason = (typeof MDN_REASONS)[number];
 /** Why a request is blocked. */
 export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
-/** Why a decision went against a request. */
+/** Why a request was denied. */
 export type DecisionCode = ReasonCode | (typeof DECISION_CODES)[number];
-/** What works but hurts. */
+/** What `corsage check` prints: why a request is blocked, or that an argument is wrong. */
+export type CheckCode = ReasonCode | 'BAD_ARGUMENT';
+/** What to warn of. */
 export type WarningCode = (typeof WARNING_CODES)[number];

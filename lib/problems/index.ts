@@ -1,4 +1,5 @@
 export type {
+  CheckCode,
   DecisionCode,
   OriginProblemCode,
   ProblemCode,
