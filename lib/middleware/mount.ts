@@ -24,7 +24,7 @@ export interface Describer {
   /** Publishes a decision, and gives back its reason in one line of ASCII; null where the browser goes on. */
   decided(set: HeaderSet, crossOrigin: boolean, request: RequestLike, response: ResponseLike): string | null;
   /** Publishes that there was no decision. */
-  failed(error: unknown, request: RequestLike, response: ResponseLike): void;
+  failed(error: unknown, crossOrigin: boolean, request: RequestLike, response: ResponseLike): void;
 }
 
 export class Mount implements Decider {
@@ -107,7 +107,9 @@ export class Mount implements Decider {
   ): void {
     if (!response.headersSent) {
       this.#put(failureHeaderSet(policy, request), policy, request, response);
-      if (decisions.hasSubscribers) this.#describer().failed(error, request, response);
+      if (decisions.hasSubscribers) {
+        this.#describer().failed(error, isCrossOrigin(request, authorityOf), request, response);
+      }
     }
     next(error);
   }
