@@ -3,10 +3,10 @@
 
 import { main } from './check';
 
-// Who reads what is printed may go away, as `head` does; the exit code says it all the same.
+// The reader of a pipe may go away, as `head` does. The exit code still tells the result.
 process.stdout.on('error', () => {});
 
 main(process.argv.slice(2), process).then((code) => {
-  // Not process.exit(): what is printed into a pipe may still be under way.
+  // Not process.exit(): output into a pipe may not be written yet.
   process.exitCode = code;
 });

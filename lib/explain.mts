@@ -7,6 +7,7 @@ export type {
   Explanation,
   NetworkError,
   ReasonCode,
+  RequestProblem,
   StepName,
   Warning,
   WarningCode,

@@ -8,6 +8,7 @@ export {
   type ExplainedStep,
   type Explanation,
   explain,
+  type RequestProblem,
   type Warning,
 } from './explain/index';
 export type { ReasonCode, WarningCode } from './problems';

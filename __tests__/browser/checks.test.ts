@@ -504,8 +504,8 @@ describe('a redirect', () => {
   const NOT_FOLLOWED: [locations: string[], failure: NonNullable<Step['failure']>][] = [
     [['ftp://api.example.com/'], { code: 'CORSRequestNotHttp', scheme: 'ftp' }],
     [['data:text/plain,hello'], { code: 'CORSRequestNotHttp', scheme: 'data' }],
-    [['https://'], { code: 'CORSDidNotSucceed', problem: 'a Location that is no URL' }],
-    [['/b', '/b'], { code: 'CORSDidNotSucceed', problem: 'two Location headers' }],
+    [['https://'], { code: 'CORSDidNotSucceed', problem: 'its Location is not a valid URL' }],
+    [['/b', '/b'], { code: 'CORSDidNotSucceed', problem: 'it has two Location headers' }],
     ...[
       'https://user:pass@api.example.com/',
       'https://user@other.example.org/',
@@ -550,7 +550,7 @@ describe('a redirect', () => {
     expect(stopped((await follow(20)).outcome)).toBe('allowed');
     const { outcome } = await follow(21);
     expect(stopped(outcome)).toBe('redirect CORSDidNotSucceed');
-    expect(outcome.steps.at(-1)?.failure).toHaveProperty('problem', 'more than 20 redirects');
+    expect(outcome.steps.at(-1)?.failure).toHaveProperty('problem', 'there are more than 20 redirects');
   });
 
   test('needs a new preflight, tainted or not', async () => {

@@ -172,7 +172,7 @@ function told({
   return {
     allowed,
     code,
-    warnings: warnings.map(({ code, cause }) => [code, cause]),
+    warnings: warnings.map(({ code, message }) => [code, message]),
     exchange: exchange.map(({ request, response }) => [request.method, decision(response as Answer)]),
   };
 }

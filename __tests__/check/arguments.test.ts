@@ -9,8 +9,8 @@ const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', APP];
 const { version } = require('../../package.json');
 
 const REFUSED: readonly (readonly [name: string, given: readonly string[], said: string])[] = [
-  ['nothing', [], 'There is no command. Write corsage check <url>.'],
-  ['no URL', ['check'], 'There is no URL to check. Write corsage check https://api.example.com/path.'],
+  ['nothing', [], 'The command is missing. Write corsage check <url>.'],
+  ['no URL', ['check'], 'The URL is missing. Write corsage check https://api.example.com/path.'],
   [
     'a URL without the command',
     ['https://api.example.com/'],
@@ -19,52 +19,52 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'two URLs',
     ['check', 'http://a.example/', 'http://b.example/'],
-    '"http://b.example/" is one argument too many. Check one URL at a time, and put quotes around what has blanks in it.',
+    '"http://b.example/" is one argument too many. Check one URL at a time, and put quotes around an argument with spaces in it.',
   ],
   [
     'a URL without its scheme',
     ['check', 'api.example.com/items', '--origin', 'null'],
-    '"api.example.com/items" is no URL. Write "https://api.example.com/items".',
+    '"api.example.com/items" is not a URL. Write "https://api.example.com/items".',
   ],
   [
     'a local server without its scheme',
     ['check', 'localhost:3000/items', '--origin', 'null'],
-    '"localhost:3000/items" is no URL. Write "http://localhost:3000/items".',
+    '"localhost:3000/items" is not a URL. Write "http://localhost:3000/items".',
   ],
   [
     'a local address without its scheme',
     ['check', '127.0.0.1', '--origin', 'null'],
-    '"127.0.0.1" is no URL. Write "http://127.0.0.1".',
+    '"127.0.0.1" is not a URL. Write "http://127.0.0.1".',
   ],
   [
     'a local server without its scheme and port',
     ['check', 'localhost/items', '--origin', 'null'],
-    '"localhost/items" is no URL. Write "http://localhost/items".',
+    '"localhost/items" is not a URL. Write "http://localhost/items".',
   ],
   [
     'a local address of IPv6 without its scheme',
     ['check', '[::1]:3000/items', '--origin', 'null'],
-    '"[::1]:3000/items" is no URL. Write "http://[::1]:3000/items".',
+    '"[::1]:3000/items" is not a URL. Write "http://[::1]:3000/items".',
   ],
   [
     'a host that only begins like a local one',
     ['check', 'localhost.example.com', '--origin', 'null'],
-    '"localhost.example.com" is no URL. Write "https://localhost.example.com".',
+    '"localhost.example.com" is not a URL. Write "https://localhost.example.com".',
   ],
   [
     'a host and port without its scheme',
     ['check', 'api.example.com:8443', '--origin', 'null'],
-    '"api.example.com:8443" is no URL. Write "https://api.example.com:8443".',
+    '"api.example.com:8443" is not a URL. Write "https://api.example.com:8443".',
   ],
   [
     'no URL at all',
     ['check', 'http://[', '--origin', 'null'],
-    '"http://[" is no URL. Write one such as https://api.example.com/path.',
+    '"http://[" is not a URL. Write a URL such as https://api.example.com/path.',
   ],
   [
     'no origin',
     ['check', 'http://127.0.0.1:1/'],
-    'There is no origin. Say whose page asks: --origin https://app.example.com.',
+    'The origin of the page is missing. Write --origin https://app.example.com.',
   ],
   [
     'an origin with a slash',
@@ -84,12 +84,12 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'a pattern for an origin',
     ['check', 'http://127.0.0.1:1/', '--origin', 'https://*.example.com'],
-    '--origin "https://*.example.com" is a pattern. Write one origin that it stands for.',
+    '--origin "https://*.example.com" is a pattern. Write one origin that it matches.',
   ],
   [
     'an origin of no page',
     ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
-    '--origin "file:///index.html": the origin of such a page is null. Write --origin null.',
+    '--origin "file:///index.html": a page of this scheme has the origin null. Write --origin null.',
   ],
   [
     'an origin with a path that looks like a scheme',
@@ -99,7 +99,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'an origin twice',
     [...URL_AND_ORIGIN, '--origin', 'https://b.example'],
-    '--origin is there twice. Write it once.',
+    '--origin is given twice. Write it once.',
   ],
   [
     'a misspelt option',
@@ -119,45 +119,45 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'an option without its value',
     [...URL_AND_ORIGIN, '--method'],
-    '--method has no value. Write --method PUT.',
+    '--method needs a value. Write --method PUT.',
   ],
-  ['an empty value', [...URL_AND_ORIGIN, '--method='], '--method has no value. Write --method PUT.'],
+  ['an empty value', [...URL_AND_ORIGIN, '--method='], '--method needs a value. Write --method PUT.'],
   [
     'an option instead of a value',
     [...URL_AND_ORIGIN, '--method', '--json-lines'],
-    '--method has no value, but another option after it. Write --method PUT, or --method=… if "--json-lines" is the value.',
+    '--method needs a value, but "--json-lines" looks like an option. Write --method PUT, or --method=… if that is the value.',
   ],
   [
     'a value that is none',
     [...URL_AND_ORIGIN, '--credentials=include'],
-    '--credentials takes no value. Write --credentials alone.',
+    '--credentials does not take a value. Write --credentials.',
   ],
   [
     'no method',
     [...URL_AND_ORIGIN, '--method', 'GET /'],
-    '--method "GET /" is no method. Write --method PUT.',
+    '--method "GET /" is not a valid method. Write --method PUT.',
   ],
   [
     'a header without colon',
     [...URL_AND_ORIGIN, '--header', 'X-A=1'],
-    '--header "X-A=1" is no header. Write the name, a colon and the value: --header \'X-Request-Id: 1\'.',
+    '--header "X-A=1" is not a valid header. Write the name, a colon and the value: --header \'X-Request-Id: 1\'.',
   ],
   [
     'a header with a line break',
     [...URL_AND_ORIGIN, '--header', 'X-A: 1\r\nX-B: 2'],
-    '--header "X-A: 1\\u000d\\u000aX-B: 2" has a character that is not printable ASCII. Encode the value as your script does.',
+    '--header "X-A: 1\\u000d\\u000aX-B: 2" contains a character that is not printable ASCII. Encode the value as your page does.',
   ],
   [
     'a cookie without credentials',
     [...URL_AND_ORIGIN, '--header', 'Cookie: id=1'],
-    "Without --credentials a browser sends no cookie. Add --credentials, or leave --header 'Cookie: …' out.",
+    "A browser only sends cookies with --credentials. Add --credentials, or remove --header 'Cookie: …'.",
   ],
   ...['0', '-1', 'soon', '1e9', 'Infinity'].map(
     (seconds) =>
       [
         `a timeout of ${seconds}`,
         [...URL_AND_ORIGIN, `--timeout=${seconds}`],
-        `--timeout "${seconds}" is no number of seconds up to 3600. Write --timeout 30.`,
+        `--timeout must be a number of seconds between 0 and 3600, not "${seconds}". Write --timeout 30.`,
       ] as const,
   ),
   [
@@ -171,14 +171,18 @@ test.each(REFUSED)('%s is refused, with what to type', async (_name, given, said
   expect(await corsage(given)).toEqual({ code: 2, stdout: '', stderr: `corsage: ${said}\n` });
 });
 
-test('with --json, what is refused is told in the object, and nothing else is printed', async () => {
+test('with --json, a wrong argument is the problem in the object, and nothing else is printed', async () => {
+  const wrong = {
+    code: 'BAD_ARGUMENT',
+    message: 'The origin of the page is missing.',
+    fix: 'Write --origin https://app.example.com.',
+  };
   expect(await corsageJson(['check', 'http://127.0.0.1:1/'])).toEqual({
     exit: 2,
     report: {
       allowed: null,
-      code: 'BAD_ARGUMENT',
-      cause: 'There is no origin.',
-      cure: 'Say whose page asks: --origin https://app.example.com.',
+      ...wrong,
+      problems: [wrong],
       warnings: [],
       exchange: [],
     },

@@ -367,7 +367,7 @@ const OF_EXPRESS: readonly Row[] = [
     WITH_COOKIES,
   ),
   warned(
-    ['ANY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
+    ['EVERY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
     'npm cors that reflects any origin with credentials',
     app((server) => server.use(npmCors({ origin: true, credentials: true }))),
     WITH_COOKIES,
@@ -516,12 +516,12 @@ const HURTS: readonly Row[] = [
     raw((request) => (request.includes(APP) ? reply(ALLOW) : reply())),
   ),
   warned(
-    ['ANY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
+    ['EVERY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
     'any origin reflected with credentials',
     raw(reflecting(CREDENTIALS, 'Vary: Origin')),
   ),
   warned(
-    ['ANY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
+    ['EVERY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
     'any origin reflected with credentials, asked by a preflight',
     raw(reflecting(CREDENTIALS, 'Vary: Origin', methods('PUT'), 'Access-Control-Max-Age: 600')),
     PUT,

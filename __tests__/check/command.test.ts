@@ -92,14 +92,13 @@ describe('the exit code is', () => {
     await Promise.all(running.splice(0).map((server) => server.close()));
     const { code, stdout, stderr } = await run(command, check(port));
     expect([code, stderr]).toEqual([2, '']);
-    expect(stdout).toContain(
-      `\nCould not check\n  Nothing listens at 127.0.0.1:${port}: the connection was refused.`,
-    );
+    expect(stdout).toContain(`  ✗ Nothing is listening at 127.0.0.1:${port}: the connection was refused.`);
+    expect(stdout).toContain('\nCould not check\n  Start the server, or correct the host and the port.\n');
   });
 
   test('2 where no answer came in time', async () => {
     const { code, stdout } = await run(command, check(await serve(() => undefined), '--timeout', '0.05'));
-    expect([code, stdout]).toEqual([2, expect.stringContaining('did not answer in time')]);
+    expect([code, stdout]).toEqual([2, expect.stringContaining('did not respond in time')]);
   });
 
   test('2 where the host name cannot be resolved', async () => {
@@ -111,13 +110,13 @@ describe('the exit code is', () => {
     expect(await run(command, ['check', 'http://127.0.0.1:1/'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'corsage: There is no origin. Say whose page asks: --origin https://app.example.com.\n',
+      stderr: 'corsage: The origin of the page is missing. Write --origin https://app.example.com.\n',
     });
   });
 });
 
 describe('--json', () => {
-  const KEYS = ['allowed', 'code', 'cause', 'cure', 'warnings', 'exchange'];
+  const KEYS = ['allowed', 'code', 'message', 'fix', 'problems', 'warnings', 'exchange'];
 
   test.each([
     [0, () => serve(ANY)],
@@ -129,9 +128,11 @@ describe('--json', () => {
     const report = JSON.parse(stdout);
     expect(Object.keys(report)).toEqual(KEYS);
     expect(report.allowed).toBe([true, false, null][expected]);
-    expect([report.code === null, report.cause === null, report.cure === null]).toEqual(
+    expect([report.code === null, report.message === null, report.fix === null]).toEqual(
       Array(3).fill(expected === 0),
     );
+    const { code: first, message, fix } = report;
+    expect(report.problems).toEqual(expected === 0 ? [] : [{ code: first, message, fix }]);
     expect(Object.keys(report.exchange[0])).toEqual(['request', 'response']);
     expect(Object.keys(report.exchange[0].request)).toEqual(['method', 'url', 'headers']);
   });
@@ -190,9 +191,9 @@ describe('over https', () => {
   });
 
   test('a server whose certificate is not trusted cannot be checked', async () => {
-    const { exit, allowed, code, cause, cure } = await asked(ANY, trusted, undefined);
+    const { exit, allowed, code, message, fix } = await asked(ANY, trusted, undefined);
     expect([exit, allowed, code]).toEqual([2, null, 'CORSDidNotSucceed']);
-    expect([cause, cure]).toEqual([
+    expect([message, fix]).toEqual([
       expect.stringContaining('is not trusted'),
       expect.stringContaining('NODE_EXTRA_CA_CERTS'),
     ]);
@@ -200,9 +201,9 @@ describe('over https', () => {
 
   test('a server whose certificate has expired, or is for another name, cannot be checked', async () => {
     const old = await asked(ANY, expired, expired);
-    expect([old.exit, old.cause]).toEqual([2, expect.stringContaining('has expired')]);
+    expect([old.exit, old.message]).toEqual([2, expect.stringContaining('has expired')]);
     const other = await asked(ANY, foreign, foreign);
-    expect([other.exit, other.cause]).toEqual([2, expect.stringContaining('is for another name')]);
+    expect([other.exit, other.message]).toEqual([2, expect.stringContaining('is for another name')]);
   });
 });
 

@@ -35,7 +35,7 @@ test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
     const { exit, report } = await check(row);
     expect({ exit, code: report.code }).toEqual({ exit: row.code === null ? 0 : 1, code: row.code });
     expect(report.allowed).toBe(row.code === null);
-    const told = [report.cause, report.cure];
+    const told = [report.message, report.fix];
     if (row.code === null) expect(told).toEqual([null, null]);
     else for (const sentence of told) expect(sentence).toMatch(/^[A-Z*].{10,600}\.$/);
     if (row.warnings !== undefined) expect(report.warnings.map(({ code }) => code)).toEqual(row.warnings);

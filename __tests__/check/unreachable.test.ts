@@ -1,4 +1,4 @@
-// Why no answer came, word for word, and what to do about it.
+// Why no response came, word for word, and what to do about it.
 
 import { reasonOf } from '../../lib/check/unreachable';
 import { NoAnswer } from '../../lib/check/wire';
@@ -6,29 +6,29 @@ import { NoAnswer } from '../../lib/check/wire';
 const URL_ASKED = 'https://api.example.com/items';
 
 const TRUST =
-  'Give the server a certificate that browsers trust; for one of your own, set NODE_EXTRA_CA_CERTS to the file of its authority.';
-const NO_HTTP = 'Look whether another server has the port, and whether it is https where you wrote http.';
+  'Give the server a certificate that browsers trust. If you have a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file of its certificate.';
+const NO_HTTP = 'Check whether another server uses this port, and whether the URL should start with https.';
 
-const REASONS: [code: string, cause: string, cure: string][] = [
+const REASONS: [code: string, message: string, fix: string][] = [
   [
     'ECONNREFUSED',
-    'Nothing listens at api.example.com: the connection was refused.',
-    'Start the server, or write its host and port.',
+    'Nothing is listening at api.example.com: the connection was refused.',
+    'Start the server, or correct the host and the port.',
   ],
   ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'].map((code): (typeof REASONS)[number] => [
     code,
-    'The name in api.example.com cannot be resolved.',
-    'Look for a misspelling, and whether the network is there.',
+    'The name api.example.com cannot be resolved.',
+    'Check the spelling, and your network connection.',
   ]),
   ...['TIMEOUT', 'ETIMEDOUT'].map((code): (typeof REASONS)[number] => [
     code,
-    'api.example.com did not answer in time.',
-    'Look whether it hangs, or wait longer: --timeout 30.',
+    'api.example.com did not respond in time.',
+    'Check whether the server is hanging, or wait longer: --timeout 30.',
   ]),
   ...['ECONNRESET', 'EPIPE'].map((code): (typeof REASONS)[number] => [
     code,
-    'api.example.com closed the connection instead of answering.',
-    'Look into its log; and whether it is https where you wrote http.',
+    'api.example.com closed the connection without a response.',
+    'Check the log of the server, and whether the URL should start with https.',
   ]),
   [
     'CERT_HAS_EXPIRED',
@@ -38,7 +38,7 @@ const REASONS: [code: string, cause: string, cure: string][] = [
   [
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'The certificate of api.example.com is for another name.',
-    'Write the name that it is for, or give the server one for this name.',
+    'Use the name in the certificate, or give the server a certificate for this name.',
   ],
   ...[
     'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -55,59 +55,59 @@ const REASONS: [code: string, cause: string, cure: string][] = [
   ...['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_TLS_HANDSHAKE_TIMEOUT'].map(
     (code): (typeof REASONS)[number] => [
       code,
-      'api.example.com and the checker could not agree on TLS.',
-      'Look whether it is http where you wrote https.',
+      'No TLS connection to api.example.com could be made.',
+      'Check whether the URL should start with http instead of https.',
     ],
   ),
   [
     'HPE_HEADER_OVERFLOW',
-    "The head of api.example.com's answer is longer than any browser reads.",
+    'The response of api.example.com has more header bytes than browsers read.',
     'Send fewer or shorter headers.',
   ],
   ...['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOWING'].map((code): (typeof REASONS)[number] => [
     code,
-    'What api.example.com sent is no HTTP/1.1.',
+    'What api.example.com sent is not valid HTTP/1.1.',
     NO_HTTP,
   ]),
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'].map(
     (code): (typeof REASONS)[number] => [
       code,
       'api.example.com cannot be reached from here.',
-      'Look at the network and the firewall.',
+      'Check the network and the firewall.',
     ],
   ),
 ];
 
-test.each(REASONS)('the error %s is told as: %s', (code, cause, cure) => {
+test.each(REASONS)('after the error %s, the message is: %s', (code, message, fix) => {
   // A name with several addresses fails without a message.
-  expect(reasonOf(new NoAnswer(code, ''), URL_ASKED)).toEqual({ cause: `${cause} ("${code}")`, cure });
+  expect(reasonOf(new NoAnswer(code, ''), URL_ASKED)).toEqual({ message: `${message} ("${code}")`, fix });
 });
 
 const LIKE_THEM = REASONS.flatMap(([code]) => [`NO_${code}`, `${code}-LIKE`]);
 
 test.each(LIKE_THEM.filter((code) => /CERT/.test(code)))('the error %s is about a certificate', (code) => {
-  expect(reasonOf(new NoAnswer(code, ''), URL_ASKED).cure).toBe(TRUST);
+  expect(reasonOf(new NoAnswer(code, ''), URL_ASKED).fix).toBe(TRUST);
 });
 
 test.each(['EODD', 'EAI_', ...LIKE_THEM.filter((code) => !/CERT|SIGNATURE|^UNABLE_TO|^HPE_/.test(code))])(
-  'the error %s is not about a certificate, and is told as it is',
+  'the error %s is not about a certificate, and is shown as it is',
   (code) => {
     expect(reasonOf(new NoAnswer(code, 'of old'), URL_ASKED)).toEqual({
-      cause: `No answer came from api.example.com. ("${code} of old")`,
-      cure: 'Look whether the server runs and can be reached from here.',
+      message: `api.example.com did not respond. ("${code} of old")`,
+      fix: 'Check whether the server is running and can be reached from here.',
     });
   },
 );
 
 test("an unreachable server is named with its port, and the error's code once", () => {
   const refused = new NoAnswer('ECONNREFUSED', 'connect ECONNREFUSED ::1:1');
-  expect(reasonOf(refused, 'http://[::1]:1/').cause).toBe(
-    'Nothing listens at [::1]:1: the connection was refused. ("connect ECONNREFUSED ::1:1")',
+  expect(reasonOf(refused, 'http://[::1]:1/').message).toBe(
+    'Nothing is listening at [::1]:1: the connection was refused. ("connect ECONNREFUSED ::1:1")',
   );
 });
 
 test('an error message from outside is escaped and cut', () => {
-  const { cause } = reasonOf(new NoAnswer('EODD', `\x1b[31m${'x'.repeat(1000)}`), 'http://127.0.0.1:1/');
-  expect(cause).toMatch(/^No answer came from 127\.0\.0\.1:1\. \("EODD \\u001b\[31mx+\.\.\."\)$/);
-  expect(cause.length).toBeLessThan(200);
+  const { message } = reasonOf(new NoAnswer('EODD', `\x1b[31m${'x'.repeat(1000)}`), 'http://127.0.0.1:1/');
+  expect(message).toMatch(/^127\.0\.0\.1:1 did not respond\. \("EODD \\u001b\[31mx+\.\.\."\)$/);
+  expect(message.length).toBeLessThan(200);
 });

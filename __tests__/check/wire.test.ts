@@ -147,23 +147,26 @@ describe('no answer is told with the reason and what to do, where', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const { url } = get(port);
-    const { code, cause, cure } = await reason(send(get(port), PATIENCE), url);
+    const { code, message, fix } = await reason(send(get(port), PATIENCE), url);
     expect(code).toBe('ECONNREFUSED');
-    expect(cause).toMatch(LOCAL);
-    expect(cause).toContain('refused');
-    expect(cure).toBe('Start the server, or write its host and port.');
+    expect(message).toMatch(LOCAL);
+    expect(message).toContain('refused');
+    expect(fix).toBe('Start the server, or correct the host and the port.');
   });
 
   test('the host name is not known', async () => {
     const asked = get(1, { url: 'http://nobody.invalid/' });
-    const { cause } = await reason(send(asked, PATIENCE), asked.url);
-    expect(cause).toMatch(/^The name in nobody\.invalid cannot be resolved\. \("getaddrinfo E\w+ /);
+    const { message } = await reason(send(asked, PATIENCE), asked.url);
+    expect(message).toMatch(/^The name nobody\.invalid cannot be resolved\. \("getaddrinfo E\w+ /);
   });
 
   test('the server stays silent', async () => {
-    const { code, cause, cure } = await reasonFor(() => undefined, 50);
-    expect([code, cure]).toEqual(['TIMEOUT', 'Look whether it hangs, or wait longer: --timeout 30.']);
-    expect(cause).toContain('("TIMEOUT no answer within 0.05 s")');
+    const { code, message, fix } = await reasonFor(() => undefined, 50);
+    expect([code, fix]).toEqual([
+      'TIMEOUT',
+      'Check whether the server is hanging, or wait longer: --timeout 30.',
+    ]);
+    expect(message).toContain('("TIMEOUT no response within 0.05 s")');
   });
 
   test('the server sends half a head and then stays silent', async () => {
@@ -175,9 +178,9 @@ describe('no answer is told with the reason and what to do, where', () => {
   });
 
   test('the server closes the connection', async () => {
-    const { code, cause } = await reasonFor('');
+    const { code, message } = await reasonFor('');
     expect(code).toBe('ECONNRESET');
-    expect(cause).toContain('closed the connection instead of answering');
+    expect(message).toContain('closed the connection without a response');
   });
 
   test('the head is endless', async () => {
@@ -190,9 +193,9 @@ describe('no answer is told with the reason and what to do, where', () => {
       write();
       return undefined;
     };
-    const { code, cause } = await reasonFor(endless);
+    const { code, message } = await reasonFor(endless);
     expect(code).toBe('HPE_HEADER_OVERFLOW');
-    expect(cause).toContain('longer than any browser reads');
+    expect(message).toContain('more header bytes than browsers read');
   });
 
   test.each([
@@ -200,10 +203,10 @@ describe('no answer is told with the reason and what to do, where', () => {
     'HTTP/1.1 200 OK\r\nNo colon\r\n\r\n',
     '\x15\x03\x01\x00\x02\x02\x16',
   ])('the answer is not HTTP: %j', async (bytes) => {
-    const { code, cause, cure } = await reasonFor(bytes);
+    const { code, message, fix } = await reasonFor(bytes);
     expect(code).toMatch(/^HPE_/);
-    expect(cause).toContain('is no HTTP/1.1');
-    expect(cure).toContain('https where you wrote http');
+    expect(message).toContain('is not valid HTTP/1.1');
+    expect(fix).toContain('the URL should start with https');
   });
 
   describe('over TLS', () => {
@@ -225,15 +228,15 @@ describe('no answer is told with the reason and what to do, where', () => {
     }
 
     test('its certificate has expired', async () => {
-      const { code, cause } = await overTls({ until: new Date(0) });
-      expect([code, cause]).toEqual(['CERT_HAS_EXPIRED', expect.stringContaining('has expired')]);
+      const { code, message } = await overTls({ until: new Date(0) });
+      expect([code, message]).toEqual(['CERT_HAS_EXPIRED', expect.stringContaining('has expired')]);
     });
 
     test('its certificate is its own authority', async () => {
-      const { code, cause, cure } = await overTls();
+      const { code, message, fix } = await overTls();
       expect(code).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
-      expect(cause).toContain('is not trusted');
-      expect(cure).toContain('NODE_EXTRA_CA_CERTS');
+      expect(message).toContain('is not trusted');
+      expect(fix).toContain('NODE_EXTRA_CA_CERTS');
     });
 
     test('the server speaks http and the URL says https', async () => {
@@ -246,9 +249,9 @@ describe('no answer is told with the reason and what to do, where', () => {
       const { port } = server.address() as AddressInfo;
       const url = `https://127.0.0.1:${port}/`;
       try {
-        const { cause, cure } = await reason(send(get(port, { url }), PATIENCE), url);
-        expect(cause).toContain('could not agree on TLS');
-        expect(cure).toBe('Look whether it is http where you wrote https.');
+        const { message, fix } = await reason(send(get(port, { url }), PATIENCE), url);
+        expect(message).toContain('No TLS connection to');
+        expect(fix).toBe('Check whether the URL should start with http instead of https.');
       } finally {
         server.close();
       }

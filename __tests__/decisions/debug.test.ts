@@ -15,7 +15,7 @@ function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http
   );
 }
 
-const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${STRANGER}".`;
+const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${STRANGER}". If the page is yours, add '${STRANGER}' to the option origin.`;
 
 describe.each(KINDS)('with debug, on %s', (kind) => {
   test('a denied preflight says why, in a header and in a short text', async () => {
@@ -69,25 +69,25 @@ describe("an allowed origin's preflight that a browser will reject says why", ()
       'a method that is not listed',
       { methods: ['GET', 'PUT'] },
       preflight(APP, 'DELETE'),
-      'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: GET, PUT, and DELETE is not among them.',
+      "CORSMethodNotFound: The preflight response has Access-Control-Allow-Methods: GET, PUT, which does not include DELETE. Write methods: ['GET', 'PUT', 'DELETE'].",
     ],
     [
       'a method where none is listed',
       { methods: [] },
       preflight(APP, 'PUT'),
-      'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and PUT needs one.',
+      "CORSMethodNotFound: The preflight response has no Access-Control-Allow-Methods, so PUT is not allowed. Write methods: ['PUT'].",
     ],
     [
       'headers that are not listed',
       { allowedHeaders: 'X-A' },
       preflight(APP, 'PUT', 'x-c, X-a,,X-B'),
-      'CORSMissingAllowHeaderFromPreflight: The answer to the preflight has Access-Control-Allow-Headers: X-A, and x-c and x-b must be in it.',
+      "CORSMissingAllowHeaderFromPreflight: The preflight response has Access-Control-Allow-Headers: X-A, but the request also needs x-c and x-b. Write allowedHeaders: ['X-A', 'x-c', 'x-b'].",
     ],
     [
       'no method at all',
       { methods: '*', credentials: true },
       preflight(APP, '*'),
-      'CORSMethodNotFound: The answer to the preflight has no Access-Control-Allow-Methods, and * needs one.',
+      'CORSMethodNotFound: The preflight response has no Access-Control-Allow-Methods, so * is not allowed. Use another method, such as POST.',
     ],
   ];
   test.each(DISCONTENT)('%s', async (_, options, request, reason) => {
@@ -115,7 +115,7 @@ test('a preflight that a browser will reject for what another handler has writte
   );
   const reply = await ask(app, preflight(APP, 'PUT'));
   expect(reply.header('X-Cors-Reason')).toBe(
-    'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: *, and * is no wildcard beside credentials.',
+    "CORSMethodNotFound: The preflight response has Access-Control-Allow-Methods: *, but * is not a wildcard for a request with credentials. Write methods: ['PUT'].",
   );
 });
 
@@ -144,22 +144,33 @@ describe('debug says nothing', () => {
 });
 
 test.each([
-  ['\u00e9\x80"\\', '"\\u00e9\\u0080\\"\\\\" is no origin that a browser sends.'],
-  ['x'.repeat(5000), `"${'x'.repeat(95)}..." is no origin that a browser sends.`],
+  [
+    '\u00e9\x80"\\',
+    '"\\u00e9\\u0080\\"\\\\" is not an origin that browsers send. Nothing to fix: this did not come from a browser.',
+  ],
+  [
+    'x'.repeat(5000),
+    `"${'x'.repeat(95)}..." is not an origin that browsers send. Nothing to fix: this did not come from a browser.`,
+  ],
   [
     'https://evil.example, https://app.example.com',
-    '"https://evil.example, https://app.example.com" is no origin that a browser sends.',
+    '"https://evil.example, https://app.example.com" is not an origin that browsers send. Nothing to fix: this did not come from a browser.',
   ],
-  ['null', 'The policy does not allow the origin "null".'],
-])('the reason that debug gives has what a stranger sends escaped and cut (%#)', async (origin, cause) => {
+  [
+    'null',
+    'The policy does not allow the origin "null". If the page is yours, serve it so that it has an origin of its own.',
+  ],
+])('the reason that debug gives has what a stranger sends escaped and cut (%#)', async (origin, message) => {
   const reply = await asked({ origin: APP, debug: true }, preflight(origin));
-  expect(reply.body).toBe(`CORSMissingAllowOrigin: ${cause}\n`);
+  expect(reply.body).toBe(`CORSMissingAllowOrigin: ${message}\n`);
 });
 
 test('the reason that debug gives has a long list of header names cut', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `x-${i}-${'y'.repeat(20)}`).join();
   const reply = await asked({ origin: APP, debug: true }, preflight(APP, 'PUT', names));
-  expect(reply.header('X-Cors-Reason')).toMatch(/^CORSMissingAllowHeaderFromPreflight: .{100,900}$/);
+  expect(reply.header('X-Cors-Reason')).toMatch(
+    /^CORSMissingAllowHeaderFromPreflight: .{100,900} Add x-128-.* and 164 more to the option allowedHeaders\.$/,
+  );
 });
 
 test('with debug, the policy that decides last says why, and an earlier one nothing', async () => {
@@ -171,7 +182,7 @@ test('with debug, the policy that decides last says why, and an earlier one noth
       ['GET', undefined],
       [
         'DELETE',
-        'CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+        "CORSMethodNotFound: The preflight response has Access-Control-Allow-Methods: PUT, which does not include DELETE. Write methods: ['PUT', 'DELETE'].",
       ],
     ] as const) {
       const reply = await ask(

@@ -42,11 +42,12 @@ const NOTHING = {
   status: undefined,
   error: undefined,
 };
-const ALLOWED = { allowed: true, code: null, cause: null };
+const ALLOWED = { allowed: true, code: null, message: null, fix: null };
 const DENIED = {
   allowed: false,
   code: 'CORSMissingAllowOrigin',
-  cause: `The policy does not allow the origin "${STRANGER}".`,
+  message: `The policy does not allow the origin "${STRANGER}".`,
+  fix: `If the page is yours, add '${STRANGER}' to the option origin.`,
 };
 
 describe.each(KINDS)('on %s, the channel publishes', (kind) => {
@@ -76,8 +77,9 @@ describe.each(KINDS)('on %s, the channel publishes', (kind) => {
         status: 204,
         allowed: false,
         code: 'CORSMethodNotFound',
-        cause:
-          'The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+        message:
+          'The preflight response has Access-Control-Allow-Methods: PUT, which does not include DELETE.',
+        fix: "Write methods: ['PUT', 'DELETE'].",
       },
     ]);
   });
@@ -139,7 +141,8 @@ describe('the channel publishes', () => {
         origin: undefined,
         allowed: false,
         code: 'CROSS_ORIGIN_REFUSED',
-        cause: 'Another site sent it, without an Origin.',
+        message: 'Another site sent this request, without an Origin header.',
+        fix: 'If your app expects such requests, mount their route before the policy.',
         status: 403,
       },
     ]);
@@ -164,7 +167,8 @@ describe('the channel publishes', () => {
       ...GET,
       allowed: false,
       code: 'POLICY_FAILED',
-      cause: 'An origin function or a delegate failed: "no\\u000adatabase".',
+      message: 'The origin function or delegate failed: "no\\u000adatabase".',
+      fix: 'Correct the function, or catch the error in it. The error went to the error handler of the app.',
       error,
     };
     for (const given of [{ origin: failing }, { origin: async () => failing() }, failing]) {
@@ -179,9 +183,33 @@ describe('the channel publishes', () => {
     expect(preflighted).toMatchObject({ kind: 'preflight', code: 'POLICY_FAILED', status: undefined });
     const [thrown] = await decisionsOn(() => Promise.reject('gone'), actual(APP));
     expect(thrown).toMatchObject({
-      cause: 'An origin function or a delegate failed: "gone".',
+      message: 'The origin function or delegate failed: "gone".',
       error: 'gone',
     });
+  });
+
+  test.each([
+    ['same-origin', 'other'],
+    ['same-site', 'actual'],
+    ['cross-site', 'actual'],
+  ])('for a %s request whose origin function failed, the kind %s', async (site, kind) => {
+    const sent: Sent = {
+      method: 'POST',
+      headers: [
+        ['Origin', 'https://api.example.com'],
+        ['Sec-Fetch-Site', site],
+      ],
+    };
+    const decisions = await decisionsOn({ origin: () => Promise.reject('gone') }, sent);
+    expect(decisions.map(({ kind, code }) => [kind, code])).toEqual([[kind, 'POLICY_FAILED']]);
+  });
+
+  test('no fix for a preflight that did not come from a browser', async () => {
+    const options = { origin: APP, methods: 'PUT', allowedHeaders: 'X-A' };
+    for (const request of [preflight(APP, 'GET /'), preflight(APP, 'PUT', 'x-a, x b')]) {
+      const decisions = await decisionsOn(options, request);
+      expect(decisions.map(({ fix }) => fix)).toEqual(['Nothing to fix: this did not come from a browser.']);
+    }
   });
 
   test('the policy that a delegate chose, and the late answer of a function', async () => {
@@ -272,7 +300,7 @@ describe('NODE_DEBUG=corsage', () => {
       console.log(Object.keys(require.cache).some((file) => /decisions/.test(file)));
     });`;
 
-  test('logs one line a decision, with what strangers send escaped and cut', async () => {
+  test('logs one line for each decision, with the fix, and what strangers send escaped and cut', async () => {
     const { stderr, stdout } = await run(['-e', SERVER], { env: { NODE_DEBUG: 'corsage' } });
     expect(
       stderr
@@ -282,9 +310,9 @@ describe('NODE_DEBUG=corsage', () => {
     ).toEqual([
       'other "GET" "/items?a=b" without Origin: allowed',
       'actual "GET" "/items?a=b" from "https://app.example.com": allowed',
-      'preflight "OPTIONS" "/items?a=b" for "DELETE" from "https://app.example.com": denied, CORSMethodNotFound: The answer to the preflight has Access-Control-Allow-Methods: PUT, and DELETE is not among them.',
+      'preflight "OPTIONS" "/items?a=b" for "DELETE" from "https://app.example.com": denied, CORSMethodNotFound: The preflight response has Access-Control-Allow-Methods: PUT, which does not include DELETE. Write methods: [\'PUT\', \'DELETE\'].',
       expect.stringMatching(
-        /^actual "POST" "\/items\?a=b" from "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\.": denied, CORSMissingAllowOrigin: "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\." is no origin that a browser sends\.$/,
+        /^actual "POST" "\/items\?a=b" from "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\.": denied, CORSMissingAllowOrigin: "https:\/\/evil\.example\\u00e9\\"x{60,70}\.\.\." is not an origin that browsers send\. Nothing to fix: this did not come from a browser\.$/,
       ),
     ]);
     expect(stdout).toBe('true\n');
@@ -323,7 +351,7 @@ describe('NODE_DEBUG=corsage', () => {
         ['%s', 'other "GET" "/" without Origin: allowed'],
         [
           '%s',
-          `preflight "OPTIONS" "/" for "PUT" from "${STRANGER}": denied, CORSMissingAllowOrigin: ${DENIED.cause}`,
+          `preflight "OPTIONS" "/" for "PUT" from "${STRANGER}": denied, CORSMissingAllowOrigin: ${DENIED.message} ${DENIED.fix}`,
         ],
       ]);
     } finally {

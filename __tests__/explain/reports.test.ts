@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserRequest, Send, Step, WireRequest } from '../../lib/browser/exchange';
 import { fetchAs } from '../../lib/browser/fetch-as';
-import { causeOf } from '../../lib/explain/causes';
-import { findWarnings } from '../../lib/explain/findings';
+import { findWarnings } from '../../lib/explain/exchange-warnings';
 import { headerFix, headerWarningFix } from '../../lib/explain/header-fixes';
+import { listNames, listTokens, listValues } from '../../lib/explain/name-lists';
 import { probe } from '../../lib/explain/probes';
-import { listNames, listTokens, listValues } from '../../lib/explain/words';
+import { stepMessage } from '../../lib/explain/step-messages';
 import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
 import { APP } from '../support/origins';
 import { StandardCache } from '../support/preflight-cache';
@@ -25,56 +25,56 @@ const PUT: Asked = { method: 'PUT' };
 const X_A: Asked = { headers: [['X-A', '1']] };
 const WITH: Asked = { credentials: true };
 
-describe('the report of a blocked request has its cause, and the header line to send', () => {
+describe('the report of a blocked request has its message, and the header line to send', () => {
   const many = Array.from({ length: 12 }, (_, i) => `x-${i}`);
-  const BLOCKED: [request: Asked, answers: Answers, cause: string, cure: string][] = [
+  const BLOCKED: [request: Asked, answers: Answers, message: string, fix: string][] = [
     [
       {},
       [[200]],
-      'The response has no Access-Control-Allow-Origin.',
+      'The response has no Access-Control-Allow-Origin header.',
       'Answer with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       WITH,
       [[200]],
-      'The response has no Access-Control-Allow-Origin.',
+      'The response has no Access-Control-Allow-Origin header.',
       'Answer with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
     ],
     [
       {},
       [[404]],
-      'The response has the status 404 and has no Access-Control-Allow-Origin.',
+      'The response with status 404 has no Access-Control-Allow-Origin header.',
       'Answer with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       PUT,
       [[405]],
-      'The answer to the preflight has the status 405 and has no Access-Control-Allow-Origin.',
-      'Answer the preflight with 204 and Access-Control-Allow-Origin: https://app.example.com: let the server handle OPTIONS before authentication and routing.',
+      'The preflight response with status 405 has no Access-Control-Allow-Origin header.',
+      'Answer the preflight with status 204 and Access-Control-Allow-Origin: https://app.example.com: let the server handle OPTIONS before authentication and routing.',
     ],
     [
       PUT,
       [[200]],
-      'The answer to the preflight has no Access-Control-Allow-Origin.',
+      'The preflight response has no Access-Control-Allow-Origin header.',
       'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[299]],
-      'The response has no Access-Control-Allow-Origin.',
+      'The response has no Access-Control-Allow-Origin header.',
       'Answer with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       PUT,
       [[299]],
-      'The answer to the preflight has no Access-Control-Allow-Origin.',
+      'The preflight response has no Access-Control-Allow-Origin header.',
       'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[200, ORIGIN, ANY]],
-      'The response has more than one origin in Access-Control-Allow-Origin: "https://app.example.com", "*".',
-      'Answer with one line alone, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the application both add one.',
+      'The response has more than one value in Access-Control-Allow-Origin: "https://app.example.com", "*".',
+      'Answer with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
     ],
     [
       {},
@@ -84,19 +84,19 @@ describe('the report of a blocked request has its cause, and the header line to 
           `Access-Control-Allow-Origin: ${Array.from({ length: 10 }, (_, i) => `https://${i}.test`).join(' ')}`,
         ],
       ],
-      'The response has more than one origin in Access-Control-Allow-Origin: "https://0.test", "https://1.test", "https://2.test", "https://3.test", "https://4.test", "https://5.test", "https://6.test", "https://7.test" and 2 more.',
-      'Answer with one line alone, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the application both add one.',
+      'The response has more than one value in Access-Control-Allow-Origin: "https://0.test", "https://1.test", "https://2.test", "https://3.test", "https://4.test", "https://5.test", "https://6.test", "https://7.test" and 2 more.',
+      'Answer with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
     ],
     [
       {},
       [[200, `${ORIGIN}/`]],
-      'The response has Access-Control-Allow-Origin: "https://app.example.com/", which is not, byte for byte, the page\'s origin "https://app.example.com".',
+      'The response has Access-Control-Allow-Origin: "https://app.example.com/", which is not exactly the page\'s origin "https://app.example.com".',
       'Answer with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[200, `Access-Control-Allow-Origin: \x1b[2J"é${'x'.repeat(200)}`]],
-      `The response has Access-Control-Allow-Origin: "\\u001b[2J\\"\\u00e9${'x'.repeat(78)}...", which is not, byte for byte, the page's origin "https://app.example.com".`,
+      `The response has Access-Control-Allow-Origin: "\\u001b[2J\\"\\u00e9${'x'.repeat(78)}...", which is not exactly the page's origin "https://app.example.com".`,
       'Answer with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
@@ -105,127 +105,127 @@ describe('the report of a blocked request has its cause, and the header line to 
         [302, ORIGIN, 'Location: https://other.example.org/'],
         [200, ORIGIN],
       ],
-      'The response has Access-Control-Allow-Origin: "https://app.example.com", but a redirect from one origin to another has made the request\'s origin "null".',
-      'Request the URL that the redirect leads to: across origins a redirect costs the request its origin.',
+      'The response has Access-Control-Allow-Origin: "https://app.example.com", but after a redirect between two other origins the browser sends the origin "null".',
+      'Request the URL that the redirect leads to: after a redirect across origins, the browser no longer sends the origin of the page.',
     ],
     [
       WITH,
       [[200, ANY, CREDENTIALS]],
-      'The response has Access-Control-Allow-Origin: *, which does not count for a request with credentials.',
+      'The response has Access-Control-Allow-Origin: *, which browsers do not accept for a request with credentials.',
       'Answer with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
     ],
     [
       WITH,
       [[200, ORIGIN]],
-      'The response has no Access-Control-Allow-Credentials: true, and the request is one with credentials.',
+      'The request has credentials, but the response has no Access-Control-Allow-Credentials: true.',
       'Answer with Access-Control-Allow-Credentials: true.',
     ],
     [
       WITH,
       [[200, ORIGIN, 'Access-Control-Allow-Credentials: TRUE']],
-      'The response has Access-Control-Allow-Credentials: "TRUE", and nothing but true, in lower case and once, counts.',
-      'Answer with Access-Control-Allow-Credentials: true and no other line of that name.',
+      'The response has Access-Control-Allow-Credentials: "TRUE". It must be exactly true, in lower case and only once.',
+      'Answer with Access-Control-Allow-Credentials: true, on one line only.',
     ],
     [
       PUT,
       [[302, ORIGIN]],
-      'The answer to the preflight has the status 302, and only 200 to 299 let the request go.',
-      'Answer the preflight with 204: let the server handle OPTIONS before authentication and routing.',
+      'The preflight response has status 302. It must be 200 to 299.',
+      'Answer the preflight with status 204: let the server handle OPTIONS before authentication and routing.',
     ],
     [
       PUT,
       ['socket hang up'],
-      'No answer came to the preflight: "socket hang up".',
-      'Make the server answer OPTIONS at this URL.',
+      'The preflight got no response: "socket hang up".',
+      'Make the server answer OPTIONS requests at this URL.',
     ],
     [
       {},
       ['connect ECONNREFUSED'],
-      'No answer came to the request: "connect ECONNREFUSED".',
+      'The request got no response: "connect ECONNREFUSED".',
       'Make the server reachable at this URL, over https with a certificate that browsers trust.',
     ],
     [
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: PUT DELETE']],
-      'The answer to the preflight has "PUT DELETE" in Access-Control-Allow-Methods, which is no method.',
+      'The preflight response has "PUT DELETE" in Access-Control-Allow-Methods, which is not a valid method.',
       'Answer the preflight with Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE.',
     ],
     [
       X_A,
       [[204, ORIGIN, 'Access-Control-Allow-Headers: x-a;x-b']],
-      'The answer to the preflight has "x-a;x-b" in Access-Control-Allow-Headers, which is no header name.',
-      'Answer the preflight with header names separated by commas: Access-Control-Allow-Headers: content-type, authorization.',
+      'The preflight response has "x-a;x-b" in Access-Control-Allow-Headers, which is not a valid header name.',
+      'Answer the preflight with header names separated by commas, such as Access-Control-Allow-Headers: content-type, authorization.',
     ],
     [
       PUT,
       [[204, ORIGIN]],
-      'The answer to the preflight has no Access-Control-Allow-Methods, and PUT needs one.',
+      'The preflight response has no Access-Control-Allow-Methods, so PUT is not allowed.',
       'Answer the preflight with Access-Control-Allow-Methods: PUT.',
     ],
     [
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods:']],
-      'The answer to the preflight has an empty Access-Control-Allow-Methods, and PUT needs to be in it.',
+      'The preflight response has an empty Access-Control-Allow-Methods, so PUT is not allowed.',
       'Answer the preflight with Access-Control-Allow-Methods: PUT.',
     ],
     [
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: GET', 'Access-Control-Allow-Methods: DELETE']],
-      'The answer to the preflight has Access-Control-Allow-Methods: GET, DELETE, and PUT is not among them.',
+      'The preflight response has Access-Control-Allow-Methods: GET, DELETE, which does not include PUT.',
       'Answer the preflight with Access-Control-Allow-Methods: GET, DELETE, PUT.',
     ],
     [
       { method: 'PUT', credentials: true },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Methods: *']],
-      'The answer to the preflight has Access-Control-Allow-Methods: *, and * is no wildcard beside credentials.',
+      'The preflight response has Access-Control-Allow-Methods: *, but * is not a wildcard for a request with credentials.',
       'Answer the preflight with Access-Control-Allow-Methods: PUT.',
     ],
     [
       { method: 'patch' },
       [[204, ORIGIN, 'Access-Control-Allow-Methods: PATCH']],
-      'The answer to the preflight has Access-Control-Allow-Methods: PATCH, and the method is patch: letter case counts.',
-      "Write method: 'PATCH' in the call of fetch.",
+      'The preflight response has Access-Control-Allow-Methods: PATCH, but the page sends patch: methods are case-sensitive.',
+      "Write method: 'PATCH' in the fetch call.",
     ],
     [
       { method: 'patch' },
       [[204, ORIGIN, 'Access-Control-Allow-Methods: GET']],
-      'The answer to the preflight has Access-Control-Allow-Methods: GET, and patch is not among them.',
+      'The preflight response has Access-Control-Allow-Methods: GET, which does not include patch.',
       'Answer the preflight with Access-Control-Allow-Methods: GET, patch.',
     ],
     [
       { method: 'patch' },
       [[204, ORIGIN]],
-      'The answer to the preflight has no Access-Control-Allow-Methods, and patch needs one.',
+      'The preflight response has no Access-Control-Allow-Methods, so patch is not allowed.',
       'Answer the preflight with Access-Control-Allow-Methods: patch.',
     ],
     [
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: put']],
-      'The answer to the preflight has Access-Control-Allow-Methods: put, and the method is PUT: letter case counts.',
+      'The preflight response has Access-Control-Allow-Methods: put, but the page sends PUT: methods are case-sensitive.',
       'Answer the preflight with Access-Control-Allow-Methods: put, PUT.',
     ],
     [
       { method: 'M'.repeat(90) },
       [[204, ORIGIN, `Access-Control-Allow-Methods: ${many.join()}`]],
-      `The answer to the preflight has Access-Control-Allow-Methods: x-0, x-1, x-2, x-3, x-4, x-5, x-6, x-7, ..., and ${'M'.repeat(60)}... is not among them.`,
+      `The preflight response has Access-Control-Allow-Methods: x-0, x-1, x-2, x-3, x-4, x-5, x-6, x-7, ..., which does not include ${'M'.repeat(60)}....`,
       `Answer the preflight with Access-Control-Allow-Methods: ${many.join(', ')}, ${'M'.repeat(90)}.`,
     ],
     [
       X_A,
       [[204, ORIGIN]],
-      'The answer to the preflight has no Access-Control-Allow-Headers, and x-a must be in it.',
+      'The preflight response has no Access-Control-Allow-Headers, but the request needs x-a.',
       'Answer the preflight with Access-Control-Allow-Headers: x-a.',
     ],
     [
       X_A,
       [[204, ORIGIN, 'Access-Control-Allow-Headers: ,']],
-      'The answer to the preflight has an empty Access-Control-Allow-Headers, and x-a must be in it.',
+      'The preflight response has an empty Access-Control-Allow-Headers, but the request needs x-a.',
       'Answer the preflight with Access-Control-Allow-Headers: x-a.',
     ],
     [
       { headers: many.map((name) => [name, '1'] as const) },
       [[204, ORIGIN, 'Access-Control-Allow-Headers: X-Y']],
-      'The answer to the preflight has Access-Control-Allow-Headers: X-Y, and x-0, x-1, x-10, x-11, x-2, x-3, x-4, x-5 and 4 more must be in it.',
+      'The preflight response has Access-Control-Allow-Headers: X-Y, but the request also needs x-0, x-1, x-10, x-11, x-2, x-3, x-4, x-5 and 4 more.',
       'Answer the preflight with Access-Control-Allow-Headers: X-Y, x-0, x-1, x-10, x-11, x-2, x-3, x-4, x-5, x-6, x-7, x-8, x-9.',
     ],
     [
@@ -236,13 +236,13 @@ describe('the report of a blocked request has its cause, and the header line to 
         ],
       },
       [[204, ORIGIN, 'Access-Control-Allow-Headers: *']],
-      'The answer to the preflight has Access-Control-Allow-Headers: *, and by the standard * does not cover authorization.',
+      'The preflight response has Access-Control-Allow-Headers: *, but * does not cover authorization.',
       'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     ],
     [
       { ...X_A, credentials: true },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: *']],
-      'The answer to the preflight has Access-Control-Allow-Headers: *, and * is no wildcard beside credentials: x-a must be in it.',
+      'The preflight response has Access-Control-Allow-Headers: *, but * is not a wildcard for a request with credentials, and the request needs x-a.',
       'Answer the preflight with Access-Control-Allow-Headers: x-a.',
     ],
     [
@@ -254,7 +254,7 @@ describe('the report of a blocked request has its cause, and the header line to 
         credentials: true,
       },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: X-B, *']],
-      'The answer to the preflight has Access-Control-Allow-Headers: X-B, *, and * is no wildcard beside credentials: authorization and x-a must be in it.',
+      'The preflight response has Access-Control-Allow-Headers: X-B, *, but * is not a wildcard for a request with credentials, and the request needs authorization and x-a.',
       'Answer the preflight with Access-Control-Allow-Headers: X-B, authorization, x-a.',
     ],
     [
@@ -265,78 +265,73 @@ describe('the report of a blocked request has its cause, and the header line to 
         ],
       },
       [[204, ORIGIN]],
-      'The answer to the preflight has no Access-Control-Allow-Headers, and access-control-allow-origin and x-a must be in it.',
-      'Leave access-control-allow-origin out of the request: only an answer has such headers.',
+      'The preflight response has no Access-Control-Allow-Headers, but the request needs access-control-allow-origin and x-a.',
+      'Remove access-control-allow-origin from the request: only responses have such headers.',
     ],
     [
       PUT,
       [[308, `Location: ${URL_ASKED}/`]],
-      'The preflight is answered with a redirect to "https://api.example.com/items/", and a preflight may not be redirected.',
-      'Request "https://api.example.com/items/" itself, or answer OPTIONS without a redirect.',
+      'The preflight response redirects to "https://api.example.com/items/". Browsers do not follow the redirect of a preflight.',
+      'Request "https://api.example.com/items/" directly, or answer OPTIONS without a redirect.',
     ],
     [
       {},
       [[302, ORIGIN, 'Location: https://user:pass@api.example.com/']],
-      'The redirect leads to "https://user:pass@api.example.com/", and across origins a URL may not have a user name or a password in it.',
-      'Redirect to a URL without user name and password.',
+      'The redirect leads to "https://user:pass@api.example.com/". In a redirect across origins, the URL cannot contain a user name or a password.',
+      'Redirect to a URL without a user name and a password.',
     ],
     [
       {},
       [[302, ORIGIN, 'Location: ftp://api.example.com/']],
-      'The redirect leads to a URL of the scheme "ftp", and browsers follow http and https alone.',
+      'The redirect leads to a URL with the scheme "ftp". Browsers only follow redirects to http and https.',
       'Redirect to an https URL.',
     ],
     [
       {},
       [[302, ORIGIN, 'Location: https://']],
-      'The redirect cannot be followed: a Location that is no URL.',
-      'Request the URL that the redirects should end at.',
+      'The browser cannot follow the redirect: its Location is not a valid URL.',
+      'Request the URL where the redirects should end.',
     ],
     [
       { url: '/items' },
       [],
-      '"/items" is no absolute URL.',
-      'Write the whole URL: https://api.example.com/items.',
+      '"/items" is not an absolute URL.',
+      'Write the whole URL, such as https://api.example.com/items.',
     ],
     [
       { url: 'https://me:secret@api.example.com/' },
       [],
-      '"https://me:secret@api.example.com/" has a user name or a password in it, and fetch takes no such URL.',
-      'Take the user name and the password out of the URL, and set an Authorization header.',
+      '"https://me:secret@api.example.com/" has a user name or a password in it, which fetch does not accept.',
+      'Remove the user name and the password from the URL, and set an Authorization header.',
     ],
     [
       { url: 'file:///items' },
       [],
-      'The URL has the scheme "file", and CORS is for http and https alone.',
-      'Write an https URL.',
+      'The URL has the scheme "file". CORS only works over http and https.',
+      'Use an https URL.',
     ],
-    [
-      { method: 'GET /' },
-      [],
-      'No page may send a request with the method "GET /".',
-      'Use another method, such as POST.',
-    ],
+    [{ method: 'GET /' }, [], '"GET /" is not a valid method.', 'Use another method, such as POST.'],
     [
       { headers: [['X-A', 'caf\u0065\u0301']] },
       [],
-      'No page can set the header "X-A" to "cafe\\u0301": a name is a token, and a value has bytes alone and no line break.',
-      'Leave the header out, or encode its value: encodeURIComponent(value).',
+      'The header "X-A" cannot have the value "cafe\\u0301": a value cannot contain a line break, NUL or a character outside Latin-1.',
+      'Remove the header, or encode its value: encodeURIComponent(value).',
     ],
   ];
-  test.each(BLOCKED)('%j %j', async (request, answers, cause, cure) => {
+  test.each(BLOCKED)('%j %j', async (request, answers, message, fix) => {
     const page = { url: URL_ASKED, origin: APP, ...request };
     const { outcome } = await play(request, answers);
     const step = outcome.steps.at(-1) as Step;
-    expect([outcome.allowed, causeOf(step, APP)]).toEqual([false, cause]);
+    expect([outcome.allowed, stepMessage(step, APP)]).toEqual([false, message]);
     const failure = step.failure as NonNullable<Step['failure']>;
-    expect(headerFix(step, failure, page)).toBe(cure);
-    if (/with (?:\d+ and |one line alone, )?Access-Control/.test(cure)) {
-      const cured = await play(request, [
+    expect(headerFix(step, failure, page)).toBe(fix);
+    if (/with (?:status \d+ and |one line only, )?Access-Control/.test(fix)) {
+      const fixed = await play(request, [
         ...answers.slice(0, -1),
-        withLinesOf(cure, answers.at(-1)),
+        withLinesOf(fix, answers.at(-1)),
         [200, ORIGIN],
       ]);
-      expect(cured.outcome.code).not.toBe(outcome.code);
+      expect(fixed.outcome.code).not.toBe(outcome.code);
     }
   });
 
@@ -352,17 +347,17 @@ describe('the report of a blocked request has its cause, and the header line to 
   });
 
   test('a list of 300 characters is still given as a line', async () => {
-    const cured = async (length: number) => {
+    const fixed = async (length: number) => {
       const page = { url: URL_ASKED, origin: APP, ...PUT };
       const listed = 'A'.repeat(length - ', PUT'.length);
       const { outcome } = await play(page, [[204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`]]);
       const step = outcome.steps.at(-1) as Step;
       return headerFix(step, step.failure as NonNullable<Step['failure']>, page);
     };
-    expect(await cured(300)).toBe(
+    expect(await fixed(300)).toBe(
       `Answer the preflight with Access-Control-Allow-Methods: ${'A'.repeat(295)}, PUT.`,
     );
-    expect(await cured(301)).toBe(
+    expect(await fixed(301)).toBe(
       `Answer the preflight with Access-Control-Allow-Methods: ${'A'.repeat(60)}... and PUT.`,
     );
   });
@@ -401,25 +396,25 @@ describe('how a report quotes names in a sentence', () => {
   });
 });
 
-/** The answer as it is once the server sends what the cure says. */
-function withLinesOf(cure: string, answer: Scripted | string | undefined): Scripted {
+/** The answer as it is once the server sends what the fix says. */
+function withLinesOf(fix: string, answer: Scripted | string | undefined): Scripted {
   const [status, ...lines] = answer as Scripted;
-  const said = [...cure.matchAll(/(Access-Control-[A-Za-z-]+): (.+?)(?= and |[;.]? |[;.:]?$|: let)/g)].map(
+  const said = [...fix.matchAll(/(Access-Control-[A-Za-z-]+): (.+?)(?= and |[;.,]? |[;.:,]?$|: let)/g)].map(
     ([, name, value]) => `${name}: ${value}`,
   );
   // A value may have commas and blanks in it: all up to what follows the line.
-  const whole = /(Access-Control-Allow-(?:Methods|Headers): .*)\.$/.exec(cure)?.[1];
+  const whole = /(Access-Control-Allow-(?:Methods|Headers): .*)\.$/.exec(fix)?.[1];
   const sent = whole === undefined ? said : [whole];
   const names = sent.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
   const kept = lines.filter((line) => !names.includes(line.slice(0, line.indexOf(':')).toLowerCase()));
-  return [status > 299 && cure.includes('204') ? 204 : status, ...kept, ...sent];
+  return [status > 299 && fix.includes('204') ? 204 : status, ...kept, ...sent];
 }
 
 describe('a step that passed says what the browser saw', () => {
   async function said(request: Asked, answers: Answers): Promise<string[]> {
     const { outcome } = await play(request, answers);
     expect(outcome.allowed).toBe(true);
-    return outcome.steps.map((step) => causeOf(step, APP));
+    return outcome.steps.map((step) => stepMessage(step, APP));
   }
 
   test('for all steps, from the preflight to what the page may read', async () => {
@@ -439,38 +434,38 @@ describe('a step that passed says what the browser saw', () => {
       [201, ORIGIN, CREDENTIALS, 'Content-Type: text/plain', 'Expires: 0'],
     ];
     expect(await said({ method: 'PUT', headers, credentials: true }, answers)).toEqual([
-      'A page may make this request.',
-      'A preflight goes first, to ask for the method and the headers x-a and x-b.',
-      'The preflight is answered with the status 204.',
+      'Browsers let a page send this request.',
+      'The browser first sends a preflight, because of the method and the headers x-a and x-b.',
+      'The preflight response has status 204.',
       'Access-Control-Allow-Origin is "https://app.example.com".',
       'Access-Control-Allow-Credentials is true.',
-      'The status 204 is a success.',
-      'The lists of methods and headers can be read.',
+      'Status 204 means success.',
+      'The lists of methods and headers are valid.',
       'The method is allowed.',
       'The headers are allowed.',
-      'The request is answered with the status 201.',
+      'The response has status 201.',
       'Access-Control-Allow-Origin is "https://app.example.com".',
       'Access-Control-Allow-Credentials is true.',
-      'The page may read the response, and its headers content-type and expires.',
+      'The page can read the response, with these headers: content-type and expires.',
     ]);
   });
 
   test('for a request without a preflight', async () => {
     expect(await said({}, [[200, ANY]])).toEqual([
-      'A page may make this request.',
-      'No preflight is needed: any page may send this method and these headers.',
-      'The request is answered with the status 200.',
+      'Browsers let a page send this request.',
+      'This method and these headers need no preflight.',
+      'The response has status 200.',
       'Access-Control-Allow-Origin is "*".',
-      'The page may read the response, but none of its headers.',
+      'The page can read the response, but none of its headers.',
     ]);
   });
 
   test("for a request to the page's own origin", async () => {
     expect(await said({ url: `${APP}/items` }, [[200, 'X-A: 1']])).toEqual([
-      'A page may make this request.',
-      "The URL is of the page's own origin, so CORS does not apply.",
-      'The request is answered with the status 200.',
-      'The page may read the response, and its headers x-a.',
+      'Browsers let a page send this request.',
+      "The URL has the page's own origin, so CORS does not apply.",
+      'The response has status 200.',
+      'The page can read the response, with these headers: x-a.',
     ]);
   });
 
@@ -479,8 +474,8 @@ describe('a step that passed says what the browser saw', () => {
       [302, ORIGIN, 'Location: /b'],
       [200, ORIGIN],
     ]);
-    const said = outcome.steps.map((step) => causeOf(step, APP));
-    expect(said).toContain('The redirect from "https://api.example.com/items" to "/b" may be followed.');
+    const said = outcome.steps.map((step) => stepMessage(step, APP));
+    expect(said).toContain('The browser follows the redirect from "https://api.example.com/items" to "/b".');
   });
 
   test('for a preflight that need not be sent again', async () => {
@@ -498,8 +493,8 @@ describe('a step that passed says what the browser saw', () => {
       [{ ...PUT, ...X_A }, 'the method and the header x-a'],
     ] as const) {
       const { outcome } = await play(request, [[200, ORIGIN]], cache);
-      expect(causeOf(outcome.steps[1] as Step, APP)).toBe(
-        `No preflight is needed: an earlier one allowed ${subject}.`,
+      expect(stepMessage(outcome.steps[1] as Step, APP)).toBe(
+        `The browser sends no preflight: an earlier one allowed ${subject}.`,
       );
     }
   });
@@ -535,7 +530,7 @@ async function warningsOf(
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }
-  return findings.map((finding) => [finding.code, finding.cause, headerWarningFix(finding, page)]);
+  return findings.map((finding) => [finding.code, finding.message, headerWarningFix(finding, page)]);
 }
 
 describe('a report warns of what works but has a cost', () => {
@@ -546,13 +541,13 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS])).toEqual([
       [
         'NO_MAX_AGE',
-        'The answer to the preflight has no Access-Control-Max-Age, so browsers ask again after five seconds.',
+        'The preflight response has no Access-Control-Max-Age, so browsers send a new preflight after five seconds.',
         'Answer the preflight with Access-Control-Max-Age: 600.',
       ],
     ]);
     const unreadable = await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 10m']);
-    expect(unreadable.map(([, cause]) => cause)).toEqual([
-      'The answer to the preflight has Access-Control-Max-Age: "10m", which is no number of seconds, so browsers ask again after five seconds.',
+    expect(unreadable.map(([, message]) => message)).toEqual([
+      'The preflight response has Access-Control-Max-Age: "10m", which is not a number of seconds, so browsers send a new preflight after five seconds.',
     ]);
     expect(await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 0'])).toEqual([]);
   });
@@ -585,8 +580,8 @@ describe('a report warns of what works but has a cost', () => {
 
   const WITHOUT_VARY = [
     'ORIGIN_WITHOUT_VARY',
-    'Access-Control-Allow-Origin depends on the origin, and Vary does not say so: a cache can give one site the answer meant for another.',
-    'Send Vary: Origin with every response, also to requests without Origin.',
+    'Access-Control-Allow-Origin depends on the origin, but Vary does not include Origin: a cache can give one site the response meant for another.',
+    'Send Vary: Origin with every response, also if the request has no Origin header.',
   ];
   test.each<[name: string, answer: Parameters<typeof server>[0], found: boolean]>([
     ['a reflected origin', (origin) => [200, echo(origin)], true],
@@ -610,13 +605,13 @@ describe('a report warns of what works but has a cost', () => {
 
   const VARY = 'Vary: Origin';
   const ANY_ORIGIN = [
-    'ANY_ORIGIN_WITH_CREDENTIALS',
-    'An origin that nobody would list is allowed, with credentials: every site can read what this server keeps for the user.',
-    'List the origins you trust, and send Access-Control-Allow-Origin to those alone.',
+    'EVERY_ORIGIN_WITH_CREDENTIALS',
+    'Every origin is allowed, with credentials: any site can read what this server shows to your users.',
+    'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
   ];
   const NULL_ORIGIN = [
     'NULL_ORIGIN_ALLOWED',
-    'The origin null is allowed, and any site can have it, by a sandboxed frame.',
+    'The origin null is allowed, which any site can have: it only needs a sandboxed frame.',
     'Never answer with Access-Control-Allow-Origin: null.',
   ];
   test.each<[name: string, answer: Parameters<typeof server>[0], found: string[][]]>([
@@ -669,8 +664,8 @@ describe('a report warns of what works but has a cost', () => {
         ? [
             [
               'RESOURCE_POLICY',
-              `Cross-Origin-Resource-Policy: ${policy} keeps the page from loading this URL without CORS, as <img> and <script> do.`,
-              "Send Cross-Origin-Resource-Policy: cross-origin (helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or load it with the attribute crossorigin.",
+              `Cross-Origin-Resource-Policy: ${policy} stops the page from loading this URL without CORS, as <img> and <script> do.`,
+              "Send Cross-Origin-Resource-Policy: cross-origin (in helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or write the attribute crossorigin on the element.",
             ],
           ]
         : [],
@@ -683,7 +678,7 @@ describe('a report warns of what works but has a cost', () => {
       [
         'EXPOSED_WILDCARD_WITH_CREDENTIALS',
         'Access-Control-Expose-Headers is *, which exposes nothing to a request with credentials.',
-        'Name the headers: Access-Control-Expose-Headers: X-Total-Count, Link.',
+        'List the headers by name, such as Access-Control-Expose-Headers: X-Total-Count, Link.',
       ],
     ]);
     expect(await warningsOf({}, () => [200, ...headers])).toEqual([]);
@@ -716,23 +711,27 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf({}, () => sent)).toEqual([
       [
         'HEADER_NOT_EXPOSED',
-        'The page cannot read retry-after, server-name, x-date and x-total-count: not exposed.',
+        'The page cannot read retry-after, server-name, x-date and x-total-count: the response does not expose them.',
         'Send Access-Control-Expose-Headers: retry-after, server-name, x-date, x-total-count.',
       ],
     ]);
   });
 
   test.each([
-    [['set-cookie', 'date'], 'date and set-cookie', 'Send Access-Control-Expose-Headers: date.'],
+    [
+      ['set-cookie', 'date'],
+      'date and set-cookie: the response does not expose them',
+      'Send Access-Control-Expose-Headers: date.',
+    ],
     [
       ['set-cookie'],
-      'set-cookie',
-      'Send what script should know in another header: no setting shows Set-Cookie to script.',
+      'set-cookie: the response does not expose it',
+      'Send the value in another header: browsers never show Set-Cookie to scripts.',
     ],
-  ])('a header that the page says it reads, and cannot: %j', async (reads, named, cure) => {
+  ])('a header that the page says it reads, and cannot: %j', async (reads, named, fix) => {
     const sent: Scripted = [200, ANY, 'Set-Cookie: a=b', 'Date: now', 'ETag: "1"'];
     expect(await warningsOf({}, () => sent, reads)).toEqual([
-      ['HEADER_NOT_EXPOSED', `The page cannot read ${named}: not exposed.`, cure],
+      ['HEADER_NOT_EXPOSED', `The page cannot read ${named}.`, fix],
     ]);
   });
 
@@ -744,15 +743,15 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf({ headers }, () => [200, ANY])).toEqual([
       [
         'FORBIDDEN_HEADER',
-        'Browsers leave host and cookie out of what a page sends, without a word.',
-        'Leave host and cookie out; only the browser sets them.',
+        'Browsers do not let a page set host and cookie, and leave them out silently.',
+        'Do not set host and cookie: only the browser sets them.',
       ],
     ]);
     expect(await warningsOf({ headers: [['Origin', 'https://x.test']] }, () => [200, ANY])).toEqual([
       [
         'FORBIDDEN_HEADER',
-        'Browsers leave origin out of what a page sends, without a word.',
-        'Leave origin out; only the browser sets it.',
+        'Browsers do not let a page set origin, and leave it out silently.',
+        'Do not set origin: only the browser sets it.',
       ],
     ]);
   });
@@ -761,8 +760,8 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf({ url: 'http://api.example.com/' }, () => [200, ANY])).toEqual([
       [
         'MIXED_CONTENT',
-        'A page on https cannot ask "http://api.example.com", which is plain http.',
-        'Serve the URL over https, or open the page over http for a test: http://app.example.com.',
+        'A page on https cannot send requests to "http://api.example.com", which is plain http.',
+        'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
       ],
     ]);
     for (const request of [

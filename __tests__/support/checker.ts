@@ -8,13 +8,20 @@ export interface Checked {
   readonly stderr: string;
 }
 
+interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** The object that `--json` prints. */
 export interface Report {
   readonly allowed: boolean | null;
   readonly code: string | null;
-  readonly cause: string | null;
-  readonly cure: string | null;
-  readonly warnings: readonly { readonly code: string; readonly cause: string; readonly cure: string }[];
+  readonly message: string | null;
+  readonly fix: string | null;
+  readonly problems: readonly Told[];
+  readonly warnings: readonly Told[];
   readonly exchange: readonly {
     readonly request: { readonly method: string; readonly url: string; readonly headers: [string, string][] };
     readonly response: { readonly status: number; readonly headers: [string, string][] } | null;

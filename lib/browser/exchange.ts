@@ -1,8 +1,8 @@
 // What passes between a page, its browser and a server, as plain data.
 //
-// `fetchAs(request, send)` in `fetch-as.ts` does what a browser does: it takes what the page asks for, calls `send` for
-// each request that goes over the wire (preflights, the request itself, each redirect), and says how it ended.
-// The transport is the caller's: a socket for the checker, a policy's own answer for `explain`.
+// `fetchAs(request, send)` in `fetch-as.ts` does what a browser does: it takes the request of a page, calls `send` for
+// each request on the wire (preflights, the request itself, each redirect), and tells how it ended.
+// The caller brings the transport: the checker a socket, `explain` a policy.
 //
 //   const outcome = await fetchAs({ url, origin, method, headers, credentials }, (wire) => overSocket(wire));
 //   outcome.allowed, outcome.code, outcome.steps, outcome.exchange
@@ -10,7 +10,7 @@
 import type { HeaderList } from '../http';
 import type { ReasonCode } from '../problems';
 
-/** What a page asks for: the arguments of `fetch(url, { method, headers, credentials })`. */
+/** The request of a page: the arguments of `fetch(url, { method, headers, credentials })`. */
 export interface BrowserRequest {
   readonly url: string;
   /** The page's origin, serialized; `'null'` for a sandboxed frame. */
@@ -23,7 +23,7 @@ export interface BrowserRequest {
   readonly credentials?: boolean;
 }
 
-/** One request as the browser sends it; `Host`, `User-Agent` and the connection's headers are the sender's. */
+/** One request as the browser sends it, without `Host`, `User-Agent` and the headers of the connection. */
 export interface WireRequest {
   readonly kind: 'preflight' | 'actual';
   readonly method: string;
@@ -32,63 +32,63 @@ export interface WireRequest {
   readonly headers: HeaderList;
 }
 
-/** What came back, every header line as the server sent it. */
+/** One response, every header line as the server sent it. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: HeaderList;
 }
 
-/** The connection failed: refused, cut, no TLS, no HTTP. https://fetch.spec.whatwg.org/#concept-network-error */
+/** No response: refused, cut off, or not valid TLS or HTTP. https://fetch.spec.whatwg.org/#concept-network-error */
 export interface NetworkError {
   readonly networkError: string;
 }
 
 /**
- * Carries one request to a server and brings its answer back, following no redirect. It answers with a `NetworkError`
- * where a browser would block the request for it; if it rejects, `fetchAs` rejects with the same.
+ * Sends one request to a server and gives back the response; a redirect is not followed. What a browser treats as a
+ * network error is a `NetworkError`; if `send` rejects, `fetchAs` rejects with the same error.
  */
 export type Send = (request: WireRequest) => Promise<WireResponse | NetworkError>;
 
-/** One request and its answer. */
+/** One request and its response. */
 export interface Exchange {
   readonly request: WireRequest;
   readonly response: WireResponse | NetworkError;
 }
 
-/** What a browser looks at, in the order in which it does. */
+/** What a browser checks, in its order. */
 export type StepName =
-  /** The page may make this request at all. */
+  /** Whether the page may send this request at all. */
   | 'request'
-  /** The URL has the page's own origin, and nothing has crossed to another: CORS does not apply. */
+  /** The URL has the page's own origin, and no redirect came from another: CORS does not apply. */
   | 'same-origin'
-  /** Whether a preflight goes first. Never fails. */
+  /** Whether a preflight is sent first. Never fails. */
   | 'preflight-needed'
-  /** The preflight was answered, and by no redirect. */
+  /** The preflight got a response that is not a redirect. */
   | 'preflight-answer'
-  /** The preflight's `Access-Control-Allow-Origin`. */
+  /** `Access-Control-Allow-Origin` of the preflight response. */
   | 'preflight-allow-origin'
-  /** The preflight's `Access-Control-Allow-Credentials`; with credentials alone. */
+  /** `Access-Control-Allow-Credentials` of the preflight response, for a request with credentials. */
   | 'preflight-allow-credentials'
-  /** The preflight's status is 200 to 299. */
+  /** The status of the preflight response is 200 to 299. */
   | 'preflight-status'
-  /** The preflight's `Access-Control-Allow-Methods` and `-Headers` can be read. */
+  /** `Access-Control-Allow-Methods` and `-Headers` of the preflight response are valid lists. */
   | 'preflight-lists'
-  /** The preflight's `Access-Control-Allow-Methods` covers the method. */
+  /** `Access-Control-Allow-Methods` covers the method. */
   | 'preflight-allow-methods'
-  /** The preflight's `Access-Control-Allow-Headers` covers the headers. */
+  /** `Access-Control-Allow-Headers` covers the headers. */
   | 'preflight-allow-headers'
-  /** The actual request was answered. */
+  /** The actual request got a response. */
   | 'answer'
-  /** The response's `Access-Control-Allow-Origin`. */
+  /** `Access-Control-Allow-Origin` of the response. */
   | 'allow-origin'
-  /** The response's `Access-Control-Allow-Credentials`; with credentials alone. */
+  /** `Access-Control-Allow-Credentials` of the response, for a request with credentials. */
   | 'allow-credentials'
   /** The response is a redirect that the browser may follow. */
   | 'redirect'
-  /** Which response headers script may read. Never fails. */
+  /** Which response headers script can read. Never fails. */
   | 'readable-headers';
 
-/** Why a step failed: the code and what the sentence about it needs. */
+/** Why a step failed: the code, and the data for its message. */
 export type Failure =
   | {
       readonly code: 'INVALID_URL';
@@ -96,21 +96,21 @@ export type Failure =
       readonly problem: 'not a URL' | 'credentials in URL';
     }
   | { readonly code: 'CORSRequestNotHttp'; readonly scheme: string }
-  | { readonly code: 'FORBIDDEN_METHOD'; readonly method: string }
+  | { readonly code: 'INVALID_METHOD' | 'FORBIDDEN_METHOD'; readonly method: string }
   | { readonly code: 'INVALID_HEADER'; readonly name: string; readonly value: string }
   | { readonly code: 'CORSDidNotSucceed'; readonly problem: string }
   | { readonly code: 'CORSMissingAllowOrigin' }
   | { readonly code: 'CORSMultipleAllowOriginNotAllowed'; readonly values: readonly string[] }
   | { readonly code: 'CORSAllowOriginNotMatchingOrigin'; readonly value: string; readonly origin: string }
   | { readonly code: 'CORSNotSupportingCredentials' }
-  /** `value` is null where the header is missing. */
+  /** `value` is null if the header is missing. */
   | { readonly code: 'CORSMissingAllowCredentials'; readonly value: string | null }
   | { readonly code: 'CORSPreflightDidNotSucceed'; readonly status: number }
-  /** No answer came. */
+  /** No response. */
   | { readonly code: 'CORSPreflightDidNotSucceed'; readonly status: undefined; readonly problem: string }
   | { readonly code: 'CORSInvalidAllowMethod'; readonly item: string }
   | { readonly code: 'CORSInvalidAllowHeader'; readonly item: string }
-  /** `allowed` is null where the header is missing. */
+  /** `allowed` is null if the header is missing. */
   | {
       readonly code: 'CORSMethodNotFound';
       readonly method: string;
@@ -125,51 +125,51 @@ export type Failure =
   | {
       readonly code: 'CORSExternalRedirectNotAllowed';
       readonly location: string;
-      /** A preflight may not be redirected at all; the actual request not to a URL with user name or password. */
+      /** A preflight cannot be redirected at all; the actual request not to a URL with a user name or a password. */
       readonly by: 'preflight' | 'credentials in URL';
     };
 
-/** Whether a preflight goes before a request, and why. */
+/** Whether a preflight is sent before a request, and why. */
 export interface PreflightNeed {
   /** Whether one is sent. */
   readonly sent: boolean;
-  /** Whether the method is one that needs asking. */
+  /** Whether the method needs one. */
   readonly method: boolean;
-  /** The names, lower-case, sorted, of the headers that need asking. */
+  /** The names, lower-case and sorted, of the headers that need one. */
   readonly headers: readonly string[];
 }
 
-/** What script sees of a response's headers: names, lower-case, sorted. */
+/** Which response headers script can read: names, lower-case and sorted. */
 export interface HeaderView {
   readonly readable: readonly string[];
   readonly hidden: readonly string[];
 }
 
-/** One thing that a browser looked at. */
+/** One thing that a browser checked. */
 export interface Step {
   readonly name: StepName;
-  /** The URL it is about: that of the request, or where a redirect led. */
+  /** The URL of the request, or of the redirect that it followed. */
   readonly url: string;
   readonly passed: boolean;
-  /** Undefined where the step passed. */
+  /** Undefined if the step passed. */
   readonly failure?: Failure;
-  /** The request and the answer it is about; undefined before anything is sent. */
+  /** The request and response it is about; undefined before anything is sent. */
   readonly exchange?: Exchange;
-  /** Of the step `preflight-needed`. */
+  /** For the step `preflight-needed`. */
   readonly preflight?: PreflightNeed;
-  /** Of the step `readable-headers`. */
+  /** For the step `readable-headers`. */
   readonly view?: HeaderView;
 }
 
-/** How it ended. */
+/** How a request ended. */
 export interface Outcome {
   readonly allowed: boolean;
-  /** Null where allowed. */
+  /** Null if allowed. */
   readonly code: ReasonCode | null;
-  /** In order; the last one failed unless allowed. */
+  /** In order; if the request is blocked, the last one failed. */
   readonly steps: readonly Step[];
-  /** Everything sent and received, in order. */
+  /** Every request and its response, in order. */
   readonly exchange: readonly Exchange[];
-  /** The names, lower-case, of the request headers that a browser leaves out of what the page asked for. */
+  /** The names, lower-case, of the headers that the page sets and the browser leaves out. */
   readonly dropped: readonly string[];
 }

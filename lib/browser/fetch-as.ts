@@ -1,4 +1,4 @@
-// A browser's `fetch`, driven over whatever transport it is given.
+// A browser's `fetch` over any transport.
 
 import { type CheckedStep, corsSteps } from './cors-check';
 import type {
@@ -22,10 +22,10 @@ import { locationOf, redirected, redirectTarget, taintsOrigin } from './redirect
 
 /**
  * Does what a browser does when a page calls `fetch(url, { method, headers, credentials })`, and tells each thing it
- * looked at. `send` is called for every request that goes over the wire, one after the other, and follows no redirect.
- * Rejects only with what `send` rejects with: answer with a `NetworkError` for what a browser would block as such.
+ * checked. `send` is called for each request on the wire, one after the other. Rejects only if `send` rejects: what a
+ * browser treats as a network error is a `NetworkError`.
  *
- * @param cache what is remembered of earlier preflights; without one, every preflight is sent
+ * @param cache the browser's preflight cache; without one, every preflight is sent
  */
 export async function fetchAs(request: BrowserRequest, send: Send, cache?: PreflightCache): Promise<Outcome> {
   const page = readPageRequest(request);
@@ -45,7 +45,7 @@ export async function fetchAs(request: BrowserRequest, send: Send, cache?: Prefl
   };
 }
 
-/** One `fetch` under way. */
+/** One `fetch` in progress. */
 class Fetching {
   readonly steps: Step[] = [];
   readonly exchange: Exchange[] = [];
@@ -56,9 +56,9 @@ class Fetching {
   #request: Pick<PageRequest, 'method' | 'headers'>;
   /** The page's origin, or `null` once tainted. https://fetch.spec.whatwg.org/#serializing-a-request-origin */
   #origin: string;
-  /** Whether another origin was met: whatever comes after it is checked too. */
+  /** Whether a request went to another origin: every later one is checked too. */
   #cors = false;
-  /** Whether anything needed asking, now or by an earlier preflight. */
+  /** Whether anything needed a preflight, sent now or earlier. */
   #asked = false;
   #redirects = 0;
 
@@ -124,7 +124,7 @@ class Fetching {
         exchange,
       );
     }
-    // Browsers look at this first, and say so; by the standard it is a status that is not ok.
+    // Browsers check this first, and report it as such; in the standard it is a status that is not ok.
     const location = locationOf(response);
     if (location !== undefined) {
       return this.#step(
@@ -168,7 +168,7 @@ class Fetching {
     return [exchange, response];
   }
 
-  /** Tells each step of a check, up to the first that fails. */
+  /** Records each step of a check, up to the first that fails. */
   #check(checked: Iterable<CheckedStep>, exchange: Exchange): Failure | undefined {
     for (const [name, failure] of checked) {
       if (this.#step(name, failure, exchange) !== undefined) return failure;
@@ -188,10 +188,10 @@ class Fetching {
   }
 }
 
-/** The request goes on to another URL. */
+/** The response is a redirect to follow. */
 const REDIRECTED = Symbol('redirected');
 
-/** `Origin` goes with every request to another origin, and with every one that may change something. */
+/** `Origin` is sent with every request to another origin, and with every request that may change something. */
 function actualOf({ url, origin, method, headers }: PreflightSubject, cors: boolean): WireRequest {
   const sendsOrigin = cors || (method !== 'GET' && method !== 'HEAD');
   return {

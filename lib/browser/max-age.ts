@@ -1,8 +1,8 @@
-// For how long a preflight's answer is kept. https://fetch.spec.whatwg.org/#http-access-control-max-age
+// For how long a browser keeps a preflight response. https://fetch.spec.whatwg.org/#http-access-control-max-age
 
 import { type HeaderList, valuesOf } from '../http';
 
-/** Seconds, or null where there is no header, or none that can be read: a sign, a fraction, a second line. */
+/** In seconds; null if the header is missing or not valid: a sign, a fraction, a second line. */
 export function readMaxAge(headers: HeaderList): number | null {
   const values = valuesOf(headers, 'Access-Control-Max-Age');
   const [value] = values;

@@ -1,13 +1,13 @@
-// What a `Content-Type` names. https://mimesniff.spec.whatwg.org/#parsing-a-mime-type
+// The MIME type in a `Content-Type`. https://mimesniff.spec.whatwg.org/#parsing-a-mime-type
 
 import { isToken } from '../http';
 
 const LEADING_WHITESPACE = /^[\t\n\r ]+/;
 const TRAILING_WHITESPACE = /[\t\n\r ]+$/;
 
-/** `type/subtype`, lower-case, or undefined for what is no MIME type. Parameters never make it fail. */
+/** `type/subtype`, lower-case; undefined if it is not a MIME type. Parameters are not checked. */
 export function essenceOf(text: string): string | undefined {
-  // What trails goes with the subtype's own, or with the parameters.
+  // White space at the end belongs to the subtype, which is trimmed below, or to the parameters.
   const trimmed = text.replace(LEADING_WHITESPACE, '');
   const slash = trimmed.indexOf('/');
   if (slash === -1) return undefined;

@@ -1,4 +1,4 @@
-// What a browser makes of the arguments of `fetch`, before anything is sent. https://fetch.spec.whatwg.org/#dom-request
+// What a browser makes of the arguments of `fetch` before it sends anything. https://fetch.spec.whatwg.org/#dom-request
 
 import {
   FORBIDDEN_METHODS,
@@ -10,15 +10,15 @@ import {
 import type { BrowserRequest, Failure } from './exchange';
 import { hasCredentials, isHttp } from './url';
 
-/** A request that a page may make. */
+/** A request that a page may send. */
 export interface PageRequest {
   readonly url: URL;
   readonly origin: string;
   /** Normalised. */
   readonly method: string;
-  /** What the page set and may set, and what every `fetch` adds. */
+  /** What the page may set, and what every `fetch` adds. */
   readonly headers: HeaderList;
-  /** Names, lower-case, that were left out. */
+  /** The names, lower-case, of the headers that were left out. */
   readonly dropped: readonly string[];
   readonly credentials: boolean;
 }
@@ -28,9 +28,8 @@ export function readPageRequest(request: BrowserRequest): PageRequest | Failure 
   if (!URL.canParse(request.url)) return { code: 'INVALID_URL', url: request.url, problem: 'not a URL' };
   const url = new URL(request.url);
   if (hasCredentials(url)) return { code: 'INVALID_URL', url: request.url, problem: 'credentials in URL' };
-  if (!isToken(method) || FORBIDDEN_METHODS.has(method.toUpperCase())) {
-    return { code: 'FORBIDDEN_METHOD', method };
-  }
+  if (!isToken(method)) return { code: 'INVALID_METHOD', method };
+  if (FORBIDDEN_METHODS.has(method.toUpperCase())) return { code: 'FORBIDDEN_METHOD', method };
   const kept: [string, string][] = [];
   const dropped = new Set<string>();
   for (const [name, given] of headers) {
@@ -59,11 +58,11 @@ function normalizeValue(value: string): string {
 
 /** https://fetch.spec.whatwg.org/#header-value */
 function isHeaderValue(value: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: any byte but these three
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: any byte except these three
   return /^[\x01-\x09\x0b\x0c\x0e-\xff]*$/.test(value);
 }
 
-/** Headers that some servers take for the method. https://fetch.spec.whatwg.org/#forbidden-request-header */
+/** Headers that some servers read as the method. https://fetch.spec.whatwg.org/#forbidden-request-header */
 const METHOD_HEADERS: ReadonlySet<string> = new Set([
   'x-http-method',
   'x-http-method-override',
@@ -79,7 +78,7 @@ function isForbidden(name: string, value: string): boolean {
   );
 }
 
-/** Splits at commas that stand outside quotes. https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
+/** Splits at commas outside quotes. https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
 function splitValue(value: string): string[] {
   return [...value.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^",])+/gs)].map(([item]) =>
     item.replace(/^[\t ]+|[\t ]+$/g, ''),

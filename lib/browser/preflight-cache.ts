@@ -1,8 +1,8 @@
-// What a browser asks of a cache of preflights. https://fetch.spec.whatwg.org/#concept-cache
+// What a browser needs of a preflight cache. https://fetch.spec.whatwg.org/#concept-cache
 
 import type { HeaderList } from '../http';
 
-/** What an answer is kept for. */
+/** What an entry is kept for. */
 export interface CacheKey {
   readonly url: string;
   /** As it is sent. */
@@ -15,8 +15,8 @@ export interface PreflightCache {
   hasMethod(key: CacheKey, method: string): boolean;
   /** Takes a lower-case name. https://fetch.spec.whatwg.org/#header-name-cache-entry-match */
   hasHeader(key: CacheKey, name: string): boolean;
-  /** Keeps what a preflight that passed allows. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+  /** Stores what a successful preflight allows. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
   keep(key: CacheKey, response: HeaderList): void;
-  /** Forgets a URL, for one origin. https://fetch.spec.whatwg.org/#concept-cache-clear */
+  /** Removes the entries of a URL and an origin. https://fetch.spec.whatwg.org/#concept-cache-clear */
   clear(key: CacheKey): void;
 }

@@ -1,25 +1,25 @@
-// Whether the answer to a preflight lets the request go. https://fetch.spec.whatwg.org/#cors-preflight-fetch
+// Whether a preflight response lets the browser send the request. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 
 import { extractTokens, isListFailure, isNonWildcardName, isSafelistedMethod } from '../http';
 import { type CheckedStep, corsSteps, firstFailure } from './cors-check';
 import type { Failure, WireResponse } from './exchange';
 
-/** The request that a preflight asks for. */
+/** The request that a preflight asks to send. */
 interface AskedFor {
   /** As it was sent. */
   readonly origin: string;
   readonly method: string;
-  /** The names of the headers that need asking, lower-case. */
+  /** The names, lower-case, of the headers that need a preflight. */
   readonly unsafe: readonly string[];
   readonly credentials: boolean;
 }
 
-/** The first thing, in the standard's order, that keeps the request from being sent. */
+/** The first failure in the standard's order; undefined if the browser sends the request. */
 export function preflightCheck(asked: AskedFor, response: WireResponse): Failure | undefined {
   return firstFailure(preflightSteps(asked, response));
 }
 
-/** Each step in the standard's order. Whoever asks stops at the first that fails. */
+/** Each step in the standard's order. The caller stops at the first that fails. */
 export function* preflightSteps(
   asked: AskedFor,
   { status, headers }: WireResponse,

@@ -1,4 +1,4 @@
-// Whether a preflight goes before a request, and what it says.
+// Whether a preflight is sent before a request, and what is in it.
 
 import { type HeaderList, isSafelistedMethod } from '../http';
 import type { PreflightNeed, WireRequest } from './exchange';
@@ -30,7 +30,7 @@ export function preflightOf(
     ['Accept', '*/*'],
     ['Access-Control-Request-Method', method],
   ];
-  // Commas without blanks: the standard says that this is how it came to be.
+  // Commas without spaces, as browsers always sent them and the standard keeps it.
   if (unsafe.length > 0) headers.push(['Access-Control-Request-Headers', unsafe.join(',')]);
   headers.push(['Origin', origin]);
   return { kind: 'preflight', method: 'OPTIONS', url, headers };

@@ -1,4 +1,4 @@
-// Which response headers script may read. https://fetch.spec.whatwg.org/#concept-filtered-response-cors
+// Which response headers script can read. https://fetch.spec.whatwg.org/#concept-filtered-response-cors
 
 import { extractTokens, type HeaderList, isForbiddenResponseHeader, isListFailure } from '../http';
 import type { HeaderView } from './exchange';
@@ -15,7 +15,7 @@ const SAFELISTED: ReadonlySet<string> = new Set([
   'pragma',
 ]);
 
-/** A response that passed the CORS check. https://fetch.spec.whatwg.org/#concept-main-fetch */
+/** For a response that passed the CORS check. https://fetch.spec.whatwg.org/#concept-main-fetch */
 export function corsView(headers: HeaderList, credentials: boolean): HeaderView {
   const list = extractTokens(headers, 'Access-Control-Expose-Headers');
   const exposed = new Set(list === null || isListFailure(list) ? [] : sortedLowerCase(list));
@@ -23,7 +23,7 @@ export function corsView(headers: HeaderList, credentials: boolean): HeaderView 
   return viewOf(headers, (name) => SAFELISTED.has(name) || all || exposed.has(name));
 }
 
-/** A response of the page's own origin. https://fetch.spec.whatwg.org/#concept-filtered-response-basic */
+/** For a response from the page's own origin. https://fetch.spec.whatwg.org/#concept-filtered-response-basic */
 export function basicView(headers: HeaderList): HeaderView {
   return viewOf(headers, () => true);
 }

@@ -1,4 +1,4 @@
-// Where a response leads, and what may not be followed. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+// Which redirects a browser follows, and with what request. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 
 import { type HeaderList, isNonWildcardName, valuesOf } from '../http';
 import type { Failure, WireResponse } from './exchange';
@@ -7,41 +7,41 @@ import { hasCredentials, isHttp } from './url';
 /** https://fetch.spec.whatwg.org/#redirect-status */
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** How many a browser follows. */
+/** A browser follows no more. */
 const MAX_REDIRECTS = 20;
 
-/** The URL that a response leads to, as it is written; undefined where it is no redirect. */
+/** The URL that a response redirects to, as it is written; undefined if it is not a redirect. */
 export function locationOf({ status, headers }: WireResponse): string | undefined {
   if (!REDIRECT_STATUSES.has(status)) return undefined;
   const values = valuesOf(headers, 'Location');
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-/** What the browser knows when it meets a redirect. */
+/** What the browser knows when it gets a redirect. */
 interface RedirectState {
   /** The page's origin. */
   readonly origin: string;
-  /** The URL that was asked. */
+  /** The URL of the request. */
   readonly url: URL;
   /** Whether the response had to pass the CORS check. */
   readonly cors: boolean;
-  /** How many redirects were followed before. */
+  /** How many redirects it has followed before. */
   readonly count: number;
 }
 
-/** The URL to go on to, or why not. */
+/** The URL to follow, or why it is not followed. */
 export function redirectTarget(
   { origin, url, cors, count }: RedirectState,
   { headers }: WireResponse,
 ): URL | Failure {
   const [location, ...others] = valuesOf(headers, 'Location') as [string, ...string[]];
-  if (others.length > 0) return { code: 'CORSDidNotSucceed', problem: 'two Location headers' };
+  if (others.length > 0) return { code: 'CORSDidNotSucceed', problem: 'it has two Location headers' };
   if (!URL.canParse(location, url.href))
-    return { code: 'CORSDidNotSucceed', problem: 'a Location that is no URL' };
+    return { code: 'CORSDidNotSucceed', problem: 'its Location is not a valid URL' };
   const target = new URL(location, url);
   if (!isHttp(target)) return { code: 'CORSRequestNotHttp', scheme: target.protocol.slice(0, -1) };
   if (count === MAX_REDIRECTS)
-    return { code: 'CORSDidNotSucceed', problem: `more than ${MAX_REDIRECTS} redirects` };
+    return { code: 'CORSDidNotSucceed', problem: `there are more than ${MAX_REDIRECTS} redirects` };
   if (hasCredentials(target) && (cors || target.origin !== origin)) {
     return { code: 'CORSExternalRedirectNotAllowed', location, by: 'credentials in URL' };
   }
@@ -56,7 +56,7 @@ const BODY_HEADERS: ReadonlySet<string> = new Set([
   'content-type',
 ]);
 
-/** What the next request is made with. */
+/** The request after the redirect. */
 export function redirected(
   request: { readonly method: string; readonly headers: HeaderList },
   status: number,
@@ -73,7 +73,7 @@ export function redirected(
   return { method: becomesGet ? 'GET' : method, headers: kept };
 }
 
-/** Whether a redirect from another origin to yet another one taints the request's origin, which is then sent as `null`. */
+/** Whether the redirect goes from another origin to a third one: the browser then sends `Origin: null`. */
 export function taintsOrigin(origin: string, from: URL, to: URL): boolean {
   return to.origin !== from.origin && from.origin !== origin;
 }

@@ -1,13 +1,13 @@
-// The request headers that any page may send without asking.
+// The request headers that need no preflight.
 
 import type { HeaderList } from '../http';
 import { essenceOf } from './mime-type';
 import { isRangeWithStart } from './range-header';
 
-/** Bytes of one value. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+/** In bytes, of one value. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
 const MAX_VALUE_LENGTH = 128;
 
-/** Bytes of all safelisted values together. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names */
+/** In bytes, of all safelisted values together. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names */
 const MAX_TOTAL_LENGTH = 1024;
 
 /** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
@@ -16,14 +16,14 @@ const UNSAFE_BYTE = /[\x00-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
 
 const LANGUAGE = /^[0-9A-Za-z *,\-.;=]*$/;
 
-/** What forms could always send. */
+/** What a form can send. */
 const FORM_TYPES: ReadonlySet<string | undefined> = new Set([
   'application/x-www-form-urlencoded',
   'multipart/form-data',
   'text/plain',
 ]);
 
-/** Characters of `value` stand for bytes. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+/** Each character of `value` is one byte. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
 function isSafelistedRequestHeader(name: string, value: string): boolean {
   if (value.length > MAX_VALUE_LENGTH) return false;
   switch (name.toLowerCase()) {
@@ -42,7 +42,7 @@ function isSafelistedRequestHeader(name: string, value: string): boolean {
 }
 
 /**
- * The names of the headers that need asking: lower-case, sorted, unique.
+ * The names of the headers that need a preflight: lower-case, sorted, unique.
  * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  */
 export function unsafeHeaderNames(headers: HeaderList): string[] {

@@ -1,4 +1,4 @@
-// What was typed after `corsage`: read, or refused with what to type instead.
+// The arguments of the command: read, or refused with what to type instead.
 
 import { parseArgs } from 'node:util';
 import { nearestName, repairOrigin } from '../fixes';
@@ -8,47 +8,50 @@ import { show } from '../problems';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 
-Asks a server what a browser would ask it for a page of <origin>, and says
-whether the page may read the answer. The requests are really sent: first the
-preflight, if one is needed, and where it succeeds the request itself.
+Sends what a browser would send for a page on <origin>, and says whether the
+page can read the response. If not, it says why and what to change.
 
-  --origin <origin>       the page's origin: https://app.example.com, or null
-  -X, --method <method>   default: GET
-  -H, --header <line>     a header that script sets: 'X-Request-Id: 1';
-                          may be there many times
-  --credentials           as by fetch with credentials: 'include'; the cookies
-                          to send along are --header 'Cookie: name=value'
-  --timeout <seconds>     how long to wait for each answer; default: 10
+The requests are real: first the preflight, if one is needed, then the request
+itself if the preflight succeeds. A DELETE that is allowed deletes.
+
+  --origin <origin>       origin of the page, such as https://app.example.com,
+                          or null
+  -X, --method <method>   method of the request; default: GET
+  -H, --header <line>     header that the page sets, such as 'X-Request-Id: 1';
+                          repeat it for more headers
+  --credentials           as fetch with credentials: 'include'; add cookies
+                          with --header 'Cookie: name=value'
+  --timeout <seconds>     how long to wait for each response; default: 10
   --json                  print one JSON object
-  -h, --help              print this
+  -h, --help              print this help
   --version               print the version
 
 Exit code: 0 allowed, 1 blocked, 2 could not check.
 `;
 
-/** What is to be checked, as it was typed. */
+/** What to check, as it was typed. */
 export interface Check {
   readonly url: string;
   readonly origin: string;
   readonly method: string;
   readonly headers: HeaderList;
   readonly credentials: boolean;
-  /** What the browser would have kept for the server and send with credentials. */
+  /** The cookies that the browser would have stored for the server. */
   readonly cookie: string | undefined;
 }
 
-type Command =
+export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'check'; readonly check: Check; readonly json: boolean; readonly timeout: number };
 
-/** Something in the arguments that cannot be used. */
+/** An argument that cannot be used. */
 export class ArgumentError extends Error {
   /** What to type instead. */
   readonly fix: string;
 
-  constructor(says: string, fix: string) {
-    super(says);
+  constructor(message: string, fix: string) {
+    super(message);
     this.fix = fix;
   }
 }
@@ -70,7 +73,7 @@ type OptionName = keyof typeof OPTIONS;
 
 const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
 
-/** Shows how each value is written. */
+/** How each value is written. */
 const EXAMPLES: Partial<Record<OptionName, string>> = {
   origin: '--origin https://app.example.com',
   method: '--method PUT',
@@ -80,7 +83,7 @@ const EXAMPLES: Partial<Record<OptionName, string>> = {
 
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 10_000;
-/** Seconds; longer than anyone waits, and within what a timer can. */
+/** In seconds: longer than anyone waits, and within the range of a timer. */
 const MAX_TIMEOUT = 3600;
 
 /** @throws ArgumentError */
@@ -89,17 +92,17 @@ export function readArguments(given: readonly string[]): Command {
   if (values.has('help')) return { kind: 'help' };
   if (values.has('version')) return { kind: 'version' };
   const [command, url, ...more] = positionals;
-  if (command === undefined) throw new ArgumentError('There is no command.', 'Write corsage check <url>.');
+  if (command === undefined) throw new ArgumentError('The command is missing.', 'Write corsage check <url>.');
   if (command !== 'check') {
     throw new ArgumentError(`There is no command ${show(command)}.`, 'Write corsage check <url>.');
   }
   if (url === undefined) {
-    throw new ArgumentError('There is no URL to check.', 'Write corsage check https://api.example.com/path.');
+    throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');
   }
   if (more.length > 0) {
     throw new ArgumentError(
       `${show(more[0])} is one argument too many.`,
-      'Check one URL at a time, and put quotes around what has blanks in it.',
+      'Check one URL at a time, and put quotes around an argument with spaces in it.',
     );
   }
   const credentials = values.has('credentials');
@@ -119,7 +122,7 @@ export function readArguments(given: readonly string[]): Command {
   };
 }
 
-/** Not strict, so that what is wrong is said in our words; the tokens tell everything. */
+/** Not strict, so that the error messages are ours. */
 function parse(given: readonly string[]) {
   const { tokens } = parseArgs({ args: [...given], options: OPTIONS, strict: false, tokens: true });
   const values = new Map<OptionName, string[]>();
@@ -133,7 +136,7 @@ function parse(given: readonly string[]) {
 
 interface OptionToken {
   readonly name: string;
-  /** As it was written. */
+  /** As it was typed. */
   readonly rawName: string;
   readonly value: string | undefined;
   /** Whether the value came after `=`. */
@@ -154,60 +157,60 @@ function readOption(
   }
   const earlier = values.get(name);
   if (OPTIONS[name].type === 'boolean') {
-    if (value !== undefined) throw new ArgumentError(`--${name} takes no value.`, `Write --${name} alone.`);
+    if (value !== undefined) throw new ArgumentError(`--${name} does not take a value.`, `Write --${name}.`);
   } else if (value === undefined || value === '') {
-    throw new ArgumentError(`--${name} has no value.`, `Write ${EXAMPLES[name]}.`);
+    throw new ArgumentError(`--${name} needs a value.`, `Write ${EXAMPLES[name]}.`);
   } else if (inlineValue !== true && value.startsWith('-')) {
     throw new ArgumentError(
-      `--${name} has no value, but another option after it.`,
-      `Write ${EXAMPLES[name]}, or --${name}=… if ${show(value)} is the value.`,
+      `--${name} needs a value, but ${show(value)} looks like an option.`,
+      `Write ${EXAMPLES[name]}, or --${name}=… if that is the value.`,
     );
   } else if (earlier !== undefined && name !== 'header') {
-    throw new ArgumentError(`--${name} is there twice.`, 'Write it once.');
+    throw new ArgumentError(`--${name} is given twice.`, 'Write it once.');
   }
   values.set(name, [...(earlier ?? []), value ?? '']);
 }
 
-/** What parses is for the browser to judge; but `localhost:3000` does, as a scheme and a path. */
+/** The browser judges whatever is a URL; but `localhost:3000` is one too, with the scheme `localhost`. */
 function readUrl(text: string): string {
   const local = /^(?:localhost|[\d.]+|\[[\d:a-f]+\])(?::\d+)?(?![^/?#])/i.test(text);
   if (URL.canParse(text) && !local && !/^[\w.-]+:\d/.test(text)) return text;
   const meant = `${local ? 'http' : 'https'}://${text}`;
   throw new ArgumentError(
-    `${show(text)} is no URL.`,
+    `${show(text)} is not a URL.`,
     !text.includes('://') && URL.canParse(meant)
       ? `Write ${show(meant)}.`
-      : 'Write one such as https://api.example.com/path.',
+      : 'Write a URL such as https://api.example.com/path.',
   );
 }
 
 function readOrigin(text: string | undefined): string {
   if (text === undefined) {
-    throw new ArgumentError('There is no origin.', `Say whose page asks: ${EXAMPLES.origin}.`);
+    throw new ArgumentError('The origin of the page is missing.', `Write ${EXAMPLES.origin}.`);
   }
   const entry = readOriginEntry(text);
   if (entry !== undefined) {
     if (entry.pattern === undefined) return text;
-    throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it stands for.');
+    throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it matches.');
   }
   if (/^(?:file|data):/i.test(text)) {
     throw new ArgumentError(
-      `--origin ${show(text)}: the origin of such a page is null.`,
+      `--origin ${show(text)}: a page of this scheme has the origin null.`,
       'Write --origin null.',
     );
   }
   const { says, fix } = repairOrigin(text);
   throw new ArgumentError(
     `--origin ${show(text)} ${says}.`,
-    // What else it advises is for the options of a policy.
+    // Its other fixes are for the options of a policy.
     fix.startsWith('Write "') ? fix : `Write one origin: ${EXAMPLES.origin}.`,
   );
 }
 
-/** A method that is forbidden is for the browser to refuse. */
+/** A forbidden method is for the browser to refuse. */
 function readMethod(text: string): string {
   if (isToken(text)) return text;
-  throw new ArgumentError(`--method ${show(text)} is no method.`, `Write ${EXAMPLES.method}.`);
+  throw new ArgumentError(`--method ${show(text)} is not a valid method.`, `Write ${EXAMPLES.method}.`);
 }
 
 function readHeader(text: string): HeaderLine {
@@ -216,14 +219,14 @@ function readHeader(text: string): HeaderLine {
   const value = text.slice(colon + 1).trim();
   if (!isToken(name)) {
     throw new ArgumentError(
-      `--header ${show(text)} is no header.`,
+      `--header ${show(text)} is not a valid header.`,
       `Write the name, a colon and the value: ${EXAMPLES.header}.`,
     );
   }
   if (/[^\t\x20-\x7e]/.test(value)) {
     throw new ArgumentError(
-      `--header ${show(text)} has a character that is not printable ASCII.`,
-      'Encode the value as your script does.',
+      `--header ${show(text)} contains a character that is not printable ASCII.`,
+      'Encode the value as your page does.',
     );
   }
   return [name, value];
@@ -238,8 +241,8 @@ function readCookie(lines: HeaderList, credentials: boolean): string | undefined
   if (cookies.length === 0) return undefined;
   if (!credentials) {
     throw new ArgumentError(
-      'Without --credentials a browser sends no cookie.',
-      "Add --credentials, or leave --header 'Cookie: …' out.",
+      'A browser only sends cookies with --credentials.',
+      "Add --credentials, or remove --header 'Cookie: …'.",
     );
   }
   return cookies.join('; ');
@@ -250,7 +253,7 @@ function readTimeout(text: string | undefined): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= MAX_TIMEOUT) return Math.ceil(seconds * 1000);
   throw new ArgumentError(
-    `--timeout ${show(text)} is no number of seconds up to ${MAX_TIMEOUT}.`,
+    `--timeout must be a number of seconds between 0 and ${MAX_TIMEOUT}, not ${show(text)}.`,
     `Write ${EXAMPLES.timeout}.`,
   );
 }

@@ -1,4 +1,4 @@
-// Asks a server what a browser would ask it, and what other pages' browsers would.
+// Sends a server what the page's browser would send, and what browsers of other pages would.
 
 import {
   type BrowserRequest,
@@ -12,7 +12,7 @@ import {
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { NoAnswer, send } from './wire';
 
-/** One request as it went over the wire, and its answer; null where none came. */
+/** One request as it was sent, and its response; null if none came. */
 export interface Sent {
   readonly request: WireRequest;
   readonly response: WireResponse | null;
@@ -20,18 +20,18 @@ export interface Sent {
 
 export interface Asked {
   readonly outcome: Outcome;
-  /** Why no answer came to the last request; undefined where all were answered. */
+  /** Why the last request got no response; undefined if all did. */
   readonly noAnswer: NoAnswer | undefined;
-  /** What went over the wire, for each exchange of the outcome. */
+  /** What was sent and received, for each exchange of the outcome. */
   readonly sent: readonly Sent[];
 }
 
 interface Manner extends Belongings {
-  /** Milliseconds for each answer. */
+  /** How long to wait for each response, in milliseconds. */
   readonly timeout: number;
 }
 
-/** Never rejects for what a server does. */
+/** Never rejects because of what a server does. */
 export async function ask(request: BrowserRequest, manner: Manner): Promise<Asked> {
   const browser = new BrowserHeaders(request.origin, manner);
   const sent: Sent[] = [];
@@ -50,7 +50,7 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   return { outcome, noAnswer, sent };
 }
 
-/** Carries requests of other pages. */
+/** Sends the requests of other pages. */
 export function probing(manner: Manner): Send {
   return async (bare) => {
     const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];

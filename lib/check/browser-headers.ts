@@ -1,4 +1,4 @@
-// The headers that a browser adds by itself, and that no script can set.
+// The headers that a browser adds by itself, and that script cannot set.
 
 import { getDomain } from 'tldts';
 import { isHttp, type WireRequest } from '../browser';
@@ -7,14 +7,14 @@ import { isLoopbackHost } from '../origins';
 type Header = readonly [name: string, value: string];
 type Site = 'same-origin' | 'same-site' | 'cross-site';
 
-/** What the browser brings along whatever the page says. */
+/** What the browser has of its own, whatever the page does. */
 export interface Belongings {
   readonly userAgent: string;
-  /** What it has kept for the server of this URL; undefined where that is nothing, or where it may not send it. */
+  /** What it has stored for the server of this URL; undefined if nothing, or if it may not send it. */
   readonly cookie: { readonly url: string; readonly value: string } | undefined;
 }
 
-/** Makes requests look as the browser of one page would send them, one after the other. */
+/** Completes the requests of one page, one after the other, as its browser would. */
 export class BrowserHeaders {
   readonly #origin: string;
   readonly #belongings: Belongings;
@@ -25,7 +25,7 @@ export class BrowserHeaders {
     this.#belongings = belongings;
   }
 
-  /** The same request with them. */
+  /** The request with the browser's own headers. */
   complete(request: WireRequest): WireRequest {
     const url = new URL(request.url);
     const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];
@@ -37,7 +37,7 @@ export class BrowserHeaders {
     return { ...request, headers: [...headers, ['User-Agent', userAgent]] };
   }
 
-  /** By the default policy. https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
+  /** By the default referrer policy. https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
   #referrer(url: URL): Header[] {
     const downgrade = this.#origin.startsWith('https:') && !isTrustworthy(url);
     const page = URL.canParse(this.#origin) && isHttp(new URL(this.#origin));
@@ -46,7 +46,7 @@ export class BrowserHeaders {
 
   /** https://w3c.github.io/webappsec-fetch-metadata/ */
   #metadata(url: URL): Header[] {
-    // Over redirects it is the farthest that counts.
+    // Over redirects, the farthest site counts.
     const site = siteOf(this.#origin, url);
     if (site !== 'same-origin' && this.#site !== 'cross-site') this.#site = site;
     if (!isTrustworthy(url)) return [];
@@ -74,7 +74,7 @@ function siteOf(origin: string, url: URL): Site {
     : 'cross-site';
 }
 
-/** Whether two hosts have one registrable domain. https://publicsuffix.org/list/ */
+/** Whether two hosts have the same registrable domain. https://publicsuffix.org/list/ */
 function haveOneOwner(one: string, other: string): boolean {
   const domain = getDomain(one, { allowPrivateDomains: true });
   return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });

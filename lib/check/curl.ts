@@ -1,14 +1,11 @@
-// A request as a line for a POSIX shell.
+// A request as a `curl` line for a POSIX shell.
 
 import type { WireRequest } from '../browser';
 
-/** What curl sends of itself, or as well. */
+/** What curl sends by itself, or sends of its own. */
 const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);
 
-/**
- * `curl` that sends the same request, but for the name it gives itself, and prints the answer with its head. Nothing in
- * the request can end the quotes.
- */
+/** Sends the same request but with curl's own `User-Agent`, and prints the response with its head. Everything is quoted. */
 export function curlLine({ method, url, headers }: WireRequest): string {
   // Without -g, curl would read [ ] { } in the URL as patterns; with -X HEAD, it would wait for a body.
   const words = [
@@ -20,10 +17,10 @@ export function curlLine({ method, url, headers }: WireRequest): string {
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
     if (OWN.has(lower) || OWN.has(`${lower}: ${value}`)) continue;
-    // Curl takes `Name:` for an order to leave the header out.
+    // To curl, `Name:` means to leave the header out.
     words.push('-H', value === '' ? `${name};` : `${name}: ${value}`);
   }
-  // As the browser says that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+  // How a browser tells that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
   if (method === 'POST' || method === 'PUT') words.push('-H', 'Content-Length: 0');
   return words.map(quote).join(' ');
 }

@@ -1,15 +1,16 @@
-// The command `corsage`, but for the process around it.
+// The command `corsage`, without the process around it.
 
-import type { BrowserRequest } from '../browser';
-import { ArgumentError, type Check, readArguments, USAGE } from './arguments';
+import { styleText } from 'node:util';
+import { type Paint, picture } from '../explain/index';
+import { ArgumentError, type Command, readArguments, USAGE } from './arguments';
 import { ask, probing } from './ask';
-import { picture } from './picture';
+import { curlLine } from './curl';
 import { judge, notChecked, type Verdict } from './verdict';
 
-/** Where to print: `process.stdout`, say. */
+/** Where to print, such as `process.stdout`. */
 export interface Output {
   write(text: string): unknown;
-  /** Whether it shows colours, and `NO_COLOR` does not say no; terminals alone have this. */
+  /** Whether it shows colours and `NO_COLOR` is not set; only terminals have this. */
   hasColors?(): boolean;
 }
 
@@ -18,22 +19,27 @@ interface Outputs {
   readonly stderr: Output;
 }
 
-/** 0: allowed, or nothing was to be checked; 1: blocked; 2: could not check. */
+/** 0: allowed, or nothing to check; 1: blocked; 2: could not check. */
 type ExitCode = 0 | 1 | 2;
 
 const { version } = require('corsage/package.json') as { version: string };
 
-/** So that servers can tell whom to ask; some answer nothing that has no such name. */
+/** Tells a server's owner who is asking; some servers refuse requests without it. */
 const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version})`;
 
-/** `given` is what follows the name of the program. Never rejects. */
+/** A longer line is not shown: shells do not take it. */
+const LONGEST_CURL = 8192;
+
+/** The output has already said that it shows colours. */
+const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
+
+/** `given` are the arguments after the name of the program. Never rejects. */
 export async function main(given: readonly string[], outputs: Outputs): Promise<ExitCode> {
   try {
     const command = readArguments(given);
     if (command.kind === 'help') return say(USAGE, outputs);
     if (command.kind === 'version') return say(`${version}\n`, outputs);
-    const { check, json, timeout } = command;
-    return print(check, await perform(check, timeout), json, outputs);
+    return await check(command, outputs);
   } catch (error) {
     return fail(error, given.includes('--json'), outputs);
   }
@@ -44,37 +50,45 @@ function say(text: string, { stdout }: Outputs): 0 {
   return 0;
 }
 
-async function perform({ cookie: value, ...request }: Check, timeout: number): Promise<Verdict> {
+async function check(
+  { check: { cookie: value, ...request }, json, timeout }: Command & { kind: 'check' },
+  { stdout }: Outputs,
+): Promise<ExitCode> {
   const cookie = value === undefined ? undefined : { url: request.url, value };
   const manner = { userAgent: USER_AGENT, cookie, timeout };
-  return judge(request, await ask(request, manner), probing(manner));
-}
-
-function print(
-  request: Required<BrowserRequest>,
-  verdict: Verdict,
-  json: boolean,
-  { stdout }: Outputs,
-): ExitCode {
-  stdout.write(json ? asJson(verdict) : picture(request, verdict, stdout.hasColors?.() === true));
+  const asked = await ask(request, manner);
+  const verdict = await judge(request, asked, probing(manner));
+  const paint = stdout.hasColors?.() ? COLOURS : undefined;
+  stdout.write(
+    json ? asJson(verdict) : picture(request, asked.outcome.steps, verdict, paint) + repetition(verdict),
+  );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }
 
-/** What was typed cannot be used; anything else is a fault of this program, and is no verdict either. */
+/** Repeats the last request, which is the one that it stopped at. */
+function repetition({ exchange }: Verdict): string {
+  const last = exchange.at(-1);
+  if (last === undefined) return '';
+  const line = curlLine(last.request);
+  return line.length > LONGEST_CURL ? '' : `\nTo send the last request again:\n  ${line}\n`;
+}
+
+/** An argument that cannot be used, or a bug of ours, which is not a verdict either. */
 function fail(error: unknown, json: boolean, { stdout, stderr }: Outputs): 2 {
   if (!(error instanceof ArgumentError)) stderr.write(`corsage: this is a bug: ${(error as Error).stack}\n`);
-  else if (json) stdout.write(asJson(notChecked('BAD_ARGUMENT', { cause: error.message, cure: error.fix })));
+  else if (json) stdout.write(asJson(notChecked(error.message, error.fix)));
   else stderr.write(`corsage: ${error.message} ${error.fix}\n`);
   return 2;
 }
 
-/** One object, in ASCII: a terminal takes some of what lies beyond for orders. */
-function asJson({ allowed, code, cause, cure, warnings, exchange }: Verdict): string {
+/** One object in ASCII, since a terminal would obey some other characters. */
+function asJson({ allowed, code, message, fix, problems, warnings, exchange }: Verdict): string {
   const shown = exchange.map(({ request: { method, url, headers }, response }) => ({
     request: { method, url, headers },
     response,
   }));
-  const text = JSON.stringify({ allowed, code, cause, cure, warnings, exchange: shown }, undefined, 2);
+  const object = { allowed, code, message, fix, problems, warnings, exchange: shown };
+  const text = JSON.stringify(object, undefined, 2);
   return `${text.replace(/[\x7f-\uffff]/g, escaped)}\n`;
 }
 

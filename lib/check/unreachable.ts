@@ -1,37 +1,32 @@
-// Why no answer came, and what to do about it.
+// Why no response came, and what to do about it.
 
 import { show } from '../problems';
 import type { NoAnswer } from './wire';
 
-export interface Reason {
-  readonly cause: string;
-  readonly cure: string;
-}
-
 const TRUST =
-  'Give the server a certificate that browsers trust; for one of your own, set NODE_EXTRA_CA_CERTS to the file of its authority.';
+  'Give the server a certificate that browsers trust. If you have a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file of its certificate.';
 
-/** Codes of Node, of c-ares and of OpenSSL, each with what it says of `host`. The first that fits counts. */
-const REASONS: readonly (readonly [code: RegExp, says: (host: string) => string, cure: string])[] = [
+/** Codes of Node, c-ares and OpenSSL, each with its message for a host, and the fix. The first match counts. */
+const REASONS: readonly (readonly [code: RegExp, message: (host: string) => string, fix: string])[] = [
   [
     /^ECONNREFUSED$/,
-    (host) => `Nothing listens at ${host}: the connection was refused.`,
-    'Start the server, or write its host and port.',
+    (host) => `Nothing is listening at ${host}: the connection was refused.`,
+    'Start the server, or correct the host and the port.',
   ],
   [
     /^(?:ENOTFOUND|EAI_\w+)$/,
-    (host) => `The name in ${host} cannot be resolved.`,
-    'Look for a misspelling, and whether the network is there.',
+    (host) => `The name ${host} cannot be resolved.`,
+    'Check the spelling, and your network connection.',
   ],
   [
     /^(?:TIMEOUT|ETIMEDOUT)$/,
-    (host) => `${host} did not answer in time.`,
-    'Look whether it hangs, or wait longer: --timeout 30.',
+    (host) => `${host} did not respond in time.`,
+    'Check whether the server is hanging, or wait longer: --timeout 30.',
   ],
   [
     /^(?:ECONNRESET|EPIPE)$/,
-    (host) => `${host} closed the connection instead of answering.`,
-    'Look into its log; and whether it is https where you wrote http.',
+    (host) => `${host} closed the connection without a response.`,
+    'Check the log of the server, and whether the URL should start with https.',
   ],
   [
     /^CERT_HAS_EXPIRED$/,
@@ -41,40 +36,40 @@ const REASONS: readonly (readonly [code: RegExp, says: (host: string) => string,
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     (host) => `The certificate of ${host} is for another name.`,
-    'Write the name that it is for, or give the server one for this name.',
+    'Use the name in the certificate, or give the server a certificate for this name.',
   ],
   [/CERT|^UNABLE_TO_|SIGNATURE/, (host) => `The certificate of ${host} is not trusted.`, TRUST],
   [
     /^(?:EPROTO|ERR_SSL_\w+|ERR_TLS_\w+)$/,
-    (host) => `${host} and the checker could not agree on TLS.`,
-    'Look whether it is http where you wrote https.',
+    (host) => `No TLS connection to ${host} could be made.`,
+    'Check whether the URL should start with http instead of https.',
   ],
   [
     /^HPE_HEADER_OVERFLOW$/,
-    (host) => `The head of ${host}'s answer is longer than any browser reads.`,
+    (host) => `The response of ${host} has more header bytes than browsers read.`,
     'Send fewer or shorter headers.',
   ],
   [
     /^HPE_/,
-    (host) => `What ${host} sent is no HTTP/1.1.`,
-    'Look whether another server has the port, and whether it is https where you wrote http.',
+    (host) => `What ${host} sent is not valid HTTP/1.1.`,
+    'Check whether another server uses this port, and whether the URL should start with https.',
   ],
   [
     /^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|EPERM)$/,
     (host) => `${host} cannot be reached from here.`,
-    'Look at the network and the firewall.',
+    'Check the network and the firewall.',
   ],
 ];
 
-/** `url` is the one that was asked. */
-export function reasonOf({ code, message }: NoAnswer, url: string): Reason {
+/** `url` is that of the request. */
+export function reasonOf({ code, message }: NoAnswer, url: string): { message: string; fix: string } {
   const { host } = new URL(url);
-  const [, says, cure] = REASONS.find(([pattern]) => pattern.test(code)) ?? [
+  const [, says, fix] = REASONS.find(([pattern]) => pattern.test(code)) ?? [
     undefined,
-    () => `No answer came from ${host}.`,
-    'Look whether the server runs and can be reached from here.',
+    () => `${host} did not respond.`,
+    'Check whether the server is running and can be reached from here.',
   ];
-  // The message of a name with several addresses is empty.
+  // The message is empty if the name has several addresses.
   const detail = message.includes(code) ? message : `${code} ${message}`.trim();
-  return { cause: `${says(host)} (${show(detail)})`, cure };
+  return { message: `${says(host)} (${show(detail)})`, fix };
 }

@@ -1,48 +1,64 @@
-// What is said about a check, whichever way it is printed.
+// The result of a check, however it is printed.
 
-import type { BrowserRequest, Send, Step } from '../browser';
+import type { BrowserRequest, Outcome, Send, Step } from '../browser';
 import {
-  type Advisor,
-  type ExplainedStep,
+  type Explanation,
   headerFix,
   headerWarningFix,
-  report,
-  type Warning,
+  putIntoWords,
+  type RequestProblem,
+  stepMessage,
 } from '../explain/index';
+import type { CheckCode } from '../problems';
 import type { Asked, Sent } from './ask';
-import { type Reason, reasonOf } from './unreachable';
+import { reasonOf } from './unreachable';
+import type { NoAnswer } from './wire';
 
-export interface Verdict {
-  /** Null where it could not be checked. */
+export interface Verdict
+  extends Omit<Explanation, 'allowed' | 'code' | 'problems' | 'exchange' | 'toString'> {
+  /** Null if it could not be checked. */
   readonly allowed: boolean | null;
-  /** Null where allowed. */
-  readonly code: string | null;
-  readonly cause: string | null;
-  readonly cure: string | null;
-  readonly warnings: readonly Warning[];
-  /** What a browser looked at, each with the words for it. */
-  readonly steps: readonly (readonly [Step, ExplainedStep])[];
+  /** Null if allowed. */
+  readonly code: CheckCode | null;
+  readonly problems: readonly (Omit<RequestProblem, 'code'> & { readonly code: CheckCode })[];
   readonly exchange: readonly Sent[];
 }
 
-/** The server may be anybody's, so what is advised are headers. */
-const ADVISOR: Advisor = { fix: headerFix, warningFix: headerWarningFix };
-
-/** `others` carries the requests of other pages. */
+/** The server may run anything, so the fixes are headers. `others` sends the requests of other pages. */
 export async function judge(
   request: BrowserRequest,
   { outcome, noAnswer, sent }: Asked,
   others: Send,
 ): Promise<Verdict> {
-  const { allowed, code, cause, cure, warnings, steps } = await report(request, outcome, others, ADVISOR);
-  const said = { code, cause, cure, warnings, exchange: sent };
-  const pairs = outcome.steps.map((step, i) => [step, steps[i] as ExplainedStep] as const);
-  if (noAnswer === undefined) return { allowed, ...said, steps: pairs };
-  const { url } = outcome.steps.at(-1) as Step;
-  return { allowed: null, ...said, ...reasonOf(noAnswer, url), steps: pairs };
+  const explanation = await putIntoWords({
+    request,
+    outcome,
+    problems: outcome.allowed ? [] : [problemOf(request, outcome, noAnswer)],
+    send: others,
+    reads: [],
+    warningFix: (finding) => headerWarningFix(finding, request),
+  });
+  const allowed = noAnswer === undefined ? explanation.allowed : null;
+  return { ...explanation, allowed, exchange: sent };
 }
 
-/** Nothing was asked. */
-export function notChecked(code: string, { cause, cure }: Reason): Verdict {
-  return { allowed: null, code, cause, cure, warnings: [], steps: [], exchange: [] };
+function problemOf(
+  request: BrowserRequest,
+  { steps }: Outcome,
+  noAnswer: NoAnswer | undefined,
+): RequestProblem {
+  const step = steps.at(-1) as Step & { failure: NonNullable<Step['failure']> };
+  const { failure, url } = step;
+  if (noAnswer !== undefined) return { code: failure.code, ...reasonOf(noAnswer, url) };
+  return {
+    code: failure.code,
+    message: stepMessage(step, request.origin),
+    fix: headerFix(step, failure, request),
+  };
+}
+
+/** Nothing was sent: an argument cannot be used. */
+export function notChecked(message: string, fix: string): Verdict {
+  const problem = { code: 'BAD_ARGUMENT', message, fix } as const;
+  return { allowed: null, ...problem, steps: [], problems: [problem], warnings: [], exchange: [] };
 }

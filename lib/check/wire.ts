@@ -1,11 +1,11 @@
-// One request over HTTP/1.1 and the head of its answer, line for line as they go over the wire.
+// One request over HTTP/1.1 and the head of its response, line by line as they are sent.
 
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { WireRequest, WireResponse } from '../browser';
 import type { HeaderList } from '../http';
 
-/** No answer came: the server could not be reached, or what it sent is no HTTP. */
+/** No response: the server could not be reached, or what it sent is not HTTP. */
 export class NoAnswer {
   /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HPE_INVALID_CONSTANT`; or `TIMEOUT`. */
   readonly code: string;
@@ -17,12 +17,12 @@ export class NoAnswer {
   }
 }
 
-/** Bytes of a head that are read, which is what Chromium reads. */
+/** The longest head that is read, in bytes; Chromium's limit. */
 const MAX_HEAD = 256 * 1024;
 
 /**
- * Sends `request` on a connection of its own and resolves with the head of the answer, whatever its status, without
- * reading its body. Each byte of a header's value is a character. `timeout` is in milliseconds, from the look-up of the
+ * Sends `request` on a connection of its own and resolves with the head of the response, whatever its status; the body is
+ * not read. Each byte of a header's value becomes a character. `timeout` is in milliseconds, from the lookup of the host
  * name to the end of the head.
  */
 export function send(request: WireRequest, timeout: number): Promise<WireResponse | NoAnswer> {
@@ -31,14 +31,14 @@ export function send(request: WireRequest, timeout: number): Promise<WireRespons
     const outgoing = (protocol === 'https:' ? overHttps : overHttp)(request.url, {
       agent: false,
       method: request.method,
-      // As browsers do, and so that an odd line is shown rather than called no HTTP.
+      // Browsers are as lenient, and an odd line can be shown.
       insecureHTTPParser: true,
       maxHeaderSize: MAX_HEAD,
       signal: AbortSignal.timeout(timeout),
     });
-    // Once more, since as an option it is upper-cased, which browsers do to six methods only.
+    // Set again: the option is upper-cased, which browsers only do to six methods.
     outgoing.method = request.method;
-    outgoing.maxHeadersCount = 0; // no limit but that of bytes
+    outgoing.maxHeadersCount = 0; // only bytes are limited
     setHeaders(outgoing, request.headers);
     outgoing.once('response', (incoming: IncomingMessage) => {
       incoming.destroy();
@@ -49,7 +49,7 @@ export function send(request: WireRequest, timeout: number): Promise<WireRespons
   });
 }
 
-/** Lines of one name are sent as so many lines. */
+/** Two lines with the same name are sent as two lines. */
 function setHeaders(outgoing: ClientRequest, lines: HeaderList): void {
   for (const [name, value] of lines) outgoing.appendHeader(name, value);
 }
@@ -64,6 +64,6 @@ function headOf({ statusCode, rawHeaders }: IncomingMessage): WireResponse {
 
 function noAnswer({ name, code, message }: NodeJS.ErrnoException, timeout: number): NoAnswer {
   return name === 'AbortError'
-    ? new NoAnswer('TIMEOUT', `no answer within ${timeout / 1000} s`)
+    ? new NoAnswer('TIMEOUT', `no response within ${timeout / 1000} s`)
     : new NoAnswer(String(code), message);
 }

@@ -1,4 +1,4 @@
-// What is published of a decision.
+// What the diagnostics channel publishes.
 
 import type { RequestLike, ResponseLike } from '../http';
 import type { DecisionCode } from '../problems';
@@ -6,11 +6,11 @@ import type { DecisionCode } from '../problems';
 /** What the diagnostics channel `corsage:decision` publishes, once for each request that a policy decides on. */
 export interface CorsDecision {
   /**
-   * `'preflight'`; `'actual'`, a request of another site's page; or `'other'`, one that CORS is not about: it has no
-   * `Origin`, or comes from the site's own pages.
+   * `'preflight'`; `'actual'`, a request from another site's page; or `'other'`, a request that CORS is not about: it has
+   * no `Origin`, or comes from the site's own pages.
    */
   readonly kind: 'preflight' | 'actual' | 'other';
-  /** The value of `Origin`: bytes from a stranger. */
+  /** The value of `Origin`: a client can send anything, so escape it. */
   readonly origin: string | undefined;
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -18,18 +18,17 @@ export interface CorsDecision {
   readonly requestedMethod: string | undefined;
   /** `Access-Control-Request-Headers` of a preflight. */
   readonly requestedHeaders: string | undefined;
-  /** Whether a browser goes on: sends the request that a preflight asks for, or gives the response to the page. */
+  /** Whether a browser goes on: it sends the request after the preflight, or gives the response to the page. */
   readonly allowed: boolean;
-  /** Why not: the reason that the browser has, or one of our own. Null where allowed. */
+  /** Why not: MDN's reason, or one of our own. Null if allowed. */
   readonly code: DecisionCode | null;
-  /** The same in one sentence, in which what the request brought is escaped and cut. Null where allowed. */
-  readonly cause: string | null;
-  /**
-   * The status with which the request ended here; undefined where it goes on to the app, or a `disallowedOrigin` function
-   * answers.
-   */
+  /** What is wrong, in plain words; what the request sent is escaped and cut in it. Null if allowed. */
+  readonly message: string | null;
+  /** What to change if the request should be allowed. Null if it is. */
+  readonly fix: string | null;
+  /** The status of the response, if the policy answered. Undefined if the app or a `disallowedOrigin` function does. */
   readonly status: number | undefined;
-  /** What an origin function or a delegate failed with. */
+  /** What an origin function or a delegate threw. */
   readonly error: unknown;
   readonly request: RequestLike;
   readonly response: ResponseLike;

@@ -1,16 +1,28 @@
-// One decision in words: what the channel publishes, and the reason that `debug` sends as X-Cors-Reason.
+// A decision in words: what the channel publishes, and the reason that `debug` sends as X-Cors-Reason.
 
-import { preflightCheck } from '../browser';
-import { causeOfFailure, denialCause, failureCause } from '../explain/index';
-import { type HeaderList, POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
+import { type BrowserRequest, preflightCheck } from '../browser';
+import {
+  denialFix,
+  denialMessage,
+  failureMessage,
+  listFix,
+  NOT_FROM_A_BROWSER,
+  policyErrorMessage,
+} from '../explain/index';
+import { type HeaderList, isToken, POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
 import { type HeaderSet, isPreflight } from '../policy';
+import type { DecisionCode } from '../problems';
 import { decisions } from './channel';
 import type { CorsDecision } from './decision';
 
-type Verdict = Pick<CorsDecision, 'kind' | 'code' | 'cause'>;
+interface Problem {
+  readonly code: DecisionCode;
+  readonly message: string;
+  readonly fix: string;
+}
 
 /**
- * Publishes a decision, and gives back its reason in one line of ASCII; null where the browser goes on.
+ * Publishes a decision, and returns what is wrong in one line of ASCII; null if the browser goes on.
  *
  * @param crossOrigin whether a request that the policy does not allow comes from another site's page
  */
@@ -20,21 +32,50 @@ export function decided(
   request: RequestLike,
   response: ResponseLike,
 ): string | null {
-  const verdict = set.preflight
-    ? judgePreflight(set, request, response)
-    : judgeActual(set, crossOrigin, request);
-  publish(verdict, set.status === 0 ? undefined : set.status, undefined, request, response);
-  return verdict.code === null ? null : `${verdict.code}: ${verdict.cause}`;
+  const problem = set.preflight
+    ? preflightProblem(set, request, response)
+    : actualProblem(set, crossOrigin, request);
+  // Without an `Origin`, only a request that is refused counts as one from another site.
+  const across = request.headers.origin === undefined ? set.refused : set.allowed || crossOrigin;
+  publish(
+    kindOf(across, request),
+    problem,
+    set.status === 0 ? undefined : set.status,
+    undefined,
+    request,
+    response,
+  );
+  return problem === undefined ? null : `${problem.code}: ${problem.message} ${problem.fix}`;
 }
 
-/** Publishes that there was no decision. */
-export function failed(error: unknown, request: RequestLike, response: ResponseLike): void {
-  const kind = isPreflight(request) ? 'preflight' : request.headers.origin === undefined ? 'other' : 'actual';
-  publish({ kind, code: 'POLICY_FAILED', cause: failureCause(error) }, undefined, error, request, response);
+/**
+ * Publishes that an origin function or a delegate failed.
+ *
+ * @param crossOrigin whether the request comes from another site's page
+ */
+export function failed(
+  error: unknown,
+  crossOrigin: boolean,
+  request: RequestLike,
+  response: ResponseLike,
+): void {
+  const problem: Problem = {
+    code: 'POLICY_FAILED',
+    message: policyErrorMessage(error),
+    fix: 'Correct the function, or catch the error in it. The error went to the error handler of the app.',
+  };
+  const across = crossOrigin && request.headers.origin !== undefined;
+  publish(kindOf(across, request), problem, undefined, error, request, response);
+}
+
+function kindOf(across: boolean, request: RequestLike): CorsDecision['kind'] {
+  if (isPreflight(request)) return 'preflight';
+  return across ? 'actual' : 'other';
 }
 
 function publish(
-  { kind, code, cause }: Verdict,
+  kind: CorsDecision['kind'],
+  problem: Problem | undefined,
   status: number | undefined,
   error: unknown,
   request: RequestLike,
@@ -42,6 +83,7 @@ function publish(
 ): void {
   if (!decisions.hasSubscribers) return;
   const { method, url, headers } = request;
+  const { code, message, fix } = problem ?? { code: null, message: null, fix: null };
   const decision: CorsDecision = {
     kind,
     origin: text(headers.origin),
@@ -51,7 +93,8 @@ function publish(
     requestedHeaders: text(headers['access-control-request-headers']),
     allowed: code === null,
     code,
-    cause,
+    message,
+    fix,
     status,
     error,
     request,
@@ -64,43 +107,48 @@ function text(value: string | string[] | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-function judgeActual(
-  { allowed, refused }: HeaderSet,
+function actualProblem(
+  { refused }: HeaderSet,
   crossOrigin: boolean,
-  { headers }: RequestLike,
-): Verdict {
-  const { origin } = headers;
-  if (origin === undefined) {
-    // A refusal is the policy's; no browser shows a reason for it.
-    return refused
-      ? { kind: 'actual', code: 'CROSS_ORIGIN_REFUSED', cause: 'Another site sent it, without an Origin.' }
-      : { kind: 'other', code: null, cause: null };
-  }
-  if (allowed) return { kind: 'actual', code: null, cause: null };
-  return crossOrigin
-    ? { kind: 'actual', code: 'CORSMissingAllowOrigin', cause: denialCause(origin) }
-    : { kind: 'other', code: null, cause: null };
+  { headers: { origin } }: RequestLike,
+): Problem | undefined {
+  if (origin !== undefined) return crossOrigin ? originProblem(origin) : undefined;
+  if (!refused) return undefined;
+  return {
+    code: 'CROSS_ORIGIN_REFUSED',
+    message: 'Another site sent this request, without an Origin header.',
+    fix: 'If your app expects such requests, mount their route before the policy.',
+  };
 }
 
-function judgePreflight(set: HeaderSet, { headers }: RequestLike, response: ResponseLike): Verdict {
-  const kind = 'preflight';
-  if (!set.allowed) return { kind, code: 'CORSMissingAllowOrigin', cause: denialCause(headers.origin) };
+function originProblem(origin: unknown): Problem {
+  return { code: 'CORSMissingAllowOrigin', message: denialMessage(origin), fix: denialFix(origin) };
+}
+
+function preflightProblem(
+  set: HeaderSet,
+  { url = '', headers }: RequestLike,
+  response: ResponseLike,
+): Problem | undefined {
+  if (!set.allowed) return originProblem(headers.origin);
   const origin = text(headers.origin) as string;
-  const failure = preflightCheck(
-    {
-      origin,
-      method: text(headers['access-control-request-method']) as string,
-      unsafe: requestedNames(text(headers['access-control-request-headers'])),
-      // Whether the page uses credentials, a preflight does not say; with them the check is stricter.
-      credentials: set.allowCredentials !== undefined,
-    },
-    { status: set.status || 204, headers: corsHeadersOf(response) },
-  );
-  if (failure === undefined) return { kind, code: null, cause: null };
-  return { kind, code: failure.code, cause: causeOfFailure({ name: 'preflight-answer' }, failure, origin) };
+  const method = text(headers['access-control-request-method']) as string;
+  const unsafe = requestedNames(text(headers['access-control-request-headers']));
+  // A preflight does not say whether the page uses credentials; with them the check is stricter.
+  const credentials = set.allowCredentials !== undefined;
+  const answer = { status: set.status || 204, headers: corsHeadersOf(response) };
+  const failure = preflightCheck({ origin, method, unsafe, credentials }, answer);
+  if (failure === undefined) return undefined;
+  const step = { name: 'preflight-answer' } as const;
+  const page: BrowserRequest = { url, origin, method, credentials };
+  return {
+    code: failure.code,
+    message: failureMessage(step, failure, origin),
+    fix: [method, ...unsafe].every(isToken) ? listFix(step, failure, page).text : NOT_FROM_A_BROWSER,
+  };
 }
 
-/** Read as a browser wrote them. */
+/** In lower case, as browsers write them. */
 function requestedNames(header = ''): string[] {
   const names = header.split(',').map((name) => name.trim().toLowerCase());
   return names.filter((name) => name !== '');

@@ -1,4 +1,4 @@
-// NODE_DEBUG=corsage: a line a decision. https://nodejs.org/api/util.html#utildebuglogsection-callback
+// NODE_DEBUG=corsage: one line for each decision. https://nodejs.org/api/util.html#utildebuglogsection-callback
 
 import { subscribe } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
@@ -6,10 +6,10 @@ import { show } from '../problems';
 import { decisions } from './channel';
 import type { CorsDecision } from './decision';
 
-/** Two copies of the package in one tree have one channel, and log once. */
+/** Two copies of the package in one tree share the channel, and log once. */
 const LOGGED: unique symbol = Symbol.for('corsage.logged');
 
-/** The log is a subscriber like any other, so that without NODE_DEBUG=corsage nothing of it is there. */
+/** The log is a subscriber like any other: without NODE_DEBUG=corsage it costs nothing. */
 export function logDecisions(): void {
   const marked: typeof decisions & { [LOGGED]?: true } = decisions;
   if (marked[LOGGED]) return;
@@ -18,10 +18,11 @@ export function logDecisions(): void {
   subscribe(decisions.name, (message) => log('%s', lineOf(message as CorsDecision)));
 }
 
-/** Whatever the request brought is escaped and cut. */
-function lineOf({ kind, method, url, origin, requestedMethod, allowed, code, cause }: CorsDecision): string {
+/** What the request sent is escaped and cut. */
+function lineOf(decision: CorsDecision): string {
+  const { kind, method, url, origin, requestedMethod, allowed, code, message, fix } = decision;
   const from = origin === undefined ? 'without Origin' : `from ${show(origin)}`;
   const asked = requestedMethod === undefined ? '' : ` for ${show(requestedMethod)}`;
-  const verdict = allowed ? 'allowed' : `denied, ${code}: ${cause}`;
-  return `${kind} ${show(method)} ${show(url)}${asked} ${from}: ${verdict}`;
+  const outcome = allowed ? 'allowed' : `denied, ${code}: ${message} ${fix}`;
+  return `${kind} ${show(method)} ${show(url)}${asked} ${from}: ${outcome}`;
 }

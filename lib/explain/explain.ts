@@ -1,26 +1,27 @@
 // explain(): what a browser does with a request to a server that runs a policy.
 
-import { type BrowserRequest, type Failure, fetchAs, type Step } from '../browser';
-import { repairOrigin } from '../fixes';
+import { type BrowserRequest, fetchAs, type Outcome, type Step } from '../browser';
+import { nearestName, repairOrigin } from '../fixes';
 import type { HeaderList } from '../http';
-import type { CorsOptions, OriginOption } from '../options';
-import { type DangerouslyOptions, isSerializedOrigin } from '../origins';
+import { type CorsOptions, findProblems, type OriginItem, type OriginOption } from '../options';
+import { type DangerouslyOptions, isSerializedOrigin, liveOriginsOf } from '../origins';
 import { type CorsPolicy, toPolicy } from '../policy';
 import { show } from '../problems';
-import { type PolicyAnswer, policyServer } from './policy-answer';
-import { denialCause, failureCause } from './policy-causes';
+import type { Explanation, RequestProblem } from './explanation';
 import { policyFix, policyWarningFix } from './policy-fixes';
-import { type Advisor, type Explanation, report } from './report';
+import { type PolicyResponse, policyServer } from './policy-server';
+import { putIntoWords } from './put-into-words';
+import { denialMessage, lowerFirst, policyErrorMessage, responseName, stepMessage } from './step-messages';
 
-/** What a page asks for: `fetch(url, { method, headers, credentials: 'include' })`. */
+/** What a page requests: `fetch(url, { method, headers, credentials: 'include' })`. */
 export interface ExplainedRequest {
   /** Absolute. */
   readonly url: string;
-  /** The page's origin: `https://app.example.com`, or `null`. */
+  /** The page's origin: `'https://app.example.com'`, or `'null'` for a sandboxed frame. */
   readonly origin: string;
   /** As the page writes it. Default: `'GET'`. */
   readonly method?: string | undefined;
-  /** As `fetch` takes them: an object, a list of pairs, a `Headers`. Default: none. */
+  /** As `fetch` takes them: an object, a list of pairs, or a `Headers` object. Default: none. */
   readonly headers?:
     | Readonly<Record<string, string>>
     // Iterable too, but TypeScript 5.0 takes a list of pairs for a record unless it is named.
@@ -29,24 +30,24 @@ export interface ExplainedRequest {
     | undefined;
   /** Whether the page writes `credentials: 'include'`. Default: `false`. */
   readonly credentials?: boolean | undefined;
-  /** The response headers that the page's script reads. Default: none. */
+  /** The names of the response headers that the page's script reads; you are warned of those it cannot. Default: none. */
   readonly reads?: readonly string[] | undefined;
 }
 
 /**
  * Tells what a browser does with a request to a server that runs this policy, step by step by the Fetch standard, and
- * what to change where it is blocked. The policy really decides, so its origin functions are asked; a
- * `disallowedOrigin` function is not called. Nothing is sent anywhere.
+ * what to change if it is blocked. The policy itself decides, so its origin functions are called; a `disallowedOrigin`
+ * function is not. Nothing is sent.
  *
  * ```js
- * const { allowed, code, cause, cure } = await explain(
+ * const { allowed, code, message, fix } = await explain(
  *   { origin: 'https://app.example.com', methods: 'GET' },
  *   { url: 'https://api.example.com/items/1', origin: 'https://app.example.com', method: 'DELETE' },
  * );
  * // false, 'CORSMethodNotFound', …, "Write methods: ['GET', 'DELETE']."
  * ```
  *
- * @throws CorsConfigError with everything that is wrong with the options; TypeError for what is no request.
+ * @throws CorsConfigError with everything that is wrong with the options; TypeError if the request is not valid.
  */
 export async function explain<
   const Origin extends OriginOption = OriginOption,
@@ -56,35 +57,96 @@ export async function explain<
   request: ExplainedRequest,
 ): Promise<Explanation> {
   const policy = toPolicy(policyOrOptions);
-  const { reads = [], ...asked } = request;
-  const page = readRequest(asked);
-  const app = reads.map((name) => [name, 'shown'] as const);
-  const send = policyServer(policy, app);
+  const { page, reads } = readRequest(request);
+  const send = policyServer(
+    policy,
+    reads.map((name) => [name, 'shown'] as const),
+  );
   const outcome = await fetchAs(page, send);
-  return report(page, outcome, send, advisorOf(policy), reads);
+  return putIntoWords({
+    request: page,
+    outcome,
+    problems: await findAll(policy, page, outcome),
+    send,
+    reads,
+    warningFix: (finding) => policyWarningFix(finding, policy, page),
+  });
 }
 
-function readRequest({
-  url,
-  origin,
-  method = 'GET',
-  headers = {},
-  credentials = false,
-}: ExplainedRequest): BrowserRequest {
-  for (const [name, value] of Object.entries({ url, method })) {
-    if (typeof value !== 'string') throw new TypeError(`corsage: ${name}: ${show(value)} is no string.`);
+/**
+ * Everything that blocks the request: what blocks it now, then what would block it with that fixed, and so on. A policy
+ * tells an origin that it does not allow nothing else, so one response does not show all.
+ */
+async function findAll(
+  policy: CorsPolicy,
+  request: BrowserRequest,
+  { allowed, steps }: Outcome,
+): Promise<RequestProblem[]> {
+  if (allowed) return [];
+  const step = steps.at(-1) as Step & { failure: NonNullable<Step['failure']> };
+  const { failure } = step;
+  const { error } = (step.exchange?.response ?? {}) as Partial<PolicyResponse>;
+  const fix = policyFix(policy, step, failure, request, error);
+  const problem = { code: failure.code, message: messageOf(step, request.origin, error), fix: fix.text };
+  const changed = { ...policy, ...fix.options };
+  const fixable = fix.options !== undefined || fix.request !== undefined;
+  if (!fixable || findProblems(changed).length > 0) return [problem];
+  const next = toPolicy({ ...changed, origin: copied(changed.origin) });
+  const page = { ...request, ...fix.request };
+  return [problem, ...(await findAll(next, page, await fetchAs(page, policyServer(next, []))))];
+}
+
+/** A live list would be bound to the rules of the policy that takes it. */
+function copied(origin: CorsOptions['origin']): CorsOptions['origin'] {
+  if (typeof origin !== 'object') return origin;
+  return (origin as readonly OriginItem[]).flatMap((item) =>
+    liveOriginsOf(item) === undefined ? [item] : [...(item as Iterable<string>)],
+  );
+}
+
+/** If a policy sends no `Access-Control-Allow-Origin`, why. */
+function messageOf(step: Step, origin: string, error: unknown): string {
+  if (step.failure?.code !== 'CORSMissingAllowOrigin') return stepMessage(step, origin);
+  const message = error === undefined ? denialMessage(origin) : policyErrorMessage(error);
+  return `${message.slice(0, -1)}, so ${lowerFirst(responseName(step.name))} has no Access-Control-Allow-Origin header.`;
+}
+
+const KEYS = ['url', 'origin', 'method', 'headers', 'credentials', 'reads'] as const;
+
+function readRequest(given: ExplainedRequest): { page: BrowserRequest; reads: readonly string[] } {
+  if (typeof given !== 'object' || given === null) {
+    throw wrong(`the request must be an object, not ${show(given)}. Write explain(policy, { url, origin }).`);
+  }
+  for (const key of Object.keys(given)) {
+    if ((KEYS as readonly string[]).includes(key)) continue;
+    const nearest = nearestName(key, KEYS);
+    const fix = nearest === undefined ? `Remove it; a request has ${KEYS.join(', ')}.` : `Write ${nearest}.`;
+    throw wrong(`a request has no key ${show(key)}. ${fix}`);
+  }
+  const { url, origin, method = 'GET', headers = {}, credentials = false, reads = [] } = given;
+  if (typeof url !== 'string') {
+    throw wrong(`url must be a string, not ${show(url)}. Write url: "https://api.example.com/items".`);
   }
   if (origin !== 'null' && !isSerializedOrigin(origin)) {
     const fix = typeof origin === 'string' ? repairOrigin(origin).fix : 'Write "https://app.example.com".';
-    throw new TypeError(`corsage: origin: ${show(origin)} is no origin of a page. ${fix}`);
+    throw wrong(`origin must be the origin of a page, not ${show(origin)}. ${fix}`);
+  }
+  if (typeof method !== 'string') {
+    throw wrong(`method must be a string, not ${show(method)}. Write method: "PUT".`);
   }
   if (typeof credentials !== 'boolean') {
-    throw new TypeError(`corsage: credentials: ${show(credentials)} is no boolean. Write true or false.`);
+    throw wrong(`credentials must be true or false, not ${show(credentials)}.`);
   }
-  return { url, origin, method, headers: pairsOf(headers), credentials };
+  if (!Array.isArray(reads) || reads.some((name) => typeof name !== 'string')) {
+    throw wrong(`reads must be a list of header names, not ${show(reads)}. Write reads: ["X-Total-Count"].`);
+  }
+  return { page: { url, origin, method, headers: pairsOf(headers), credentials }, reads };
 }
 
 function pairsOf(headers: NonNullable<ExplainedRequest['headers']>): HeaderList {
+  if (typeof headers !== 'object' || headers === null) {
+    throw wrong(`headers must be an object, not ${show(headers)}. Write headers: { "X-Request-Id": "1" }.`);
+  }
   const pairs =
     Symbol.iterator in headers
       ? [...(headers as Iterable<readonly [string, string]>)]
@@ -92,26 +154,6 @@ function pairsOf(headers: NonNullable<ExplainedRequest['headers']>): HeaderList 
   return pairs.map(([name, value]) => [name, String(value)]);
 }
 
-function advisorOf(policy: CorsPolicy): Advisor {
-  return {
-    cause: (step, failure, { origin }) => policyCause(step, failure, origin),
-    fix: (step, failure, page) =>
-      errorOf(step) === undefined
-        ? policyFix(policy, step, failure, page)
-        : 'Make the origin function answer true or false; what it throws goes to the error handler of the app.',
-    warningFix: (finding, page) => policyWarningFix(finding, policy, page),
-  };
-}
-
-/** What the policy meant by sending no header. */
-function policyCause(step: Step, { code }: Failure, origin: string): string | undefined {
-  if (code !== 'CORSMissingAllowOrigin') return undefined;
-  const answer = step.name.startsWith('preflight') ? 'the answer to the preflight' : 'the response';
-  const error = errorOf(step);
-  const cause = error === undefined ? denialCause(origin) : failureCause(error);
-  return `${cause.slice(0, -1)}, so ${answer} has no Access-Control-Allow-Origin.`;
-}
-
-function errorOf({ exchange }: Step): unknown {
-  return (exchange?.response as PolicyAnswer | undefined)?.error;
+function wrong(message: string): TypeError {
+  return new TypeError(`corsage: explain: ${message}`);
 }

@@ -1,78 +1,152 @@
-// What to change where the server is one of this package's policies: the option, and its new value.
+// Fixes for a policy of this package: the option, with its new value.
 
 import type { BrowserRequest, Failure, Step } from '../browser';
+import { isCorsResponseHeader } from '../http';
 import { type CorsOptions, defaultOf, findProblems, type OriginItem } from '../options';
-import { type DangerousName, liveOriginsOf } from '../origins';
+import { type DangerousName, isSerializedOrigin, liveOriginsOf } from '../origins';
 import type { CorsPolicy } from '../policy';
 import type { ProblemCode } from '../problems';
-import type { Finding } from './findings';
+import type { WarningFinding } from './exchange-warnings';
 import { exposureFix, headerFix, headerWarningFix, misplacedFix } from './header-fixes';
+import { listNames } from './name-lists';
 
-export function policyFix(policy: CorsPolicy, step: Step, failure: Failure, request: BrowserRequest): string {
+/** A fix in words, and what it changes. */
+export interface PolicyFix {
+  readonly text: string;
+  readonly options?: CorsOptions;
+  readonly request?: Partial<BrowserRequest>;
+}
+
+/** `error` is what an origin function threw. */
+export function policyFix(
+  policy: CorsPolicy,
+  step: Step,
+  failure: Failure,
+  request: BrowserRequest,
+  error: unknown,
+): PolicyFix {
   switch (failure.code) {
     case 'CORSMissingAllowOrigin':
-      return originFix(policy, request.origin);
+      return error === undefined ? originFix(policy, request.origin) : functionFix(policy, request.origin);
     case 'CORSNotSupportingCredentials':
     case 'CORSMissingAllowCredentials':
       return credentialsFix(policy, request.origin);
-    case 'CORSMethodNotFound':
-      return methodFix(policy, failure.method);
-    case 'CORSMissingAllowHeaderFromPreflight':
-      // What was sent is what is listed, or what was read of the request.
-      return (
-        misplacedFix(failure.names) ??
-        written({ allowedHeaders: [...(failure.allowed ?? []), ...failure.names] })
-      );
     default:
-      return headerFix(step, failure, request);
+      return listFix(step, failure, request);
   }
 }
 
-function methodFix({ methods }: CorsPolicy, method: string): string {
-  // In a list it stands for every method, and is none itself.
-  if (method === '*') return 'Use another method, such as POST.';
-  const upper = method.toUpperCase();
-  const inPage = `Write method: '${upper}' in the call of fetch`;
-  if (methods.includes(upper)) return `${inPage}.`;
-  if (upper !== 'PATCH' || method === upper) return written({ methods: [...methods, method] });
-  return `${inPage}, and ${entries({ methods: [...methods, upper] })} in the policy.`;
+/** What the preflight response alone shows, since a policy sends its lists whole. */
+export function listFix(
+  step: Pick<Step, 'name' | 'exchange'>,
+  failure: Failure,
+  request: BrowserRequest,
+): PolicyFix {
+  switch (failure.code) {
+    case 'CORSMethodNotFound':
+      return methodFix(failure);
+    case 'CORSMissingAllowHeaderFromPreflight':
+      return headersFix(failure, request);
+    default:
+      return { text: headerFix(step, failure, request) };
+  }
 }
 
-/** A longer list is told what to add to it. */
+function methodFix({ method, allowed }: Failure & { code: 'CORSMethodNotFound' }): PolicyFix {
+  // In a list, `*` means any method; as a method of its own it cannot be listed.
+  if (method === '*') return { text: 'Use another method, such as POST.', request: { method: 'POST' } };
+  const listed = (allowed ?? []).filter((name) => name !== '*');
+  const upper = method.toUpperCase();
+  const text = `Write method: '${upper}' in the fetch call`;
+  const request = { method: upper };
+  if (listed.includes(upper)) return { text: `${text}.`, request };
+  if (upper !== 'PATCH' || method === upper) return addTo('methods', listed, [method]);
+  const options = { methods: [...listed, upper] };
+  return { text: `${text}, and ${entries(options)} in the policy.`, request, options };
+}
+
+function headersFix(
+  { names, allowed }: Failure & { code: 'CORSMissingAllowHeaderFromPreflight' },
+  { headers = [] }: BrowserRequest,
+): PolicyFix {
+  const misplaced = names.filter(isCorsResponseHeader);
+  if (misplaced.length > 0) {
+    const kept = headers.filter(([name]) => !isCorsResponseHeader(name.toLowerCase()));
+    return { text: misplacedFix(misplaced), request: { headers: kept } };
+  }
+  const listed = (allowed ?? []).filter((name) => name !== '*');
+  return addTo('allowedHeaders', listed, names);
+}
+
+/** The longest list that a fix shows whole, in characters. */
+const LONGEST_TEXT = 300;
+
+function addTo(
+  option: 'methods' | 'allowedHeaders',
+  listed: readonly string[],
+  missing: readonly string[],
+): PolicyFix {
+  const options = { [option]: [...listed, ...missing] };
+  const text = entries(options);
+  const what =
+    text.length <= LONGEST_TEXT ? `write ${text}` : `add ${listNames(missing)} to the option ${option}`;
+  return told(what, options);
+}
+
+/** For what only a program that is not a browser sends. */
+export const NOT_FROM_A_BROWSER = 'Nothing to fix: this did not come from a browser.';
+
+/** For a request whose `Origin` the policy does not allow. Whose it is, the policy does not know. */
+export function denialFix(origin: unknown): string {
+  if (origin === 'null') return 'If the page is yours, serve it so that it has an origin of its own.';
+  return isSerializedOrigin(origin)
+    ? `If the page is yours, add ${literal(origin)} to the option origin.`
+    : NOT_FROM_A_BROWSER;
+}
+
+/** For a longer list, the fix only says what to add. */
 const LONGEST_LIST = 8;
 
-/** Adds the origin to what is allowed. */
-function originFix(policy: CorsPolicy, origin: string): string {
+/** Adds the origin to the list of allowed ones. */
+function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
-  // `true` is every origin but, beside credentials, the opaque one.
+  // `true` allows every origin but, with credentials, the opaque one.
   const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];
-  const change = accepted(policy, { origin: list });
-  const { dangerously } = change;
+  const options = accepted(policy, { origin: list });
+  const { dangerously } = options;
   const more = dangerously === undefined ? '' : ` and write ${entries({ dangerously })}`;
   if (listed.some((item) => liveOriginsOf(item) !== undefined)) {
-    return told(`add the origin to the OriginAllowlist, list.add(${literal(origin)})${more}`, dangerously);
+    return told(`add the origin to the OriginAllowlist: list.add(${literal(origin)})${more}`, options);
   }
   if (listed.length > LONGEST_LIST || !listed.every((item) => typeof item === 'string')) {
-    return told(`add ${literal(origin)} to the list in the option origin${more}`, dangerously);
+    return told(`add ${literal(origin)} to the option origin${more}`, options);
   }
-  return written(change);
+  return written(options);
 }
 
-/** Turns credentials on; where the policy's own origins cannot have them, for this one alone. */
-function credentialsFix(policy: CorsPolicy, origin: string): string {
+/** What is wrong behind a function that fails, the function's own answer would decide; here the origin counts as allowed. */
+function functionFix(policy: CorsPolicy, origin: string): PolicyFix {
+  return {
+    text: 'Make the origin function answer true or false. What it throws goes to the error handler of the app.',
+    options: accepted(policy, { origin: [origin] }),
+  };
+}
+
+/** Turns credentials on; if the origins of the policy cannot have them, for this origin alone. */
+function credentialsFix(policy: CorsPolicy, origin: string): PolicyFix {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: defaultOf('exposedHeaders') } : {};
   const change: CorsOptions = { credentials: true, ...named };
   const enough = problemsWith(policy, change).length === 0;
   return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
 }
 
-/** The keys of `dangerously` that let a change through. */
+/** The problems that a key of `dangerously` accepts. */
 const RISKS: readonly (readonly [ProblemCode, DangerousName])[] = [
   ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'credentialsFromInsecureOrigins'],
   ['NULL_WITH_CREDENTIALS', 'credentialsFromNull'],
 ];
 
-/** The change, with the risks accepted that it cannot do without. */
+/** The change, with the risks that have to be accepted for it. */
 function accepted(policy: CorsPolicy, change: CorsOptions): CorsOptions {
   const codes = problemsWith(policy, change).map(({ code }) => code);
   const needed = RISKS.filter(([code]) => codes.includes(code)).map(([, name]) => [name, true]);
@@ -85,17 +159,20 @@ function problemsWith(policy: CorsPolicy, change: CorsOptions): ReturnType<typeo
   return findProblems({ ...policy, ...change });
 }
 
-function written(change: CorsOptions): string {
-  return told(`write ${entries(change)}`, change.dangerously);
+function written(options: CorsOptions): PolicyFix {
+  return told(`write ${entries(options)}`, options);
 }
 
-/** Before a risk is taken, the way around it. */
-function told(what: string, dangerously: CorsOptions['dangerously']): string {
-  if (dangerously === undefined) return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
+/** Before a risk comes the way around it. */
+function told(what: string, options: CorsOptions): PolicyFix {
+  const { dangerously } = options;
+  if (dangerously === undefined) {
+    return { text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, options };
+  }
   const around = dangerously.credentialsFromNull
-    ? 'Give the page an origin of its own'
+    ? 'Serve the page so that it has an origin of its own'
     : 'Serve the page over https';
-  return `${around}, or, at the risk that the name tells, ${what}.`;
+  return { text: `${around}; or, if you accept the risk, ${what}.`, options };
 }
 
 function entries(values: object): string {
@@ -111,18 +188,22 @@ function literal(value: unknown): string {
   return typeof value === 'object' ? `{ ${entries(value as object)} }` : String(value);
 }
 
-export function policyWarningFix(finding: Finding, policy: CorsPolicy, request: BrowserRequest): string {
+export function policyWarningFix(
+  finding: WarningFinding,
+  policy: CorsPolicy,
+  request: BrowserRequest,
+): string {
   switch (finding.code) {
     case 'NO_MAX_AGE':
       return `Write maxAge: ${defaultOf('maxAge')}.`;
-    case 'ANY_ORIGIN_WITH_CREDENTIALS':
+    case 'EVERY_ORIGIN_WITH_CREDENTIALS':
       return typeof policy.origin === 'object'
-        ? 'Let the origin function answer false for origins that are not yours, or list yours in the option origin.'
+        ? 'Make the origin function answer false for origins that are not yours, or list yours in the option origin.'
         : "List your origins: origin: ['https://app.example.com'].";
     case 'NULL_ORIGIN_ALLOWED':
-      return "Take 'null' out of the option origin.";
+      return "Remove 'null' from the option origin.";
     case 'HEADER_NOT_EXPOSED': {
-      // `'*'` hides nothing that could be shown.
+      // With `'*'`, only headers that no policy can expose are hidden.
       const listed = policy.exposedHeaders as readonly string[];
       return exposureFix(
         finding.names,

@@ -1,15 +1,15 @@
-// What a server says to origins that nobody would list.
+// What a server answers origins that nobody would list.
 
 import { corsCheck, type Exchange, type Outcome, type Send, type WireRequest } from '../browser';
 import type { HeaderList } from '../http';
 
-/** A name that no server can have listed: `invalid` is no top-level domain. https://www.rfc-editor.org/rfc/rfc2606 */
+/** An origin that no server can have listed: no domain ends with `invalid`. https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 
-/** What one such origin is let do. */
+/** What one such origin may do. */
 interface Probe {
   readonly allowed: boolean;
-  /** Allowed with cookies. */
+  /** Whether it is allowed with credentials. */
   readonly credentials: boolean;
   readonly headers: HeaderList;
 }
@@ -21,8 +21,8 @@ export interface Probes {
 }
 
 /**
- * Asks on behalf of two other origins. Nothing that may change something is sent: for other methods than GET and HEAD,
- * the preflight alone. Undefined where the page itself was not allowed, or CORS does not apply, or no answer comes.
+ * Sends a request for each of two other origins. Only a GET or HEAD is repeated, so that nothing changes on the server; for
+ * other methods, only the preflight is. Undefined if the page was not allowed, CORS does not apply, or no response comes.
  */
 export async function probe(outcome: Outcome, send: Send): Promise<Probes | undefined> {
   const crossOrigin = outcome.steps.some(({ name }) => name === 'preflight-needed');

@@ -1,4 +1,4 @@
-// A policy in front of an app that answers everything, as a server without a socket.
+// A policy in front of an app that answers every request, without a socket.
 
 import type { WireRequest, WireResponse } from '../browser';
 import type { HeaderList, RequestLike } from '../http';
@@ -12,19 +12,19 @@ import {
   readHeaders,
 } from '../policy';
 
-/** The answer, and what an origin function failed with. */
-export interface PolicyAnswer extends WireResponse {
+/** A response, and what an origin function threw. */
+export interface PolicyResponse extends WireResponse {
   readonly error?: unknown;
 }
 
 /**
- * Answers as `cors(policy)` does; `app` is what the app sends beside the policy's headers. A handler of refused requests
- * may do anything, and no page can read what it answers: it is not called.
+ * Answers as `cors(policy)` does; `app` are the headers that the app adds. A `disallowedOrigin` function may do
+ * anything, and no page can read its answer: it is not called.
  */
 export function policyServer(
   policy: CorsPolicy,
   app: HeaderList,
-): (request: WireRequest) => Promise<PolicyAnswer> {
+): (request: WireRequest) => Promise<PolicyResponse> {
   const compiled = compiledOf(policy).alone;
   return async (wire) => {
     const request = received(wire);

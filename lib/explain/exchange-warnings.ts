@@ -1,4 +1,4 @@
-// What works but hurts, found in an exchange.
+// What to warn of, though it does not block the request.
 
 import {
   type BrowserRequest,
@@ -12,22 +12,23 @@ import {
 import { extractTokens, getHeader, type HeaderList, isListFailure, valuesOf } from '../http';
 import { hostOf, isLoopbackHost, isSerializedOrigin, publicSuffixOf } from '../origins';
 import { show, type WarningCode } from '../problems';
+import { listNames } from './name-lists';
 import type { Probes } from './probes';
-import { listNames } from './words';
 
-/** Headers of a response that no page asks for, or that are for the browser. Lower-case. */
+/** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
 const NOT_FOR_SCRIPT =
   /^(?:access-control-.*|accept-ranges|age|allow|alt-svc|cf-.*|connection|content-encoding|content-security-policy.*|cross-origin-.*|date|document-policy|etag|keep-alive|nel|origin-agent-cluster|permissions-policy|proxy-.*|referrer-policy|report-to|reporting-endpoints|server|server-timing|set-cookie2?|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|x-content-type-options|x-cors-reason|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-powered-by|x-xss-protection)$/;
 
-/** One thing that works but hurts; `names` are the headers it is about. */
-export interface Finding {
+/** A warning without its fix. */
+export interface WarningFinding {
   readonly code: WarningCode;
-  readonly cause: string;
+  readonly message: string;
+  /** The headers it is about. */
   readonly names: readonly string[];
 }
 
 /**
- * @param probes what the server says to other origins; undefined where that is not known
+ * @param probes what the server answers other origins; undefined if that is not known
  * @param reads the response headers, lower-case, that the page is known to read
  */
 export function* findWarnings(
@@ -35,91 +36,95 @@ export function* findWarnings(
   { allowed, dropped, steps }: Outcome,
   probes: Probes | undefined,
   reads: readonly string[],
-): Generator<Finding> {
+): Generator<WarningFinding> {
   yield* inRequest(request, dropped);
   const preflight = steps.findLast(({ name, passed }) => name === 'preflight-allow-headers' && passed);
   if (preflight !== undefined) yield* inPreflight(headersOf(preflight.exchange as Exchange));
   if (!allowed) return;
-  // A page that was allowed has asked for itself last.
+  // If the page is allowed, the last exchange is the actual request.
   const { exchange, view } = steps.at(-1) as Step & { exchange: Exchange; view: HeaderView };
   if (probes !== undefined) yield* inProbes(exchange, probes);
   yield* inResponse(request, exchange);
   const missed = view.hidden.filter((name) => reads.includes(name) || !NOT_FOR_SCRIPT.test(name));
   if (missed.length > 0) {
-    yield finding('HEADER_NOT_EXPOSED', `The page cannot read ${listNames(missed)}: not exposed.`, missed);
+    yield finding(
+      'HEADER_NOT_EXPOSED',
+      `The page cannot read ${listNames(missed)}: the response does not expose ${missed.length === 1 ? 'it' : 'them'}.`,
+      missed,
+    );
   }
 }
 
-function finding(code: WarningCode, cause: string, names: readonly string[] = []): Finding {
-  return { code, cause, names };
+function finding(code: WarningCode, message: string, names: readonly string[] = []): WarningFinding {
+  return { code, message, names };
 }
 
-function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[]): Generator<Finding> {
+function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[]): Generator<WarningFinding> {
   if (dropped.length > 0) {
     yield finding(
       'FORBIDDEN_HEADER',
-      `Browsers leave ${listNames(dropped)} out of what a page sends, without a word.`,
+      `Browsers do not let a page set ${listNames(dropped)}, and leave ${dropped.length === 1 ? 'it' : 'them'} out silently.`,
       dropped,
     );
   }
   if (URL.canParse(url) && isMixedContent(origin, new URL(url))) {
     yield finding(
       'MIXED_CONTENT',
-      `A page on https cannot ask ${show(new URL(url).origin)}, which is plain http.`,
+      `A page on https cannot send requests to ${show(new URL(url).origin)}, which is plain http.`,
     );
   }
 }
 
-/** One that passed. */
-function* inPreflight(headers: HeaderList): Generator<Finding> {
+/** Of a preflight that passed. */
+function* inPreflight(headers: HeaderList): Generator<WarningFinding> {
   if (readMaxAge(headers) !== null) return;
   const value = getHeader(headers, 'Access-Control-Max-Age');
   const seen =
     value === null
       ? 'no Access-Control-Max-Age'
-      : `Access-Control-Max-Age: ${show(value)}, which is no number of seconds`;
+      : `Access-Control-Max-Age: ${show(value)}, which is not a number of seconds`;
   yield finding(
     'NO_MAX_AGE',
-    `The answer to the preflight has ${seen}, so browsers ask again after five seconds.`,
+    `The preflight response has ${seen}, so browsers send a new preflight after five seconds.`,
   );
 }
 
-function* inProbes(last: Exchange, { stranger, opaque }: Probes): Generator<Finding> {
+function* inProbes(last: Exchange, { stranger, opaque }: Probes): Generator<WarningFinding> {
   if (stranger.credentials) {
     yield finding(
-      'ANY_ORIGIN_WITH_CREDENTIALS',
-      'An origin that nobody would list is allowed, with credentials: every site can read what this server keeps for the user.',
+      'EVERY_ORIGIN_WITH_CREDENTIALS',
+      'Every origin is allowed, with credentials: any site can read what this server shows to your users.',
     );
   }
-  // Where everybody is let in without credentials, `null` adds nobody.
+  // If every origin is allowed without credentials, `null` adds nobody.
   if (opaque.credentials || (opaque.allowed && !stranger.allowed)) {
     yield finding(
       'NULL_ORIGIN_ALLOWED',
-      'The origin null is allowed, and any site can have it, by a sandboxed frame.',
+      'The origin null is allowed, which any site can have: it only needs a sandboxed frame.',
     );
   }
   const { method } = last.request;
   const headers = headersOf(last);
   const given = getHeader(headers, 'Access-Control-Allow-Origin');
   const other = getHeader(stranger.headers, 'Access-Control-Allow-Origin');
-  // No cache keeps the answer to another method.
+  // Caches keep no response to another method.
   if ((method === 'GET' || method === 'HEAD') && given !== other && !variesByOrigin(headers)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
-      'Access-Control-Allow-Origin depends on the origin, and Vary does not say so: a cache can give one site the answer meant for another.',
+      'Access-Control-Allow-Origin depends on the origin, but Vary does not include Origin: a cache can give one site the response meant for another.',
     );
   }
 }
 
-function* inResponse({ origin, credentials }: BrowserRequest, last: Exchange): Generator<Finding> {
+function* inResponse({ origin, credentials }: BrowserRequest, last: Exchange): Generator<WarningFinding> {
   const url = new URL(last.request.url);
   if (url.origin === origin) return;
   const headers = headersOf(last);
   const resourcePolicy = getHeader(headers, 'Cross-Origin-Resource-Policy');
-  if (keepsAway(resourcePolicy, origin, url)) {
+  if (blocksNoCors(resourcePolicy, origin, url)) {
     yield finding(
       'RESOURCE_POLICY',
-      `Cross-Origin-Resource-Policy: ${resourcePolicy} keeps the page from loading this URL without CORS, as <img> and <script> do.`,
+      `Cross-Origin-Resource-Policy: ${resourcePolicy} stops the page from loading this URL without CORS, as <img> and <script> do.`,
     );
   }
   const exposed = extractTokens(headers, 'Access-Control-Expose-Headers');
@@ -147,7 +152,7 @@ function isMixedContent(origin: string, { protocol, hostname }: URL): boolean {
 }
 
 /** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
-function keepsAway(policy: string | null, origin: string, url: URL): boolean {
+function blocksNoCors(policy: string | null, origin: string, url: URL): boolean {
   return policy === 'same-origin' || (policy === 'same-site' && !isSameSite(origin, url));
 }
 

@@ -1,0 +1,33 @@
+// How several names are written in a sentence. What servers and pages send is escaped and cut.
+
+import { show } from '../problems';
+
+/** More names than this are only counted. */
+const MOST = 8;
+const LONGEST = 60;
+
+/** Tokens, which need no escaping: `PUT, PATCH and 3 more`. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, MOST).map(cut);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  const last = shown.pop() as string;
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/** Tokens, as they are written in a header: `PUT, PATCH, ...`. */
+export function listTokens(names: readonly string[]): string {
+  const shown = names.slice(0, MOST).map(cut);
+  return names.length > MOST ? `${shown.join(', ')}, ...` : shown.join(', ');
+}
+
+/** Any text, each in quotes. */
+export function listValues(values: readonly string[]): string {
+  const shown = values.slice(0, MOST).map(show);
+  const rest = values.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+function cut(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST)}...` : name;
+}

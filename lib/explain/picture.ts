@@ -1,0 +1,138 @@
+// An explanation as a picture in text: what is sent, what comes back, what passes, what blocks it, and the fixes.
+
+import type { BrowserRequest, Exchange, Step, StepName } from '../browser';
+import type { HeaderList } from '../http';
+import { show } from '../problems';
+import type { ExplainedStep } from './explanation';
+
+export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
+export type Paint = (style: Style, text: string) => string;
+
+/** What a picture shows: an explanation, or a check, which may fail. */
+interface Pictured {
+  /** Null if it could not be checked. */
+  readonly allowed: boolean | null;
+  readonly code: string | null;
+  readonly fix: string | null;
+  readonly steps: readonly ExplainedStep[];
+  readonly problems: readonly Told[];
+  readonly warnings: readonly Told[];
+}
+
+interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+const PLAIN: Paint = (_style, text) => text;
+
+/** More lines than this of one message are only counted. */
+const MOST_LINES = 20;
+
+/** Steps that get a line only if they fail: the lines around them show that they passed. */
+const SHOWN_IF_FAILED: ReadonlySet<StepName> = new Set(['request', 'preflight-answer', 'answer']);
+
+/** The headers that CORS depends on, or that look like them. */
+const OF_REQUEST = /^(?:origin|access-control-.*)$/i;
+const OF_RESPONSE = /^(?:access-control-.*|vary|location|cross-origin-resource-policy|timing-allow-origin)$/i;
+
+/** The usual ones among answers to preflights and errors. https://httpwg.org/specs/rfc9110.html#status.codes */
+const STATUS_NAMES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** What a server sent is escaped and cut. Without `paint` it is plain text. */
+export function picture(
+  request: BrowserRequest,
+  steps: readonly Step[],
+  pictured: Pictured,
+  paint = PLAIN,
+): string {
+  const lines = [
+    ...title(request, paint),
+    ...exchanges(steps, pictured, paint),
+    '',
+    ...verdict(pictured, paint),
+    ...pictured.problems.slice(1).flatMap((problem) => ['', ...told('red', 'Also wrong', problem, paint)]),
+    ...pictured.warnings.flatMap((warning) => ['', ...told('yellow', 'Warning', warning, paint)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function title({ method = 'GET', url, origin, credentials }: BrowserRequest, paint: Paint): string[] {
+  const how = credentials ? ', with credentials' : '';
+  return [paint('bold', `${bare(method)} ${bare(url)}`), `from ${bare(origin)}${how}`];
+}
+
+/** Each request with its response, and below it what the browser checked. */
+function exchanges(steps: readonly Step[], { steps: explained }: Pictured, paint: Paint): string[] {
+  const lines: string[] = [];
+  let above: Exchange | undefined;
+  steps.forEach(({ name, passed, exchange }, i) => {
+    if (exchange !== undefined && exchange !== above) lines.push('', ...heads(exchange, paint));
+    above = exchange;
+    if (passed && SHOWN_IF_FAILED.has(name)) return;
+    if (exchange === undefined) lines.push('');
+    const { message } = explained[i] as ExplainedStep;
+    lines.push(`  ${passed ? paint('green', '✓') : paint('red', '✗')} ${message}`);
+  });
+  if (steps.at(-1)?.exchange?.request.kind === 'preflight') {
+    lines.push('', 'The browser does not send the request itself.');
+  }
+  return lines;
+}
+
+function heads({ request, response }: Exchange, paint: Paint): string[] {
+  const lines = [
+    `→ ${bare(request.method)} ${bare(request.url)}`,
+    ...linesOf(request.headers, OF_REQUEST, paint),
+  ];
+  if (!('status' in response)) return lines;
+  const { status, headers } = response;
+  const name = STATUS_NAMES[status];
+  lines.push(`← ${status}${name === undefined ? '' : ` ${name}`}`, ...linesOf(headers, OF_RESPONSE, paint));
+  return lines;
+}
+
+function linesOf(headers: HeaderList, wanted: RegExp, paint: Paint): string[] {
+  const all = headers.filter(([name]) => wanted.test(name));
+  const lines = all
+    .slice(0, MOST_LINES)
+    .map(([name, value]) => `  ${paint('dim', `${bare(name)}: ${bare(value)}`)}`);
+  if (all.length > MOST_LINES) lines.push(`  ${paint('dim', `and ${all.length - MOST_LINES} more`)}`);
+  return lines;
+}
+
+function verdict({ allowed, code, fix }: Pictured, paint: Paint): string[] {
+  if (allowed === true) return [paint('green', 'Allowed')];
+  // The message is at the step that failed.
+  return [paint('red', allowed === false ? `Blocked: ${code}` : 'Could not check'), `  ${fix}`];
+}
+
+function told(style: Style, title: string, { code, message, fix }: Told, paint: Paint): string[] {
+  return [paint(style, `${title}: ${code}`), `  ${message}`, `  ${fix}`];
+}
+
+/** As `show` shows it, without the quotes. */
+function bare(text: string): string {
+  return show(text).slice(1, -1);
+}

@@ -1,0 +1,48 @@
+// From an outcome to an explanation.
+
+import type { BrowserRequest, Outcome, Send, Step } from '../browser';
+import { findWarnings, type WarningFinding } from './exchange-warnings';
+import type { ExplainedStep, Explanation, RequestProblem } from './explanation';
+import { picture } from './picture';
+import { probe } from './probes';
+import { stepMessage } from './step-messages';
+
+/** What came of a request that was sent as a browser sends it. */
+interface Observed {
+  readonly request: BrowserRequest;
+  readonly outcome: Outcome;
+  /** Everything that is wrong, first what blocks it; empty if it is allowed. */
+  readonly problems: readonly RequestProblem[];
+  /** Sends two more requests if the page is allowed, from origins that nobody would list; they change nothing. */
+  readonly send: Send;
+  /** The response headers that the page is known to read. */
+  readonly reads: readonly string[];
+  warningFix(finding: WarningFinding): string;
+}
+
+export async function putIntoWords(observed: Observed): Promise<Explanation> {
+  const { request, outcome, problems, send, reads, warningFix } = observed;
+  const { allowed, exchange } = outcome;
+  const [problem] = problems;
+  const steps = outcome.steps.map((step) => explainStep(step, problem, request.origin));
+  const names = reads.map((name) => name.toLowerCase());
+  const findings = [...findWarnings(request, outcome, await probe(outcome, send), names)];
+  const warnings = findings.map((finding) => ({
+    code: finding.code,
+    message: finding.message,
+    fix: warningFix(finding),
+  }));
+  const { code, message, fix } = problem ?? { code: null, message: null, fix: null };
+  const explanation = { allowed, code, message, fix, steps, problems, warnings, exchange };
+  // Not enumerable: a copy, JSON and a test's comparison see the data alone.
+  return Object.defineProperty(explanation, 'toString', {
+    value: () => picture(request, outcome.steps, explanation),
+  });
+}
+
+/** `problem` is what blocks the request. */
+function explainStep(step: Step, problem: RequestProblem | undefined, origin: string): ExplainedStep {
+  const { name, passed } = step;
+  if (passed) return { step: name, passed, code: null, message: stepMessage(step, origin), fix: null };
+  return { step: name, passed, ...(problem as RequestProblem) };
+}
