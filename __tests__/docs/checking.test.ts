@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { WARNING_CODES } from '../../lib/problems/codes';
 import { corsage, corsageJson } from '../support/checker';
 
 const GUIDE = readFileSync(join(__dirname, '..', '..', 'docs', 'checking.md'), 'utf8');
@@ -68,10 +67,6 @@ test('the table of options in docs/checking.md has the options of --help, and no
   const printed = [...stdout.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, option]) => option);
   const listed = cells('option').map((cell) => /--\w+/.exec(cell)?.[0]);
   expect([...listed, '--help', '--version'].sort()).toEqual(printed.sort());
-});
-
-test('the table of warnings in docs/checking.md has every warning', () => {
-  expect(cells('warning').sort()).toEqual([...WARNING_CODES].sort());
 });
 
 test('the object of --json has the keys that docs/checking.md lists', async () => {

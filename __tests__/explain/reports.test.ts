@@ -9,7 +9,13 @@ import { headerFix, headerWarningFix } from '../../lib/explain/header-fixes';
 import { listNames, listTokens, listValues } from '../../lib/explain/name-lists';
 import { probe } from '../../lib/explain/probes';
 import { stepMessage } from '../../lib/explain/step-messages';
-import { DECISION_CODES, MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
+import {
+  COMMAND_CODES,
+  DECISION_CODES,
+  MDN_REASONS,
+  REQUEST_CODES,
+  WARNING_CODES,
+} from '../../lib/problems/codes';
 import { APP } from '../support/origins';
 import { StandardCache } from '../support/preflight-cache';
 import { play, response, type Scripted, URL_ASKED } from '../support/scripted-server';
@@ -849,10 +855,12 @@ describe('a request on behalf of other origins', () => {
   });
 });
 
-test('the guide lists every code of a report, and no other', () => {
+test('docs/explaining.md lists every code, each once, and no other', () => {
   const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'explaining.md'), 'utf8');
   const listed = [...guide.matchAll(/^\| \[?`(CORS[A-Za-z]+|[A-Z]+_[A-Z_]+)`/gm)].map(([, code]) => code);
-  expect(listed).toEqual([...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES, ...DECISION_CODES]);
+  const codes = [...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES, ...DECISION_CODES, ...COMMAND_CODES];
+  expect(listed).toEqual(codes);
+  expect(new Set(codes).size).toBe(codes.length);
   for (const code of MDN_REASONS) {
     // MDN's own address of CORSMissingAllowCredentials has a capital I too many.
     expect(guide.toLowerCase()).toContain(`/docs/web/http/guides/cors/errors/${code.toLowerCase()})`);

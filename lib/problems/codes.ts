@@ -114,12 +114,15 @@ export const DECISION_CODES = [
   'POLICY_FAILED',
 ] as const;
 
+/** What is wrong with the arguments of `corsage check`. */
+export const COMMAND_CODES = ['BAD_ARGUMENT'] as const;
+
 type MdnReason = (typeof MDN_REASONS)[number];
 /** Why a request is blocked. */
 export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
 /** Why a request was denied. */
 export type DecisionCode = ReasonCode | (typeof DECISION_CODES)[number];
 /** What `corsage check` prints: why a request is blocked, or that an argument is wrong. */
-export type CheckCode = ReasonCode | 'BAD_ARGUMENT';
+export type CheckCode = ReasonCode | (typeof COMMAND_CODES)[number];
 /** What to warn of. */
 export type WarningCode = (typeof WARNING_CODES)[number];
