@@ -1,4 +1,4 @@
-// What a browser lets through: the preflight check, the CORS check, redirects, and what script may read.
+// What a browser allows: the preflight check, the CORS check, redirects, and what script can read.
 
 import type { Step } from '../../lib/browser/exchange';
 import { MDN_REASONS, REQUEST_CODES, WARNING_CODES } from '../../lib/problems/codes';
@@ -66,7 +66,7 @@ describe('the CORS check', () => {
     expect(stopped(outcome)).toBe(expected);
   });
 
-  test('is the same for an answer with an error status', async () => {
+  test('is the same for a response with an error status', async () => {
     const { outcome } = await play({}, [[500, ANY]]);
     expect(stopped(outcome)).toBe('allowed');
   });
@@ -82,7 +82,7 @@ describe('the preflight check', () => {
     preflight: Scripted,
     stopped: string,
   ][] = [
-    // The CORS check comes first, by the mode of the request itself.
+    // The CORS check comes first, with the credentials mode of the request.
     ['PUT', [], false, [404], 'preflight-allow-origin CORSMissingAllowOrigin'],
     ['PUT', [], false, [204, `${METHODS}: get post`], 'preflight-allow-origin CORSMissingAllowOrigin'],
     ['PUT', [], true, [404, ORIGIN], 'preflight-allow-credentials CORSMissingAllowCredentials'],
@@ -249,7 +249,7 @@ describe('the preflight check', () => {
   });
 });
 
-describe('a request that gets no answer', () => {
+describe('a request that gets no response', () => {
   test('is blocked in the browser', async () => {
     const { outcome } = await play({}, ['connect ECONNREFUSED']);
     expect([stopped(outcome), outcome.exchange[0]?.response]).toEqual([
@@ -258,7 +258,7 @@ describe('a request that gets no answer', () => {
     ]);
   });
 
-  test('is never sent if its preflight gets no answer', async () => {
+  test('is never sent if its preflight gets no response', async () => {
     const { outcome } = await play({ method: 'PUT' }, ['socket hang up']);
     expect(stopped(outcome)).toBe('preflight-answer CORSPreflightDidNotSucceed');
   });
@@ -269,7 +269,7 @@ describe('a request that gets no answer', () => {
 });
 
 describe('the steps of an exchange', () => {
-  test('come in the order in which a browser looks', async () => {
+  test('come in the order of the browser', async () => {
     const { outcome } = await play({ method: 'PUT', credentials: true }, [
       [204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Methods: PUT'],
       [307, ORIGIN, CREDENTIALS, 'Location: /elsewhere'],
@@ -327,7 +327,7 @@ describe('the steps of an exchange', () => {
     expect(outcome.steps.at(-1)?.url).toBe('https://api.example.com/elsewhere');
   });
 
-  test('are silent about Access-Control-Allow-Credentials without credentials', async () => {
+  test('leave out Access-Control-Allow-Credentials without credentials', async () => {
     const { outcome } = await play({ method: 'PUT' }, [
       [204, ORIGIN, 'Access-Control-Allow-Methods: PUT'],
       [200, ORIGIN],
@@ -383,7 +383,7 @@ describe("a request to the page's own origin", () => {
     expect(sent.map(lines)).toEqual([[`PUT ${url}`, 'X-A: 1', 'Accept: */*', `Origin: ${APP}`]]);
   });
 
-  test.each(['GET', 'HEAD'])('brings no Origin with %s', async (method) => {
+  test.each(['GET', 'HEAD'])('has no Origin with %s', async (method) => {
     const { sent } = await play({ url, method }, [[200]]);
     expect(sent.map(lines)).toEqual([[`${method} ${url}`, 'Accept: */*']]);
   });
@@ -458,7 +458,7 @@ describe('a redirect', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('to another origin takes Authorization away', async () => {
+  test('to another origin removes Authorization', async () => {
     const yes = [204, ANY, 'Access-Control-Allow-Headers: authorization'] as const;
     const headers = [
       ['authorization', 'x'],
@@ -568,7 +568,7 @@ describe('a redirect', () => {
   });
 });
 
-describe('a page may read', () => {
+describe('a page can read', () => {
   const ALWAYS = [
     'cache-control',
     'content-language',

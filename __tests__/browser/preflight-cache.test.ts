@@ -1,4 +1,4 @@
-// What a browser remembers of preflights, and for how long.
+// What a browser stores of preflight responses, and for how long.
 
 import { readMaxAge } from '../../lib/browser/max-age';
 import { APP } from '../support/origins';
@@ -15,7 +15,7 @@ function kinds({ sent }: Played): string {
   return sent.map(({ kind }) => kind).join(', ');
 }
 
-/** A cache whose clock the test moves, in seconds. */
+/** A cache with a clock in seconds that the test sets. */
 function timed(limit?: number): { cache: StandardCache; pass(seconds: number): void } {
   let now = 1e12;
   const cache = new StandardCache(limit, () => now);
@@ -44,7 +44,7 @@ describe('the value of Access-Control-Max-Age', () => {
     expect([readMaxAge(headers), maxAgeOf(headers)]).toEqual([read, read ?? 5]);
   });
 
-  test('is held to the limit of the engine', () => {
+  test('is limited by the engine', () => {
     const { headers } = response([204, 'Access-Control-Max-Age: 999999999']);
     expect(
       Object.entries(MAX_AGE_LIMITS).map(([engine, limit]) => [engine, maxAgeOf(headers, limit)]),
@@ -57,7 +57,7 @@ describe('the value of Access-Control-Max-Age', () => {
 });
 
 describe('a preflight is not sent again', () => {
-  test('while its answer holds', async () => {
+  test('while its response is stored', async () => {
     const { cache, pass } = timed(600);
     const preflight: Scripted = [
       204,
@@ -76,7 +76,7 @@ describe('a preflight is not sent again', () => {
     expect(kinds(await play(asked, [preflight, OK], cache))).toBe('preflight, actual');
   });
 
-  test('for five seconds, where the answer has no Access-Control-Max-Age', async () => {
+  test('for five seconds, if the response has no Access-Control-Max-Age', async () => {
     const { cache, pass } = timed();
     const preflight: Scripted = [204, ORIGIN, `${METHODS}: PUT`];
     await play({ method: 'PUT' }, [preflight, OK], cache);
@@ -86,14 +86,14 @@ describe('a preflight is not sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [preflight, OK], cache))).toBe('preflight, actual');
   });
 
-  test('for another method or header that the same answer listed', async () => {
+  test('for another method or header that the same response listed', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT, DELETE`, `${HEADERS}: x-a`], OK], cache);
     expect(kinds(await play({ method: 'DELETE', headers: [['X-A', '1']] }, [OK], cache))).toBe('actual');
     expect(kinds(await play({ method: 'PATCH' }, [[404]], cache))).toBe('preflight');
   });
 
-  test('for one of several headers that an answer listed', async () => {
+  test('for one of several headers that a response listed', async () => {
     const { cache } = timed();
     const asked = { headers: [['X-A', '1']] as const };
     await play(asked, [[204, ORIGIN, `${HEADERS}: x-a, x-b`], OK], cache);
@@ -101,14 +101,14 @@ describe('a preflight is not sent again', () => {
     expect(kinds(await play({ headers: [['X-C', '1']] }, [[404]], cache))).toBe('preflight');
   });
 
-  test('for what * covers, which is not Authorization', async () => {
+  test('for what * covers, which does not include Authorization', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: *`, `${HEADERS}: *`], OK], cache);
     expect(kinds(await play({ method: 'DELETE', headers: [['X-A', '1']] }, [OK], cache))).toBe('actual');
     expect(kinds(await play({ headers: [['Authorization', 'x']] }, [[404]], cache))).toBe('preflight');
   });
 
-  test('without credentials, after one with them; but not the other way round', async () => {
+  test('without credentials after one with credentials, but not the other way round', async () => {
     const answer: Scripted = [204, ORIGIN, CREDENTIALS, `${METHODS}: PUT`];
     const withThem = timed().cache;
     await play({ method: 'PUT', credentials: true }, [answer, OK], withThem);
@@ -140,7 +140,7 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 
-  test('after the answer to a preflight for headers alone', async () => {
+  test('after the response to a preflight that was only for headers', async () => {
     const { cache } = timed();
     const asked = { headers: [['X-A', '1']] as const };
     await play(asked, [[204, ORIGIN, `${HEADERS}: x-a`], OK], cache);
@@ -148,7 +148,7 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
   });
 
-  test('although another page, or a request to another URL, was blocked', async () => {
+  test('only for the page and the URL whose request was blocked', async () => {
     const { cache } = timed();
     const put: Scripted = [204, 'Access-Control-Allow-Origin: *', `${METHODS}: PUT`];
     const any: Scripted = [200, 'Access-Control-Allow-Origin: *'];
@@ -161,21 +161,21 @@ describe('a preflight is sent again', () => {
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 
-  test('only where a request with a preflight was blocked', async () => {
+  test('only if the request that was blocked needs a preflight', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [put, OK], cache);
     await play({}, [[200]], cache);
     expect(kinds(await play({ method: 'PUT' }, [OK], cache))).toBe('actual');
   });
 
-  test('where the last answer has Access-Control-Max-Age: 0', async () => {
+  test('if the last response has Access-Control-Max-Age: 0', async () => {
     const { cache } = timed();
     await play({ method: 'PUT' }, [[204, ORIGIN, `${METHODS}: PUT`, 'Access-Control-Max-Age: 0'], OK], cache);
     expect(kinds(await play({ method: 'PUT' }, [[404]], cache))).toBe('preflight');
   });
 });
 
-describe('a newer answer says for how long an older one holds', () => {
+describe('a newer response sets how long an older one is stored', () => {
   const answer = (methods: string, seconds: number): Scripted => [
     204,
     ORIGIN,
@@ -186,7 +186,7 @@ describe('a newer answer says for how long an older one holds', () => {
   ];
   const X_A = [['X-A', '1']] as const;
 
-  test('for longer than it said', async () => {
+  test('for longer than before', async () => {
     const { cache, pass } = timed();
     await play({ method: 'PUT' }, [answer('PUT', 10), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);
@@ -194,7 +194,7 @@ describe('a newer answer says for how long an older one holds', () => {
     expect(kinds(await play({ method: 'PUT', headers: X_A }, [OK], cache))).toBe('actual');
   });
 
-  test.each([{ method: 'PUT' }, { headers: X_A }])('for shorter than it said: %j', async (asked) => {
+  test.each([{ method: 'PUT' }, { headers: X_A }])('for shorter than before: %j', async (asked) => {
     const { cache, pass } = timed();
     await play({ method: 'PUT' }, [answer('PUT', 100), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 10), OK], cache);
@@ -203,7 +203,7 @@ describe('a newer answer says for how long an older one holds', () => {
     expect(kinds(await play(asked, [[404]], cache))).toBe('preflight');
   });
 
-  test('for an answer to a request with credentials, heard again without credentials', async () => {
+  test('for a response with credentials, when it is repeated without credentials', async () => {
     const { cache, pass } = timed();
     await play({ method: 'PUT', credentials: true }, [answer('PUT', 100), OK], cache);
     await play({ method: 'DELETE' }, [answer('PUT, DELETE', 100), OK], cache);

@@ -1,4 +1,4 @@
-// What a browser makes of what a page asks for: which requests go first, and what they say.
+// What a browser makes of the request of a page: which requests it sends, and with what.
 
 import { essenceOf } from '../../lib/browser/mime-type';
 import { unsafeHeaderNames } from '../../lib/browser/safelisted-headers';
@@ -7,7 +7,7 @@ import { lines, play, stopped, URL_ASKED } from '../support/scripted-server';
 
 const OK = [200, 'Access-Control-Allow-Origin: *'] as const;
 
-describe('a header that any page may send needs no permission', () => {
+describe('a header that needs no preflight', () => {
   test.each([
     ['Accept', 'text/html, */*;q=0.8'],
     ['ACCEPT', 'a\tb'],
@@ -32,7 +32,7 @@ describe('a header that any page may send needs no permission', () => {
   });
 });
 
-describe('a header that a page may send only with permission', () => {
+describe('a header that needs a preflight', () => {
   test.each([
     ['accept', 'a'.repeat(129)],
     ...[
@@ -109,7 +109,7 @@ describe('the media type that a browser reads in a Content-Type', () => {
   });
 });
 
-describe('the names that a preflight asks for', () => {
+describe('the header names in a preflight', () => {
   test('are lower-case, sorted and unique', () => {
     const headers = [
       ['X-B', '1'],
@@ -121,7 +121,7 @@ describe('the names that a preflight asks for', () => {
     expect(unsafeHeaderNames(headers)).toEqual(['authorization', 'x-a', 'x-b']);
   });
 
-  test('take in the safelisted headers once their values are longer than 1024 bytes together', () => {
+  test('include the safelisted headers if their values have more than 1024 bytes together', () => {
     const fill = (count: number, last: number) => [
       ...Array.from({ length: count }, () => ['Accept', 'a'.repeat(128)] as const),
       ['Content-Language', 'a'.repeat(last)] as const,
@@ -165,7 +165,7 @@ describe('whether a request needs a preflight', () => {
 });
 
 describe('what the browser sends', () => {
-  test('a preflight names the method, the headers that need asking, and the origin', async () => {
+  test('a preflight names the method, the headers that need one, and the origin', async () => {
     const { sent } = await play(
       {
         method: 'put',
@@ -199,7 +199,7 @@ describe('what the browser sends', () => {
     ]);
   });
 
-  test('a preflight for the method alone asks for no headers', async () => {
+  test('a preflight for the method only names no headers', async () => {
     const { sent } = await play({ method: 'patch' }, [[204]]);
     expect(sent.map(lines)).toEqual([
       [`OPTIONS ${URL_ASKED}`, 'Accept: */*', 'Access-Control-Request-Method: patch', `Origin: ${APP}`],
@@ -291,7 +291,7 @@ describe('what the browser sends', () => {
   });
 });
 
-describe('a request that no page can make is never sent', () => {
+describe('a request that no page can send is never sent', () => {
   test.each([
     [{ url: '/items' }, 'INVALID_URL'],
     [{ url: 'https://' }, 'INVALID_URL'],
@@ -329,7 +329,7 @@ describe('a request that no page can make is never sent', () => {
     expect(outcome.steps.at(-1)?.failure).toEqual(failure);
   });
 
-  test('spaces around a header value are left out', async () => {
+  test('spaces around a header value are removed', async () => {
     const { sent } = await play({ headers: [['Accept', '\r\n\t text/html \n']] }, [OK]);
     expect(sent[0]?.headers[0]).toEqual(['Accept', 'text/html']);
   });

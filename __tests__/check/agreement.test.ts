@@ -1,4 +1,4 @@
-// The checker, over the wire, and explain, without one, say the same of every policy.
+// The checker, over the network, and explain, without it, agree on every policy.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -73,7 +73,7 @@ const methods = fc.oneof(fc.constant<'*'>('*'), fc.subarray(['GET', 'PUT', 'DELE
 const NAMES = ['X-Trace', 'Content-Type', 'authorization', 'X-Other'];
 const names = fc.oneof(fc.constant<'*'>('*'), fc.subarray(NAMES));
 
-/** Options of which most are valid; every risk is accepted, so that more are. */
+/** Most are valid, since every risk is accepted. */
 const options = fc.record(
   {
     origin,
@@ -143,7 +143,7 @@ const asking = (origin: string, method: 'GET' | 'PUT', credentials: boolean) => 
   credentials,
 });
 
-/** What few of the others are: allowed, with a warning. */
+/** Requests that are allowed with a warning, of which there are few at random. */
 const WARNED_OF: [object, ReturnType<typeof asking>][] = [
   [{ origin: ['null'] }, asking('null', 'GET', false)],
   [{ origin: true, credentials: true }, asking('https://evil.example', 'GET', true)],
@@ -152,7 +152,7 @@ const WARNED_OF: [object, ReturnType<typeof asking>][] = [
 
 type Answer = { readonly status: number; readonly headers: readonly (readonly [string, string])[] };
 
-/** What a browser goes by. */
+/** What a browser looks at. */
 function decision(answer: Answer) {
   const lines = answer.headers.map(([name, value]) => `${name}: ${value}`);
   return {
@@ -211,7 +211,7 @@ test(
       }),
       { ...RUNS, examples: WARNED_OF },
     );
-    // Both ways, and for many reasons: else it would be easy to agree.
+    // Allowed and blocked, and for many reasons: otherwise it would be easy to agree.
     expect(seen.allowed).toBeGreaterThan(RUNS.numRuns / 10);
     expect([...seen.blocked].sort()).toEqual([
       'CORSMethodNotFound',

@@ -1,4 +1,4 @@
-// What is typed after `corsage`: what cannot be used is refused with what to type instead, and nothing is sent.
+// The arguments of `corsage`: a wrong one is refused with what to type instead, and nothing is sent.
 
 import { readArguments } from '../../lib/check/arguments';
 import { corsage, corsageJson } from '../support/checker';
@@ -47,7 +47,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '"[::1]:3000/items" is not a URL. Write "http://[::1]:3000/items".',
   ],
   [
-    'a host that only begins like a local one',
+    'a host that only starts like a local one',
     ['check', 'localhost.example.com', '--origin', 'null'],
     '"localhost.example.com" is not a URL. Write "https://localhost.example.com".',
   ],
@@ -57,7 +57,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '"api.example.com:8443" is not a URL. Write "https://api.example.com:8443".',
   ],
   [
-    'no URL at all',
+    'text that is not a URL',
     ['check', 'http://[', '--origin', 'null'],
     '"http://[" is not a URL. Write a URL such as https://api.example.com/path.',
   ],
@@ -77,7 +77,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '--origin "app.example.com" has no scheme. Write "https://app.example.com".',
   ],
   [
-    'any origin',
+    '* as origin',
     ['check', 'http://127.0.0.1:1/', '--origin', '*'],
     '--origin "*" is any origin. Write one origin: --origin https://app.example.com.',
   ],
@@ -87,7 +87,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '--origin "https://*.example.com" is a pattern. Write one origin that it matches.',
   ],
   [
-    'an origin of no page',
+    'a file: URL as origin',
     ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
     '--origin "file:///index.html": a page of this scheme has the origin null. Write --origin null.',
   ],
@@ -97,7 +97,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '--origin "https://app.example.com/file:" has a path. Write "https://app.example.com".',
   ],
   [
-    'an origin twice',
+    'two origins',
     [...URL_AND_ORIGIN, '--origin', 'https://b.example'],
     '--origin is given twice. Write it once.',
   ],
@@ -128,12 +128,12 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '--method needs a value, but "--json-lines" looks like an option. Write --method PUT, or --method=… if that is the value.',
   ],
   [
-    'a value that is none',
+    'a value for an option that takes none',
     [...URL_AND_ORIGIN, '--credentials=include'],
     '--credentials does not take a value. Write --credentials.',
   ],
   [
-    'no method',
+    'a method with a space',
     [...URL_AND_ORIGIN, '--method', 'GET /'],
     '--method "GET /" is not a valid method. Write --method PUT.',
   ],
@@ -161,13 +161,13 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
       ] as const,
   ),
   [
-    'bytes that a terminal obeys',
+    'bytes that control a terminal',
     ['\x1b[2Jcheck\x9b'],
     'There is no command "\\u001b[2Jcheck\\u009b". Write corsage check <url>.',
   ],
 ];
 
-test.each(REFUSED)('%s is refused, with what to type', async (_name, given, said) => {
+test.each(REFUSED)('%s: refused, with what to type instead', async (_name, given, said) => {
   expect(await corsage(given)).toEqual({ code: 2, stdout: '', stderr: `corsage: ${said}\n` });
 });
 
@@ -190,7 +190,7 @@ test('with --json, a wrong argument is the problem in the object, and nothing el
 });
 
 test.each([['--help'], ['-h'], ['check', '-h'], ['check', '--help', '--version']])(
-  '%s %s prints every option, and nothing is wrong',
+  '%s %s prints every option',
   async (...given) => {
     const { code, stdout, stderr } = await corsage(given);
     expect([code, stderr]).toEqual([0, '']);
@@ -273,7 +273,7 @@ test('options may come in any order, in their short form, and with =', async () 
   }
 });
 
-test('what no browser lets a page do is blocked, and is not a wrong argument', async () => {
+test('a request that no browser sends is blocked, and is not a wrong argument', async () => {
   const [, , ...origin] = URL_AND_ORIGIN;
   const { exit, report } = await corsageJson(['check', 'ftp://127.0.0.1/', ...origin]);
   expect([exit, report.allowed, report.code]).toEqual([1, false, 'CORSRequestNotHttp']);

@@ -1,4 +1,4 @@
-// Servers of every make that get CORS right or wrong, each with what a browser makes of it.
+// Servers of many kinds that get CORS right or wrong, each with the verdict of a browser.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,18 +14,18 @@ export interface Served {
 }
 
 export interface Row {
-  /** What the server does, as a test's title. */
+  /** What the server does. */
   readonly name: string;
   serve(): Promise<Served>;
   readonly path?: string;
-  /** Default: `PAGE`. `own` is the server's own origin. */
+  /** Default: `APP`. `own` is the server's own origin. */
   readonly origin?: string;
   readonly method?: string;
   readonly headers?: readonly string[];
   readonly credentials?: boolean;
-  /** The reason it is blocked; null where it is allowed. */
+  /** The reason it is blocked; null if allowed. */
   readonly code: string | null;
-  /** What else is said. Default: not looked at. */
+  /** The codes of the warnings. Default: not checked. */
   readonly warnings?: readonly string[];
 }
 
@@ -78,7 +78,7 @@ async function listen(
   };
 }
 
-/** An Express app that answers whatever reaches its end. */
+/** An Express app that answers every request that reaches its end. */
 function app(mount: (app: express.Express) => void) {
   return () => {
     const server = express();
@@ -111,7 +111,7 @@ function redirecting(status: string, lines: readonly string[], target: RawAnswer
 
 const reply = (...lines: string[]) => head('HTTP/1.1 200 OK', 'Content-Length: 0', ...lines);
 
-/** A server that answers with the origin that its request names, whoever asks. */
+/** A server that reflects every origin. */
 function reflecting(...lines: string[]): RawAnswer {
   return (request) => {
     const origin = /^Origin: (.*)\r$/m.exec(request)?.[1];
@@ -125,7 +125,7 @@ function allowed(name: string, serve: Serve, asking?: Asking): Row {
   return { name, serve, code: null, ...asking };
 }
 
-/** It is allowed, and these warnings are given and no others. */
+/** Allowed, with exactly these warnings. */
 function warned(warnings: readonly string[], name: string, serve: Serve, asking?: Asking): Row {
   return { ...allowed(name, serve, asking), warnings };
 }
@@ -138,7 +138,7 @@ const ALLOWED: readonly Row[] = [
   warned([], 'any origin', always([ANY])),
   warned([], "the page's origin alone", always([ALLOW])),
   allowed('header names in lower case', always([`access-control-allow-origin:${APP}`])),
-  allowed('blanks around the value', always([`Access-Control-Allow-Origin:  \t${APP} \t`])),
+  allowed('spaces around the value', always([`Access-Control-Allow-Origin:  \t${APP} \t`])),
   allowed('a 404 that may be read', always([ANY], '404 Not Found')),
   allowed('a 500 that may be read', always([ANY], '500 Internal Server Error')),
   allowed('a 401 that may be read', always([ALLOW, CREDENTIALS], '401 Unauthorized'), WITH_COOKIES),
@@ -147,11 +147,11 @@ const ALLOWED: readonly Row[] = [
     method: 'POST',
     headers: ['Content-Type: text/plain'],
   }),
-  allowed('a multipart form needs none', twice([], [ANY]), {
+  allowed('a multipart form needs no preflight', twice([], [ANY]), {
     method: 'POST',
     headers: ['Content-Type: multipart/form-data; boundary=b'],
   }),
-  allowed('a simple Range needs none', twice([], [ANY]), { headers: ['Range: bytes=0-99'] }),
+  allowed('a simple Range needs no preflight', twice([], [ANY]), { headers: ['Range: bytes=0-99'] }),
   warned([], 'credentials for this origin', always([ALLOW, CREDENTIALS]), WITH_COOKIES),
   warned(
     [],
@@ -167,8 +167,12 @@ const ALLOWED: readonly Row[] = [
   allowed('any method, without credentials', twice([ANY, methods('*')], [ANY]), PUT),
   allowed('any header, without credentials', twice([ANY, names('*')], [ANY]), TRACED),
   allowed('POST need not be listed', twice([ANY, methods('GET'), names('content-type')], [ANY]), JSON_POST),
-  allowed('listed names in other letters', twice([ANY, names('x-TRACE')], [ANY]), TRACED),
-  allowed('Authorization beside the wildcard', twice([ANY, names('*, Authorization')], [ANY]), SIGNED),
+  allowed('listed names in another case', twice([ANY, names('x-TRACE')], [ANY]), TRACED),
+  allowed(
+    'Authorization listed next to the wildcard',
+    twice([ANY, names('*, Authorization')], [ANY]),
+    SIGNED,
+  ),
   allowed('lists over several lines', twice([ANY, methods('GET'), methods('PUT, DELETE')], [ANY]), PUT),
   allowed(
     'a list that goes on in the next line',
@@ -176,13 +180,13 @@ const ALLOWED: readonly Row[] = [
     PUT,
   ),
   allowed('a list with empty items', twice([ANY, methods(',, PUT ,')], [ANY]), PUT),
-  allowed('a method of its own, in its own letters', twice([ANY, methods('purge')], [ANY]), {
+  allowed('a custom method, listed in the same case', twice([ANY, methods('purge')], [ANY]), {
     method: 'purge',
   }),
   allowed('lines that end with a line feed alone', raw(`HTTP/1.1 200 OK\n${ANY}\nContent-Length: 0\n\n`)),
   allowed('HTTP/1.0', raw(head('HTTP/1.0 200 OK', ANY))),
   allowed('103 Early Hints before the answer', raw(head('HTTP/1.1 103 Early Hints') + reply(ANY))),
-  warned([], "the page's own server, which says nothing", always([]), { origin: 'own' }),
+  warned([], "the page's own server, without CORS headers", always([]), { origin: 'own' }),
   allowed('a sandboxed frame, where null is listed', always(['Access-Control-Allow-Origin: null']), {
     origin: 'null',
   }),
@@ -210,11 +214,11 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ['a header of nearly that name', always(['Access-Control-Allowed-Origin: *'])],
       ['a 500 without it', always([], '500 Internal Server Error')],
       ['a preflight without it', twice([methods('PUT')], [ANY]), PUT],
-      ['a good preflight, and then nothing', twice([ANY, methods('PUT')], []), PUT],
+      ['a preflight that passes, and a response without it', twice([ANY, methods('PUT')], []), PUT],
       ['a preflight refused with 403', twice([], [], ['403 Forbidden']), PUT],
       ['a preflight that must sign in first', twice([], [ANY], ['401 Unauthorized']), SIGNED],
-      ['a redirect to sign in, which says nothing', redirecting('302 Found', [], reply(ANY))],
-      ['a redirect to a server that says nothing', redirecting('302 Found', [ANY], reply())],
+      ['a redirect to a log-in page, without CORS headers', redirecting('302 Found', [], reply(ANY))],
+      ['a redirect to a server without CORS headers', redirecting('302 Found', [ANY], reply())],
     ],
     CORSMultipleAllowOriginNotAllowed: [
       ['the same line twice', always([ALLOW, ALLOW])],
@@ -222,13 +226,13 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ['two lines that differ', always([ALLOW, ANY])],
       ['two lines, with credentials', always([ALLOW, ALLOW, CREDENTIALS]), WITH_COOKIES],
       ['a list in one line', always([`${ALLOW}, https://b.example`])],
-      ['a list with blanks, as the standard once had it', always([`${ALLOW} https://b.example`])],
+      ['a list separated by spaces, as the standard once had it', always([`${ALLOW} https://b.example`])],
       ['two lines on the preflight alone', twice([ANY, ANY, methods('PUT')], [ANY]), PUT],
     ],
     CORSAllowOriginNotMatchingOrigin: [
       ['another origin', always(['Access-Control-Allow-Origin: https://b.example'])],
       ['a slash after the origin', always([`${ALLOW}/`])],
-      ['the origin in other letters', always(['Access-Control-Allow-Origin: https://App.example.com'])],
+      ['the origin in another case', always(['Access-Control-Allow-Origin: https://App.example.com'])],
       ['another scheme', always(['Access-Control-Allow-Origin: http://app.example.com'])],
       ['the default port spelt out', always([`${ALLOW}:443`])],
       ['a pattern', always(['Access-Control-Allow-Origin: https://*.example.com'])],
@@ -237,7 +241,7 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ['null, for a page that has an origin', always(['Access-Control-Allow-Origin: null'])],
       ['true', always(['Access-Control-Allow-Origin: true'])],
       ['control characters in the origin', always([`${ALLOW}\x1b[31m\x07`])],
-      ['bytes that are no ASCII', always(['Access-Control-Allow-Origin: https://b\xfccher.example'])],
+      ['bytes outside ASCII', always(['Access-Control-Allow-Origin: https://b\xfccher.example'])],
       [
         'the first origin again, after a redirect to another server',
         redirecting('302 Found', [ALLOW], reply(ALLOW)),
@@ -252,7 +256,7 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ],
     ],
     CORSMissingAllowCredentials: [
-      ['no word of credentials', always([ALLOW]), WITH_COOKIES],
+      ['no Access-Control-Allow-Credentials', always([ALLOW]), WITH_COOKIES],
       ['credentials: True', always([ALLOW, 'Access-Control-Allow-Credentials: True']), WITH_COOKIES],
       ['credentials: false', always([ALLOW, 'Access-Control-Allow-Credentials: false']), WITH_COOKIES],
       ['credentials: true, twice', always([ALLOW, CREDENTIALS, CREDENTIALS]), WITH_COOKIES],
@@ -283,26 +287,26 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ['a preflight that is not modified', twice([ANY, methods('PUT')], [ANY], ['304 Not Modified']), PUT],
     ],
     CORSInvalidAllowMethod: [
-      ['methods parted by blanks', twice([ANY, methods('GET PUT')], [ANY]), PUT],
+      ['methods separated by spaces', twice([ANY, methods('GET PUT')], [ANY]), PUT],
       ['methods in brackets', twice([ANY, methods('["GET","PUT"]')], [ANY]), PUT],
     ],
     CORSInvalidAllowHeader: [
-      ['headers parted by semicolons', twice([ANY, names('X-Trace; X-Other')], [ANY]), TRACED],
+      ['headers separated by semicolons', twice([ANY, names('X-Trace; X-Other')], [ANY]), TRACED],
       ['a header with its value', twice([ANY, names('X-Trace: 1')], [ANY]), TRACED],
-      ['a header that is no ASCII', twice([ANY, names('X-Trace, X-\xfc')], [ANY]), TRACED],
+      ['a header name outside ASCII', twice([ANY, names('X-Trace, X-\xfc')], [ANY]), TRACED],
     ],
     CORSMethodNotFound: [
       ['a method that is not listed', twice([ANY, methods('GET, POST')], [ANY]), PUT],
       ['no list of methods', twice([ANY], [ANY]), PUT],
-      ['the method in other letters', twice([ANY, methods('put')], [ANY]), PUT],
+      ['the method in another case', twice([ANY, methods('put')], [ANY]), PUT],
       ['patch, which no browser upper-cases', twice([ANY, methods('PATCH')], [ANY]), { method: 'patch' }],
-      ['any method, beside credentials', twice([ALLOW, CREDENTIALS, methods('*')]), PUT_WITH_COOKIES],
+      ['any method, with credentials', twice([ALLOW, CREDENTIALS, methods('*')]), PUT_WITH_COOKIES],
     ],
     CORSMissingAllowHeaderFromPreflight: [
       ['a header that is not listed', twice([ANY, names('X-Other')], [ANY]), TRACED],
       ['no list of headers', twice([ANY], [ANY]), JSON_POST],
       [
-        'any header, beside credentials',
+        'any header, with credentials',
         twice([ALLOW, CREDENTIALS, names('*')]),
         { ...TRACED, credentials: true },
       ],
@@ -341,7 +345,7 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
 const OF_EXPRESS: readonly Row[] = [
   warned(
     ['NO_MAX_AGE'],
-    'npm cors, as it comes',
+    'npm cors with its defaults',
     app((server) => server.use(npmCors())),
     JSON_POST,
   ),
@@ -357,7 +361,7 @@ const OF_EXPRESS: readonly Row[] = [
   ),
   blocked(
     'CORSMissingAllowOrigin',
-    'npm cors with a list that lacks the page',
+    'npm cors with a list without the page',
     app((server) => server.use(npmCors({ origin: ['https://b.example'] }))),
   ),
   blocked(
@@ -380,7 +384,7 @@ const OF_EXPRESS: readonly Row[] = [
   ),
   blocked(
     'CORSMissingAllowOrigin',
-    'npm cors behind what asks for a session',
+    'npm cors behind a log-in check',
     app((server) => {
       server.use((request, response, next) => {
         if (request.headers.cookie === undefined) response.sendStatus(401);
@@ -398,7 +402,7 @@ const OF_EXPRESS: readonly Row[] = [
   ),
   warned(
     [],
-    'corsage, as it comes',
+    'corsage with its defaults',
     app((server) => server.use(cors())),
     { method: 'DELETE', headers: ['X-Trace: 1'] },
   ),
@@ -410,7 +414,7 @@ const OF_EXPRESS: readonly Row[] = [
   ),
   blocked(
     'CORSMissingAllowOrigin',
-    'corsage with a list that lacks the page',
+    'corsage with a list without the page',
     app((server) => server.use(cors({ origin: 'https://b.example' }))),
     PUT,
   ),
@@ -492,7 +496,7 @@ const HURTS: readonly Row[] = [
   }),
   warned(
     ['RESOURCE_POLICY'],
-    'a resource policy of its own site',
+    'a resource policy for the same site',
     always([ANY, 'Cross-Origin-Resource-Policy: same-site']),
   ),
   warned([], 'a resource policy for all', always([ANY, 'Cross-Origin-Resource-Policy: cross-origin'])),
@@ -506,7 +510,7 @@ const HURTS: readonly Row[] = [
   warned(['NO_MAX_AGE'], 'a preflight that is forgotten at once', twice([ANY, methods('PUT')], [ANY]), PUT),
   warned(
     ['NO_MAX_AGE'],
-    'a max-age that no browser can read',
+    'a max-age that is not a number',
     twice([ANY, methods('PUT'), 'Access-Control-Max-Age: 10m'], [ANY]),
     PUT,
   ),
@@ -522,13 +526,13 @@ const HURTS: readonly Row[] = [
   ),
   warned(
     ['EVERY_ORIGIN_WITH_CREDENTIALS', 'NULL_ORIGIN_ALLOWED'],
-    'any origin reflected with credentials, asked by a preflight',
+    'any origin reflected with credentials, in a preflight',
     raw(reflecting(CREDENTIALS, 'Vary: Origin', methods('PUT'), 'Access-Control-Max-Age: 600')),
     PUT,
   ),
   warned(
     ['NULL_ORIGIN_ALLOWED'],
-    'null allowed beside the page',
+    'null allowed as well as the page',
     raw((request) => {
       const origin = /^Origin: (.*)\r$/m.exec(request)?.[1] ?? '';
       return [APP, 'null'].includes(origin)

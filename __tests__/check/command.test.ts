@@ -1,4 +1,4 @@
-// `npx corsage`, packed and installed as its users have it, and run as a process of its own.
+// `npx corsage`, packed, installed as its users install it, and run as a process of its own.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -75,19 +75,19 @@ function check(port: number, ...more: string[]): string[] {
 }
 
 describe('the exit code is', () => {
-  test('0 where the page may read the answer', async () => {
+  test('0 if the page can read the response', async () => {
     const { code, stdout, stderr } = await run(command, check(await serve(ANY)));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('\nAllowed\n');
   });
 
-  test('1 where the page may not read the answer', async () => {
+  test('1 if the page cannot read the response', async () => {
     const { code, stdout, stderr } = await run(command, check(await serve(NONE)));
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('\nBlocked: CORSMissingAllowOrigin\n');
   });
 
-  test('2 where nobody answered', async () => {
+  test('2 if nothing listens on the port', async () => {
     const port = await serve(ANY);
     await Promise.all(running.splice(0).map((server) => server.close()));
     const { code, stdout, stderr } = await run(command, check(port));
@@ -96,17 +96,17 @@ describe('the exit code is', () => {
     expect(stdout).toContain('\nCould not check\n  Start the server, or correct the host and the port.\n');
   });
 
-  test('2 where no answer came in time', async () => {
+  test('2 if no response came in time', async () => {
     const { code, stdout } = await run(command, check(await serve(() => undefined), '--timeout', '0.05'));
     expect([code, stdout]).toEqual([2, expect.stringContaining('did not respond in time')]);
   });
 
-  test('2 where the host name cannot be resolved', async () => {
+  test('2 if the host name cannot be resolved', async () => {
     const { code, stdout } = await run(command, ['check', 'https://nobody.invalid/', '--origin', APP]);
     expect([code, stdout]).toEqual([2, expect.stringContaining('cannot be resolved')]);
   });
 
-  test('2 where an argument cannot be used', async () => {
+  test('2 if an argument cannot be used', async () => {
     expect(await run(command, ['check', 'http://127.0.0.1:1/'])).toEqual({
       code: 2,
       stdout: '',
@@ -209,9 +209,12 @@ describe('over https', () => {
 
 describe('colour in the output', () => {
   const ESCAPE = '\x1b[';
-  /** util-linux's: runs a command in a terminal of its own. */
+  /** From util-linux: runs a command in a terminal of its own. */
   const terminals = spawnSync('script', ['--version']).status === 0;
-  if (!terminals) console.warn('The terminal is not tried: there is no command script (util-linux) here.');
+  if (!terminals)
+    console.warn(
+      'Colours in a terminal are not tested: the command `script` of util-linux is not installed.',
+    );
 
   test('is left out in a pipe', async () => {
     expect((await run(command, check(await serve(NONE)))).stdout).not.toContain(ESCAPE);

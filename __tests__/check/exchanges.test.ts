@@ -1,11 +1,11 @@
-// What the checker says of servers that get CORS right or wrong, each a real one.
+// What the checker says about real servers that get CORS right or wrong.
 
 import { MDN_REASONS } from '../../lib/problems/codes';
 import { corsageJson, type Report } from '../support/checker';
 import { APP } from '../support/origins';
 import { ROWS, type Row } from './checked-exchanges';
 
-/** What was typed for a row. */
+/** What is typed for a row. */
 function argumentsOf(row: Row, port: number): string[] {
   const { path = '/', origin = APP, method, headers = [], credentials = false } = row;
   const server = `http://127.0.0.1:${port}`;
@@ -30,7 +30,7 @@ async function check(row: Row): Promise<{ exit: number; report: Report }> {
 }
 
 test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
-  'the exchange with %s: %s',
+  'the checker says %s: %s',
   async (_code, _name, row) => {
     const { exit, report } = await check(row);
     expect({ exit, code: report.code }).toEqual({ exit: row.code === null ? 0 : 1, code: row.code });
@@ -42,7 +42,7 @@ test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
   },
 );
 
-test('the checked exchanges hold more than sixty servers, and every reason that a server can give', () => {
+test('the checked servers are more than sixty, and cause every reason that a server can', () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
   const given = new Set(ROWS.map(({ code }) => code));

@@ -1,4 +1,4 @@
-// What the checker prints for people: the exchange, what passed, where it stopped, what to change, how to repeat it.
+// What the checker prints: the exchange, what passed, what blocks it, what to change, and how to repeat it.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import { head, type RawAnswer, startRaw } from '../support/raw-server';
 const run = promisify(execFile);
 const { version } = require('../../package.json');
 
-/** What is printed about a server, its port replaced by PORT. */
+/** What is printed about a server, with PORT in place of its port. */
 async function printed(answer: RawAnswer, given: readonly string[] = [], colors?: boolean) {
   const server = await startRaw(answer);
   const terminal = colors === undefined ? {} : { hasColors: () => colors };
@@ -33,7 +33,7 @@ const DENIED = head(
   'Server: quiet',
 );
 
-test('a blocked request is shown with its preflight, what passed, where it stopped, and what to change', async () => {
+test('a blocked request is shown with its preflight, what passed, what blocks it, and what to change', async () => {
   expect(await printed(DENIED, ['--method', 'PUT'])).toBe(`\
 PUT http://127.0.0.1:PORT/items
 from https://app.example.com
@@ -106,7 +106,7 @@ To send the last request again:
 `);
 });
 
-test('what could not be checked is shown with the reason and what to do', async () => {
+test('a server that could not be checked is shown with the problem and what to do', async () => {
   const text = await printed('SSH-2.0-OpenSSH_9.6\r\n', ['--credentials']);
   expect(text).toContain('\nfrom https://app.example.com, with credentials\n');
   expect(text).toContain(`
@@ -176,7 +176,7 @@ test('with --json, all that was sent and received is in one object', async () =>
   }
 });
 
-test('a request that no browser would send is shown with the reason alone', async () => {
+test('a request that no browser sends is shown with the problem only', async () => {
   const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', APP]);
   expect(stdout).toBe(`\
 GET ftp://files.example.com/
@@ -195,7 +195,7 @@ test('a status that has no name is shown as a number', async () => {
   );
 });
 
-test('of the heads, what CORS looks at is shown', async () => {
+test('the headers that CORS depends on are shown, and no others', async () => {
   const answer = head(
     'HTTP/1.1 200 OK',
     'access-control-allow-origin: *',
@@ -239,7 +239,7 @@ function allowing(headers: readonly string[]): string {
 test.each([
   [20, 'Access-Control-Z19: 1\n  ✓'],
   [21, 'Access-Control-Z19: 1\n  and 1 more\n  ✓'],
-])('of %d header lines that CORS looks at, the first twenty are shown', async (count, end) => {
+])('of %d header lines that CORS depends on, the first twenty are shown', async (count, end) => {
   const others = Array.from({ length: count - 1 }, (_, i) => `Access-Control-Z${i + 1}: 1`);
   const text = await printed(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', ...others));
   expect(text).toContain(end);
@@ -280,7 +280,7 @@ describe('what a server sends', () => {
     }
   });
 
-  test('is not put into a command line if it is a location that a shell could misread', async () => {
+  test('is not put into the curl line if it is a location too long for a shell', async () => {
     const moved = (length: number) =>
       printed((request) =>
         request.startsWith('GET /items')
@@ -299,7 +299,7 @@ describe('what a server sends', () => {
 describe('colour', () => {
   const ESCAPE = '\x1b[';
 
-  test('is used on terminals that can show it', async () => {
+  test('is used in a terminal that can show it', async () => {
     const shown = await printed(DENIED, ['--method', 'PUT'], true);
     expect(shown).toContain(`${ESCAPE}31mBlocked: CORSMethodNotFound${ESCAPE}39m`);
     expect(shown).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
@@ -326,7 +326,7 @@ describe('colour', () => {
     expect(await printed('', [], true)).toContain(`\n${ESCAPE}31mCould not check${ESCAPE}39m\n`);
   });
 
-  test('is not used on a terminal that cannot show it, nor where NO_COLOR is set', async () => {
+  test('is not used in a terminal that cannot show it, or if NO_COLOR is set', async () => {
     expect(await printed(DENIED, ['--method', 'PUT'], false)).toBe(
       await printed(DENIED, ['--method', 'PUT']),
     );
@@ -338,7 +338,7 @@ describe('colour', () => {
   });
 });
 
-test('a fault of the checker itself is not reported as a verdict', async () => {
+test('a bug of the checker itself is not reported as a verdict', async () => {
   let said = '';
   const stdout = {
     write() {

@@ -1,4 +1,4 @@
-// The executable, run within the test's own process.
+// The executable, run in the process of the test.
 
 const { argv, exitCode } = process;
 const before = process.stdout.listeners('error');
@@ -25,7 +25,7 @@ async function run(...given: string[]): Promise<[printed: string, code: typeof p
   }
 }
 
-test('the executable gives the arguments to main, and the process the exit code', async () => {
+test('the executable passes its arguments on, and sets the exit code', async () => {
   expect(await run('--version')).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\n$/), 0]);
   expect(await run('check', 'ftp://api.example.com/', '--origin', 'null')).toEqual([
     expect.stringContaining('Blocked: CORSRequestNotHttp'),
@@ -33,7 +33,7 @@ test('the executable gives the arguments to main, and the process the exit code'
   ]);
 });
 
-test('the executable goes on when the reader of its pipe is gone', async () => {
+test('the executable goes on when the reader of its pipe has gone', async () => {
   await run('--version');
   expect(process.stdout.emit('error', new Error('write EPIPE'))).toBe(true);
 });

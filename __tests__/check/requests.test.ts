@@ -1,4 +1,4 @@
-// What the checker sends: what a browser would, to whom a browser would.
+// What the checker sends: what a browser would send, and where.
 
 import { BrowserHeaders } from '../../lib/check/browser-headers';
 import { corsage, corsageJson } from '../support/checker';
@@ -62,7 +62,7 @@ test('the checker sends a preflight and then the request, with what a browser ad
     ...added,
     'Content-Length: 0',
   ]);
-  // What other origins are answered is asked by preflights: nothing that may change something is sent twice.
+  // For other origins only the preflight is repeated: what may change something is not sent twice.
   expect(more.map((request) => linesOf(request)[0])).toEqual(more.map(() => 'OPTIONS / HTTP/1.1'));
   for (const request of server.requests)
     expect(request).toMatch(/\r\nUser-Agent: \S+ \(compatible; corsage\//);
@@ -157,7 +157,7 @@ describe('when the checker follows a redirect', () => {
   const to = (url: string) =>
     head('HTTP/1.1 302 Found', 'Content-Length: 0', `Location: ${url}`, 'Access-Control-Allow-Origin: *');
 
-  test('Authorization and the origin stay behind', async () => {
+  test('Authorization and the origin are not sent along', async () => {
     const second = await serve(ANY);
     const first = await serve((request) => (request.startsWith('OPTIONS ') ? ANY : to(urlOf(second))));
     await corsage(['check', urlOf(first), '--origin', APP, '--header', 'Authorization: Bearer secret']);
@@ -166,7 +166,7 @@ describe('when the checker follows a redirect', () => {
     expect(linesOf(second.requests[0])).toContain('Origin: null');
   });
 
-  test('Sec-Fetch-Site is the farthest site that was met', async () => {
+  test('Sec-Fetch-Site is the farthest site so far', async () => {
     const back = await serve(ANY);
     const away = await serve(to(urlOf(back)));
     const first = await serve(to(urlOf(away, 'localhost')));
@@ -189,7 +189,7 @@ describe('when the checker follows a redirect', () => {
     expect(sites).toEqual(['same-origin', 'same-site', 'same-site']);
   });
 
-  test('the cookie goes to its own server alone, with the actual request alone', async () => {
+  test('the cookie goes only to its own server, and only with the actual request', async () => {
     const allow = (origin: string) => (answer: string) =>
       answer.replace(
         'Access-Control-Allow-Origin: *',
@@ -211,7 +211,7 @@ describe('when the checker follows a redirect', () => {
   });
 });
 
-test('a server that answers nothing but the page is still checked', async () => {
+test('a server that only answers the page is checked too', async () => {
   const server = await serve((request, socket) => {
     if (request.includes(APP))
       return ANY.replace('Access-Control-Allow-Origin: *', `Access-Control-Allow-Origin: ${APP}`);

@@ -1,4 +1,4 @@
-// The checker's client: it sends what it is told, and shows what came, line for line.
+// The checker's client: it sends each line as it is given, and gives back each line as it came.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -15,7 +15,7 @@ function get(port: number, more: Partial<WireRequest> = {}): WireRequest {
   return { kind: 'actual', method: 'GET', url: `http://127.0.0.1:${port}/path?query`, headers: [], ...more };
 }
 
-/** What one server was asked, and what was made of its answer. */
+/** What a server was sent, and how its response was read. */
 async function exchange(answer: RawAnswer, more?: Partial<WireRequest>, timeout = PATIENCE) {
   const server = await startRaw(answer);
   try {
@@ -27,7 +27,7 @@ async function exchange(answer: RawAnswer, more?: Partial<WireRequest>, timeout 
 }
 
 describe('what the checker sends', () => {
-  test('is the request as it is, with the order and letters of its lines, on a connection of its own', async () => {
+  test('is the request as given, with the order and the case of its lines, on a connection of its own', async () => {
     const { requests } = await exchange(OK, {
       headers: [
         ['Origin', 'https://app.example.com'],
@@ -49,7 +49,7 @@ describe('what the checker sends', () => {
     expect(lines.filter((line) => line.startsWith('Host: 127.0.0.1:'))).toHaveLength(1);
   });
 
-  test.each(['patch', 'PATCH', 'Purge', 'POST'])('has the method %s in its own letters', async (method) => {
+  test.each(['patch', 'PATCH', 'Purge', 'POST'])('has the method %s as it is written', async (method) => {
     const { requests } = await exchange(OK, { method });
     expect(requests[0]?.split(' ')[0]).toBe(method);
   });
@@ -60,7 +60,7 @@ describe('what the checker sends', () => {
   });
 });
 
-describe('how the checker reads an answer', () => {
+describe('how the checker reads a response', () => {
   const lines = async (...sent: string[]) =>
     (await exchange(head('HTTP/1.1 200 OK', ...sent))).response.headers;
 
@@ -71,7 +71,7 @@ describe('how the checker reads an answer', () => {
     ]);
   });
 
-  test('bytes that Node would not send are shown, a character each', async () => {
+  test('bytes that Node would refuse to send are read, a character each', async () => {
     expect(await lines('X-Odd: a\x01\x1b[31m\xe9')).toEqual([['X-Odd', 'a\x01\x1b[31m\xe9']]);
   });
 
@@ -86,7 +86,7 @@ describe('how the checker reads an answer', () => {
     expect(response).toEqual({ status: 200, headers: [['X-A', '1']] });
   });
 
-  test('103 Early Hints before the answer are skipped', async () => {
+  test('103 Early Hints before the response are skipped', async () => {
     const early = head('HTTP/1.1 103 Early Hints', 'Access-Control-Allow-Origin: *');
     expect((await exchange(early + OK)).response).toEqual({
       status: 200,
@@ -99,7 +99,7 @@ describe('how the checker reads an answer', () => {
     expect(await lines(...many)).toHaveLength(3000);
   });
 
-  test('a redirect is read as an answer, and not followed', async () => {
+  test('a redirect is read as a response, and not followed', async () => {
     const { response, requests } = await exchange(head('HTTP/1.1 302 Found', 'Location: /elsewhere'));
     expect(response).toEqual({ status: 302, headers: [['Location', '/elsewhere']] });
     expect(requests).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('how the checker reads an answer', () => {
   });
 });
 
-describe('no answer is told with the reason and what to do, where', () => {
+describe('if there is no response, the message says why and the fix what to do:', () => {
   const LOCAL = /127\.0\.0\.1:\d+/;
 
   async function reason(asking: Promise<unknown>, url = 'http://127.0.0.1:1/') {
@@ -135,7 +135,7 @@ describe('no answer is told with the reason and what to do, where', () => {
     return { code: answer.code, ...reasonOf(answer, url) };
   }
 
-  /** As `reason`, of one server. */
+  /** The same, for one server. */
   async function reasonFor(answer: RawAnswer, timeout?: number) {
     return reason(exchange(answer, {}, timeout).then((exchanged) => exchanged.answer));
   }
@@ -202,7 +202,7 @@ describe('no answer is told with the reason and what to do, where', () => {
     'SSH-2.0-OpenSSH_9.6\r\n',
     'HTTP/1.1 200 OK\r\nNo colon\r\n\r\n',
     '\x15\x03\x01\x00\x02\x02\x16',
-  ])('the answer is not HTTP: %j', async (bytes) => {
+  ])('the response is not HTTP: %j', async (bytes) => {
     const { code, message, fix } = await reasonFor(bytes);
     expect(code).toMatch(/^HPE_/);
     expect(message).toContain('is not valid HTTP/1.1');

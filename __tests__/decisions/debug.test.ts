@@ -1,4 +1,4 @@
-// debug: true, as a client sees it: why a preflight is denied, or a request refused.
+// debug: true, as a client sees it: what is wrong with a denied preflight or a refused request.
 
 import type { ServerResponse } from 'node:http';
 import cors from 'corsage';
@@ -7,7 +7,7 @@ import { warningsOf } from '../support/process-warnings';
 import { ask, KINDS, type Kind, start } from '../support/servers';
 import { actual, preflight, type Reply, type Sent } from '../support/wire';
 
-/** What an app behind the policy is asked, and answers. */
+/** The response of an app with these options. */
 function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http'): Promise<Reply> {
   return ask(
     start(kind, cors(options), (_request, response) => response.end('the app')),
@@ -18,7 +18,7 @@ function asked(options: cors.CorsOptions, request: Sent, kind: Kind = 'node:http
 const NOT_ALLOWED = `CORSMissingAllowOrigin: The policy does not allow the origin "${STRANGER}". If the page is yours, add '${STRANGER}' to the option origin.`;
 
 describe.each(KINDS)('with debug, on %s', (kind) => {
-  test('a denied preflight says why, in a header and in a short text', async () => {
+  test('a denied preflight tells the problem in a header and in the body', async () => {
     const reply = await asked({ origin: APP, debug: true }, preflight(STRANGER), kind);
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([
       403,
@@ -33,7 +33,7 @@ describe.each(KINDS)('with debug, on %s', (kind) => {
     ]);
   });
 
-  test('a refused request says why', async () => {
+  test('a refused request tells the problem', async () => {
     const reply = await asked(
       { origin: APP, debug: true, disallowedOrigin: 'reject' },
       actual(STRANGER, 'POST'),
@@ -46,7 +46,7 @@ describe.each(KINDS)('with debug, on %s', (kind) => {
     ]);
   });
 
-  test('the answer to HEAD has no text', async () => {
+  test('the response to HEAD has no body', async () => {
     const reply = await asked(
       { origin: APP, debug: true, disallowedOrigin: 'reject' },
       actual(STRANGER, 'HEAD'),
@@ -55,7 +55,7 @@ describe.each(KINDS)('with debug, on %s', (kind) => {
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([403, NOT_ALLOWED, '']);
   });
 
-  test('without debug, nothing says why', async () => {
+  test('without debug, no response tells the problem', async () => {
     for (const request of [preflight(STRANGER), actual(STRANGER, 'POST'), preflight(APP, 'DELETE')]) {
       const reply = await asked({ origin: APP, methods: 'GET', disallowedOrigin: 'reject' }, request, kind);
       expect([reply.header('X-Cors-Reason'), reply.body]).toEqual([undefined, '']);
@@ -63,8 +63,8 @@ describe.each(KINDS)('with debug, on %s', (kind) => {
   });
 });
 
-describe("an allowed origin's preflight that a browser will reject says why", () => {
-  const DISCONTENT: [name: string, options: cors.CorsOptions, request: Sent, reason: string][] = [
+describe('with debug, a preflight of an allowed origin that a browser will reject tells the problem', () => {
+  const REJECTED: [name: string, options: cors.CorsOptions, request: Sent, reason: string][] = [
     [
       'a method that is not listed',
       { methods: ['GET', 'PUT'] },
@@ -90,7 +90,7 @@ describe("an allowed origin's preflight that a browser will reject says why", ()
       'CORSMethodNotFound: The preflight response has no Access-Control-Allow-Methods, so * is not allowed. Use another method, such as POST.',
     ],
   ];
-  test.each(DISCONTENT)('%s', async (_, options, request, reason) => {
+  test.each(REJECTED)('%s', async (_, options, request, reason) => {
     const reply = await asked({ origin: APP, debug: true, ...options }, request);
     expect([reply.status, reply.header('X-Cors-Reason'), reply.body]).toEqual([204, reason, '']);
     const ok = await asked({ origin: APP, debug: true, optionsSuccessStatus: 200, ...options }, request);
@@ -103,7 +103,7 @@ describe("an allowed origin's preflight that a browser will reject says why", ()
   });
 });
 
-test('a preflight that a browser will reject for what another handler has written says why', async () => {
+test('with debug, a preflight that a browser will reject because of another handler tells the problem', async () => {
   const policy = cors({ origin: APP, credentials: true, methods: [], debug: true });
   const app = start(
     'node:http',
@@ -119,20 +119,20 @@ test('a preflight that a browser will reject for what another handler has writte
   );
 });
 
-describe('debug says nothing', () => {
+describe('debug adds nothing to the response', () => {
   const SILENT: [name: string, options: cors.CorsOptions, request: Sent][] = [
-    ['of a preflight that is allowed', { origin: APP }, preflight(APP, 'PUT', 'authorization,x-a')],
-    ['of a preflight that any origin may send', {}, preflight(STRANGER, 'PATCH')],
-    ['of an allowed request', { origin: APP }, actual(APP)],
-    ['of a denied request that goes on to the app', { origin: APP }, actual(STRANGER)],
-    ['of a preflight that goes on to the app', { origin: false }, preflight(STRANGER)],
+    ['to a preflight that is allowed', { origin: APP }, preflight(APP, 'PUT', 'authorization,x-a')],
+    ['to a preflight that any origin may send', {}, preflight(STRANGER, 'PATCH')],
+    ['to an allowed request', { origin: APP }, actual(APP)],
+    ['to a denied request that goes on to the app', { origin: APP }, actual(STRANGER)],
+    ['to a preflight that goes on to the app', { origin: false }, preflight(STRANGER)],
     [
-      'of a preflight that may yet get its method',
+      'to a preflight that may still get its method',
       { methods: 'GET', preflightContinue: true },
       preflight(APP),
     ],
     [
-      'for a handler that answers in its own way',
+      'to a request that a disallowedOrigin function answers',
       { origin: APP, disallowedOrigin: (_: unknown, response: ServerResponse) => response.end('own') },
       actual(STRANGER),
     ],
@@ -160,12 +160,12 @@ test.each([
     'null',
     'The policy does not allow the origin "null". If the page is yours, serve it so that it has an origin of its own.',
   ],
-])('the reason that debug gives has what a stranger sends escaped and cut (%#)', async (origin, message) => {
+])('in X-Cors-Reason, what a stranger sends is escaped and cut (%#)', async (origin, message) => {
   const reply = await asked({ origin: APP, debug: true }, preflight(origin));
   expect(reply.body).toBe(`CORSMissingAllowOrigin: ${message}\n`);
 });
 
-test('the reason that debug gives has a long list of header names cut', async () => {
+test('in X-Cors-Reason, a long list of header names is cut', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `x-${i}-${'y'.repeat(20)}`).join();
   const reply = await asked({ origin: APP, debug: true }, preflight(APP, 'PUT', names));
   expect(reply.header('X-Cors-Reason')).toMatch(
@@ -173,7 +173,7 @@ test('the reason that debug gives has a long list of header names cut', async ()
   );
 });
 
-test('with debug, the policy that decides last says why, and an earlier one nothing', async () => {
+test('with debug, the policy that decides last tells the problem, and an earlier one nothing', async () => {
   const outer = cors({ origin: APP, methods: 'GET', debug: true, preflightContinue: true });
   const inner = cors({ origin: APP, methods: 'PUT', debug: true });
   await warningsOf(async () => {
@@ -198,7 +198,7 @@ test('with debug, the policy that decides last says why, and an earlier one noth
   });
 });
 
-test('with debug, the last policy takes away the reason that an earlier one left', async () => {
+test('the last policy removes the X-Cors-Reason of an earlier one', async () => {
   const { header } = await warned(() =>
     ask(
       start(
@@ -225,7 +225,7 @@ async function warned<Result>(during: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-test('the reason that debug gives is kept with protectHeaders', async () => {
+test('X-Cors-Reason is sent with protectHeaders too', async () => {
   const reply = await asked({ origin: APP, debug: true, protectHeaders: true }, preflight(STRANGER));
   expect(reply.header('X-Cors-Reason')).toBe(NOT_ALLOWED);
 });

@@ -1,4 +1,4 @@
-// Every decision, as the diagnostics channel and NODE_DEBUG=corsage tell it; and what it costs when nobody listens.
+// Every decision on the diagnostics channel and in the log of NODE_DEBUG=corsage; and what they cost without a listener.
 
 import diagnostics from 'node:diagnostics_channel';
 import util from 'node:util';
@@ -31,12 +31,12 @@ function decisionsOn(
   return published(() => ask(app, request));
 }
 
-/** All of a decision but the objects that are the server's own. */
+/** A decision without the server's own objects. */
 function told({ request, response, ...rest }: CorsDecision): Omit<CorsDecision, 'request' | 'response'> {
   return rest;
 }
 
-const NOTHING = {
+const UNSET = {
   requestedMethod: undefined,
   requestedHeaders: undefined,
   status: undefined,
@@ -84,8 +84,8 @@ describe.each(KINDS)('on %s, the channel publishes', (kind) => {
     ]);
   });
 
-  test('an actual request, and whether the page may read', async () => {
-    const asked = { ...NOTHING, kind: 'actual', method: 'POST', url: '/' };
+  test('an actual request, and whether the page can read the response', async () => {
+    const asked = { ...UNSET, kind: 'actual', method: 'POST', url: '/' };
     const yes = await decisionsOn({ origin: APP }, actual(APP, 'POST'), kind);
     expect(yes.map(told)).toEqual([{ ...asked, ...ALLOWED, origin: APP }]);
     const no = await decisionsOn({ origin: APP }, actual(STRANGER, 'POST'), kind);
@@ -113,7 +113,7 @@ describe.each(KINDS)('on %s, the channel publishes', (kind) => {
 });
 
 describe('the channel publishes', () => {
-  const GET = { ...NOTHING, method: 'GET', url: '/' };
+  const GET = { ...UNSET, method: 'GET', url: '/' };
 
   test('requests that CORS is not about, as "other"', async () => {
     expect((await decisionsOn({ origin: APP }, actual())).map(told)).toEqual([
@@ -131,7 +131,7 @@ describe('the channel publishes', () => {
     ]);
   });
 
-  test("another site's request without Origin, where it is refused", async () => {
+  test("another site's request without Origin, if it is refused", async () => {
     const form: Sent = { method: 'POST', headers: [['Sec-Fetch-Site', 'cross-site']] };
     expect((await decisionsOn({ origin: APP, disallowedOrigin: 'reject' }, form)).map(told)).toEqual([
       {
@@ -158,7 +158,7 @@ describe('the channel publishes', () => {
     expect(goesOn).toMatchObject({ kind: 'preflight', ...ALLOWED, status: undefined });
   });
 
-  test('the error that an origin function or a delegate failed with', async () => {
+  test('the error that an origin function or a delegate threw', async () => {
     const error = new Error('no\ndatabase');
     const failing = () => {
       throw error;
@@ -192,7 +192,7 @@ describe('the channel publishes', () => {
     ['same-origin', 'other'],
     ['same-site', 'actual'],
     ['cross-site', 'actual'],
-  ])('for a %s request whose origin function failed, the kind %s', async (site, kind) => {
+  ])('the kind of a %s request whose origin function failed: %s', async (site, kind) => {
     const sent: Sent = {
       method: 'POST',
       headers: [
@@ -229,7 +229,7 @@ describe('the channel publishes', () => {
     expect(seen[0]?.response.getHeader('Access-Control-Allow-Origin')).toBe(APP);
   });
 
-  test('nothing for the requests that explain tries', async () => {
+  test('nothing for the requests of explain', async () => {
     const request = { url: 'https://api.example.com/', origin: STRANGER, method: 'PUT' };
     const failing = () => {
       throw new Error();
@@ -242,7 +242,7 @@ describe('the channel publishes', () => {
     ).toEqual([]);
   });
 
-  test('nothing where something else has answered before', async () => {
+  test('nothing if the response was sent before', async () => {
     const app = start(
       'node:http',
       (request, response, next) => {
@@ -259,7 +259,7 @@ describe('the channel publishes', () => {
   });
 });
 
-test('a listener on the channel changes no answer', async () => {
+test('a listener on the channel does not change any response', async () => {
   for (const request of [preflight(STRANGER), preflight(APP, 'DELETE'), actual(STRANGER, 'POST')]) {
     const app = () =>
       start(
@@ -318,7 +318,7 @@ describe('NODE_DEBUG=corsage', () => {
     expect(stdout).toBe('true\n');
   });
 
-  test('logs and loads nothing where it is not set', async () => {
+  test('logs and loads nothing if it is not set', async () => {
     expect(await run(['-e', SERVER], { env: { NODE_DEBUG: '' } })).toMatchObject({
       stderr: '',
       stdout: 'false\n',
@@ -363,7 +363,7 @@ describe('NODE_DEBUG=corsage', () => {
   });
 });
 
-describe('where nobody listens to the channel', () => {
+describe('if nobody listens to the channel', () => {
   beforeAll(build, 60_000);
 
   test("require('corsage') and its requests load nothing of the browser's side", async () => {

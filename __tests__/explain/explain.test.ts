@@ -1,4 +1,4 @@
-// explain(): what a browser does under a policy, why it stops, and what to type.
+// explain(): what a browser does with a request under a policy, what is wrong, and what to write instead.
 
 import cors, { CorsConfigError, type CorsOptions, createPolicy, OriginAllowlist } from 'corsage';
 import { type ExplainedRequest, type Explanation, explain } from 'corsage/explain';
@@ -12,8 +12,8 @@ function ask(options: CorsOptions, request: Partial<ExplainedRequest> = {}): Pro
   return explain(options, { url: URL_ASKED, origin: APP, ...request });
 }
 
-describe('explain, of an allowed request,', () => {
-  test('gives every step, in the order in which a browser looks', async () => {
+describe('explain, for an allowed request,', () => {
+  test('gives every step in the order of the browser', async () => {
     const explained = await ask(
       { origin: APP, credentials: true, exposedHeaders: ['X-Total'] },
       {
@@ -51,7 +51,7 @@ describe('explain, of an allowed request,', () => {
     });
   });
 
-  test('gives the bytes of the exchange', async () => {
+  test('gives every header line that is sent and received', async () => {
     const { exchange } = await ask({ origin: APP, methods: 'PUT' }, { method: 'PUT' });
     expect(exchange).toStrictEqual([
       {
@@ -108,7 +108,7 @@ describe('explain, of an allowed request,', () => {
   });
 });
 
-describe('explain gives the reason for a blocked request, and what to type', () => {
+describe('explain gives the problem and the fix for a blocked request', () => {
   const anywhere = Array.from({ length: 9 }, (_, i) => `https://${i}.example.com`);
   const BLOCKED: [
     name: string,
@@ -357,7 +357,7 @@ describe('explain gives the reason for a blocked request, and what to type', () 
   });
 });
 
-describe('explain lists everything that is wrong, first what blocks the request', () => {
+describe('explain lists all problems, first the one that blocks the request', () => {
   const wanted = {
     method: 'DELETE',
     headers: { 'X-A': '1', Authorization: 'Bearer token' },
@@ -388,7 +388,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
     fix: 'Write credentials: true.',
   };
 
-  test('origin, credentials, method and headers', async () => {
+  test('of the origin, credentials, method and headers', async () => {
     const options = { origin: 'https://other.example.com', methods: 'GET', allowedHeaders: 'X-B' };
     const { code, problems } = await ask(options, wanted);
     expect(code).toBe('CORSMissingAllowOrigin');
@@ -399,7 +399,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
     ]);
   });
 
-  test('each fix as it is to be written after those before it', async () => {
+  test('each with a fix to make after those before it', async () => {
     const { problems } = await ask({ origin: 'http://a.example.org' }, { credentials: true });
     expect(problems.map(({ fix }) => fix)).toEqual([
       "Write origin: ['http://a.example.org', 'https://app.example.com'].",
@@ -407,7 +407,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
     ]);
   });
 
-  test('under a live list, which stays as it is', async () => {
+  test('under a live list, and leaves the list as it is', async () => {
     const list = new OriginAllowlist(['https://other.example.com']);
     const { problems } = await ask({ origin: [list, /^https:\/\/b\.example\.com$/], methods: [] }, wanted);
     expect(problems.map(({ fix }) => fix)).toEqual([
@@ -416,7 +416,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
       "Write methods: ['DELETE'].",
     ]);
     expect([...list]).toEqual(['https://other.example.com']);
-    // Not bound to the rules for credentials either.
+    // It is not bound to the rules for credentials either.
     expect([...list.add('http://a.example.org')]).toHaveLength(2);
   });
 
@@ -431,7 +431,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
     ]);
   });
 
-  test('of the page as well as of the policy', async () => {
+  test('of the page as well as the policy', async () => {
     const options = { origin: APP, methods: 'PATCH', allowedHeaders: 'X-A' };
     const headers = { 'Access-Control-Allow-Origin': '*', 'X-B': '1' };
     const { problems } = await ask(options, { method: 'patch', headers });
@@ -442,13 +442,13 @@ describe('explain lists everything that is wrong, first what blocks the request'
     ]);
   });
 
-  test('one problem for what no browser sends, and none for what is allowed', async () => {
+  test('one if no browser sends the request, and none if it is allowed', async () => {
     const { problems } = await ask({ origin: false }, { method: 'TRACE' });
     expect(problems.map(({ code }) => code)).toEqual(['FORBIDDEN_METHOD']);
     expect((await ask({})).problems).toEqual([]);
   });
 
-  test('with a long list of headers named in short', async () => {
+  test('with a long list of headers cut short', async () => {
     const names = Array.from({ length: 40 }, (_, i) => `x-${100 + i}`);
     const { fix, problems } = await ask(
       { allowedHeaders: 'X-A' },
@@ -461,7 +461,7 @@ describe('explain lists everything that is wrong, first what blocks the request'
   });
 });
 
-describe('String() of what explain answers', () => {
+describe('String() of an explanation', () => {
   const policy = { origin: 'https://other.example.com', methods: 'GET', maxAge: false as const };
 
   test('is a picture of a blocked request, with every problem', async () => {
@@ -501,7 +501,7 @@ Also wrong: CORSMethodNotFound
     );
   });
 
-  test('is drawn of a request that no browser sends', async () => {
+  test('is a picture of a request that no browser sends', async () => {
     expect(String(await ask({}, { url: 'nonsense' }))).toBe(`\
 GET nonsense
 from https://app.example.com
@@ -528,8 +528,8 @@ Blocked: INVALID_URL
   });
 });
 
-describe('explain warns of what works but has a cost', () => {
-  const HURTS: [
+describe('explain warns of', () => {
+  const WARNED: [
     name: string,
     options: CorsOptions,
     request: Partial<ExplainedRequest>,
@@ -598,7 +598,7 @@ describe('explain warns of what works but has a cost', () => {
     ],
     ['http from https on this machine', {}, { url: 'http://localhost:3000/' }, []],
   ];
-  test.each(HURTS)('%s', async (_, options, request, expected) => {
+  test.each(WARNED)('%s', async (_, options, request, expected) => {
     const { allowed, warnings } = await ask(options, request);
     expect(allowed).toBe(true);
     expect(warnings.map(({ code, fix }) => [code, fix])).toEqual(expected);
@@ -607,7 +607,7 @@ describe('explain warns of what works but has a cost', () => {
 });
 
 describe('explain', () => {
-  test('asks an origin function as a request does', async () => {
+  test('calls an origin function as a request does', async () => {
     const asked: string[] = [];
     const options: CorsOptions = {
       origin: async (origin) => {
@@ -631,14 +631,14 @@ describe('explain', () => {
     expect([code, called]).toEqual(['CORSMissingAllowOrigin', 0]);
   });
 
-  test('takes a ready policy, and leaves a live list as it is', async () => {
+  test('accepts a policy, and leaves its live list as it is', async () => {
     const list = new OriginAllowlist(['https://other.example.com']);
     const policy = createPolicy({ origin: list, disallowedOrigin: 'reject', protectHeaders: true });
     const request = { url: URL_ASKED, origin: 'http://app.example.com', credentials: true };
     expect((await explain(policy, request)).code).toBe('CORSMissingAllowOrigin');
     list.add('http://app.example.com');
     expect((await explain(policy, request)).code).toBe('CORSMissingAllowCredentials');
-    // Not bound to the rules of credentials by having been told of them.
+    // The list is not bound to the rules for credentials.
     expect([...list.add('http://other.example.com')]).toHaveLength(3);
   });
 
@@ -647,7 +647,7 @@ describe('explain', () => {
     expect([explained.allowed, explained.exchange[0]?.response]).toMatchObject([true, { status: 200 }]);
   });
 
-  test('sends what the page reads with the actual response, not with that of the preflight', async () => {
+  test('adds the headers that the page reads to the actual response, not to the preflight response', async () => {
     const { exchange } = await ask(
       { origin: APP, preflightContinue: true },
       { method: 'PUT', reads: ['X-Total'] },
@@ -668,14 +668,14 @@ describe('explain', () => {
       ['reject', 'http://localhost:3000', 'http://localhost:4000/items', 403],
     ],
   )(
-    'with disallowedOrigin %p, has a page of %s answered by %s with %d',
+    'with disallowedOrigin %p, answers a page on %s that requests %s with %d',
     async (disallowedOrigin, origin, url, status) => {
       const { exchange } = await ask({ origin: false, disallowedOrigin }, { origin, url, method: 'POST' });
       expect(exchange.map(({ response }) => response)).toMatchObject([{ status }]);
     },
   );
 
-  test('names a header once in the preflight, for two lines of it', async () => {
+  test('names a header once in the preflight if the page sets it twice', async () => {
     const { exchange, allowed } = await ask(
       {},
       {
@@ -688,7 +688,7 @@ describe('explain', () => {
     expect([allowed, exchange.length]).toEqual([true, 2]);
   });
 
-  test('refuses wrong options as everywhere', async () => {
+  test('refuses wrong options with a CorsConfigError', async () => {
     await expect(ask({ origin: `${APP}/` })).rejects.toThrow(CorsConfigError);
     await expect(explain(undefined as never, { url: URL_ASKED, origin: APP })).rejects.toThrow(
       CorsConfigError,
@@ -799,10 +799,10 @@ describe('the fixes that explain gives', () => {
   const FIX =
     /^(?:.*; or, if you accept the risk, )?(?:add ('[^']*') to the option origin)?(?: and )?(?:write (.*))?\.$/i;
 
-  /** The options, once what the text gives to type is typed into them. */
-  function typedIn(options: CorsOptions, fix: string): CorsOptions {
+  /** The options with the fix written into them. */
+  function withFix(options: CorsOptions, fix: string): CorsOptions {
     const [, added, written] = FIX.exec(fix) ?? [];
-    if (added === undefined && written === undefined) throw new Error(`Nothing to type: ${fix}`);
+    if (added === undefined && written === undefined) throw new Error(`Nothing to write: ${fix}`);
     const list = added && { origin: [options.origin, evaluated(added)].flat() };
     return Object.assign({}, options, list, written && evaluated(`{ ${written} }`));
   }
@@ -826,7 +826,7 @@ describe('the fixes that explain gives', () => {
           const { allowed, problems } = await ask(current, asked);
           if (allowed) return;
           if (problems.length > 1) several++;
-          for (const { fix } of problems) current = typedIn(current, fix);
+          for (const { fix } of problems) current = withFix(current, fix);
           expect(await ask(current, asked)).toMatchObject({ allowed: true, problems: [] });
         }),
         { numRuns },

@@ -1,4 +1,4 @@
-// What is said of a server of any make: what a browser saw, which header line to send, and what works but hurts.
+// What is said about any server: what the browser saw, which header line to send, and what to warn of.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const PUT: Asked = { method: 'PUT' };
 const X_A: Asked = { headers: [['X-A', '1']] };
 const WITH: Asked = { credentials: true };
 
-describe('the report of a blocked request has its message, and the header line to send', () => {
+describe('for a blocked request, the message says what the browser saw, and the fix which header line to send', () => {
   const many = Array.from({ length: 12 }, (_, i) => `x-${i}`);
   const BLOCKED: [request: Asked, answers: Answers, message: string, fix: string][] = [
     [
@@ -341,7 +341,7 @@ describe('the report of a blocked request has its message, and the header line t
     }
   });
 
-  test('a list too long for a line is counted', async () => {
+  test('a fix counts the names of a list that is too long for a line', async () => {
     const names = Array.from({ length: 100 }, (_, i) => `x-${String(i).padStart(2, '0')}`);
     const request = { headers: names.map((name) => [name, '1'] as const) };
     const { outcome } = await play(request, [[204, ORIGIN]]);
@@ -352,7 +352,7 @@ describe('the report of a blocked request has its message, and the header line t
     );
   });
 
-  test('a list of 300 characters is still given as a line', async () => {
+  test('a fix gives a list of 300 characters as a line', async () => {
     const fixed = async (length: number) => {
       const page = { url: URL_ASKED, origin: APP, ...PUT };
       const listed = 'A'.repeat(length - ', PUT'.length);
@@ -369,7 +369,7 @@ describe('the report of a blocked request has its message, and the header line t
   });
 });
 
-describe('how a report quotes names in a sentence', () => {
+describe('names in a message', () => {
   const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
   test.each([
@@ -402,13 +402,13 @@ describe('how a report quotes names in a sentence', () => {
   });
 });
 
-/** The answer as it is once the server sends what the fix says. */
+/** The response of the server with the fix. */
 function withLinesOf(fix: string, answer: Scripted | string | undefined): Scripted {
   const [status, ...lines] = answer as Scripted;
   const said = [...fix.matchAll(/(Access-Control-[A-Za-z-]+): (.+?)(?= and |[;.,]? |[;.:,]?$|: let)/g)].map(
     ([, name, value]) => `${name}: ${value}`,
   );
-  // A value may have commas and blanks in it: all up to what follows the line.
+  // A value may contain commas and spaces: everything up to what follows the line.
   const whole = /(Access-Control-Allow-(?:Methods|Headers): .*)\.$/.exec(fix)?.[1];
   const sent = whole === undefined ? said : [whole];
   const names = sent.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
@@ -416,14 +416,14 @@ function withLinesOf(fix: string, answer: Scripted | string | undefined): Script
   return [status > 299 && fix.includes('204') ? 204 : status, ...kept, ...sent];
 }
 
-describe('a step that passed says what the browser saw', () => {
+describe('the message of a step that passed says what the browser saw', () => {
   async function said(request: Asked, answers: Answers): Promise<string[]> {
     const { outcome } = await play(request, answers);
     expect(outcome.allowed).toBe(true);
     return outcome.steps.map((step) => stepMessage(step, APP));
   }
 
-  test('for all steps, from the preflight to what the page may read', async () => {
+  test('for all steps, from the preflight to what the page can read', async () => {
     const preflight: Scripted = [
       204,
       ORIGIN,
@@ -484,7 +484,7 @@ describe('a step that passed says what the browser saw', () => {
     expect(said).toContain('The browser follows the redirect from "https://api.example.com/items" to "/b".');
   });
 
-  test('for a preflight that need not be sent again', async () => {
+  test('for a preflight that is not sent again', async () => {
     const cache = new StandardCache();
     const yes: Scripted = [
       204,
@@ -506,7 +506,7 @@ describe('a step that passed says what the browser saw', () => {
   });
 });
 
-/** A server whose answers depend on who asks. */
+/** A server whose responses depend on the origin and the method. */
 function server(answer: (origin: string | undefined, method: string) => Scripted | string): {
   send: Send;
   sent: string[];
@@ -523,7 +523,7 @@ function server(answer: (origin: string | undefined, method: string) => Scripted
 
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 
-/** What hurts, and what to do. */
+/** The warnings with their fixes. */
 async function warningsOf(
   request: Asked,
   answer: Parameters<typeof server>[0],
@@ -539,11 +539,11 @@ async function warningsOf(
   return findings.map((finding) => [finding.code, finding.message, headerWarningFix(finding, page)]);
 }
 
-describe('a report warns of what works but has a cost', () => {
+describe('a warning is given for', () => {
   const echo = (origin: string | undefined) => `Access-Control-Allow-Origin: ${origin}`;
   const METHODS = 'Access-Control-Allow-Methods: PUT';
 
-  test('an Access-Control-Max-Age that is missing or cannot be read', async () => {
+  test('an Access-Control-Max-Age that is missing or not valid', async () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS])).toEqual([
       [
         'NO_MAX_AGE',
@@ -558,7 +558,7 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 0'])).toEqual([]);
   });
 
-  test('Access-Control-Max-Age, only in the answer to a preflight that passed', async () => {
+  test('an Access-Control-Max-Age that is missing, only in a preflight response that passed', async () => {
     const AGE = 'Access-Control-Max-Age: 600';
     const codes = async (preflight: Scripted, actual: Scripted) => {
       const found = await warningsOf(PUT, (_, method) => (method === 'OPTIONS' ? preflight : actual));
@@ -569,7 +569,7 @@ describe('a report warns of what works but has a cost', () => {
     expect(await codes([204, ANY], [200, ANY])).toEqual([]);
   });
 
-  test('Access-Control-Max-Age, but not where a redirect leads to a preflight that fails', async () => {
+  test('an Access-Control-Max-Age that is missing, but not if a redirect leads to a preflight that fails', async () => {
     const answers: Scripted[] = [
       [204, ANY, METHODS, 'Access-Control-Max-Age: 600'],
       [307, ANY, 'Location: /elsewhere'],
@@ -578,7 +578,7 @@ describe('a report warns of what works but has a cost', () => {
     expect(await warningsOf(PUT, () => answers.shift() as Scripted)).toEqual([]);
   });
 
-  test('Access-Control-Max-Age, where the preflight passes and the actual request is blocked', async () => {
+  test('an Access-Control-Max-Age that is missing, also if the actual request is blocked', async () => {
     const answers = (_: unknown, method: string): Scripted =>
       method === 'PUT' ? [200] : [204, ANY, METHODS];
     expect((await warningsOf(PUT, answers)).map(([code]) => code)).toEqual(['NO_MAX_AGE']);
@@ -605,7 +605,7 @@ describe('a report warns of what works but has a cost', () => {
   ])('Access-Control-Allow-Origin without Vary: %s', async (_, answer, found) => {
     expect(await warningsOf({}, answer)).toEqual(found ? [WITHOUT_VARY] : []);
     expect(await warningsOf({ method: 'HEAD' }, answer)).toEqual(found ? [WITHOUT_VARY] : []);
-    // No cache keeps the answer to another method.
+    // Caches keep no response to another method.
     expect(await warningsOf({ method: 'POST' }, answer)).toEqual([]);
   });
 
@@ -639,7 +639,7 @@ describe('a report warns of what works but has a cost', () => {
     ],
     ['null', (origin) => (origin === STRANGER ? [200, VARY] : [200, echo(origin), VARY]), [NULL_ORIGIN]],
     ['any origin, and credentials that do not count', () => [200, ANY, CREDENTIALS], []],
-  ])('origins that nobody would list: %s', async (_, answer, found) => {
+  ])('origins that no server lists: %s', async (_, answer, found) => {
     expect(await warningsOf({}, answer)).toEqual(found);
   });
 
@@ -659,7 +659,7 @@ describe('a report warns of what works but has a cost', () => {
     ['same-site', { url: 'http://localhost:4000/', origin: 'http://localhost:3000' }, false],
     ['same-site', { url: 'https://192.0.2.1/' }, true],
     ['same-site', { origin: 'null' }, true],
-    // `null` has no host, neither of this name nor of what would be left of it behind a scheme.
+    // `null` is not a URL: it must not be read as one with the host `null`, or `ll` after a scheme.
     ['same-site', { url: 'http://null/', origin: 'null' }, true],
     ['same-site', { url: 'http://ll/', origin: 'null' }, true],
     ['Same-Origin', {}, false],
@@ -678,7 +678,7 @@ describe('a report warns of what works but has a cost', () => {
     );
   });
 
-  test('* exposed with credentials', async () => {
+  test('Access-Control-Expose-Headers: * with credentials', async () => {
     const headers = [ORIGIN, CREDENTIALS, 'Access-Control-Expose-Headers: *'];
     expect(await warningsOf(WITH, () => [200, ...headers])).toEqual([
       [
@@ -693,7 +693,7 @@ describe('a report warns of what works but has a cost', () => {
     ).toEqual([]);
   });
 
-  test('a header that a page might want to read and cannot', async () => {
+  test('a response header that a page might read and cannot', async () => {
     const sent: Scripted = [
       200,
       ANY,
@@ -734,14 +734,14 @@ describe('a report warns of what works but has a cost', () => {
       'set-cookie: the response does not expose it',
       'Send the value in another header: browsers never show Set-Cookie to scripts.',
     ],
-  ])('a header that the page says it reads, and cannot: %j', async (reads, named, fix) => {
+  ])('a response header that this page reads and cannot: %j', async (reads, named, fix) => {
     const sent: Scripted = [200, ANY, 'Set-Cookie: a=b', 'Date: now', 'ETag: "1"'];
     expect(await warningsOf({}, () => sent, reads)).toEqual([
       ['HEADER_NOT_EXPOSED', `The page cannot read ${named}.`, fix],
     ]);
   });
 
-  test('headers that browsers leave out', async () => {
+  test('request headers that browsers leave out', async () => {
     const headers = [
       ['Host', 'x.test'],
       ['Cookie', 'a=b'],
@@ -780,7 +780,7 @@ describe('a report warns of what works but has a cost', () => {
   });
 });
 
-describe('a request on behalf of other origins', () => {
+describe('a request for another origin', () => {
   async function probed(request: Asked, answer: Parameters<typeof server>[0]): Promise<string[]> {
     const { send, sent } = server(answer);
     const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
@@ -797,7 +797,7 @@ describe('a request on behalf of other origins', () => {
     [{ method: 'POST' }, 'OPTIONS'],
     [{ method: 'PUT' }, 'OPTIONS'],
     [{ method: 'DELETE' }, 'OPTIONS'],
-  ])('changes no verdict: after %j, %s', async (request, sent) => {
+  ])('changes nothing on the server: after %j, it is %s', async (request, sent) => {
     expect(await probed(request, () => YES)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
   });
 
@@ -828,7 +828,7 @@ describe('a request on behalf of other origins', () => {
         ],
       },
     ],
-  ])('is sent as a browser would send it: after %j', async (request, asks) => {
+  ])('is what a browser would send: after %j', async (request, asks) => {
     const { send } = server(() => YES);
     const sent: WireRequest[] = [];
     const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
@@ -840,13 +840,13 @@ describe('a request on behalf of other origins', () => {
     expect(sent).toEqual([asks, { ...asks, headers: opaque }]);
   });
 
-  test('is not sent where the page itself is blocked, or CORS does not apply', async () => {
+  test('is not sent if the page itself is blocked, or CORS does not apply', async () => {
     expect(await probed({}, () => [200])).toEqual([]);
     expect(await probed({ url: '/' }, () => YES)).toEqual([]);
     expect(await probed({ url: `${APP}/` }, () => YES)).toEqual([]);
   });
 
-  test('changes nothing where no answer comes', async () => {
+  test('tells nothing if it gets no response', async () => {
     for (const silent of [STRANGER, 'null']) {
       const { send } = server((origin) => (origin === silent ? 'socket hang up' : YES));
       const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, send);
@@ -862,7 +862,7 @@ test('docs/explaining.md lists every code, each once, and no other', () => {
   expect(listed).toEqual(codes);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of MDN_REASONS) {
-    // MDN's own address of CORSMissingAllowCredentials has a capital I too many.
+    // In MDN's address of CORSMissingAllowCredentials, one I too many is a capital.
     expect(guide.toLowerCase()).toContain(`/docs/web/http/guides/cors/errors/${code.toLowerCase()})`);
   }
 });
