@@ -136,7 +136,7 @@ function blocked(code: string, name: string, serve: Serve, asking?: Asking): Row
 
 const ALLOWED: readonly Row[] = [
   warned([], 'any origin', always([ANY])),
-  warned([], "the page's origin alone", always([ALLOW])),
+  warned([], "only the page's origin", always([ALLOW])),
   allowed('header names in lower case', always([`access-control-allow-origin:${APP}`])),
   allowed('spaces around the value', always([`Access-Control-Allow-Origin:  \t${APP} \t`])),
   allowed('a 404 that may be read', always([ANY], '404 Not Found')),
@@ -183,7 +183,7 @@ const ALLOWED: readonly Row[] = [
   allowed('a custom method, listed in the same case', twice([ANY, methods('purge')], [ANY]), {
     method: 'purge',
   }),
-  allowed('lines that end with a line feed alone', raw(`HTTP/1.1 200 OK\n${ANY}\nContent-Length: 0\n\n`)),
+  allowed('lines that end with only a line feed', raw(`HTTP/1.1 200 OK\n${ANY}\nContent-Length: 0\n\n`)),
   allowed('HTTP/1.0', raw(head('HTTP/1.0 200 OK', ANY))),
   allowed('103 Early Hints before the answer', raw(head('HTTP/1.1 103 Early Hints') + reply(ANY))),
   warned([], "the page's own server, without CORS headers", always([]), { origin: 'own' }),
@@ -227,7 +227,7 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ['two lines, with credentials', always([ALLOW, ALLOW, CREDENTIALS]), WITH_COOKIES],
       ['a list in one line', always([`${ALLOW}, https://b.example`])],
       ['a list separated by spaces, as the standard once had it', always([`${ALLOW} https://b.example`])],
-      ['two lines on the preflight alone', twice([ANY, ANY, methods('PUT')], [ANY]), PUT],
+      ['two lines, only on the preflight', twice([ANY, ANY, methods('PUT')], [ANY]), PUT],
     ],
     CORSAllowOriginNotMatchingOrigin: [
       ['another origin', always(['Access-Control-Allow-Origin: https://b.example'])],
@@ -481,7 +481,7 @@ const OF_EXPRESS: readonly Row[] = [
 const HURTS: readonly Row[] = [
   warned(
     ['EXPOSED_WILDCARD_WITH_CREDENTIALS', 'HEADER_NOT_EXPOSED'],
-    '* exposed beside credentials',
+    '* exposed with credentials',
     always([ALLOW, CREDENTIALS, 'Access-Control-Expose-Headers: *', 'X-Total-Count: 3']),
     WITH_COOKIES,
   ),

@@ -416,7 +416,7 @@ describe('the curl line in the picture', () => {
   });
 
   const there = spawnSync('curl', ['--version']).status === 0;
-  if (!there) console.warn('The lines are not run: there is no curl here.');
+  if (!there) console.warn('The curl lines are not run: curl is not installed.');
 
   (there ? test : test.skip).each([
     ['a preflight', ['--method', 'PUT', '--header', 'X-Trace: 1']],

@@ -318,6 +318,18 @@ describe('for a blocked request, the message says what the browser saw, and the 
     ],
     [{ method: 'GET /' }, [], '"GET /" is not a valid method.', 'Use another method, such as POST.'],
     [
+      { method: 'TRACK' },
+      [],
+      'Browsers do not let a page send the method "TRACK".',
+      'Use another method, such as POST.',
+    ],
+    [
+      { headers: [['X A', '1']] },
+      [],
+      '"X A" is not a valid header name.',
+      'Remove the header, or correct its name, such as X-Request-Id.',
+    ],
+    [
       { headers: [['X-A', 'caf\u0065\u0301']] },
       [],
       'The header "X-A" cannot have the value "cafe\\u0301": a value cannot contain a line break, NUL or a character outside Latin-1.',

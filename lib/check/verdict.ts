@@ -26,7 +26,7 @@ export interface Verdict
 
 /** The server may run anything, so the fixes are headers. `others` sends the requests of other pages. */
 export async function judge(
-  request: BrowserRequest,
+  request: Required<BrowserRequest>,
   { outcome, noAnswer, sent }: Asked,
   others: Send,
 ): Promise<Verdict> {

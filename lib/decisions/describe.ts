@@ -127,7 +127,7 @@ function originProblem(origin: unknown): Problem {
 
 function preflightProblem(
   set: HeaderSet,
-  { url = '', headers }: RequestLike,
+  { url, headers }: RequestLike,
   response: ResponseLike,
 ): Problem | undefined {
   if (!set.allowed) return originProblem(headers.origin);
@@ -140,7 +140,7 @@ function preflightProblem(
   const failure = preflightCheck({ origin, method, unsafe, credentials }, answer);
   if (failure === undefined) return undefined;
   const step = { name: 'preflight-answer' } as const;
-  const page: BrowserRequest = { url, origin, method, credentials };
+  const page: BrowserRequest = { url: String(url), origin, method, credentials };
   return {
     code: failure.code,
     message: failureMessage(step, failure, origin),

@@ -74,8 +74,8 @@ export async function explain<
 }
 
 /**
- * Everything that blocks the request: what blocks it now, then what would block it with that fixed, and so on. A policy
- * tells an origin that it does not allow nothing else, so one response does not show all.
+ * Everything that is wrong: what blocks the request now, then what blocks it once that is fixed, and so on. One response
+ * does not show it all: an origin that is not allowed gets no other CORS header.
  */
 async function findAll(
   policy: CorsPolicy,
@@ -96,7 +96,7 @@ async function findAll(
   return [problem, ...(await findAll(next, page, await fetchAs(page, policyServer(next, []))))];
 }
 
-/** A live list would be bound to the rules of the policy that takes it. */
+/** With the entries of live lists in place of the lists, which a policy would bind to its rules. */
 function copied(origin: CorsOptions['origin']): CorsOptions['origin'] {
   if (typeof origin !== 'object') return origin;
   return (origin as readonly OriginItem[]).flatMap((item) =>
@@ -104,7 +104,7 @@ function copied(origin: CorsOptions['origin']): CorsOptions['origin'] {
   );
 }
 
-/** If a policy sends no `Access-Control-Allow-Origin`, why. */
+/** Tells why a policy sends no `Access-Control-Allow-Origin`. */
 function messageOf(step: Step, origin: string, error: unknown): string {
   if (step.failure?.code !== 'CORSMissingAllowOrigin') return stepMessage(step, origin);
   const message = error === undefined ? denialMessage(origin) : policyErrorMessage(error);
@@ -113,7 +113,7 @@ function messageOf(step: Step, origin: string, error: unknown): string {
 
 const KEYS = ['url', 'origin', 'method', 'headers', 'credentials', 'reads'] as const;
 
-function readRequest(given: ExplainedRequest): { page: BrowserRequest; reads: readonly string[] } {
+function readRequest(given: ExplainedRequest): { page: Required<BrowserRequest>; reads: readonly string[] } {
   if (typeof given !== 'object' || given === null) {
     throw wrong(`the request must be an object, not ${show(given)}. Write explain(policy, { url, origin }).`);
   }

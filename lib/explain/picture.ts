@@ -62,7 +62,7 @@ const STATUS_NAMES: Readonly<Record<number, string>> = {
 
 /** What a server sent is escaped and cut. Without `paint` it is plain text. */
 export function picture(
-  request: BrowserRequest,
+  request: Required<BrowserRequest>,
   steps: readonly Step[],
   pictured: Pictured,
   paint = PLAIN,
@@ -78,7 +78,7 @@ export function picture(
   return `${lines.join('\n')}\n`;
 }
 
-function title({ method = 'GET', url, origin, credentials }: BrowserRequest, paint: Paint): string[] {
+function title({ method, url, origin, credentials }: Required<BrowserRequest>, paint: Paint): string[] {
   const how = credentials ? ', with credentials' : '';
   return [paint('bold', `${bare(method)} ${bare(url)}`), `from ${bare(origin)}${how}`];
 }

@@ -36,7 +36,7 @@ export function policyFix(
   }
 }
 
-/** What the preflight response alone shows, since a policy sends its lists whole. */
+/** For what a preflight response shows without the policy: its lists are sent whole. */
 export function listFix(
   step: Pick<Step, 'name' | 'exchange'>,
   failure: Failure,
@@ -93,10 +93,10 @@ function addTo(
   return told(what, options);
 }
 
-/** For what only a program that is not a browser sends. */
+/** For what browsers never send. */
 export const NOT_FROM_A_BROWSER = 'Nothing to fix: this did not come from a browser.';
 
-/** For a request whose `Origin` the policy does not allow. Whose it is, the policy does not know. */
+/** For a request whose `Origin` the policy does not allow. The server does not know whose page it is. */
 export function denialFix(origin: unknown): string {
   if (origin === 'null') return 'If the page is yours, serve it so that it has an origin of its own.';
   return isSerializedOrigin(origin)
@@ -107,7 +107,7 @@ export function denialFix(origin: unknown): string {
 /** For a longer list, the fix only says what to add. */
 const LONGEST_LIST = 8;
 
-/** Adds the origin to the list of allowed ones. */
+/** Adds the origin to those that are allowed. */
 function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
   // `true` allows every origin but, with credentials, the opaque one.
@@ -124,7 +124,7 @@ function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   return written(options);
 }
 
-/** What is wrong behind a function that fails, the function's own answer would decide; here the origin counts as allowed. */
+/** To find what else is wrong, the origin then counts as allowed. */
 function functionFix(policy: CorsPolicy, origin: string): PolicyFix {
   return {
     text: 'Make the origin function answer true or false. What it throws goes to the error handler of the app.',
@@ -132,7 +132,7 @@ function functionFix(policy: CorsPolicy, origin: string): PolicyFix {
   };
 }
 
-/** Turns credentials on; if the origins of the policy cannot have them, for this origin alone. */
+/** Turns credentials on; if the other origins of the policy cannot have them, only for this one. */
 function credentialsFix(policy: CorsPolicy, origin: string): PolicyFix {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: defaultOf('exposedHeaders') } : {};
   const change: CorsOptions = { credentials: true, ...named };
@@ -163,7 +163,7 @@ function written(options: CorsOptions): PolicyFix {
   return told(`write ${entries(options)}`, options);
 }
 
-/** Before a risk comes the way around it. */
+/** A risk comes after the way around it. */
 function told(what: string, options: CorsOptions): PolicyFix {
   const { dangerously } = options;
   if (dangerously === undefined) {
@@ -181,7 +181,7 @@ function entries(values: object): string {
     .join(', ');
 }
 
-/** As it is written in a program. */
+/** As it is written in JavaScript. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;

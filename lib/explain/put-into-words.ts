@@ -9,7 +9,7 @@ import { stepMessage } from './step-messages';
 
 /** What came of a request that was sent as a browser sends it. */
 interface Observed {
-  readonly request: BrowserRequest;
+  readonly request: Required<BrowserRequest>;
   readonly outcome: Outcome;
   /** Everything that is wrong, first what blocks it; empty if it is allowed. */
   readonly problems: readonly RequestProblem[];
@@ -34,7 +34,7 @@ export async function putIntoWords(observed: Observed): Promise<Explanation> {
   }));
   const { code, message, fix } = problem ?? { code: null, message: null, fix: null };
   const explanation = { allowed, code, message, fix, steps, problems, warnings, exchange };
-  // Not enumerable: a copy, JSON and a test's comparison see the data alone.
+  // Not enumerable, so that JSON and comparisons only see the data.
   return Object.defineProperty(explanation, 'toString', {
     value: () => picture(request, outcome.steps, explanation),
   });
