@@ -542,7 +542,7 @@ describe('explain warns of', () => {
       'any origin with credentials',
       { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
       { method: 'PUT' },
-      [['EVERY_ORIGIN_WITH_CREDENTIALS', "List your origins: origin: ['https://app.example.com']."]],
+      [['EVERY_ORIGIN_WITH_CREDENTIALS', "List your origins, such as origin: ['https://app.example.com']."]],
     ],
     [
       'any origin with credentials, by a function',

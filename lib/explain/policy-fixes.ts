@@ -199,7 +199,7 @@ export function policyWarningFix(
     case 'EVERY_ORIGIN_WITH_CREDENTIALS':
       return typeof policy.origin === 'object'
         ? 'Make the origin function answer false for origins that are not yours, or list yours in the option origin.'
-        : "List your origins: origin: ['https://app.example.com'].";
+        : "List your origins, such as origin: ['https://app.example.com'].";
     case 'NULL_ORIGIN_ALLOWED':
       return "Remove 'null' from the option origin.";
     case 'HEADER_NOT_EXPOSED': {

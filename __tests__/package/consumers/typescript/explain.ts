@@ -5,6 +5,7 @@ import {
   type Explanation,
   explain,
   type ReasonCode,
+  type RequestProblem,
   type StepName,
   type WarningCode,
 } from 'corsage/explain';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   const explained: Explanation = await explain(policy, request);
   const code: ReasonCode | null = explained.code;
   if (code !== 'CORSMethodNotFound') throw new Error('another reason');
+  const [problem]: readonly RequestProblem[] = explained.problems;
+  if (problem?.fix !== explained.fix) throw new Error('another fix');
   const step: StepName | undefined = explained.steps.at(-1)?.step;
   if (step !== 'preflight-allow-methods') throw new Error('another step');
   const warnings: WarningCode[] = explained.warnings.map((warning) => warning.code);
@@ -31,12 +34,14 @@ async function main(): Promise<void> {
 }
 
 export function refused(): void {
-  // @ts-expect-error any origin beside credentials
+  // @ts-expect-error any origin with credentials
   void explain({ origin: '*', credentials: true }, request);
-  // @ts-expect-error no origin
+  // @ts-expect-error the origin is missing
   void explain(policy, { url: 'https://api.example.com/' });
   // @ts-expect-error a misspelt option
   void explain({ origins: [] }, request);
+  // @ts-expect-error a misspelt key of the request
+  void explain(policy, { ...request, credential: true });
 }
 
 main().catch((error) => {
