@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { parse } from 'node:url';
 import { type Handler, type Kind, type Listener, listenerIn } from '../support/servers';
 import { readChunks } from '../support/wire';
 import type { Seen } from './naive-policy';
@@ -33,6 +34,15 @@ const LAST_BODY = 'that was the last one';
 
 /** Milliseconds that no response takes. */
 const PATIENCE = 20_000;
+
+function canRead(target = ''): boolean {
+  try {
+    parse(target);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export class Conversation {
   readonly #server: Server;
@@ -75,7 +85,13 @@ export class Conversation {
       witnessed.ended++;
       return Reflect.apply(end, this, given);
     } as typeof end;
-    this.#listener(request, response);
+    try {
+      this.#listener(request, response);
+    } catch (error) {
+      // Connect itself throws for a request target that Node cannot read, before any handler runs.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_URL' || canRead(request.url)) throw error;
+      response.writeHead(400).end();
+    }
   }
 
   /** What the server sees of the request that it works on. */
