@@ -12,101 +12,102 @@ interface Said {
   readonly fix: string;
 }
 
-const MAX_AGE = 'Write seconds, such as 600; 0 to keep nothing; or false to leave the header out.';
-const TIMEOUT = 'Write milliseconds, such as 5000, or false to wait for ever.';
+const MAX_AGE = 'Write a number of seconds, such as 600, or false to send no header.';
+const TIMEOUT = 'Write a number of milliseconds, such as 5000, or false for no limit.';
 const REFUSAL = 'Write "ignore", "reject" or a function (req, res, next).';
-const NAMES = 'Write an array of strings, or one string with commas.';
+const NAMES = 'Write an array of strings, or one string with commas between the names.';
 
 const said: readonly Said[] = [
   {
     options: undefined,
     code: 'OPTIONS_UNDEFINED',
     path: 'options',
-    message: 'The options are undefined, most often since a setting is missing.',
-    fix: 'Give the options, or { origin: false } to allow none; give nothing at all to allow any origin.',
+    message: 'The options are undefined. Is an environment variable missing?',
+    fix: 'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
   },
   {
     options: null,
     code: 'NOT_OPTIONS',
     path: 'options',
-    message: 'options: null is no object of options.',
-    fix: 'Write an object such as { origin: "https://app.example.com" }.',
+    message: 'options must be an object, not null.',
+    fix: 'Write an object, such as { origin: "https://app.example.com" }.',
   },
   ...[-1, 0.5, 2 ** 53].map((maxAge) => ({
     options: { maxAge },
     code: 'MAX_AGE',
     path: 'maxAge',
-    message: `maxAge: ${maxAge} is no whole number of seconds from 0.`,
+    message: `maxAge must be a whole number of seconds, 0 or more, not ${maxAge}.`,
     fix: MAX_AGE,
   })),
   ...[199, 300].map((optionsSuccessStatus) => ({
     options: { optionsSuccessStatus },
     code: 'STATUS',
     path: 'optionsSuccessStatus',
-    message: `optionsSuccessStatus: ${optionsSuccessStatus} is no status that a preflight succeeds with.`,
-    fix: 'Write one from 200 to 299.',
+    message: `optionsSuccessStatus must be a number from 200 to 299, not ${optionsSuccessStatus}.`,
+    fix: 'Write 204, or another number from 200 to 299.',
   })),
   ...[0, -1, 2 ** 31, Number.NaN, Infinity].map((originTimeout) => ({
     options: { originTimeout },
     code: 'ORIGIN_TIMEOUT',
     path: 'originTimeout',
-    message: `originTimeout: ${originTimeout} is no number of milliseconds above 0.`,
+    message: `originTimeout must be a number of milliseconds, more than 0 and at most 2147483647, not ${originTimeout}.`,
     fix: TIMEOUT,
   })),
-  ...['5', '-5'].map((originTimeout) => ({
+  ...['5s', '-5'].map((originTimeout) => ({
     options: { originTimeout },
     code: 'ORIGIN_TIMEOUT',
     path: 'originTimeout',
-    message: `originTimeout: "${originTimeout}" is no number of milliseconds above 0.`,
+    message: `originTimeout must be a number of milliseconds, more than 0 and at most 2147483647, not "${originTimeout}".`,
     fix: TIMEOUT,
   })),
   ...['credentials', 'preflightContinue', 'protectHeaders', 'timingAllowOrigin', 'debug'].map((option) => ({
     options: { origin: APP, [option]: 1 },
     code: 'WRONG_TYPE',
     path: option,
-    message: `${option}: 1 is no boolean.`,
+    message: `${option} must be true or false, not 1.`,
     fix: 'Write true or false.',
   })),
   {
     options: { dangerously: 1 },
     code: 'WRONG_TYPE',
     path: 'dangerously',
-    message: 'dangerously: 1 is no object.',
-    fix: 'Write { credentialsFromAnyOrigin: true }.',
+    message: 'dangerously must be an object, not 1.',
+    fix: 'Leave it out, or name each risk that you accept. The names are credentialsFromAnyOrigin, credentialsFromInsecureOrigins, credentialsFromPublicSuffix, credentialsFromNull, credentialsFromFiles, credentialsFromExtensions.',
   },
   ...['block', ''].map((disallowedOrigin) => ({
     options: { origin: APP, disallowedOrigin },
     code: 'DISALLOWED_ORIGIN',
     path: 'disallowedOrigin',
-    message: `disallowedOrigin: "${disallowedOrigin}" is no answer to a request.`,
+    message: `disallowedOrigin must be "ignore", "reject" or a function, not "${disallowedOrigin}".`,
     fix: REFUSAL,
   })),
   ...[{}, { origin: '*' }, { origin: [APP, '*'] }].map((options) => ({
     options: { ...options, disallowedOrigin: 'reject' },
-    code: 'DISALLOWED_ORIGIN',
+    code: 'DISALLOWED_ORIGIN_WITHOUT_LIST',
     path: 'disallowedOrigin',
-    message: 'disallowedOrigin: "reject" has nobody to answer, since origin "*" allows everybody.',
-    fix: 'List the origins, or leave disallowedOrigin out.',
+    message: 'disallowedOrigin: "reject" has no effect here, because origin "*" allows every origin.',
+    fix: 'List your origins in origin, or leave disallowedOrigin out.',
   })),
   {
     options: { origin: true, disallowedOrigin: () => {} },
-    code: 'DISALLOWED_ORIGIN',
+    code: 'DISALLOWED_ORIGIN_WITHOUT_LIST',
     path: 'disallowedOrigin',
-    message: 'disallowedOrigin: a function has nobody to answer, since origin true allows everybody.',
-    fix: 'List the origins, or leave disallowedOrigin out.',
+    message: 'disallowedOrigin: a function has no effect here, because origin true allows every origin.',
+    fix: 'List your origins in origin, or leave disallowedOrigin out.',
   },
   {
     options: { methods: ['GET', 'Trace'] },
     code: 'FORBIDDEN_METHOD',
     path: 'methods[1]',
-    message: 'methods[1]: "Trace" is a method that no browser lets a page send.',
+    message: 'methods[1]: "Trace" is forbidden: no browser lets a page send it.',
     fix: 'Leave it out.',
   },
   {
     options: { methods: 'patch' },
     code: 'METHOD_CASE',
     path: 'methods',
-    message: 'methods: "patch" is not what browsers send: they do not upper-case it.',
+    message:
+      'methods: "patch" must be in upper case: browsers send patch and PATCH as two different methods.',
     fix: 'Write "PATCH".',
   },
   {
@@ -114,44 +115,44 @@ const said: readonly Said[] = [
     code: 'EXPOSED_WILDCARD_WITH_CREDENTIALS',
     path: 'exposedHeaders',
     message:
-      'exposedHeaders: "*" means nothing beside credentials: browsers take it for a header of that name.',
-    fix: 'List the headers.',
+      'exposedHeaders: "*" does not work when credentials is true: browsers then take it for a header named *.',
+    fix: 'List the headers by name.',
   },
   ...['methods', 'allowedHeaders', 'exposedHeaders'].flatMap((option) => [
     {
       options: { [option]: 1 },
       code: 'WRONG_TYPE',
       path: option,
-      message: `${option}: 1 is no list of names.`,
+      message: `${option} must be an array of names, or a string of names with commas, not 1.`,
       fix: NAMES,
     },
     {
       options: { [option]: ' ,' },
       code: 'EMPTY_LIST',
       path: option,
-      message: `${option}: " ," names nothing.`,
-      fix: 'Write [] for none, or leave the key out for the default.',
+      message: `${option}: " ," has no names in it.`,
+      fix: 'Write [] for no names, or leave the option out for its default.',
     },
     {
       options: { [option]: ['A', 1] },
       code: 'WRONG_TYPE',
       path: `${option}[1]`,
-      message: `${option}[1]: 1 is no name.`,
-      fix: 'Write a string.',
+      message: `${option}[1] must be a string, not 1.`,
+      fix: 'Write the name in quotes.',
     },
     {
-      options: { [option]: ['A: 1;; 2'] },
+      options: { [option]: ['A;; B'] },
       code: 'INVALID_TOKEN',
       path: `${option}[0]`,
-      message: `${option}[0]: "A: 1;; 2" is no name that HTTP allows.`,
-      fix: 'Write "A", "1", "2".',
+      message: `${option}[0]: "A;; B" has several ${option === 'methods' ? 'method' : 'header'} names in it.`,
+      fix: 'Write "A", "B".',
     },
     {
       options: { [option]: ['"'] },
       code: 'INVALID_TOKEN',
       path: `${option}[0]`,
-      message: `${option}[0]: "\\"" is no name that HTTP allows.`,
-      fix: 'Write a name such as "X-Request-Id".',
+      message: `${option}[0]: "\\"" is not a valid ${option === 'methods' ? 'method' : 'header'} name.`,
+      fix: 'Take it out of the list.',
     },
   ]),
 ];

@@ -135,9 +135,9 @@ describe("OriginAllowlist's replace", () => {
     const allows = await serve(cors({ origin: list }));
     const problems = problemsIn(() => list.replace([SHOP, 'https://EXAMPLE.com/', 'x', 'null', '*']));
     expect(problems.map(({ code, path, value }) => [code, path, value])).toEqual([
-      ['ORIGIN_UPPER_CASE', '[1]', 'https://EXAMPLE.com/'],
-      ['ORIGIN_SCHEME_MISSING', '[2]', 'x'],
-      ['ORIGIN_WILDCARD', '[4]', '*'],
+      ['ORIGIN_UPPER_CASE', 'origin.entries[1]', 'https://EXAMPLE.com/'],
+      ['ORIGIN_SCHEME_MISSING', 'origin.entries[2]', 'x'],
+      ['ORIGIN_WILDCARD', 'origin.entries[4]', '*'],
     ]);
     expect([...list]).toEqual([APP, 'https://*.example.com']);
     expect([await allows(APP), await allows('https://a.example.com'), await allows(SHOP)]).toEqual([
@@ -163,6 +163,8 @@ describe('an OriginAllowlist that a policy with credentials took', () => {
     ['http://*.example.com', 'INSECURE_ORIGIN_WITH_CREDENTIALS'],
     ['http://app.example.com:*', 'INSECURE_ORIGIN_WITH_CREDENTIALS'],
     ['null', 'NULL_WITH_CREDENTIALS'],
+    ['file://', 'FILES_WITH_CREDENTIALS'],
+    ['moz-extension://*', 'EXTENSIONS_WITH_CREDENTIALS'],
     ['https://*.vercel.app', 'PUBLIC_SUFFIX_WITH_CREDENTIALS'],
     ['https://*.co.uk', 'PUBLIC_SUFFIX_WITH_CREDENTIALS'],
   ] as const;
@@ -174,7 +176,7 @@ describe('an OriginAllowlist that a policy with credentials took', () => {
     expect(codesIn(() => list.replace([SHOP, entry]))).toEqual([code]);
     expect([...list]).toEqual([APP]);
     expect([list.has(entry), list.size]).toEqual([false, 1]);
-    const origin = entry.replace('*.', 'evil.').replace(':*', '');
+    const origin = entry.replace('*.', 'evil.').replace('://*', '://evil').replace(':*', '');
     expect([await allows(APP), await allows(SHOP), await allows(origin)]).toEqual([true, false, false]);
   });
 
@@ -195,7 +197,13 @@ describe('an OriginAllowlist that a policy with credentials took', () => {
 
   test('is held to the strictest of all the policies that took it', () => {
     const list = new OriginAllowlist();
-    const risks = ['credentialsFromInsecureOrigins', 'credentialsFromNull', 'credentialsFromPublicSuffix'];
+    const risks = [
+      'credentialsFromInsecureOrigins',
+      'credentialsFromNull',
+      'credentialsFromPublicSuffix',
+      'credentialsFromFiles',
+      'credentialsFromExtensions',
+    ];
     const accepting = (...accepted: string[]) =>
       createPolicy({
         origin: list,
@@ -218,6 +226,38 @@ describe('an OriginAllowlist that a policy with credentials took', () => {
     expect(refused()).toEqual(['INSECURE_ORIGIN_WITH_CREDENTIALS', 'NULL_WITH_CREDENTIALS']);
     accepting('credentialsFromInsecureOrigins', 'credentialsFromNull');
     expect(refused()).toHaveLength(3);
+    const named = () => codesIn(() => list.replace(['file://', 'moz-extension://*']));
+    expect(named()).toEqual(['FILES_WITH_CREDENTIALS', 'EXTENSIONS_WITH_CREDENTIALS']);
+  });
+
+  test.each([
+    ['credentialsFromFiles', 'file://', 'moz-extension://*'],
+    ['credentialsFromExtensions', 'moz-extension://*', 'file://'],
+  ])('takes what %s accepts', (risk, accepted, other) => {
+    const list = new OriginAllowlist();
+    createPolicy({ origin: list, credentials: true, dangerously: { [risk]: true } });
+    list.add(accepted);
+    expect(codesIn(() => list.add(other))).toHaveLength(1);
+    expect([...list]).toEqual([accepted]);
+  });
+
+  test('names its place in the options where an entry is wrong', () => {
+    const list = new OriginAllowlist([APP]);
+    createPolicy({ origin: [SHOP, list], credentials: true });
+    const paths = [
+      () => list.add('http://app.example.com'),
+      () => list.add(`${APP}/`),
+      () => list.delete(`${APP}/`),
+      () => list.replace([APP, 'null']),
+      () => list.replace(7 as never),
+    ].map((change) => problemsIn(change).map(({ path, message }) => [path, message.startsWith(path)]));
+    expect(paths).toEqual([
+      [['origin[1].entry', true]],
+      [['origin[1].entry', true]],
+      [['origin[1].entry', true]],
+      [['origin[1].entries[1]', true]],
+      [['origin[1].entries', true]],
+    ]);
   });
 
   test("is held to its policies' rules even if it was taken while it was being changed", () => {
@@ -239,10 +279,10 @@ describe('an OriginAllowlist that a policy with credentials took', () => {
       createPolicy({ origin: list, credentials: true });
     })();
     expect(problemsIn(() => list.replace(entries)).map(({ code, path }) => [code, path])).toEqual([
-      ['ORIGIN_SCHEME_MISSING', '[0]'],
-      ['INSECURE_ORIGIN_WITH_CREDENTIALS', '[3]'],
-      ['NULL_WITH_CREDENTIALS', '[4]'],
-      ['NULL_WITH_CREDENTIALS', '[5]'],
+      ['ORIGIN_SCHEME_MISSING', 'origin.entries[0]'],
+      ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'origin.entries[3]'],
+      ['NULL_WITH_CREDENTIALS', 'origin.entries[4]'],
+      ['NULL_WITH_CREDENTIALS', 'origin.entries[5]'],
     ]);
     expect(list.size).toBe(0);
   });
@@ -311,12 +351,14 @@ describe('what an OriginAllowlist takes', () => {
     'refuses %j, and changes nothing',
     (entry) => {
       const list = new OriginAllowlist([APP]);
-      for (const build of [
-        () => list.add(entry),
-        () => list.replace([entry]),
-        () => new OriginAllowlist([entry]),
-      ])
-        expect(problemsIn(build)).toEqual([expect.objectContaining({ path: '[0]', value: entry })]);
+      for (const [build, path] of [
+        [() => list.add(entry), 'entry'],
+        [() => list.delete(entry), 'entry'],
+        [() => list.replace([entry]), 'entries[0]'],
+        [() => new OriginAllowlist([entry]), 'entries[0]'],
+      ] as const)
+        expect(problemsIn(build)).toEqual([expect.objectContaining({ path, value: entry })]);
+      expect(list.has(entry)).toBe(false);
       expect([...list]).toEqual([APP]);
     },
   );
@@ -360,6 +402,68 @@ describe('what an OriginAllowlist takes', () => {
     expect(await allows('null')).toBe(false);
     list.add('null');
     expect(await allows('null')).toBe(true);
+  });
+});
+
+describe('a revocation that would miss is refused', () => {
+  test.each([
+    `${APP}/`,
+    'app.example.com',
+    'HTTPS://app.example.com',
+    ` ${APP}`,
+    '*',
+    '',
+    undefined,
+    7,
+    [APP],
+  ])('delete(%j) throws, and the entry stays', (entry) => {
+    const list = new OriginAllowlist([APP]);
+    expect(() => list.delete(entry as string)).toThrow(CorsConfigError);
+    expect([...list]).toEqual([APP]);
+  });
+
+  test('delete answers false for an origin that is not in the list', () => {
+    expect(new OriginAllowlist([APP]).delete(SHOP)).toBe(false);
+  });
+
+  test('delete takes out what a policy with stricter rules would not let in again', () => {
+    const list = new OriginAllowlist(['null']);
+    createPolicy({ origin: list });
+    expect(list.delete('null')).toBe(true);
+  });
+
+  test.each([undefined, null, 7, {}, [APP], Symbol('x'), '\0', 'a'.repeat(1e5), `${APP}/`])(
+    'has(%p) is false, and throws nothing',
+    (entry) => expect(new OriginAllowlist([APP]).has(entry)).toBe(false),
+  );
+
+  test('clear takes all entries out, for the next request', async () => {
+    const list = new OriginAllowlist([APP, 'https://*.example.net']);
+    const allows = await serve(cors({ origin: list }));
+    expect(list.clear()).toBeUndefined();
+    expect([list.size, [...list], await allows(APP), await allows(SHOP)]).toEqual([0, [], false, false]);
+    list.add(SHOP);
+    expect(await allows(SHOP)).toBe(true);
+  });
+
+  test.each<[string, (list: OriginAllowlist) => unknown]>([
+    ['add', (list) => (list.add as (...entries: string[]) => unknown).call(list, APP, SHOP)],
+    ['delete', (list) => (list.delete as (...entries: string[]) => unknown).call(list, APP, SHOP)],
+    ['replace', (list) => (list.replace as (...entries: unknown[]) => unknown).call(list, [SHOP], [APP])],
+    ['new OriginAllowlist', () => Reflect.construct(OriginAllowlist, [APP, SHOP])],
+  ])('%s with more than one argument throws, and changes nothing', (method, call) => {
+    const list = new OriginAllowlist([APP]);
+    const [problem, ...more] = problemsIn(() => call(list));
+    expect(problem).toMatchObject({
+      code: 'TOO_MANY_ARGUMENTS',
+      message: `${method} takes one argument, and was given 2.`,
+      fix: expect.stringMatching(
+        /^(?:add|delete)$/.test(method)
+          ? `^Call it for each entry: .*list\\.${method}`
+          : '^Put the entries into an array\\.$',
+      ),
+    });
+    expect([more, [...list]]).toEqual([[], [APP]]);
   });
 });
 
@@ -408,8 +512,8 @@ describe('with a second copy of the package in the process', () => {
     const allows = await serve(cors({ origin: [list], credentials: true }));
     list.add(APP).add('https://*.example.net');
     expect([await allows(APP), await allows(SHOP), await allows('null')]).toEqual([true, true, false]);
-    expect(() => list.add('http://app.example.com')).toThrow('is plain http beside credentials');
-    expect(() => list.add('https://*.vercel.app')).toThrow('vercel.app, which is a public suffix');
+    expect(() => list.add('http://app.example.com')).toThrow('is plain http: when credentials is true');
+    expect(() => list.add('https://*.vercel.app')).toThrow('anyone can register a name below vercel.app');
     list.delete(APP);
     expect(await allows(APP)).toBe(false);
   });

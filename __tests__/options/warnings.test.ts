@@ -11,8 +11,8 @@ const app: Handler = (_request, response) => void response.end();
 
 // Each is said once by a process, and jest loads the package anew for each file: no name stands here twice.
 describe('a header name that has no effect is left out, with one warning', () => {
-  const ONLY_BROWSER = 'is a header that only the browser sets, and needs no permission for. Leave it out.';
-  const OF_ANSWER = 'is a header of the answer, not of the request. Leave it out.';
+  const ONLY_BROWSER = 'is a header that only the browser sets, and it needs no permission. Leave it out.';
+  const OF_ANSWER = 'is a response header, not a request header. Leave it out.';
 
   test.each([
     ...[
@@ -63,10 +63,10 @@ describe('a header name that has no effect is left out, with one warning', () =>
   });
 
   test.each([
-    ['Set-Cookie', 'is a header that no browser shows to a page. Leave it out.'],
-    ['set-cookie2', 'is a header that no browser shows to a page. Leave it out.'],
-    ['Access-Control-Allow-Origin', 'is for the browser, not for the page. Leave it out.'],
-    ['Access-Control-Expose-Headers', 'is for the browser, not for the page. Leave it out.'],
+    ['Set-Cookie', 'is a header that browsers never show to a page. Leave it out.'],
+    ['set-cookie2', 'is a header that browsers never show to a page. Leave it out.'],
+    ['Access-Control-Allow-Origin', 'is a header that only the browser reads, not the page. Leave it out.'],
+    ['Access-Control-Expose-Headers', 'is a header that only the browser reads, not the page. Leave it out.'],
   ])('exposedHeaders: %s', async (name, says) => {
     let middleware: cors.CorsMiddleware | undefined;
     const warnings = await warningsOf(() => {
@@ -157,7 +157,7 @@ describe('with credentials, a plain http origin is denied, with one warning', ()
       ['CORSAGE_INSECURE_ORIGIN_DENIED', expect.stringContaining(says)],
     ]);
     expect(warnings[0]?.message).toContain(
-      'Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.',
+      'Allow https origins only, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.',
     );
   });
 
@@ -172,7 +172,7 @@ describe('with credentials, a plain http origin is denied, with one warning', ()
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
       [
         'CORSAGE_INSECURE_ORIGIN_DENIED',
-        expect.stringContaining(`the expression ${origin} would allow "http://sneakyhat.example.com"`),
+        expect.stringContaining(`the RegExp ${origin} would allow "http://sneakyhat.example.com"`),
       ],
     ]);
   });

@@ -52,8 +52,8 @@ describe('a wildcard right below a public suffix', () => {
       expect(problems).toEqual([
         expect.objectContaining({ code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS', value: origin }),
       ]);
-      expect(problems[0]?.message).toContain('lets strangers in: anyone can have a name below');
-      expect(problems[0]?.fix).toContain('dangerously.credentialsFromPublicSuffix');
+      expect(problems[0]?.message).toContain('anyone can register a name below');
+      expect(problems[0]?.fix).toContain('dangerously: { credentialsFromPublicSuffix: true }');
     }
   });
 
@@ -159,7 +159,7 @@ describe('a RegExp that reaches across a private suffix', () => {
     ]);
     const [[message]] = emitWarning.mock.calls;
     expect(message).toContain(String(PREVIEWS()));
-    expect(message).toContain('dangerously.credentialsFromPublicSuffix');
+    expect(message).toContain('dangerously: { credentialsFromPublicSuffix: true }');
   });
 
   test('allows them without credentials, or with the risk accepted by name', async () => {

@@ -34,27 +34,42 @@ function sameLabels(one: readonly string[], other: readonly string[]): boolean {
 
 export function naivelyAllows(entries: Iterable<string>, origin: string | undefined): boolean {
   const list = [...entries];
-  if (origin === 'null') return list.includes('null');
+  if (origin === 'null' || origin === 'file://') return list.includes(origin);
   if (!isSerializedOrigin(origin)) return false;
   const parts = split(origin);
-  return list.some((entry) => entry !== 'null' && allows(split(entry), parts));
+  return list.some(
+    (entry) =>
+      entry.includes('://') &&
+      (entry.endsWith('://*')
+        ? origin.startsWith(entry.slice(0, -1)) && parts.port === ''
+        : allows(split(entry), parts)),
+  );
 }
 
 /** Schemes that no page has. */
 const PAGELESS = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 
-/** Whether a configured string is an exact origin, `null`, or a pattern. */
+/** Schemes of extensions and webviews, whose hosts nobody knows in advance. */
+const RANDOM_HOSTS = ['chrome-extension', 'moz-extension', 'safari-web-extension', 'vscode-webview'];
+
+/** What is left of a template that was not filled in. */
+const NO_HOSTS = ['undefined', 'null', 'nan', 'http', 'https'];
+
+/** Whether a configured string is an exact origin, `null`, `file://`, or a pattern. */
 export function isNaiveEntry(text: string): boolean {
-  if (text === 'null') return true;
+  if (text === 'null' || text === 'file://') return true;
+  if (RANDOM_HOSTS.some((scheme) => text === `${scheme}://*`)) return true;
   const anyPort = text.endsWith(':*');
   const plain = anyPort ? text.slice(0, -2) : text;
   const exact = plain.replace('://*.', '://');
   const below = exact !== plain;
-  if (exact.includes('*') || !isSerializedOrigin(exact)) return false;
+  if (!isSerializedOrigin(exact)) return false;
   const { scheme, labels, port } = split(exact);
   if (PAGELESS.includes(scheme) || port === '0' || (anyPort && port !== '')) return false;
   // A trailing dot makes an empty label, which does not count.
   const real = labels.at(-1) === '' ? labels.slice(0, -1) : labels;
   const isAddress = labels[0]?.startsWith('[') || real.every((label) => /^[0-9]*$/.test(label));
-  return !below || (real.length > 0 && !isAddress && real.every((label) => label !== ''));
+  if (labels[0]?.startsWith('[')) return !below;
+  if (!real.every((label) => /^[a-z0-9_-]+$/.test(label)) || NO_HOSTS.includes(real.join('.'))) return false;
+  return !below || !isAddress;
 }

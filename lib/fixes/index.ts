@@ -1,2 +1,4 @@
+export { insteadOfName } from './name-fixes';
 export { nearestName } from './nearest-name';
-export { repairOrigin } from './origin-fixes';
+export { insteadOfOrigin, type OriginContext, type OriginFault, repairOrigin } from './origin-fixes';
+export { insteadOfOptions, unquoted } from './value-fixes';

@@ -2,6 +2,15 @@
 
 /** What other middlewares call our options, where that is not near enough by itself. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+  client: 'origin',
+  domain: 'origin',
+  host: 'origin',
+  list: 'origin',
+  safelist: 'origin',
+  site: 'origin',
+  url: 'origin',
+  verb: 'methods',
+  whitelist: 'origin',
   httpmethod: 'methods',
   preflightmaxage: 'maxAge',
   requestheader: 'allowedHeaders',
@@ -15,12 +24,13 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /** One of `names`, or undefined where none comes near. */
 export function nearestName<Name extends string>(key: string, names: readonly Name[]): Name | undefined {
   const wanted = plain(key);
+  const whole = letters(key);
   const known = names.find((name) => name === OTHER_NAMES[wanted]);
   if (known !== undefined) return known;
   let nearest: Name | undefined;
   let least = Math.min(3, wanted.length / 2);
   for (const name of names) {
-    const distance = editDistance(wanted, plain(name));
+    const distance = Math.min(editDistance(wanted, plain(name)), editDistance(whole, letters(name)));
     if (distance < least) {
       least = distance;
       nearest = name;
@@ -31,14 +41,17 @@ export function nearestName<Name extends string>(key: string, names: readonly Na
 
 /** `Access-Control-Allow-Origin`, `allow_origins` and `allowedOrigins` are all `origin`. */
 function plain(name: string): string {
-  const letters = name
-    .slice(0, 50)
-    .toLowerCase()
-    .replace(/[^a-z]/g, '');
-  return letters
+  return letters(name)
     .replace(/^accesscontrol/, '')
     .replace(/^allow(?:ed)?(?=.)/, '')
     .replace(/s$/, '');
+}
+
+function letters(name: string): string {
+  return name
+    .slice(0, 50)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
 }
 
 /** Levenshtein's: how many letters must be put in, taken out or replaced. */

@@ -1,9 +1,29 @@
-// Why a configured string is no origin, and what to type instead.
+// Why a configured string is not an origin, and what to type instead. What is proposed is accepted, means what was
+// meant, and allows no more than what was written.
 
-import { MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH, namesNoPage, readOriginEntry } from '../origins';
-import type { OriginProblemCode } from '../problems';
+import {
+  acceptance,
+  type CredentialRules,
+  faultWithCredentials,
+  MAX_ORIGIN_LENGTH,
+  NO_RULES,
+  readOriginEntry,
+} from '../origins';
+import { type OriginProblemCode, type Problem, show } from '../problems';
+import { type Fault, readParts } from './origin-parts';
+import { regexpIn } from './regexp-in-string';
 
-interface OriginFault {
+/** Where the string was written, and what else is known there. */
+export interface OriginContext {
+  readonly rules: CredentialRules;
+  readonly credentials: boolean;
+  /** The option's own value; an item of a list; or an entry of an `OriginAllowlist`, which is one origin or pattern. */
+  readonly place: 'option' | 'list' | 'entry';
+  /** What is wrong with a RegExp that might be proposed. Without it, none is. */
+  readonly judge?: (regexp: RegExp) => Pick<Problem, 'message' | 'fix'> | undefined;
+}
+
+export interface OriginFault {
   /** Of the first fault. */
   readonly code: OriginProblemCode;
   /** Every fault, in words that go on after the value: "ends with a slash". */
@@ -12,288 +32,273 @@ interface OriginFault {
   readonly fix: string;
 }
 
-interface Fault {
-  readonly code: OriginProblemCode;
-  readonly says: string;
-  /** Said where no string to paste can be made. */
-  readonly fix?: string;
-}
+const ANYWHERE: OriginContext = { rules: NO_RULES, credentials: false, place: 'option' };
 
 const FORM = 'Write scheme://host or scheme://host:port, such as "https://app.example.com".';
-const PATTERN_FORM =
-  'A wildcard stands for whole labels in front ("https://*.example.com") or for the whole port ("http://localhost:*"); for anything else use a RegExp or a function.';
 
 /** For a string that `readOriginEntry` did not take. */
-export function repairOrigin(text: string): OriginFault {
-  const faults: Fault[] = [];
-  const pasted = text.length > 4 * MAX_ORIGIN_LENGTH ? tooLong(faults) : repair(text, faults);
-  const [first] = faults as [Fault, ...Fault[]];
-  return {
-    code: first.code,
-    says: faults.map(({ says }) => says).join(' and '),
-    fix: pasted ?? faults.find(({ fix }) => fix !== undefined)?.fix ?? FORM,
-  };
+export function repairOrigin(text: string, context: OriginContext = ANYWHERE): OriginFault {
+  const repair = new Repair(context);
+  if (text.length > 4 * MAX_ORIGIN_LENGTH)
+    repair.tell('ORIGIN_TOO_LONG', 'is too long to be an origin', FORM);
+  else repair.read(text);
+  return repair.result();
 }
 
-function tooLong(faults: Fault[]): undefined {
-  faults.push({ code: 'ORIGIN_TOO_LONG', says: 'is longer than any origin' });
-  return undefined;
-}
+class Repair {
+  readonly #context: OriginContext;
+  readonly #faults: Fault[] = [];
+  #fix: string | undefined;
 
-/** Adds what is wrong with `text` to `faults`; returns the fix where it is a string to paste. */
-function repair(text: string, faults: Fault[]): string | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') {
-    faults.push({
-      code: 'ORIGIN_EMPTY',
-      says: 'is empty',
-      fix: 'Write the origin, false to allow none, or leave the key out to allow any.',
+  constructor(context: OriginContext) {
+    this.#context = context;
+  }
+
+  result(): OriginFault {
+    const [first] = this.#faults as [Fault, ...Fault[]];
+    return {
+      code: first.code,
+      says: enumerated(this.#faults.map(({ says }) => says)),
+      fix: this.#fix ?? this.#faults.find(({ fix }) => fix !== undefined)?.fix ?? FORM,
+    };
+  }
+
+  /** Adds a fault, with what to do about it where that is not a string to paste. */
+  tell(code: OriginProblemCode, says: string, fix?: string): void {
+    this.#faults.push(fix === undefined ? { code, says } : { code, says, fix });
+  }
+
+  read(text: string): void {
+    const trimmed = text.trim();
+    if (itemsOf(trimmed).length === 0) {
+      this.tell('ORIGIN_EMPTY', 'is empty', this.#withoutIt('Write an origin'));
+      return;
+    }
+    if (trimmed !== text) this.tell('ORIGIN_SPACES', 'has spaces around it');
+    if (this.#isWord(trimmed) || this.#isPlaceholder(trimmed)) return;
+    const bare = this.#unwrapped(trimmed);
+    if (bare !== trimmed && this.#isWord(bare)) return;
+    if (this.#isRegExp(bare)) return;
+    const items = itemsOf(bare);
+    if (items.length === 0) {
+      this.#fix = this.#withoutIt('Write an origin');
+      return;
+    }
+    if (items.length > 1) this.#readSeveral(items, bare);
+    else {
+      if (items[0] !== bare) this.tell('ORIGIN_SEPARATOR', 'has a separator too many');
+      this.#readOne(items[0] as string);
+    }
+    if (this.#faults.length === 0) this.tell('ORIGIN_HOST', 'does not have a valid host');
+  }
+
+  /** Words that are not origins. */
+  #isWord(text: string): boolean {
+    const word = text.toLowerCase();
+    if (word === '*') this.#wildcard();
+    else if (word === 'null') {
+      if (text !== word) this.tell('ORIGIN_UPPER_CASE', 'has upper-case letters');
+      this.#paste(['null']);
+    } else if (word === 'true' || word === 'false') this.#boolean(word);
+    else if (word === 'undefined' || word === 'nan' || /^\[object \w+\]$/.test(word)) {
+      const what = word.startsWith('[') ? 'an object' : 'a missing environment variable';
+      this.tell('ORIGIN_TEMPLATE', `is what ${what} becomes in a string`, this.#withoutIt('Set it'));
+    } else if (/^'?self'?$|^'none'$/.test(word)) {
+      this.tell(
+        'ORIGIN_KEYWORD',
+        'is a keyword of Content-Security-Policy, not an origin',
+        'Write the origin itself, such as "https://app.example.com".',
+      );
+    } else return false;
+    return true;
+  }
+
+  #wildcard(): void {
+    this.tell(
+      'ORIGIN_WILDCARD',
+      this.#context.place === 'entry' ? 'means any origin, which cannot be an entry' : 'means any origin',
+      this.#context.place === 'entry' || this.#context.credentials
+        ? 'List the origins one by one.'
+        : 'Write origin: "*".',
+    );
+  }
+
+  #boolean(word: 'true' | 'false'): void {
+    const { place, credentials } = this.#context;
+    const fix =
+      place === 'entry' || (word === 'true' && credentials)
+        ? 'List the origins one by one.'
+        : place === 'list' && word === 'false'
+          ? 'Take it out of the list.'
+          : `Write ${word}, without quotes.`;
+    this.tell('ORIGIN_KEYWORD', `is the word ${word} in a string`, fix);
+  }
+
+  /** What an environment or a template should have filled in. */
+  #isPlaceholder(text: string): boolean {
+    if (!/\$\{|\$\(|\{\{|<%|\$[A-Z_]{2}|%[A-Z_]{2,}%|^<[a-z_-]+>$/i.test(text)) return false;
+    this.tell(
+      'ORIGIN_TEMPLATE',
+      'has a placeholder in it that was not filled in',
+      'Write the value in its place. JavaScript fills in placeholders only between backticks.',
+    );
+    return true;
+  }
+
+  /** Without what a file or a header has around an origin. */
+  #unwrapped(text: string): string {
+    const value = text.replace(/^(?:[A-Z][A-Z0-9_]*\s*=|(?:access-control-allow-)?origins?:(?!\/))\s*/i, '');
+    if (value !== text) this.tell('ORIGIN_PREFIX', 'has a name in front of the origin');
+    const inner = quoted(value);
+    if (inner !== value) {
+      if (/^[[{]/.test(value)) this.tell('ORIGIN_LIST_IN_STRING', 'is a list with brackets inside a string');
+      else this.tell('ORIGIN_QUOTES', 'has quotes or brackets around it');
+    }
+    return inner;
+  }
+
+  #isRegExp(text: string): boolean {
+    const found = /^(?:about|blob|data|file|ftp|javascript):/i.test(text) ? undefined : regexpIn(text);
+    if (found === undefined) return false;
+    const { judge, place } = this.#context;
+    this.tell('ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string');
+    const plain = found.entries.find((entries) =>
+      entries.every((entry) => readOriginEntry(entry) !== undefined),
+    );
+    if (plain !== undefined) {
+      this.#paste(plain);
+      return true;
+    }
+    if (place === 'entry') {
+      this.#fix =
+        'An OriginAllowlist takes origins and patterns. Put the RegExp next to it: origin: [list, /…/].';
+      return true;
+    }
+    const right = judge && found.regexps.find((regexp) => judge(regexp) === undefined);
+    const [first] = found.regexps;
+    const wrong = first === undefined ? undefined : judge?.(first);
+    if (right !== undefined) this.#fix = `Write ${right}, without quotes.`;
+    else if (first === undefined)
+      this.#fix = 'Write it as a RegExp that JavaScript can read, without quotes.';
+    else this.#fix = wrong?.fix ?? 'Write it as a RegExp, without quotes.';
+    return true;
+  }
+
+  #readSeveral(items: readonly string[], text: string): void {
+    const { place } = this.#context;
+    if (this.#faults.length === 0 || !text.includes(','))
+      this.tell(
+        'ORIGIN_SEPARATOR',
+        place === 'entry'
+          ? 'has several origins in one entry'
+          : 'has several origins without commas between them',
+      );
+    const origins = items.map((item) => this.#itemOf(item));
+    if (origins.every((origin) => origin !== undefined)) this.#paste(origins.flat());
+  }
+
+  /** The origins meant by one item, as it is where it is right. */
+  #itemOf(text: string): readonly string[] | undefined {
+    if (readOriginEntry(text) !== undefined) return [text];
+    return readParts(text, this.#context).origins;
+  }
+
+  #readOne(text: string): void {
+    const { faults, origins, regexps, choice } = readParts(text, this.#context);
+    this.#faults.push(...faults);
+    if (origins !== undefined) this.#paste(origins, choice);
+    else {
+      const { judge, place } = this.#context;
+      const right = place === 'entry' ? undefined : regexps.find((regexp) => judge?.(regexp) === undefined);
+      if (judge !== undefined && right !== undefined) this.#fix = `Write ${right}, a RegExp.`;
+    }
+  }
+
+  /** Proposes these, with what else must change when credentials are at stake. `choice` is said after it. */
+  #paste(texts: readonly string[], choice?: string): void {
+    const faults = texts.flatMap((text) => {
+      const entry = readOriginEntry(text);
+      return (entry && faultWithCredentials(entry, this.#context.rules)) ?? [];
     });
-    return undefined;
+    const separate = this.#context.place === 'entry' && texts.length > 1;
+    const pasted = separate
+      ? texts.map((text) => JSON.stringify(text)).join(', ')
+      : JSON.stringify(texts.join(', '));
+    const write = separate ? `Write each as an entry of its own: ${pasted}` : `Write ${pasted}`;
+    const more = choice === undefined ? '' : ` ${choice}`;
+    if (faults.length === 0) {
+      this.#fix = `${write}.${more}`;
+      return;
+    }
+    const risks = [...new Set(faults.map(({ risk }) => risk))];
+    const [{ instead }] = faults as [(typeof faults)[number]];
+    this.#fix = `${write} and ${acceptance(risks)}. Or: ${instead.charAt(0).toLowerCase()}${instead.slice(1)}.${more}`;
   }
-  if (trimmed !== text) faults.push({ code: 'ORIGIN_BLANKS', says: 'has blanks around it' });
-  if (text === '*') {
-    faults.push({
-      code: 'ORIGIN_WILDCARD',
-      says: 'is any origin',
-      fix: 'Write origin: "*" in the options instead.',
-    });
-    return undefined;
+
+  /** Where there is nothing to paste. */
+  #withoutIt(instead: string): string {
+    const { place, credentials } = this.#context;
+    if (place !== 'option') return `${instead}, or take it out of the list.`;
+    return credentials
+      ? `${instead}, or write false to allow no origin.`
+      : `${instead}, write false to allow no origin, or leave origin out to allow any origin.`;
   }
-  const keyword = trimmed.toLowerCase();
-  if (keyword === '*' || keyword === 'null') {
-    if (trimmed !== keyword) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has upper-case letters' });
-    return keyword === 'null' ? 'Write "null".' : 'Write origin: "*" in the options.';
-  }
-  if (/^(?:true|false)$/i.test(trimmed)) {
-    faults.push({ code: 'ORIGIN_QUOTED_KEYWORD', says: 'is a string' });
-    return `Write ${trimmed.toLowerCase()}, without quotes.`;
-  }
-  if (keyword === 'undefined') {
-    faults.push({
-      code: 'ORIGIN_UNDEFINED',
-      says: 'is what a missing setting becomes in a string',
-      fix: 'Set it, or leave it out of the list.',
-    });
-    return undefined;
-  }
-  if (/^'?self'?$/.test(keyword)) {
-    faults.push({
-      code: 'ORIGIN_NOT_PLAIN',
-      says: "is a Content Security Policy's word",
-      fix: 'Write the origin itself, such as "https://app.example.com".',
-    });
-    return undefined;
-  }
-  const plain = unwrap(trimmed);
-  if (plain !== trimmed) {
-    faults.push({
-      code: 'ORIGIN_NOT_PLAIN',
-      says: 'has quotes, brackets or backslashes that are no part of an origin',
-    });
-    const origin = repaired(plain);
-    return origin === undefined ? undefined : `Write ${JSON.stringify(origin)}.`;
-  }
-  const page = /^([a-z]+):/i.exec(trimmed)?.[1]?.toLowerCase() ?? '';
-  if (/[()]|\?:\/\/|^\^|\$$/.test(trimmed) && !namesNoPage(page)) {
-    faults.push({
-      code: 'ORIGIN_NOT_PLAIN',
-      says: 'is an expression, not an origin',
-      fix: 'Write it as a RegExp, without quotes: /^https:\\/\\/app\\.example\\.com$/.',
-    });
-    return undefined;
-  }
-  const parts = namesNoPage(page) ? [trimmed] : trimmed.split(/[\s,;|]+/).filter((part) => part !== '');
-  if (parts.length > 1) {
-    faults.push({ code: 'ORIGIN_LIST_IN_A_STRING', says: 'has several origins in one string' });
-    const origins = parts.map((part) => repaired(part));
-    return origins.includes(undefined)
-      ? undefined
-      : `Write [${origins.map((origin) => JSON.stringify(origin)).join(', ')}].`;
-  }
-  const [only = trimmed] = parts;
-  if (only !== trimmed) faults.push({ code: 'ORIGIN_LIST_IN_A_STRING', says: 'has a separator left over' });
-  const origin = only === trimmed ? repairOne(only, faults) : repaired(only);
-  return origin === undefined ? undefined : `Write ${JSON.stringify(origin)}.`;
 }
 
-/** Without the quotes a setting keeps, or the backslashes of an expression. */
-function unwrap(text: string): string {
-  const inner = /^(["'`])(.+)\1$/.exec(text)?.[2] ?? /^<(.+)>$/.exec(text)?.[1] ?? text;
-  return inner.replace(/\\([./])/g, '$1');
+function enumerated(says: readonly string[]): string {
+  const last = says.at(-1) as string;
+  return says.length === 1 ? last : `${says.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** One item of a list in a string: as it is where it is right. */
-function repaired(part: string): string | undefined {
-  return readOriginEntry(part) === undefined ? repairOne(part, []) : part;
+const QUOTES = /^["'`“”‘’«»<]+|["'`“”‘’«»>]+$|^\((?=[^()]*\)$)|(?<=^\([^()]*)\)$/g;
+
+/** Without quotes, brackets, and the backslashes of JSON or a RegExp. */
+function quoted(text: string): string {
+  const isList = /^\[.*\]$/s.test(text) && !/^\[[0-9a-f:.]+\]$/i.test(text);
+  if (!isList) {
+    const inner = text.replace(QUOTES, '').trim();
+    return /["'`]\s*,\s*["'`]/.test(inner)
+      ? inner
+          .split(',')
+          .map((item) => quoted(item.trim()))
+          .join(', ')
+      : inner;
+  }
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((item) => quoted(item.trim()))
+    .join(', ');
 }
 
-/** The origin that was meant, or undefined where that cannot be told. */
-function repairOne(text: string, faults: Fault[]): string | undefined {
-  const parts = /^(?:([a-z*][a-z0-9+.*-]*):)?[/\\]{0,2}([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(
-    withScheme(text, faults),
-  );
-  // The expression takes any text that has a scheme, and by now this one has.
-  const [, givenScheme, authority, path, query = '', fragment = ''] = parts as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string?,
-    string?,
-  ];
-  const scheme = repairScheme(givenScheme, faults);
-  const [host, port] = repairAuthority(scheme ?? 'https', authority, faults);
-  if (path === '/') faults.push({ code: 'ORIGIN_TRAILING_SLASH', says: 'ends with a slash' });
-  else if (path !== '') faults.push({ code: 'ORIGIN_PATH', says: 'has a path' });
-  if (query !== '') faults.push({ code: 'ORIGIN_QUERY', says: 'has a query' });
-  if (fragment !== '') faults.push({ code: 'ORIGIN_FRAGMENT', says: 'has a fragment' });
-  if (faults.length === 0 && text.length > MAX_HOST_LENGTH) tooLong(faults);
-  else if (faults.length === 0) faults.push({ code: 'ORIGIN_HOST', says: 'has no valid host' });
-  if (scheme === undefined || host === undefined || port === undefined) return undefined;
-  const origin = `${scheme}://${host}${port === '' ? '' : `:${port}`}`;
-  return readOriginEntry(origin) === undefined ? undefined : origin;
+/** Several, where there is more than one. A part that cannot be an origin was split from one that has it. */
+function itemsOf(text: string): string[] {
+  if (/^(?:about|data|javascript):/i.test(text)) return [text];
+  return text.split(/[\s,;|]+/).filter((part) => part !== '');
 }
 
-/** `text` with the scheme, or the `://` after it, that it lacks. */
-function withScheme(text: string, faults: Fault[]): string {
-  if (/^[a-z*][a-z0-9+.*-]*:\/\/(?!\/)/i.test(text)) return text;
-  const web = /^(https?|capacitor|tauri|app)(?::[/\\]*|[/\\]{2})(?![0-9]+$)/i.exec(text);
-  if (web !== null) {
-    faults.push({ code: 'ORIGIN_SCHEME', says: 'lacks the "://" after the scheme' });
-    return `${web[1]}://${text.slice(web[0].length)}`;
+/** What to write instead of something that is not an origin, and not a string either. */
+export function insteadOfOrigin(item: unknown): string {
+  switch (Object.prototype.toString.call(item).slice(8, -1)) {
+    case 'URL':
+      return insteadOfUrl(item as URL);
+    case 'Set':
+      return 'Spread it into an array: [...set].';
+    case 'Map':
+      return 'Spread its keys into an array: [...map.keys()].';
+    case 'Promise':
+      return 'Write await in front of it.';
+    case 'Null':
+      return 'Write false to allow no origin, or the string "null" to allow pages whose origin is null.';
+    case 'String':
+      return `Write ${show(String(item))}, a plain string.`;
+    default:
+      return 'Write an origin such as "https://app.example.com".';
   }
-  const bare = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase() ?? '';
-  if (namesNoPage(bare)) return text;
-  faults.push({ code: 'ORIGIN_SCHEME_MISSING', says: 'has no scheme' });
-  const rest = text.replace(/^:?[/\\]+/, '');
-  return /^(?:[^/?#]*\.)?(?:localhost|127\.[0-9.]+|\[::1\])(?=[:/?#]|$)/i.test(rest)
-    ? `http://${rest}`
-    : `https://${rest}`;
 }
 
-function repairScheme(given: string, faults: Fault[]): string | undefined {
-  const scheme = given.toLowerCase();
-  if (scheme !== given) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has an upper-case scheme' });
-  if (scheme.includes('*')) {
-    faults.push({
-      code: 'ORIGIN_WILDCARD',
-      says: 'has a wildcard for the scheme',
-      fix: 'List each scheme: ["https://example.com", "http://example.com"].',
-    });
-    return undefined;
-  }
-  if (!namesNoPage(scheme)) return scheme;
-  const says = `has the scheme ${scheme}:, which is no page's origin`;
-  if (scheme === 'ws' || scheme === 'wss') {
-    faults.push({ code: 'ORIGIN_SCHEME', says });
-    return scheme === 'ws' ? 'http' : 'https';
-  }
-  const fix =
-    scheme === 'ftp' || scheme === 'javascript'
-      ? 'Leave it out.'
-      : 'The origin of such a page is "null", which any site can have too; serve the page over https instead.';
-  faults.push({ code: 'ORIGIN_SCHEME', says, fix });
-  return undefined;
-}
-
-/** The host and the port ('' for none) that were meant; undefined where that cannot be told. */
-function repairAuthority(
-  scheme: string,
-  authority: string,
-  faults: Fault[],
-): [host: string | undefined, port: string | undefined] {
-  const at = authority.lastIndexOf('@');
-  if (at !== -1) faults.push({ code: 'ORIGIN_USERINFO', says: 'has a user name before the host' });
-  const rest = authority.slice(at + 1);
-  const colon = rest.lastIndexOf(':');
-  // Several colons without brackets are an IPv6 address without its brackets.
-  const hasPort =
-    colon !== -1 && !rest.endsWith(']') && (rest.startsWith('[') || rest.indexOf(':') === colon);
-  const host = hasPort ? rest.slice(0, colon) : rest;
-  return [repairHost(scheme, host, faults), hasPort ? repairPort(scheme, rest.slice(colon + 1), faults) : ''];
-}
-
-function repairPort(scheme: string, given: string, faults: Fault[]): string | undefined {
-  if (given === '*') return given;
-  if (given.includes('*')) {
-    faults.push({ code: 'ORIGIN_WILDCARD', says: 'has a wildcard within the port', fix: PATTERN_FORM });
-    return undefined;
-  }
-  const number = Number(given);
-  if (!/^[0-9]*$/.test(given) || number > 65535 || (given !== '' && number === 0)) {
-    faults.push({
-      code: 'ORIGIN_PORT',
-      says: 'has no valid port',
-      fix: 'Write a port from 1 to 65535, ":*" for any, or none.',
-    });
-    return undefined;
-  }
-  if ((scheme === 'https' && number === 443) || (scheme === 'http' && number === 80)) {
-    faults.push({ code: 'ORIGIN_DEFAULT_PORT', says: 'spells out the default port' });
-    return '';
-  }
-  const port = given === '' ? '' : String(number);
-  if (port !== given || given === '')
-    faults.push({ code: 'ORIGIN_PORT', says: 'has a port that browsers write otherwise' });
-  return port;
-}
-
-function repairHost(scheme: string, given: string, faults: Fault[]): string | undefined {
-  if (given === '') {
-    faults.push({ code: 'ORIGIN_HOST', says: 'has no host' });
-    return undefined;
-  }
-  const [wildcard, name] = repairWildcard(given, faults);
-  if (name === undefined) return undefined;
-  const lower = name.toLowerCase();
-  if (/[A-Z]/.test(name)) faults.push({ code: 'ORIGIN_UPPER_CASE', says: 'has upper-case letters' });
-  const parsed = scheme === 'http' || scheme === 'https' ? hostname(`${scheme}://${lower}`) : lower;
-  const host = parsed ?? hostname(`https://[${lower}]`);
-  if (host === undefined || host === '' || !/^[\x21-\x7e]+$/.test(host)) {
-    faults.push({ code: 'ORIGIN_HOST', says: 'has no valid host' });
-    return undefined;
-  }
-  if (host !== lower) {
-    if (host.startsWith('['))
-      faults.push({ code: 'ORIGIN_IPV6', says: 'has an IPv6 address that browsers write otherwise' });
-    else if (/[^\x21-\x7e]/.test(lower))
-      faults.push({ code: 'ORIGIN_UNICODE', says: 'has a host that is not in Punycode' });
-    else faults.push({ code: 'ORIGIN_HOST', says: 'has a host that browsers write otherwise' });
-  }
-  if (wildcard !== '' && readOriginEntry(`${scheme}://${wildcard}${host}`) === undefined) {
-    faults.push({
-      code: 'ORIGIN_WILDCARD',
-      says: 'has a wildcard before something that has no sub-domains',
-      fix: PATTERN_FORM,
-    });
-    return undefined;
-  }
-  return wildcard + host;
-}
-
-function hostname(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
-}
-
-/** The wildcard in front, if any, and the literal labels; undefined where the wildcard stands elsewhere. */
-function repairWildcard(given: string, faults: Fault[]): [wildcard: '' | '*.', name: string | undefined] {
-  if (/^\.[\p{L}\p{N}]/u.test(given) && !given.includes('*')) {
-    faults.push({ code: 'ORIGIN_WILDCARD', says: 'has a dot in front, where a wildcard belongs' });
-    return ['*.', given.slice(1)];
-  }
-  if (!given.includes('*')) return ['', given];
-  const name = given.replace(/^(?:\*+\.)+/, '').replace(/^\*(?=[\p{L}\p{N}])/u, '');
-  if (name === given.slice(2)) {
-    if (!name.includes('*')) return ['*.', name];
-  } else if (!name.includes('*')) {
-    faults.push({ code: 'ORIGIN_WILDCARD', says: 'has a wildcard that is not one whole leading label' });
-    return ['*.', name];
-  }
-  const fix =
-    given === '*'
-      ? 'Name each host. To allow any origin at all, write origin: "*" alone, without credentials.'
-      : PATTERN_FORM;
-  faults.push({ code: 'ORIGIN_WILDCARD', says: 'has a wildcard that is not one whole leading label', fix });
-  return ['', undefined];
+function insteadOfUrl({ origin, protocol, host }: URL): string {
+  // The origin of other schemes than the URL standard's own is opaque there.
+  const text = origin === 'null' ? `${protocol}//${host}` : origin;
+  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
 }

@@ -12,20 +12,20 @@ export function readDisallowedOrigin(
 ): 'ignore' | 'reject' | DisallowedOriginHandler {
   if (given === 'ignore') return given;
   if (given !== 'reject' && typeof given !== 'function') {
-    report.add(
+    report.mismatch(
       'DISALLOWED_ORIGIN',
       path,
       given,
-      'is no answer to a request',
+      '"ignore", "reject" or a function',
       'Write "ignore", "reject" or a function (req, res, next).',
     );
   } else if (origin.given === '*' || origin.given === true) {
     report.add(
-      'DISALLOWED_ORIGIN',
+      'DISALLOWED_ORIGIN_WITHOUT_LIST',
       path,
       given,
-      `has nobody to answer, since origin ${show(origin.given)} allows everybody`,
-      'List the origins, or leave disallowedOrigin out.',
+      `has no effect here, because origin ${show(origin.given)} allows every origin`,
+      'List your origins in origin, or leave disallowedOrigin out.',
     );
   }
   return given as DisallowedOriginHandler;

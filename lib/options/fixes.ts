@@ -2,8 +2,12 @@
 
 type Fixes = typeof import('../fixes');
 
-export const repairOrigin: Fixes['repairOrigin'] = (text) => load().repairOrigin(text);
-export const nearestName: Fixes['nearestName'] = (key, names) => load().nearestName(key, names);
+export const repairOrigin: Fixes['repairOrigin'] = (...given) => load().repairOrigin(...given);
+export const nearestName: Fixes['nearestName'] = (...given) => load().nearestName(...given);
+export const unquoted: Fixes['unquoted'] = (...given) => load().unquoted(...given);
+export const insteadOfName: Fixes['insteadOfName'] = (...given) => load().insteadOfName(...given);
+export const insteadOfOptions: Fixes['insteadOfOptions'] = (...given) => load().insteadOfOptions(...given);
+export const insteadOfOrigin: Fixes['insteadOfOrigin'] = (...given) => load().insteadOfOrigin(...given);
 
 function load(): Fixes {
   return require('../fixes') as Fixes;

@@ -5,13 +5,24 @@ import {
   isCorsResponseHeader,
   isForbiddenRequestHeader,
   isForbiddenResponseHeader,
+  isNonWildcardName,
   isToken,
   normalizeMethod,
 } from '../http';
 import { type Report, show, warnOnce } from '../problems';
+import { insteadOfName } from './fixes';
 
 /** Names to send, or any. */
 export type Names = '*' | readonly string[];
+
+const COMMON_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+let receivable: (() => readonly string[]) | undefined;
+
+/** What Node's HTTP/1.1 server can receive: Node alone knows, so its entries hand it in, to be asked when needed. */
+export function knowMethodsBy(ask: () => readonly string[]): void {
+  receivable = ask;
+}
 
 export function readMethods(given: unknown, option: string, report: Report): Names {
   return readNames(given, option, report, (name, path) => {
@@ -22,7 +33,7 @@ export function readMethods(given: unknown, option: string, report: Report): Nam
         'FORBIDDEN_METHOD',
         path,
         name,
-        'is a method that no browser lets a page send',
+        'is forbidden: no browser lets a page send it',
         'Leave it out.',
       );
     } else if (upper === 'PATCH' && method !== upper) {
@@ -30,8 +41,14 @@ export function readMethods(given: unknown, option: string, report: Report): Nam
         'METHOD_CASE',
         path,
         name,
-        'is not what browsers send: they do not upper-case it',
+        'must be in upper case: browsers send patch and PATCH as two different methods',
         'Write "PATCH".',
+      );
+    } else if (!COMMON_METHODS.includes(method) && receivable?.().includes(method) === false) {
+      warnOnce(
+        'METHOD_NOT_RECEIVED',
+        method,
+        `corsage: ${option}: ${show(method)} is a method that this version of Node answers with 400 over HTTP/1.1. Leave it out, unless you serve HTTP/2 alone.`,
       );
     }
     return method;
@@ -40,12 +57,13 @@ export function readMethods(given: unknown, option: string, report: Report): Nam
 
 export function readAllowedHeaders(given: unknown, option: string, report: Report): Names | undefined {
   return readNames(given, option, report, (name, path) => {
+    warnOfMethod(path, name);
     const lower = name.toLowerCase();
     if (isForbiddenRequestHeader(lower)) {
-      return useless(path, name, 'is a header that only the browser sets, and needs no permission for');
+      return useless(path, name, 'is a header that only the browser sets, and it needs no permission');
     }
     return isCorsResponseHeader(lower)
-      ? useless(path, name, 'is a header of the answer, not of the request')
+      ? useless(path, name, 'is a response header, not a request header')
       : name;
   });
 }
@@ -57,18 +75,21 @@ export function readExposedHeaders(
   { credentials }: { readonly credentials: boolean },
 ): Names {
   const names = readNames(given, option, report, (name, path) => {
+    warnOfMethod(path, name);
     const lower = name.toLowerCase();
     if (isForbiddenResponseHeader(lower))
-      return useless(path, name, 'is a header that no browser shows to a page');
-    return isCorsResponseHeader(lower) ? useless(path, name, 'is for the browser, not for the page') : name;
+      return useless(path, name, 'is a header that browsers never show to a page');
+    return isCorsResponseHeader(lower)
+      ? useless(path, name, 'is a header that only the browser reads, not the page')
+      : name;
   });
   if (names === '*' && credentials) {
     report.add(
       'EXPOSED_WILDCARD_WITH_CREDENTIALS',
       option,
       '*',
-      'means nothing beside credentials: browsers take it for a header of that name',
-      'List the headers.',
+      'does not work when credentials is true: browsers then take it for a header named *',
+      'List the headers by name.',
     );
   }
   return names;
@@ -76,9 +97,24 @@ export function readExposedHeaders(
 
 /** Harmless, but a misunderstanding: said once, and left out of what is sent. */
 function useless(path: string, name: string, says: string): undefined {
-  const option = path.replace(/\[.*/, '');
+  const option = optionOf(path);
   warnOnce('USELESS_HEADER', `${option} ${name}`, `corsage: ${option}: ${show(name)} ${says}. Leave it out.`);
   return undefined;
+}
+
+/** A misunderstanding too, but a header may have any name: it is sent. */
+function warnOfMethod(path: string, name: string): void {
+  if (!COMMON_METHODS.includes(name)) return;
+  const option = optionOf(path);
+  warnOnce(
+    'METHOD_AMONG_HEADERS',
+    `${option} ${name}`,
+    `corsage: ${option}: ${show(name)} is a method, not a header. Write it in methods.`,
+  );
+}
+
+function optionOf(path: string): string {
+  return path.replace(/\[.*/, '');
 }
 
 /**
@@ -99,9 +135,10 @@ function readNames(
     const path = items.length === 1 && typeof given === 'string' ? option : `${option}[${i}]`;
     if (item === '*') any = true;
     else if (typeof item !== 'string') {
-      report.add('WRONG_TYPE', path, item, 'is no name', 'Write a string.');
-    } else if (!isToken(item)) {
-      report.add('INVALID_TOKEN', path, item, 'is no name that HTTP allows', insteadOf(item));
+      report.mismatch('WRONG_TYPE', path, item, 'a string', 'Write the name in quotes.');
+    } else if (!isToken(item) || item.includes('*')) {
+      const { code, says, fix } = insteadOfName(item, option === 'methods');
+      report.add(code, path, item, says, fix);
     } else {
       const name = read(item, path);
       if (name === undefined) continue;
@@ -109,18 +146,27 @@ function readNames(
       if (!names.has(key)) names.set(key, name);
     }
   }
-  return any ? '*' : Object.freeze([...names.values()]);
+  if (!any) return Object.freeze([...names.values()]);
+  // The standard has `*` and Authorization side by side, since the one does not cover the other.
+  if ([...names.keys()].some((name) => option !== 'allowedHeaders' || !isNonWildcardName(name))) {
+    warnOnce(
+      'WILDCARD_IN_LIST',
+      option,
+      `corsage: ${option}: "*" stands for every name, so the other names in the list have no effect. Write "*" alone, or take it out of the list.`,
+    );
+  }
+  return '*';
 }
 
 function listOf(given: unknown, option: string, report: Report): readonly unknown[] {
   if (Array.isArray(given)) return given;
   if (typeof given !== 'string') {
-    report.add(
+    report.mismatch(
       'WRONG_TYPE',
       option,
       given,
-      'is no list of names',
-      'Write an array of strings, or one string with commas.',
+      'an array of names, or a string of names with commas',
+      'Write an array of strings, or one string with commas between the names.',
     );
     return [];
   }
@@ -133,16 +179,9 @@ function listOf(given: unknown, option: string, report: Report): readonly unknow
       'EMPTY_LIST',
       option,
       given,
-      'names nothing',
-      'Write [] for none, or leave the key out for the default.',
+      'has no names in it',
+      'Write [] for no names, or leave the option out for its default.',
     );
   }
   return items;
-}
-
-function insteadOf(item: string): string {
-  const parts = item.split(/[\s,;:]/).filter((part) => isToken(part));
-  return parts.length === 0
-    ? 'Write a name such as "X-Request-Id".'
-    : `Write ${parts.map((part) => show(part)).join(', ')}.`;
 }

@@ -3,7 +3,7 @@
 import { type Report, show } from '../problems';
 import { nearestName } from './fixes';
 
-/** Marks an option that is not there, which is not the same as one that is undefined. */
+/** Marks an option that is left out, which is not the same as one that is undefined. */
 export const ABSENT: unique symbol = Symbol('corsage.absent');
 
 interface OptionSource<Name extends string> {
@@ -32,8 +32,10 @@ export function openSource<Name extends string>(
       'UNKNOWN_OPTION',
       prefix + key,
       (given as Record<string, unknown>)[key],
-      `There is no option ${show(prefix + key)}.`,
-      nearest === undefined ? `Remove it; there are ${names.join(', ')}.` : `Write ${nearest}.`,
+      `${show(prefix + key)} is not an option.`,
+      nearest === undefined
+        ? `Remove it. The options are ${names.join(', ')}.`
+        : `Write ${prefix}${nearest}.`,
     );
   }
   return {

@@ -1,10 +1,12 @@
-// Reads the option `origin`: from whatever was given to entries, expressions and functions, or problems.
+// Reads the option `origin`: from whatever was given to entries, RegExps and functions, or problems.
 
 import {
   type Accepted,
+  acceptance,
   type CredentialRules,
   credentialRules,
-  faultBesideCredentials,
+  faultWithCredentials,
+  fixWithCredentials,
   type JudgedRegExp,
   type LiveOrigins,
   liveOriginsOf,
@@ -13,15 +15,15 @@ import {
   type OriginSettings,
   readOriginEntry,
 } from '../origins';
-import type { Report } from '../problems';
-import { repairOrigin } from './fixes';
+import { type Problem, Report, show, warnOnce } from '../problems';
+import { insteadOfOrigin, repairOrigin } from './fixes';
 import { ABSENT } from './option-source';
 import type { OriginItem } from './options';
 import type { OriginAllowlist } from './origin-allowlist';
 import { isRegExp, readRegExp } from './regexp';
 
 /** What the rest of the options says about origins. */
-interface Beside {
+interface Others {
   readonly credentials: boolean;
   readonly dangerously: Accepted;
 }
@@ -31,13 +33,16 @@ export function readOrigin(
   given: unknown,
   path: string,
   report: Report,
-  beside: Beside,
+  others: Others,
 ): OriginSettings<OriginItem> {
-  return new OriginReader(beside, report).read(given, path);
+  return new OriginReader(others, report).read(given, path);
 }
 
+/** A string that begins so may be a RegExp, JSON, a quotation or a document, which have commas of their own. */
+const JUDGED_WHOLE = /^(?:[/[{"'`]|data:|javascript:)/;
+
 class OriginReader {
-  readonly #beside: Beside;
+  readonly #others: Others;
   readonly #rules: CredentialRules;
   readonly #report: Report;
   readonly #list: OriginItem[] = [];
@@ -48,12 +53,14 @@ class OriginReader {
   /** Where `'*'` and `true` were first found. */
   #any: string | undefined;
   #every: string | undefined;
+  /** How many items there are, so that a `'*'` among others is noticed. */
+  #items = 0;
   /** Lists around the one being read, so that one inside itself is noticed. */
   readonly #around: unknown[] = [];
 
-  constructor(beside: Beside, report: Report) {
-    this.#beside = beside;
-    this.#rules = credentialRules(beside.credentials, beside.dangerously);
+  constructor(others: Others, report: Report) {
+    this.#others = others;
+    this.#rules = credentialRules(others.credentials, others.dangerously);
     this.#report = report;
   }
 
@@ -64,15 +71,16 @@ class OriginReader {
         'ORIGIN_UNDEFINED',
         path,
         given,
-        'origin: it is there but undefined, most often since a setting is missing.',
-        'Set it; or write false to allow none; or leave the key out to allow any origin.',
+        'origin is undefined. Is an environment variable missing?',
+        `Set it, ${this.#waysOn()}.`,
       );
     } else if (given !== false) this.#readItem(given, path);
-    if (this.#beside.credentials) this.#judgeWide(path);
+    if (this.#others.credentials) this.#judgeWide(path);
+    else if (this.#any !== undefined && this.#items > 1) warnOfOthers(this.#any);
     return {
       given: this.#given(given),
       rules: this.#rules,
-      opaque: this.#every !== undefined && !this.#beside.credentials,
+      opaque: this.#every !== undefined && !this.#others.credentials,
       entries: this.#entries,
       lists: this.#lists,
       regexps: this.#regexps,
@@ -87,14 +95,19 @@ class OriginReader {
   }
 
   #readItem(item: unknown, path: string): void {
+    if (Array.isArray(item)) {
+      this.#readList(item, path);
+      return;
+    }
     const live = liveOriginsOf(item);
+    if (typeof item !== 'string') this.#items++;
     if (live !== undefined) {
       live.judge(this.#rules, path, this.#report);
       this.#lists.push(live);
       this.#list.push(item as OriginAllowlist);
-    } else if (Array.isArray(item)) this.#readList(item, path);
-    else if (typeof item === 'string') this.#readString(item, path);
+    } else if (typeof item === 'string') this.#readString(item, path);
     else if (typeof item === 'function') {
+      warnOfNamedOrigins(item as OriginFunction, path);
       this.#functions.push(item as OriginFunction);
       this.#list.push(item as OriginFunction);
     } else if (isRegExp(item)) {
@@ -107,12 +120,16 @@ class OriginReader {
 
   #readList(list: readonly unknown[], path: string): void {
     if (this.#around.includes(list)) {
-      this.#report.add('WRONG_TYPE', path, list, 'holds itself', 'Write a list of origins.');
+      const message = `${path} is a list that contains itself.`;
+      this.#report.tell('WRONG_TYPE', path, list, message, 'Write a list of origins.');
       return;
     }
     if (list.length === 0) {
-      const fix = 'List an origin, or write false to allow none; leave the key out to allow any origin.';
-      this.#report.tell('ORIGIN_LIST_EMPTY', path, list, `${path}: the list is empty.`, fix);
+      const fix =
+        this.#around.length === 0
+          ? `List an origin, ${this.#waysOn()}.`
+          : 'List an origin in it, or take it out of the list around it.';
+      this.#report.tell('ORIGIN_LIST_EMPTY', path, list, `${path} is an empty list.`, fix);
     }
     this.#around.push(list);
     for (let i = 0; i < list.length; i++) {
@@ -127,79 +144,121 @@ class OriginReader {
   /** Takes a string that is right in every way. */
   #readEntry(text: string): boolean {
     const entry = readOriginEntry(text);
-    if (entry === undefined || faultBesideCredentials(entry, this.#rules) !== undefined) return false;
+    if (entry === undefined || faultWithCredentials(entry, this.#rules) !== undefined) return false;
+    this.#items++;
     this.#entries.push(entry);
     this.#list.push(text);
     return true;
   }
 
+  /** One origin or pattern, or several with commas between them. */
   #readString(text: string, path: string): void {
-    if (text === '*') this.#any ??= path;
-    else if (!this.#readEntry(text)) {
-      const entry = readOriginEntry(text);
-      const { code, says, fix } = (entry && faultBesideCredentials(entry, this.#rules)) ?? repairOrigin(text);
-      this.#report.add(code, path, text, says, fix);
+    const trimmed = text.trim();
+    if (JUDGED_WHOLE.test(trimmed)) {
+      this.#readOne(trimmed, path);
+      return;
     }
+    const items = trimmed
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+    if (items.length === 0) this.#readOne(text, path);
+    for (const item of items) this.#readOne(item, path);
+  }
+
+  #readOne(text: string, path: string): void {
+    if (this.#readEntry(text)) return;
+    this.#items++;
+    if (text === '*') {
+      this.#any ??= path;
+      return;
+    }
+    const entry = readOriginEntry(text);
+    const fault = entry && faultWithCredentials(entry, this.#rules);
+    if (fault !== undefined) {
+      this.#report.add(fault.code, path, text, fault.says, fixWithCredentials(fault));
+      return;
+    }
+    const { code, says, fix } = repairOrigin(text, {
+      rules: this.#rules,
+      place: path.endsWith(']') ? 'list' : 'option',
+      credentials: this.#others.credentials,
+      judge: (regexp) => this.#judge(regexp),
+    });
+    this.#report.add(code, path, text, says, fix);
+  }
+
+  /** What is wrong with a RegExp that is to be proposed. */
+  #judge(regexp: RegExp): Problem | undefined {
+    const report = new Report();
+    readRegExp(regexp, this.#rules, 'origin', report);
+    return report.problems[0];
   }
 
   #refuse(item: unknown, path: string): void {
     if (item === false) {
-      const fix = 'Leave it out, or write origin: false alone to allow none.';
-      this.#report.add('ORIGIN_FALSE_IN_LIST', path, item, 'stands in a list', fix);
+      const fix = 'Take it out of the list. To allow no origin at all, write origin: false.';
+      this.#report.add('ORIGIN_FALSE_IN_LIST', path, item, 'cannot be used inside a list', fix);
     } else if (item === undefined) {
-      const message = `${path}: it is undefined, most often since a setting is missing.`;
-      this.#report.tell('ORIGIN_UNDEFINED', path, item, message, 'Set it, or leave it out of the list.');
-    } else this.#report.add('WRONG_TYPE', path, item, 'is no origin', insteadOf(item));
+      const message = `${path} is undefined. Is an environment variable missing?`;
+      this.#report.tell('ORIGIN_UNDEFINED', path, item, message, 'Set it, or take it out of the list.');
+    } else {
+      const wanted = 'a string, a RegExp, a function, an OriginAllowlist or a list of these';
+      this.#report.mismatch('WRONG_TYPE', path, item, wanted, insteadOfOrigin(item));
+    }
   }
 
-  /** Any origin at all, beside credentials. */
+  /** What to write instead of origins that are missing. */
+  #waysOn(): string {
+    return this.#others.credentials
+      ? 'or write false to allow no origin'
+      : 'write false to allow no origin, or leave origin out to allow any origin';
+  }
+
+  /** Any origin at all, with credentials. */
   #judgeWide(path: string): void {
     if (this.#any !== undefined) {
-      const where =
-        this.#any === 'default'
-          ? 'origin is left out, which means "*", any origin'
-          : `${this.#any}: "*" is any origin`;
       this.#report.tell(
-        'ANY_ORIGIN_WITH_CREDENTIALS',
+        'WILDCARD_WITH_CREDENTIALS',
         this.#any === 'default' ? path : this.#any,
         '*',
-        `${where}; browsers refuse that beside credentials: true.`,
+        this.#any === 'default'
+          ? 'origin is left out, which means "*", any origin. Browsers refuse that when credentials is true.'
+          : `${this.#any}: "*" means any origin. Browsers refuse that when credentials is true.`,
         'List the origins that may use credentials, or leave credentials out.',
       );
-    } else if (this.#every !== undefined && !this.#beside.dangerously.credentialsFromAnyOrigin) {
+    } else if (this.#every !== undefined && !this.#others.dangerously.credentialsFromAnyOrigin) {
       this.#report.tell(
-        'EVERY_ORIGIN_WITH_CREDENTIALS',
+        'ANY_ORIGIN_WITH_CREDENTIALS',
         this.#every,
         true,
-        `${this.#every}: true beside credentials lets every site read what your users see.`,
-        'List the origins that may use credentials, or set dangerously.credentialsFromAnyOrigin.',
+        `${this.#every}: true lets every site read what your users see, because credentials is true.`,
+        `List the origins that may use credentials, or ${acceptance(['credentialsFromAnyOrigin'])}.`,
       );
     }
   }
 }
 
-/** What to write instead of something that is no origin. */
-function insteadOf(item: unknown): string {
-  switch (Object.prototype.toString.call(item).slice(8, -1)) {
-    case 'URL':
-      return insteadOfUrl(item as URL);
-    case 'Set':
-      return 'Write [...set].';
-    case 'Map':
-      return 'Write [...map.keys()].';
-    case 'Promise':
-      return 'Write await before it.';
-    case 'Null':
-      return 'Write false to allow none, or "null" in quotes for the opaque origin.';
-    case 'String':
-      return 'Write a string, not a String object.';
-    default:
-      return 'Write a string, a RegExp, a function, an OriginAllowlist, or a list of them.';
-  }
+function warnOfOthers(path: string): void {
+  warnOnce(
+    'WILDCARD_IN_LIST',
+    'origin',
+    `corsage: ${path}: "*" stands for every origin, so the other entries have no effect. Write origin: "*" alone, or take it out of the list.`,
+  );
 }
 
-function insteadOfUrl({ origin, protocol, host }: URL): string {
-  // The origin of other schemes than the URL standard's own is opaque there.
-  const text = origin === 'null' ? `${protocol}//${host}` : origin;
-  return readOriginEntry(text) === undefined ? repairOrigin(text).fix : `Write ${JSON.stringify(text)}.`;
+/** A function that compares with what it is never called with. */
+function warnOfNamedOrigins(fn: OriginFunction, path: string): void {
+  const source = Function.prototype.toString.call(fn);
+  const name = /(["'`])null\1/.test(source)
+    ? 'null'
+    : /(?:^|[^a-z])file:/.test(source)
+      ? 'file://'
+      : undefined;
+  if (name === undefined) return;
+  warnOnce(
+    'FUNCTION_NEVER_ASKED',
+    source,
+    `corsage: ${path}: the function looks for ${show(name)}, but functions are never asked about that origin. To allow it, list it by name: origin: [${show(name)}, yourFunction].`,
+  );
 }

@@ -3,6 +3,7 @@
 import { type Accepted, DANGEROUS_NAMES, type DangerousName, NO_RISK } from '../origins';
 import { CorsConfigError, type Problem, Report } from '../problems';
 import { readDisallowedOrigin } from './disallowed-origin';
+import { insteadOfOptions, unquoted } from './fixes';
 import { readAllowedHeaders, readExposedHeaders, readMethods } from './header-names';
 import { readMaxAge, readStatus, readTimeout } from './numbers';
 import { ABSENT, canHoldOptions, openSource } from './option-source';
@@ -20,7 +21,8 @@ function option<Value, const Default extends Value, Earlier>(
   return { byDefault, read };
 }
 
-const DEFAULT_METHODS = Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
+/** npm's, and QUERY: a GET with a body. https://www.rfc-editor.org/rfc/rfc10008 */
+const DEFAULT_METHODS = Object.freeze(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'QUERY']);
 const NO_HEADERS: readonly string[] = Object.freeze([]);
 
 /** Every option there is, with its default and its reader. */
@@ -101,7 +103,13 @@ function read(given: unknown, report: Report): Settings | undefined {
 
 function readDangerously(given: unknown, option: string, report: Report): Accepted {
   if (!canHoldOptions(given)) {
-    report.add('WRONG_TYPE', option, given, 'is no object', `Write { ${DANGEROUS_NAMES[0]}: true }.`);
+    report.mismatch(
+      'WRONG_TYPE',
+      option,
+      given,
+      'an object',
+      `Leave it out, or name each risk that you accept. The names are ${DANGEROUS_NAMES.join(', ')}.`,
+    );
     return NO_RISK;
   }
   const accepted: Record<DangerousName, boolean> = { ...NO_RISK };
@@ -114,10 +122,12 @@ function readDangerously(given: unknown, option: string, report: Report): Accept
   return Object.freeze(accepted);
 }
 
-/** A wrong value is reported and read as the truth value it has, so that what follows from it is reported too. */
+/** A wrong value is reported, and read as true or false all the same, so that what follows from it is reported too. */
 function readBoolean(given: unknown, path: string, report: Report): boolean {
-  if (typeof given !== 'boolean')
-    report.add('WRONG_TYPE', path, given, 'is no boolean', 'Write true or false.');
+  if (typeof given !== 'boolean') {
+    const fix = unquoted(given, (value) => typeof value === 'boolean') ?? 'Write true or false.';
+    report.mismatch('WRONG_TYPE', path, given, 'true or false', fix);
+  }
   return Boolean(given);
 }
 
@@ -128,22 +138,8 @@ function refuse(given: unknown, report: Report): void {
       'OPTIONS_UNDEFINED',
       'options',
       given,
-      'The options are undefined, most often since a setting is missing.',
-      'Give the options, or { origin: false } to allow none; give nothing at all to allow any origin.',
+      'The options are undefined. Is an environment variable missing?',
+      'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
     );
-  } else report.add('NOT_OPTIONS', 'options', given, 'is no object of options', insteadOf(given));
-}
-
-function insteadOf(given: unknown): string {
-  switch (Object.prototype.toString.call(given).slice(8, -1)) {
-    case 'Promise':
-      return 'Write await before it.';
-    case 'Array':
-    case 'RegExp':
-    case 'Boolean':
-    case 'String':
-      return 'Write { origin: … } around it.';
-    default:
-      return 'Write an object such as { origin: "https://app.example.com" }.';
-  }
+  } else report.mismatch('NOT_OPTIONS', 'options', given, 'an object', insteadOfOptions(given));
 }

@@ -1,17 +1,27 @@
 export { ALLOWLIST, type LiveOrigins, liveOriginsOf } from './allowlist';
 export {
   type Accepted,
+  acceptance,
+  type CredentialFault,
   type CredentialRules,
   credentialRules,
   DANGEROUS_NAMES,
   type DangerouslyOptions,
   type DangerousName,
-  faultBesideCredentials,
+  faultWithCredentials,
+  fixWithCredentials,
   NO_RISK,
   NO_RULES,
   strictest,
 } from './credential-rules';
-export { namesNoPage, type OriginEntry, readOriginEntry } from './entry';
+export {
+  isExtensionScheme,
+  isHostByMistake,
+  NAMED_ORIGINS,
+  namesNoPage,
+  type OriginEntry,
+  readOriginEntry,
+} from './entry';
 export { firstAnswer, isThenable, PENDING, toError } from './first-answer';
 export type { OriginAnswer, OriginCallback, OriginFunction, Verdict } from './functions';
 export { type JudgedRegExp, makeMatcher, type OriginMatcher, type OriginSettings } from './matcher';

@@ -3,7 +3,7 @@
 import { show, warnOnce } from '../problems';
 import type { LiveIndex, LiveOrigins } from './allowlist';
 import type { CredentialRules } from './credential-rules';
-import type { OriginEntry } from './entry';
+import { NAMED_ORIGINS, type OriginEntry } from './entry';
 import type { Later } from './first-answer';
 import { type AskFunctions, askInOrder, type OriginFunction, type Verdict } from './functions';
 import { OriginIndex } from './origin-index';
@@ -24,7 +24,7 @@ export interface OriginSettings<Item = unknown> {
   /** `'*'`, `true` and `false` as such; the flattened list otherwise. */
   readonly given: '*' | boolean | readonly Item[];
   readonly rules: CredentialRules;
-  /** Whether `true` includes the opaque origin. */
+  /** Whether `true` includes `null` and `file://`. */
   readonly opaque: boolean;
   readonly entries: readonly OriginEntry[];
   readonly lists: readonly LiveOrigins[];
@@ -101,7 +101,7 @@ function lookUp(settings: OriginSettings): (origin: string) => boolean {
 /** A set is not asked where it is empty: V8 would hash the origin, which has come as a new string. */
 function lookUpOwn({ entries, opaque, rules }: OriginSettings): (origin: string) => boolean {
   const index = new OriginIndex(entries);
-  if (opaque) index.exact.add('null');
+  if (opaque) for (const origin of NAMED_ORIGINS) index.exact.add(origin);
   const { exact, patterns } = index;
   if (patterns.empty) return exact.size === 0 ? () => false : (origin) => exact.has(origin);
   if (exact.size === 0) return (origin) => isWithin(patterns, rules, origin);
@@ -134,7 +134,7 @@ function matchesRegExp(regexps: readonly JudgedRegExp[], rules: CredentialRules,
     warnOnce(
       'TENANT_ORIGIN_DENIED',
       String(regexp),
-      `corsage: the expression ${show(regexp)} would allow ${show(origin)} with credentials. It is denied: names there can be had by anyone. List your own names one by one, or set dangerously.credentialsFromPublicSuffix.`,
+      `corsage: the RegExp ${show(regexp)} would allow ${show(origin)} with credentials. It is denied, because anyone can register a name there. List your own names one by one, or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.`,
     );
   }
   return false;

@@ -4,10 +4,10 @@ import { MAX_HOST_LENGTH, portColon } from './serialized';
 
 const DOT = 0x2e;
 
-/** `https://*.example.com`, `http://localhost:*`, or both wildcards at once. */
+/** `https://*.example.com`, `http://localhost:*`, or both wildcards at once; or `moz-extension://*`. */
 export interface OriginPattern {
   readonly scheme: string;
-  /** The literal labels, without the leading `*.`. */
+  /** The literal labels, without the leading `*.`; '' where any host will do. */
   readonly base: string;
   /** Whether it stands for the hosts one or more labels below the base, and not for the base. */
   readonly below: boolean;
@@ -36,12 +36,18 @@ export class PatternIndex {
   readonly #lengths: number[] = new Array(MAX_HOST_LENGTH + 2).fill(0);
   /** and the lengths that there are, longest first: a request's cost grows with these, of which there are few. */
   #sizes: number[] = [];
+  /** Those whose every host is taken. */
+  readonly #schemes = new Set<string>();
 
   get empty(): boolean {
-    return this.#bases.size === 0;
+    return this.#bases.size === 0 && this.#schemes.size === 0;
   }
 
   add({ scheme, base, below, port }: OriginPattern): void {
+    if (base === '') {
+      this.#schemes.add(scheme);
+      return;
+    }
     let wildcards = this.#bases.get(base);
     if (wildcards === undefined) {
       wildcards = new Wildcards();
@@ -60,6 +66,10 @@ export class PatternIndex {
 
   /** Takes out a pattern that is there. */
   delete({ scheme, base, below, port }: OriginPattern): void {
+    if (base === '') {
+      this.#schemes.delete(scheme);
+      return;
+    }
     const wildcards = this.#bases.get(base) as Wildcards;
     const schemes = below ? wildcards.below : wildcards.self;
     const known = schemes.findIndex((each) => each.scheme === scheme);
@@ -87,6 +97,8 @@ export class PatternIndex {
   match(origin: string): string | undefined {
     const start = origin.indexOf('://') + 3;
     const end = portColon(origin);
+    if (this.#schemes.size > 0 && end === origin.length && this.#schemes.has(origin.slice(0, start - 3)))
+      return origin.slice(start);
     if ((this.#lengths[end - start] as number) > 0) {
       const host = origin.slice(start, end);
       if (takes(this.#bases.get(host)?.self, origin, start, end)) return host;

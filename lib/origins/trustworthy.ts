@@ -31,7 +31,7 @@ export function deniesInsecure(
   warnOnce(
     'INSECURE_ORIGIN_DENIED',
     String(by),
-    `corsage: ${by instanceof RegExp ? `the expression ${show(by)}` : 'an origin function'} would allow ${show(origin)} with credentials. It is denied: anyone on the network can write a page of a plain http origin. Allow https origins only, or set dangerously.credentialsFromInsecureOrigins.`,
+    `corsage: ${by instanceof RegExp ? `the RegExp ${show(by)}` : 'an origin function'} would allow ${show(origin)} with credentials. It is denied, because anyone on the network can write a page of a plain http origin. Allow https origins only, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.`,
   );
   return true;
 }

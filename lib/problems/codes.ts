@@ -4,49 +4,110 @@
 /** What can be wrong with options. */
 export type ProblemCode =
   | OriginProblemCode
-  | 'ANY_ORIGIN_WITH_CREDENTIALS'
+  /** `disallowedOrigin` is neither a word that it takes nor a function. */
   | 'DISALLOWED_ORIGIN'
+  /** `disallowedOrigin` where every origin is allowed. */
+  | 'DISALLOWED_ORIGIN_WITHOUT_LIST'
+  /** A string of names with no name in it. */
   | 'EMPTY_LIST'
+  /** Every site is allowed, each answered with its own origin, and with credentials. */
   | 'EVERY_ORIGIN_WITH_CREDENTIALS'
+  /** `Access-Control-Expose-Headers: *` with credentials, where it is not a wildcard. */
   | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
+  /** CONNECT, TRACE or TRACK, which no page can send. */
   | 'FORBIDDEN_METHOD'
+  /** Not a valid method or header name. */
   | 'INVALID_TOKEN'
+  /** `maxAge` is not a number of seconds. */
   | 'MAX_AGE'
+  /** `patch`: a method that browsers do not turn into upper case. */
   | 'METHOD_CASE'
+  /** The options are not an object. */
   | 'NOT_OPTIONS'
+  /** The options are undefined. */
   | 'OPTIONS_UNDEFINED'
+  /** `false` inside a list of origins. */
   | 'ORIGIN_FALSE_IN_LIST'
+  /** A list with no origin in it. */
   | 'ORIGIN_LIST_EMPTY'
+  /** `originTimeout` is not a number of milliseconds. */
   | 'ORIGIN_TIMEOUT'
+  /** `optionsSuccessStatus` is not from 200 to 299. */
   | 'STATUS'
+  /** More arguments than an `OriginAllowlist` takes. */
+  | 'TOO_MANY_ARGUMENTS'
+  /** A key that is not an option. */
   | 'UNKNOWN_OPTION'
+  /** `*` together with credentials, which browsers refuse. */
+  | 'WILDCARD_WITH_CREDENTIALS'
+  /** `*` inside a longer header or method name, where it is not a wildcard. */
+  | 'WILDCARD_IN_NAME'
+  /** A value of a type that the option does not take. */
   | 'WRONG_TYPE';
 
 /** What can be wrong with one origin, pattern or RegExp. */
 export type OriginProblemCode =
+  /** `scheme://*` with credentials. */
+  | 'EXTENSIONS_WITH_CREDENTIALS'
+  /** `file://` with credentials. */
+  | 'FILES_WITH_CREDENTIALS'
+  /** Plain http with credentials. */
   | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
+  /** `null` with credentials. */
   | 'NULL_WITH_CREDENTIALS'
-  | 'ORIGIN_BLANKS'
+  /** A character that no host has, such as `$` or `{`. */
+  | 'ORIGIN_CHARACTER'
+  /** `:443` after https, `:80` after http. */
   | 'ORIGIN_DEFAULT_PORT'
+  /** An empty string. */
   | 'ORIGIN_EMPTY'
+  /** A fragment. */
   | 'ORIGIN_FRAGMENT'
+  /** A host that cannot be one, or that browsers write differently. */
   | 'ORIGIN_HOST'
+  /** An IPv6 address without brackets, or not in its shortest form. */
   | 'ORIGIN_IPV6'
-  | 'ORIGIN_LIST_IN_A_STRING'
-  | 'ORIGIN_NOT_PLAIN'
+  /** A JavaScript value, or a word of another header, in a string: `'true'`, `'self'`. */
+  | 'ORIGIN_KEYWORD'
+  /** A list with brackets inside a string: JSON. */
+  | 'ORIGIN_LIST_IN_STRING'
+  /** A path, other than a single slash. */
   | 'ORIGIN_PATH'
+  /** A port that cannot be one, or that browsers write differently. */
   | 'ORIGIN_PORT'
+  /** The name of a variable or a header in front of the origin. */
+  | 'ORIGIN_PREFIX'
+  /** A query. */
   | 'ORIGIN_QUERY'
-  | 'ORIGIN_QUOTED_KEYWORD'
+  /** Quotes, brackets or backslashes that belong to the file that the origin was copied from. */
+  | 'ORIGIN_QUOTES'
+  /** A RegExp written as a string. */
+  | 'ORIGIN_REGEXP_IN_STRING'
+  /** A scheme that no page has, or one that is not followed by `://`, or two of them. */
   | 'ORIGIN_SCHEME'
+  /** No scheme. */
   | 'ORIGIN_SCHEME_MISSING'
+  /** Several origins with something else than commas between them, or where only one may be. */
+  | 'ORIGIN_SEPARATOR'
+  /** Spaces around the origin, where they are not ignored. */
+  | 'ORIGIN_SPACES'
+  /** A template or variable that was not filled in: `https://undefined`, `${APP_ORIGIN}`. */
+  | 'ORIGIN_TEMPLATE'
+  /** Longer than an origin can be. */
   | 'ORIGIN_TOO_LONG'
+  /** A slash at the end. */
   | 'ORIGIN_TRAILING_SLASH'
+  /** The value undefined. */
   | 'ORIGIN_UNDEFINED'
+  /** A host in other letters than ASCII's. */
   | 'ORIGIN_UNICODE'
+  /** Upper-case letters. */
   | 'ORIGIN_UPPER_CASE'
+  /** A user name or password. */
   | 'ORIGIN_USERINFO'
+  /** A `*` where it cannot stand for anything. */
   | 'ORIGIN_WILDCARD'
+  /** A pattern or RegExp that includes names of strangers, with credentials. */
   | 'PUBLIC_SUFFIX_WITH_CREDENTIALS'
   | 'REGEXP_INSECURE'
   | 'REGEXP_LETS_STRANGERS_IN'

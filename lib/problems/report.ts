@@ -7,9 +7,14 @@ import { show } from './quote';
 export class Report {
   readonly problems: Problem[] = [];
 
-  /** `says` goes on after the path and the value: "is no boolean". */
+  /** `says` goes on after the path and the value: "ends with a slash". */
   add(code: ProblemCode, path: string, value: unknown, says: string, fix: string): void {
     this.problems.push({ code, path, value, message: `${path}: ${show(value)} ${says}.`, fix });
+  }
+
+  /** For a value of the wrong kind. `wanted` says what the option takes: "true or false". */
+  mismatch(code: ProblemCode, path: string, value: unknown, wanted: string, fix: string): void {
+    this.tell(code, path, value, `${path} must be ${wanted}, not ${show(value)}.`, fix);
   }
 
   /** For a problem whose value cannot be shown, or says nothing. */

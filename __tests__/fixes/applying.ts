@@ -1,0 +1,83 @@
+// Does what a fix says, as somebody who reads it would: pastes the first thing that it gives to paste.
+
+import type { Problem } from 'corsage';
+
+/** What a fix gives to paste: JavaScript after its first "Write", and the keys of `dangerously`. */
+export interface Pasted {
+  readonly value: unknown;
+  readonly dangerously: Readonly<Record<string, boolean>>;
+}
+
+/** Undefined where there is nothing to paste. */
+export function pastedFrom({
+  code,
+  fix,
+  value,
+}: Pick<Problem, 'code' | 'fix' | 'value'>): Pasted | undefined {
+  const risks = /dangerously: \{ ([^}]*) \}/.exec(fix)?.[1] ?? '';
+  const dangerously = Object.fromEntries([...risks.matchAll(/(\w+): true/g)].map(([, name]) => [name, true]));
+  // Where the risk is the only thing that was wrong, what was written stays.
+  if (code.endsWith('_WITH_CREDENTIALS') && risks !== '') return { value, dangerously };
+  const literal =
+    /^(?:It is a string\. )?Write (\/(?:\\.|[^/\\])+\/[a-z]*|("(?:\\.|[^"\\])*")(?:, "(?:\\.|[^"\\])*")*|[0-9]+|true|false)(?=[ ,.])/.exec(
+      fix,
+    )?.[1];
+  if (literal === undefined) return undefined;
+  if (/^\/.+\/[a-z]*$/.test(literal)) {
+    const [, source = '', flags = ''] = /^\/(.+)\/([a-z]*)$/.exec(literal) ?? [];
+    return { value: new RegExp(source, flags), dangerously };
+  }
+  const values = JSON.parse(`[${literal}]`) as unknown[];
+  return { value: values.length === 1 ? values[0] : values, dangerously };
+}
+
+/** The options as they are once the fix is done; throws where it says nothing that can be done. */
+export function changedBy(written: unknown, problem: Problem): unknown {
+  const { path, fix, value } = problem;
+  if (typeof written === 'string') {
+    const whole = /^Write \{ origin: (".*") \}\.$/.exec(fix)?.[1];
+    return { origin: JSON.parse(whole as string) };
+  }
+  const options = { ...(written as Record<string, unknown>) };
+  const renamed = /^Write ([a-zA-Z.]+)\.$/.exec(fix)?.[1];
+  if (problem.code === 'UNKNOWN_OPTION' && renamed !== undefined) {
+    options[renamed] = options[path];
+    delete options[path];
+    return options;
+  }
+  if (/^Spread it/.test(fix)) return { ...options, [path]: [...(value as Iterable<unknown>)] };
+  if (/^Write origin: "\*"/.test(fix)) return { ...options, origin: '*' };
+  if (/take it out of the list/i.test(fix)) return { ...options, origin: without(options.origin, path) };
+  const pasted = pastedFrom(problem);
+  if (pasted === undefined) throw new Error(`Nothing to do: ${fix}`);
+  const { dangerously } = pasted;
+  if (Object.keys(dangerously).length > 0) {
+    options.dangerously = { ...(options.dangerously as object | undefined), ...dangerously };
+  }
+  return put(options, path, value, pasted.value);
+}
+
+function put(options: Record<string, unknown>, path: string, wrong: unknown, right: unknown): unknown {
+  const [name = '', ...rest] = path.split(/[[\].]+/).filter((part) => part !== '');
+  const given = options[name];
+  if (rest.length > 0 && Array.isArray(given)) {
+    const list = given.slice();
+    const at = Number(rest[0]);
+    list[at] = replaced(list[at], wrong, right);
+    return { ...options, [name]: list };
+  }
+  return { ...options, [name]: replaced(given, wrong, right) };
+}
+
+/** In a comma list the item alone is replaced. */
+function replaced(given: unknown, wrong: unknown, right: unknown): unknown {
+  if (typeof given !== 'string' || typeof wrong !== 'string' || given === wrong || given.trim() === wrong)
+    return right;
+  const items = given.split(',').map((item) => (item.trim() === wrong ? right : item.trim()));
+  return items.every((item) => typeof item === 'string') ? items.join(', ') : items;
+}
+
+function without(list: unknown, path: string): unknown {
+  const at = Number(/\[(\d+)\]$/.exec(path)?.[1]);
+  return (list as unknown[]).filter((_, i) => i !== at);
+}

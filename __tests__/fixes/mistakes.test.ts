@@ -1,0 +1,37 @@
+// What people get wrong, and the exact words that they are told.
+
+import { type CorsOptions, createPolicy, OriginAllowlist } from 'corsage';
+import { problemsOf } from '../support/problems';
+import { changedBy } from './applying';
+import { MISTAKES } from './mistakes';
+
+const titled = MISTAKES.map((row) => [`${row.message} ${row.fix}`, row] as const);
+
+test('the table has a row for at least 120 mistakes, each once', () => {
+  expect(new Set(titled.map(([title]) => title)).size).toBe(MISTAKES.length);
+  expect(MISTAKES.length).toBeGreaterThanOrEqual(120);
+});
+
+test.each(titled)('%s', (_title, { written, code, message, fix }) => {
+  expect(problemsOf(written).map(({ code, message, fix }) => ({ code, message, fix }))).toEqual([
+    { code, message, fix },
+  ]);
+});
+
+const fixable = titled.filter(([, { meant }]) => meant !== undefined);
+
+test.each(fixable)(
+  'done as it says, it is accepted and allows the page that was meant: %s',
+  (_title, row) => {
+    const [problem] = problemsOf(row.written);
+    const changed = changedBy(row.written, problem as NonNullable<typeof problem>) as CorsOptions;
+    expect(problemsOf(changed)).toEqual([]);
+    expect(createPolicy(changed).allowsOrigin(row.meant as string)).toBe(true);
+  },
+);
+
+test('an OriginAllowlist is told one origin an entry', () => {
+  expect(() => new OriginAllowlist(['https://a.example, https://b.example'])).toThrow(
+    'entries[0]: "https://a.example, https://b.example" has several origins in one entry. Write each as an entry of its own: "https://a.example", "https://b.example".',
+  );
+});
