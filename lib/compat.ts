@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { types } from 'node:util';
 import vary from 'vary';
-import { findProblems, tryRegExpsBy } from './options';
+import { findProblems, knowMethodsBy, tryRegExpsBy } from './options';
 import { show, warnOnce } from './problems';
 
 /** Options after npm's defaults, of whatever type they were given. */
@@ -86,10 +86,28 @@ function judge(options: unknown): void {
 /** None where options cannot be read: a getter that throws is met by the request, as in npm's. */
 function problemsOf(options: unknown): ReturnType<typeof findProblems> {
   try {
-    return findProblems(options);
+    return [...severalInOne(options), ...findProblems(options)];
   } catch {
     return [];
   }
+}
+
+/** `corsage` takes several origins in one string; npm's sends it as it is, and no browser takes that. */
+function severalInOne(options: unknown): ReturnType<typeof findProblems> {
+  const origin = (options as { readonly origin?: unknown } | null | undefined)?.origin;
+  if (!isString(origin) || !String(origin).includes(',')) return [];
+  const list = String(origin)
+    .split(',')
+    .map((item) => item.trim());
+  return [
+    {
+      code: 'ORIGIN_SEPARATOR',
+      path: 'origin',
+      value: origin,
+      message: `origin: ${show(String(origin))} is sent as it is, as by npm cors, and browsers refuse several origins in one header.`,
+      fix: `Write an array: ${JSON.stringify(list.filter((item) => item !== ''))}.`,
+    },
+  ];
 }
 
 /** Merges options with the defaults on each request, since npm reads them live, and finds the origin. */
@@ -277,6 +295,7 @@ declare namespace cors {
   export { cors, cors as default };
 }
 
+knowMethodsBy(() => (require('node:http') as typeof import('node:http')).METHODS);
 tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
 Object.assign(cors, { cors, default: cors });
 export = cors;

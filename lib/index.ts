@@ -15,6 +15,7 @@ import {
 import {
   type CorsOptions,
   type DisallowedOriginHandler,
+  knowMethodsBy,
   OriginAllowlist,
   type OriginOption,
   tryRegExpsBy,
@@ -89,6 +90,7 @@ declare namespace cors {
   export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
+knowMethodsBy(() => (require('node:http') as typeof import('node:http')).METHODS);
 tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
 if (process.env.NODE_DEBUG && debuglog('corsage').enabled)
   (describer() as typeof import('./decisions')).logDecisions();

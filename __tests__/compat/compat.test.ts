@@ -419,7 +419,6 @@ const REFUSED: readonly unknown[] = [
   { origin: 'https://bücher.example' },
   { origin: 'ws://app.example.com' },
   { origin: 'https://*' },
-  { origin: `${APP}, ${OTHER_APP}` },
   { origin: /example\.com$/ },
   { origin: /^https:\/\/(?:[a-z]+)+\.example\.com$/ },
   { origin: '*', credentials: true },
@@ -485,6 +484,18 @@ test('a problem is warned of once, however often it is met', async () => {
     'CORSAGE_ORIGIN_TRAILING_SLASH',
     'CORSAGE_ORIGIN_TRAILING_SLASH',
     'CORSAGE_MAX_AGE',
+  ]);
+});
+
+test('several origins in one string, which corsage takes and npm sends as they are, are warned of', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    await ask(bare(fresh({ origin: `${APP}, ${OTHER_APP},` })), 'GET', { Origin: APP });
+  });
+  expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+    [
+      'CORSAGE_ORIGIN_SEPARATOR',
+      `corsage/compat: origin: "${APP}, ${OTHER_APP}," is sent as it is, as by npm cors, and browsers refuse several origins in one header. Write an array: ["${APP}","${OTHER_APP}"].`,
+    ],
   ]);
 });
 

@@ -270,7 +270,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       { method: 'patch' },
       'CORSMethodNotFound',
-      'The preflight response has Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE, but the page sends patch: methods are case-sensitive.',
+      'The preflight response has Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY, but the page sends patch: methods are case-sensitive.',
       "Write method: 'PATCH' in the fetch call.",
     ],
     [

@@ -154,7 +154,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: PUT DELETE']],
       'The preflight response has "PUT DELETE" in Access-Control-Allow-Methods, which is not a valid method.',
-      'Answer the preflight with Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE.',
+      'Answer the preflight with Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY.',
     ],
     [
       X_A,

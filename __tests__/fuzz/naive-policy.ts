@@ -228,7 +228,10 @@ function requestedMethod(seen: Seen): string {
 
 const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
 
-function methodsOf({ methods = 'GET,HEAD,PUT,PATCH,POST,DELETE', credentials }: Options, seen: Seen): string {
+function methodsOf(
+  { methods = 'GET,HEAD,PUT,PATCH,POST,DELETE,QUERY', credentials }: Options,
+  seen: Seen,
+): string {
   const list = (Array.isArray(methods) ? methods : String(methods).split(',')).map((name: string) =>
     name.trim(),
   );

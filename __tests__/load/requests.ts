@@ -107,7 +107,7 @@ function toPreflight(name: string, path: string, origin: string, i: number): Exp
   const lines = [
     ...allowed(name, origin),
     `access-control-allow-headers: x-${i}`,
-    'access-control-allow-methods: GET, HEAD, PUT, PATCH, POST, DELETE',
+    'access-control-allow-methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY',
     'access-control-max-age: 600',
     ...vary,
   ];

@@ -844,8 +844,10 @@ describe('the option disallowedOrigin', () => {
     ['true', { origin: true }],
     ['true in a list', { origin: [APP, true] }],
   ])('is refused with %s, where it has no effect', (_what, origin) => {
-    expect(codes({ ...origin, disallowedOrigin: 'reject' })).toEqual(['DISALLOWED_ORIGIN']);
-    expect(codes({ ...origin, disallowedOrigin: () => undefined })).toEqual(['DISALLOWED_ORIGIN']);
+    expect(codes({ ...origin, disallowedOrigin: 'reject' })).toEqual(['DISALLOWED_ORIGIN_WITHOUT_LIST']);
+    expect(codes({ ...origin, disallowedOrigin: () => undefined })).toEqual([
+      'DISALLOWED_ORIGIN_WITHOUT_LIST',
+    ]);
     expect(codes({ ...origin, disallowedOrigin: 'ignore' })).toEqual([]);
     expect(codes({ ...origin, disallowedOrigin: undefined })).toEqual([]);
   });

@@ -65,7 +65,7 @@ describe('the whole answer to a request that was made by hand', () => {
   const asking = (origin: string) =>
     preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
   const NAMES = 'Access-Control-Request-Headers';
-  const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE';
+  const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE, QUERY';
   const FULL = {
     origin: [APP, 'https://b.example'],
     credentials: true,

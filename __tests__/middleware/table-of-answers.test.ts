@@ -5,7 +5,7 @@ import { APP, STRANGER } from '../support/origins';
 import { during, type Handler, HTTP1_KINDS, start } from '../support/servers';
 import { actual, exchange, preflight, type Sent } from '../support/wire';
 
-const METHODS = 'Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE';
+const METHODS = 'Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY';
 
 interface Expected {
   readonly status: '200 OK' | '204 No Content' | '403 Forbidden' | '500 Internal Server Error';

@@ -129,7 +129,7 @@ const EXCHANGES: readonly Exchange[] = [
     cors: [
       'access-control-allow-credentials: true',
       'access-control-allow-headers: content-type',
-      'access-control-allow-methods: GET, HEAD, PUT, PATCH, POST, DELETE',
+      'access-control-allow-methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY',
       `access-control-allow-origin: ${APP}`,
       'access-control-max-age: 600',
     ],

@@ -19,7 +19,7 @@ describe('a policy reads as the options it was made of', () => {
   test('with the defaults filled in', () => {
     expect({ ...createPolicy() }).toEqual({
       origin: '*',
-      methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'QUERY'],
       allowedHeaders: undefined,
       exposedHeaders: [],
       credentials: false,
@@ -36,6 +36,8 @@ describe('a policy reads as the options it was made of', () => {
         credentialsFromInsecureOrigins: false,
         credentialsFromPublicSuffix: false,
         credentialsFromNull: false,
+        credentialsFromFiles: false,
+        credentialsFromExtensions: false,
       },
     });
   });
@@ -77,6 +79,8 @@ describe('a policy reads as the options it was made of', () => {
         credentialsFromInsecureOrigins: false,
         credentialsFromPublicSuffix: false,
         credentialsFromNull: true,
+        credentialsFromFiles: false,
+        credentialsFromExtensions: false,
       },
     });
   });
