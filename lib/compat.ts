@@ -86,28 +86,10 @@ function judge(options: unknown): void {
 /** None where options cannot be read: a getter that throws is met by the request, as in npm's. */
 function problemsOf(options: unknown): ReturnType<typeof findProblems> {
   try {
-    return [...severalInOne(options), ...findProblems(options)];
+    return findProblems(options);
   } catch {
     return [];
   }
-}
-
-/** `corsage` takes several origins in one string; npm's sends it as it is, and no browser takes that. */
-function severalInOne(options: unknown): ReturnType<typeof findProblems> {
-  const origin = (options as { readonly origin?: unknown } | null | undefined)?.origin;
-  if (!isString(origin) || !String(origin).includes(',')) return [];
-  const list = String(origin)
-    .split(',')
-    .map((item) => item.trim());
-  return [
-    {
-      code: 'ORIGIN_SEPARATOR',
-      path: 'origin',
-      value: origin,
-      message: `origin: ${show(String(origin))} is sent as it is, as by npm cors, and browsers refuse several origins in one header.`,
-      fix: `Write an array: ${JSON.stringify(list.filter((item) => item !== ''))}.`,
-    },
-  ];
 }
 
 /** Merges options with the defaults on each request, since npm reads them live, and finds the origin. */
@@ -216,8 +198,24 @@ function readPreflight({ methods, allowedHeaders, headers, maxAge }: Merged, req
 
 /** A string is sent as it is, to everybody; what can be asked is asked, and the request's origin sent back. */
 function allowedOrigin(given: unknown, origin: string | undefined): unknown {
-  if (isString(given)) return given;
+  if (isString(given)) {
+    if (String(given).includes(',')) warnOfSeveral(String(given));
+    return given;
+  }
   return allows(given, origin) ? origin : undefined;
+}
+
+/** `corsage` takes several origins in one string; npm's sends it as it is, and no browser takes that. */
+function warnOfSeveral(given: string): void {
+  const list = given
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  warnOnce(
+    'ORIGIN_SEPARATOR',
+    `compat ${given}`,
+    `corsage/compat: origin: ${show(given)} is sent as it is, as by npm cors, and browsers refuse several origins in one header. Write an array: ${JSON.stringify(list)}.`,
+  );
 }
 
 /** Whether a list, an expression or a boolean allows the origin; lists may hold lists. */

@@ -79,7 +79,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     '* as origin',
     ['check', 'http://127.0.0.1:1/', '--origin', '*'],
-    '--origin "*" is any origin. Write one origin: --origin https://app.example.com.',
+    '--origin "*" means any origin. Write one origin: --origin https://app.example.com.',
   ],
   [
     'a pattern for an origin',
@@ -89,7 +89,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'a file: URL as origin',
     ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
-    '--origin "file:///index.html": a page of this scheme has the origin null. Write --origin null.',
+    '--origin "file:///index.html" has a path. Write "file://". Electron and Android WebViews send it; browsers send null for a page that was opened from a file.',
   ],
   [
     'an origin with a path that looks like a scheme',

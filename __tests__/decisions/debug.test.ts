@@ -231,6 +231,8 @@ test('X-Cors-Reason is sent with protectHeaders too', async () => {
 });
 
 test('debug must be true or false', () => {
-  expect(() => cors({ debug: 'yes' as never })).toThrow('debug: "yes" is no boolean. Write true or false.');
+  expect(() => cors({ debug: 'yes' as never })).toThrow(
+    'debug must be true or false, not "yes". Write true or false.',
+  );
   expect(cors({}).policy?.debug).toBe(false);
 });

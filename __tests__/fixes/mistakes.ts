@@ -1130,7 +1130,7 @@ function INSECURE(): Mistake[] {
     ),
     mistake(
       { ...all, origin: true },
-      'ANY_ORIGIN_WITH_CREDENTIALS',
+      'EVERY_ORIGIN_WITH_CREDENTIALS',
       'origin: true lets every site read what your users see, because credentials is true.',
       `List the origins that may use credentials, or accept the risk: ${risk('credentialsFromAnyOrigin')}.`,
     ),

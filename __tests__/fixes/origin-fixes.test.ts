@@ -256,11 +256,11 @@ describe('an origin that is not a string', () => {
       'WILDCARD_WITH_CREDENTIALS',
       'origin[1][0]: "*" means any origin',
     ],
-    ['true', { origin: true }, 'ANY_ORIGIN_WITH_CREDENTIALS', 'origin: true lets every site read'],
+    ['true', { origin: true }, 'EVERY_ORIGIN_WITH_CREDENTIALS', 'origin: true lets every site read'],
     [
       'true in a list',
       { origin: ['https://a.example', true] },
-      'ANY_ORIGIN_WITH_CREDENTIALS',
+      'EVERY_ORIGIN_WITH_CREDENTIALS',
       'origin[1]: true lets every site read',
     ],
   ])('%s with credentials has a fix, and is shown with its place', (_, options, code, says) => {

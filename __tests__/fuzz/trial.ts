@@ -77,8 +77,12 @@ export class Trial {
     } else if (change === 'add') {
       for (const entry of entries) if (this.#goesThrough(() => list.add(entry))) model.add(entry);
     } else {
-      for (const entry of entries)
-        if (list.delete(entry) !== model.delete(entry)) this.#faults.push(`lost ${entry}`);
+      // What could not be an entry is refused, and is in no list.
+      for (const entry of entries) {
+        this.#goesThrough(() => {
+          if (list.delete(entry) !== model.delete(entry)) this.#faults.push(`lost ${entry}`);
+        });
+      }
     }
   }
 

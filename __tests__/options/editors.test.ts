@@ -90,6 +90,8 @@ const HOVERS = [
 
 const RISKS = [
   'credentialsFromAnyOrigin',
+  'credentialsFromExtensions',
+  'credentialsFromFiles',
   'credentialsFromInsecureOrigins',
   'credentialsFromNull',
   'credentialsFromPublicSuffix',

@@ -118,7 +118,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
   [
     'the first true beside credentials',
     { origin: [APP, true, true], credentials: true },
-    'ANY_ORIGIN_WITH_CREDENTIALS',
+    'EVERY_ORIGIN_WITH_CREDENTIALS',
     'origin[1]',
     'origin[1]: true lets every site read what your users see, because credentials is true.',
     ACCEPT,

@@ -163,8 +163,8 @@ describe('a risk with credentials is refused until its own key accepts it', () =
     code: string,
     path: string,
   ][] = [
-    ['true', true, 'credentialsFromAnyOrigin', 'ANY_ORIGIN_WITH_CREDENTIALS', 'origin'],
-    ['true in a list', [APP, true], 'credentialsFromAnyOrigin', 'ANY_ORIGIN_WITH_CREDENTIALS', 'origin[1]'],
+    ['true', true, 'credentialsFromAnyOrigin', 'EVERY_ORIGIN_WITH_CREDENTIALS', 'origin'],
+    ['true in a list', [APP, true], 'credentialsFromAnyOrigin', 'EVERY_ORIGIN_WITH_CREDENTIALS', 'origin[1]'],
     ['"null"', 'null', 'credentialsFromNull', 'NULL_WITH_CREDENTIALS', 'origin'],
     ['"null" in a list', [APP, 'null'], 'credentialsFromNull', 'NULL_WITH_CREDENTIALS', 'origin[1]'],
     ['"file://"', 'file://', 'credentialsFromFiles', 'FILES_WITH_CREDENTIALS', 'origin'],

@@ -296,7 +296,7 @@ describe('the CorsConfigError', () => {
       ['NULL_WITH_CREDENTIALS', 'origin[2]', 'null'],
       ['ORIGIN_FALSE_IN_LIST', 'origin[3]', false],
       ['WRONG_TYPE', 'origin[4]', 7],
-      ['ANY_ORIGIN_WITH_CREDENTIALS', 'origin[5]', true],
+      ['EVERY_ORIGIN_WITH_CREDENTIALS', 'origin[5]', true],
       ['METHOD_CASE', 'methods[0]', 'patch'],
       ['FORBIDDEN_METHOD', 'methods[1]', 'TRACE'],
       ['INVALID_TOKEN', 'methods[2]', 'GET IT'],

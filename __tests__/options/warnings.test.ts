@@ -105,7 +105,7 @@ test('other header names raise no warning', async () => {
     createPolicy({
       allowedHeaders: names,
       exposedHeaders: `${names}, Content-Length, Cache-Control, Cookie, Host, Origin`,
-      methods: 'GET, HEAD, POST, OPTIONS, QUERY, PURGE, get',
+      methods: 'GET, HEAD, POST, OPTIONS, PURGE, get',
     }),
   );
   expect(warnings).toEqual([]);
@@ -210,5 +210,131 @@ describe('with credentials, a plain http origin is denied, with one warning', ()
       expect(decisionLines(reply)).toEqual(['Vary: Origin']);
     });
     expect(warnings).toHaveLength(2);
+  });
+});
+
+describe('what is a misunderstanding but may be meant is warned of once, and sent as it is', () => {
+  /** What is said, in a process that has said nothing yet, when these options are given twice. */
+  async function saidOf(options: object): Promise<readonly (readonly [string | undefined, string])[]> {
+    const fresh = freshCopy();
+    const warnings = await warningsOf(() => {
+      fresh.createPolicy(options);
+      fresh.createPolicy(options);
+    });
+    return warnings.map(({ code, message }) => [code, message]);
+  }
+
+  const OTHERS =
+    'so the other names in the list have no effect. Write "*" alone, or take it out of the list.';
+
+  test.each<[what: string, options: object, code: string, message: string]>([
+    [
+      '"*" among origins',
+      { origin: [APP, '*'] },
+      'WILDCARD_IN_LIST',
+      'corsage: origin[1]: "*" stands for every origin, so the other entries have no effect. Write origin: "*" alone, or take it out of the list.',
+    ],
+    [
+      '"*" in a string of origins',
+      { origin: `*, ${APP}` },
+      'WILDCARD_IN_LIST',
+      'corsage: origin: "*" stands for every origin, so the other entries have no effect. Write origin: "*" alone, or take it out of the list.',
+    ],
+    [
+      '"*" among methods',
+      { methods: ['*', 'PUT'] },
+      'WILDCARD_IN_LIST',
+      `corsage: methods: "*" stands for every name, ${OTHERS}`,
+    ],
+    [
+      '"*" among request headers',
+      { allowedHeaders: '*, X-A' },
+      'WILDCARD_IN_LIST',
+      `corsage: allowedHeaders: "*" stands for every name, ${OTHERS}`,
+    ],
+    [
+      '"*" among response headers',
+      { exposedHeaders: ['X-A', '*'] },
+      'WILDCARD_IN_LIST',
+      `corsage: exposedHeaders: "*" stands for every name, ${OTHERS}`,
+    ],
+    [
+      'a method among request headers',
+      { allowedHeaders: ['X-A', 'PUT'] },
+      'METHOD_AMONG_HEADERS',
+      'corsage: allowedHeaders: "PUT" is a method, not a header. Write it in methods.',
+    ],
+    [
+      'a method among response headers',
+      { exposedHeaders: 'GET' },
+      'METHOD_AMONG_HEADERS',
+      'corsage: exposedHeaders: "GET" is a method, not a header. Write it in methods.',
+    ],
+    [
+      'milliseconds as maxAge',
+      { maxAge: 86_400_000 },
+      'MAX_AGE_TOO_LONG',
+      'corsage: maxAge: 86400000 seconds is more than 7 days, and no browser keeps the answer to a preflight for longer than one. If you meant milliseconds, write 86400.',
+    ],
+    [
+      'a method that Node cannot receive',
+      { methods: ['GET', 'FOO'] },
+      'METHOD_NOT_RECEIVED',
+      'corsage: methods: "FOO" is a method that this version of Node answers with 400 over HTTP/1.1. Leave it out, unless you serve HTTP/2 alone.',
+    ],
+    [
+      'a function that looks for null',
+      { origin: [APP, (origin: string) => origin === 'null'] },
+      'FUNCTION_NEVER_ASKED',
+      'corsage: origin[1]: the function looks for "null", but functions are never asked about that origin. To allow it, list it by name: origin: ["null", yourFunction].',
+    ],
+    [
+      'a function that looks for file://',
+      { origin: (origin: string) => origin.startsWith('file://') },
+      'FUNCTION_NEVER_ASKED',
+      'corsage: origin: the function looks for "file://", but functions are never asked about that origin. To allow it, list it by name: origin: ["file://", yourFunction].',
+    ],
+  ])('%s', async (_what, options, code, message) => {
+    expect(await saidOf(options)).toEqual([[`CORSAGE_${code}`, message]]);
+  });
+
+  test.each<[what: string, options: object]>([
+    ['"*" alone', { origin: ['*'], methods: '*', allowedHeaders: ['*'], exposedHeaders: '*' }],
+    [
+      '"*" and Authorization, which it does not cover by the standard',
+      { allowedHeaders: '*, Authorization' },
+    ],
+    ['a week', { maxAge: 604_800 }],
+    ['no limit', { maxAge: false }],
+    ['methods that Node receives', { methods: 'PROPFIND, M-SEARCH, LINK' }],
+    ['a header whose name is like a method', { allowedHeaders: 'Put, X-GET, Options' }],
+    [
+      'a function about another scheme',
+      { origin: (origin: string) => origin.includes('profile:') || origin === null },
+    ],
+  ])('not %s', async (_what, options) => {
+    expect(await saidOf(options)).toEqual([]);
+  });
+
+  test('a list with "*" is sent as "*", a method among headers as a header', async () => {
+    await warningsOf(async () => {
+      const middleware = cors({
+        origin: [APP, '*'],
+        methods: ['PUT', '*'],
+        allowedHeaders: ['DELETE', 'X-A'],
+        exposedHeaders: ['X-A', '*'],
+        maxAge: 604_801,
+      });
+      await during(start('node:http', middleware, app), async (server) => {
+        const asked = await server.send(preflight(APP, 'PUT', 'x-a'));
+        expect(asked.decision).toMatchObject({
+          'access-control-allow-origin': '*',
+          'access-control-allow-methods': '*',
+          'access-control-allow-headers': 'DELETE, X-A',
+          'access-control-max-age': '604801',
+        });
+        expect((await server.send(actual(APP))).header('Access-Control-Expose-Headers')).toBe('*');
+      });
+    });
   });
 });

@@ -193,7 +193,7 @@ function readOrigin(text: string | undefined): string {
     if (entry.pattern === undefined) return text;
     throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it matches.');
   }
-  if (/^(?:file|data):/i.test(text)) {
+  if (/^data:/i.test(text)) {
     throw new ArgumentError(
       `--origin ${show(text)}: a page of this scheme has the origin null.`,
       'Write --origin null.',

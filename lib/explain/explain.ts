@@ -4,7 +4,7 @@ import { type BrowserRequest, fetchAs, type Outcome, type Step } from '../browse
 import { nearestName, repairOrigin } from '../fixes';
 import type { HeaderList } from '../http';
 import { type CorsOptions, findProblems, type OriginItem, type OriginOption } from '../options';
-import { type DangerouslyOptions, isSerializedOrigin, liveOriginsOf } from '../origins';
+import { type DangerouslyOptions, isSerializedOrigin, liveOriginsOf, NAMED_ORIGINS } from '../origins';
 import { type CorsPolicy, toPolicy } from '../policy';
 import { show } from '../problems';
 import type { Explanation, RequestProblem } from './explanation';
@@ -127,7 +127,7 @@ function readRequest(given: ExplainedRequest): { page: Required<BrowserRequest>;
   if (typeof url !== 'string') {
     throw wrong(`url must be a string, not ${show(url)}. Write url: "https://api.example.com/items".`);
   }
-  if (origin !== 'null' && !isSerializedOrigin(origin)) {
+  if (!NAMED_ORIGINS.includes(origin) && !isSerializedOrigin(origin)) {
     const fix = typeof origin === 'string' ? repairOrigin(origin).fix : 'Write "https://app.example.com".';
     throw wrong(`origin must be the origin of a page, not ${show(origin)}. ${fix}`);
   }

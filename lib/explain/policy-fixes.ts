@@ -99,7 +99,7 @@ export const NOT_FROM_A_BROWSER = 'Nothing to fix: this did not come from a brow
 /** For a request whose `Origin` the policy does not allow. The server does not know whose page it is. */
 export function denialFix(origin: unknown): string {
   if (origin === 'null') return 'If the page is yours, serve it so that it has an origin of its own.';
-  return isSerializedOrigin(origin)
+  return origin === 'file://' || isSerializedOrigin(origin)
     ? `If the page is yours, add ${literal(origin)} to the option origin.`
     : NOT_FROM_A_BROWSER;
 }
@@ -144,6 +144,7 @@ function credentialsFix(policy: CorsPolicy, origin: string): PolicyFix {
 const RISKS: readonly (readonly [ProblemCode, DangerousName])[] = [
   ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'credentialsFromInsecureOrigins'],
   ['NULL_WITH_CREDENTIALS', 'credentialsFromNull'],
+  ['FILES_WITH_CREDENTIALS', 'credentialsFromFiles'],
 ];
 
 /** The change, with the risks that have to be accepted for it. */
@@ -169,9 +170,10 @@ function told(what: string, options: CorsOptions): PolicyFix {
   if (dangerously === undefined) {
     return { text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, options };
   }
-  const around = dangerously.credentialsFromNull
-    ? 'Serve the page so that it has an origin of its own'
-    : 'Serve the page over https';
+  const around =
+    dangerously.credentialsFromNull || dangerously.credentialsFromFiles
+      ? 'Serve the page so that it has an origin of its own'
+      : 'Serve the page over https';
   return { text: `${around}; or, if you accept the risk, ${what}.`, options };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Exchange, Failure, HeaderView, PreflightNeed, Step, WireResponse } from '../browser';
 import { getHeader, isToken } from '../http';
-import { isSerializedOrigin } from '../origins';
+import { isSerializedOrigin, NAMED_ORIGINS } from '../origins';
 import { show } from '../problems';
 import { listNames, listTokens, listValues } from './name-lists';
 
@@ -74,7 +74,7 @@ export function failureMessage(
 
 /** Why a policy sends no `Access-Control-Allow-Origin`. Takes the value of `Origin`. */
 export function denialMessage(origin: unknown): string {
-  return origin === 'null' || isSerializedOrigin(origin)
+  return NAMED_ORIGINS.includes(origin as string) || isSerializedOrigin(origin)
     ? `The policy does not allow the origin ${show(origin)}.`
     : `${show(origin)} is not an origin that browsers send.`;
 }

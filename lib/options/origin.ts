@@ -229,7 +229,7 @@ class OriginReader {
       );
     } else if (this.#every !== undefined && !this.#others.dangerously.credentialsFromAnyOrigin) {
       this.#report.tell(
-        'ANY_ORIGIN_WITH_CREDENTIALS',
+        'EVERY_ORIGIN_WITH_CREDENTIALS',
         this.#every,
         true,
         `${this.#every}: true lets every site read what your users see, because credentials is true.`,
