@@ -8,6 +8,7 @@ const LONGEST = [
   'load/load.test.ts',
   'compat/differential.test.ts',
   'regexps/judge.test.ts',
+  'fixes/regexp-fixes.test.ts',
 ];
 
 function rank({ path }) {

@@ -538,7 +538,7 @@ describe('CVE-2024-1681 (flask-cors): nothing that a stranger writes makes a lin
     'http://evil.example\u009b2J',
     'http://evil.example%0d%0a[ok]',
     `http://${'a.'.repeat(100)}evil.example`,
-    'https://shop-a-b.vercel.app',
+    'https://evil.s3.amazonaws.com',
     'http://"\\\'`$(id)',
   ].flatMap((origin) => [
     { ...actual(origin, 'POST'), path: '/%0d%0a[admin]%20ok?x=%1b[2J' },
@@ -548,7 +548,7 @@ describe('CVE-2024-1681 (flask-cors): nothing that a stranger writes makes a lin
   test('in a warning, what a stranger writes is escaped and cut', async () => {
     const middlewares: Handler[] = [
       cors({ origin: (_origin: string) => true, credentials: true }),
-      cors({ origin: /^https:\/\/shop-[a-z-]+\.vercel\.app$/, credentials: true }),
+      cors({ origin: /^https:\/\/[a-z0-9.]+\.amazonaws\.com$/, credentials: true }),
       cors({ origin: async () => undefined }),
     ];
     const warnings = await warningsOf(async () => {
@@ -780,7 +780,7 @@ describe('nobody can change what a policy was made of, or has sent', () => {
 describe('rack-cors#134: the opaque origin is not a page that can be trusted', () => {
   test.each<[policy: string, origin: cors.OriginOption]>([
     ['a list', [APP, 'https://*.example.net']],
-    ['a RegExp', /^(?:https:\/\/app\.example\.com|null)$/],
+    ['a RegExp', /^https:\/\/app\.example\.com$|^[a-z]{4}$/],
     ['a function that says yes', () => true],
     ['a function that says the same', (origin) => origin],
     ['local names', ['http://localhost:*']],

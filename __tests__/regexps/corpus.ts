@@ -1,13 +1,13 @@
-// Origin expressions as people write them, with what each lets in. Nothing here was derived from the code that judges them.
+// RegExps for origins as people write them, with what each lets in. Nothing here was derived from the code that judges
+// them.
 //
 // Every origin is a serialized origin, as a browser sends it. `evil.test`, and any name a registry would sell, stand for
-// what a stranger can own; so does a name without a dot, which is whoever the local network says. Left out is what
-// reasonable people disagree on: a private suffix left open beside credentials (`/^https:\/\/.*\.vercel\.app$/` is to be
-// judged by what it matches), and a missing boundary before an IP address, which no host name can make use of.
+// what a stranger can own. Names that no registry sells (`evillocalhost`) are no strangers, nor is an IP address that a
+// host name cannot end with.
 
 export interface BadRegExp {
   readonly regexp: RegExp;
-  /** Whether it is a fault only beside credentials; if false, it is one either way. */
+  /** Whether it is a fault only with credentials; if false, it is one either way. */
   readonly credentials: boolean;
   readonly why: string;
   /** An origin that matches and is not the author's; for a scheme left open, a plain-http one that anyone can spoof. */
@@ -16,7 +16,7 @@ export interface BadRegExp {
 
 export interface GoodRegExp {
   readonly regexp: RegExp;
-  /** Whether it may stand beside credentials; if true, it is good either way. */
+  /** Whether it may be used with credentials; if true, it is good either way. */
   readonly credentials: boolean;
   readonly why: string;
   /** An origin that it is meant to allow. */
@@ -34,11 +34,11 @@ function bad(regexp: RegExp, letsIn: string, why: string): BadRegExp {
   return { regexp, credentials: false, why, letsIn };
 }
 
-function badBesideCredentials(regexp: RegExp, letsIn: string, why: string): BadRegExp {
+function badWithCredentials(regexp: RegExp, letsIn: string, why: string): BadRegExp {
   return { regexp, credentials: true, why, letsIn };
 }
 
-/** Beside credentials or not. */
+/** With credentials or not. */
 function good(regexp: RegExp, allows: string, why: string): GoodRegExp {
   return { regexp, credentials: true, why, allows };
 }
@@ -59,11 +59,6 @@ const NO_LEFT_BOUNDARY: readonly BadRegExp[] = [
   bad(/example\.(com|org)$/, 'https://evilexample.org', 'two domains, neither bounded'),
   bad(/example\.com$|example\.org$/, 'https://evilexample.org', 'ends twice, begins never'),
   bad(/vercel\.app$/, 'https://evilvercel.app', 'meant as any deployment, but the dot before it is missing'),
-  bad(
-    /localhost:3000$/,
-    'http://notlocalhost:3000',
-    'nothing stands before the name, nor is this one loopback',
-  ),
   bad(/.*example\.com$/, 'https://evilexample.com', '.* before the domain takes anything'),
   bad(/^.*example\.com$/, 'https://evilexample.com', 'the anchor anchors nothing, since .* follows'),
   bad(/^.+example\.com$/, 'https://evilexample.com', '.+ takes the scheme and a name'),
@@ -321,78 +316,152 @@ const EVERYONE: readonly BadRegExp[] = [
   bad(/^https:\/\/.*\.example\..*$/, 'https://www.example.evil.test', 'nothing stands after the name'),
 ];
 
-const BESIDE_CREDENTIALS: readonly BadRegExp[] = [
-  badBesideCredentials(/\.example\.com$/, 'http://a.example.com', 'no scheme'),
-  badBesideCredentials(/\.example\.com$/i, 'http://a.example.com', 'no scheme'),
-  badBesideCredentials(/\.vercel\.app$/, 'http://evil.vercel.app', 'no scheme, and any deployment'),
-  badBesideCredentials(
-    /\/\/app\.example\.com$/,
-    'http://app.example.com',
-    'the scheme is before the slashes',
-  ),
-  badBesideCredentials(/:\/\/(.+\.)?example\.com$/, 'http://example.com', 'the scheme is before the colon'),
-  badBesideCredentials(/(?:\.|\/\/)example\.com$/, 'http://example.com', 'bounded, but in any scheme'),
-  badBesideCredentials(/^https?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
-  badBesideCredentials(/^https*:\/\/app\.example\.com$/, 'http://app.example.com', 'no s is enough'),
-  badBesideCredentials(/^http(s)?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
-  badBesideCredentials(/^http(?:s|):\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
-  badBesideCredentials(/^(https|http):\/\/www\.example\.com$/, 'http://www.example.com', 'either scheme'),
-  badBesideCredentials(/^http:\/\/app\.example\.com$/, 'http://app.example.com', 'plain http'),
-  badBesideCredentials(/^http:\/\/app\.example\.com:8080$/, 'http://app.example.com:8080', 'plain http'),
-  badBesideCredentials(/^[a-z]+:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
-  badBesideCredentials(/^\w+:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
-  badBesideCredentials(/^.*:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
-  badBesideCredentials(
-    /^(?!ws:)[a-z]+:\/\/app\.example\.com$/,
-    'http://app.example.com',
-    'any scheme but one',
-  ),
-  badBesideCredentials(
+const WITH_CREDENTIALS: readonly BadRegExp[] = [
+  badWithCredentials(/\.example\.com$/, 'http://a.example.com', 'no scheme'),
+  badWithCredentials(/\.example\.com$/i, 'http://a.example.com', 'no scheme'),
+  badWithCredentials(/\.vercel\.app$/, 'http://evil.vercel.app', 'no scheme, and any deployment'),
+  badWithCredentials(/\/\/app\.example\.com$/, 'http://app.example.com', 'the scheme is before the slashes'),
+  badWithCredentials(/:\/\/(.+\.)?example\.com$/, 'http://example.com', 'the scheme is before the colon'),
+  badWithCredentials(/(?:\.|\/\/)example\.com$/, 'http://example.com', 'bounded, but in any scheme'),
+  badWithCredentials(/^https?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
+  badWithCredentials(/^https*:\/\/app\.example\.com$/, 'http://app.example.com', 'no s is enough'),
+  badWithCredentials(/^http(s)?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
+  badWithCredentials(/^http(?:s|):\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
+  badWithCredentials(/^(https|http):\/\/www\.example\.com$/, 'http://www.example.com', 'either scheme'),
+  badWithCredentials(/^http:\/\/app\.example\.com$/, 'http://app.example.com', 'plain http'),
+  badWithCredentials(/^http:\/\/app\.example\.com:8080$/, 'http://app.example.com:8080', 'plain http'),
+  badWithCredentials(/^[a-z]+:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
+  badWithCredentials(/^\w+:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
+  badWithCredentials(/^.*:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme'),
+  badWithCredentials(/^(?!ws:)[a-z]+:\/\/app\.example\.com$/, 'http://app.example.com', 'any scheme but one'),
+  badWithCredentials(
     /(?<=\/\/)app\.example\.com$/,
     'http://app.example.com',
     'looks back to the slashes only',
   ),
-  badBesideCredentials(
+  badWithCredentials(
     /^https?:\/\/([a-z0-9-]+\.)*example\.com(:\d+)?$/,
     'http://example.com',
     'the s is optional',
   ),
-  badBesideCredentials(
+  badWithCredentials(
     /^https?:\/\/(localhost|app\.example\.com)(:\d+)?$/,
     'http://app.example.com',
     'http was meant for localhost',
   ),
-  badBesideCredentials(
+  badWithCredentials(
     /^https:\/\/app\.example\.com$|^http:\/\/staging\.example\.com$/,
     'http://staging.example.com',
     'the second arm is plain http',
   ),
-  badBesideCredentials(
+  badWithCredentials(
     /^http:\/\/192\.168\.\d{1,3}\.\d{1,3}(:\d+)?$/,
     'http://192.168.0.66',
     'any device of whatever network the user is in',
   ),
-  badBesideCredentials(/^http:\/\/10\.0\.2\.2:\d+$/, 'http://10.0.2.2:3000', 'no loopback address'),
-  badBesideCredentials(
+  badWithCredentials(/^http:\/\/10\.0\.2\.2:\d+$/, 'http://10.0.2.2:3000', 'no loopback address'),
+  badWithCredentials(
     /^http:\/\/[a-z0-9-]+\.local(:\d+)?$/,
     'http://evil.local',
     'any device may claim the name',
   ),
-  badBesideCredentials(
-    /^https?:\/\/intranet$/,
-    'http://intranet',
-    'plain http inside a network is plain http',
+  badWithCredentials(/^https?:\/\/intranet$/, 'http://intranet', 'plain http inside a network is plain http'),
+  badWithCredentials(/^https:\/\/[a-z0-9-]+\.com$/, 'https://evil.com', 'every site of a public suffix'),
+  badWithCredentials(/^https:\/\/[a-z0-9-]+\.co\.uk$/, 'https://evil.co.uk', 'every site of a public suffix'),
+];
+
+/** What reports, documentation and public code show. */
+const FROM_THE_FIELD: readonly BadRegExp[] = [
+  bad(/:4200/, 'https://evil.com:4200', 'a port, and any host'),
+  bad(/:3000$/, 'https://evil.com:3000', 'a port, and any host'),
+  bad(/:\d+$/, 'https://evil.com:8443', 'any port of any host'),
+  bad(/^https:.*example\.com$/, 'https://evilexample.com', 'the slashes are part of what is open'),
+  bad(/^https:\/+example\.com/, 'https://example.com.evil.test', 'no end'),
+  bad(/^https:\/\/(dev|test|stage)/, 'https://dev.evil.test', 'a prefix'),
+  bad(/^https:\/\/(www)?\.?example\.com$/, 'https://wwwexample.com', 'the dot is optional'),
+  bad(/^https:\/\/app(\.|-)example\.com$/, 'https://app-example.com', 'a hyphen makes another domain'),
+  bad(/^https:\/\/192[\d.]+$/, 'https://192.0.78.24', 'most of 192 is public'),
+  bad(/myapp\.vercel\.app$/, 'https://evilmyapp.vercel.app', 'another project on the shared host'),
+  bad(/example\.uk\.com$/, 'https://evilexample.uk.com', 'uk.com sells names'),
+  bad(/acme\.github\.io$/, 'https://evilacme.github.io', 'another user'),
+  bad(/myshop\.netlify\.app$/, 'https://notmyshop.netlify.app', 'another site'),
+  bad(/^https:\/\/[a-z-]*shop\.pages\.dev$/, 'https://evilshop.pages.dev', 'another project'),
+  bad(/./, 'https://evil.com', 'any character'),
+  bad(/^/, 'https://evil.com', 'the beginning of anything'),
+  bad(/$/, 'https://evil.com', 'the end of anything'),
+  bad(/^https?:/, 'https://evil.com', 'a scheme'),
+  bad(/https/, 'https://evil.com', 'a scheme'),
+  bad(/^http/, 'https://evil.com', 'the beginning of a scheme'),
+  bad(/localhost|vercel\.app|render\.com|fly\.dev$/, 'https://vercel.app.evil.test', 'three words, one end'),
+  bad(/localhost|127\.0\.0\.1/, 'https://localhost.evil.test', 'two words'),
+  bad(/^https?:\/\/localhost/, 'https://localhost.evil.test', 'no end'),
+  bad(/^https?:\/\/(localhost:)?(.*)/, 'https://evil.com', 'the host is optional'),
+  bad(/^https?:\/\/(www\.)?blog\.com/, 'https://blog.com.evil.test', 'no end'),
+  bad(/^https?:\/\/lucyhelder.nl/, 'https://lucyhelder.nl.evil.test', 'no end'),
+  bad(/tudominio\.com$/, 'https://eviltudominio.com', 'no start'),
+  bad(/https?:\/\/([A-Za-z0-9\-.]+)?(\.site)(?::\d+)?$/, 'https://evil.site', 'a public suffix'),
+  bad(/.*\.forestadmin\.com.*/, 'https://api.forestadmin.com.evil.test', 'open at both ends'),
+  bad(/https:\/\/.*\.vercel\.app/, 'https://a.vercel.app.evil.test', 'no end'),
+  bad(/https:\/\/.*\.onrender\.com/, 'https://a.onrender.com.evil.test', 'no end'),
+  bad(/^https:\/\/.*-acme\.com$/, 'https://evil-acme.com', 'a hyphen makes another domain'),
+  bad(/^http:\/\/127.0.0.1/, 'http://127.0.0.1.evil.test', 'no end'),
+  bad(/^http:\/\/[\d.]+:3000$/, 'http://1.1.1.1:3000', 'any address'),
+  bad(/^https?:\/\/\d+\.\d+\.\d+\.\d+(:\d+)?$/, 'http://1.1.1.1', 'any address'),
+  bad(/^https?:\/\/172\.\d+\.\d+\.\d+(:\d+)?$/, 'http://172.64.1.1', 'most of 172 is public'),
+  bad(/^https?:\/\/192\.\d+\.\d+\.\d+(:\d+)?$/, 'http://192.0.78.24', 'most of 192 is public'),
+  bad(/10\.0\.0\.1(:\d+)?$/, 'http://210.0.0.1', 'an address may go on to the left'),
+  bad(/^https:\/\/sample-(success|fail)/, 'https://sample-fail.evil.test', 'a prefix'),
+  bad(/fieldnotes\./, 'https://fieldnotes.evil.test', 'a word'),
+  bad(/^https:\/\/app\.example\.com(:8443)?/, 'https://app.example.com.evil.test', 'no end'),
+  bad(/^https?:\/\/.*--.*\.com$/i, 'https://a--b.com', 'any domain with two hyphens'),
+  bad(/^https:\/\/(.*)example\.(com|net)$/, 'https://evilexample.net', 'a group of anything before the name'),
+  bad(/^https:\/\/[^.]*example\.com$/, 'https://evilexample.com', 'half a label'),
+  bad(/^https:\/\/([^.]+\.)*[^.]*example\.com$/, 'https://evilexample.com', 'half a label'),
+  bad(/^https:\/\/example\.(co\.)?[a-z]{2}$/, 'https://example.it', 'any country'),
+  bad(/^https:\/\/[a-z]+\.com\.br$/, 'https://evil.com.br', 'a country sells names there'),
+  bad(/^https:\/\/([a-z]+)\.\1\.com$/, 'https://evil.evil.com', 'a back reference is anything'),
+  bad(/^https:\/\/(?:[a-z]+\.)?(\w+)\.com$/, 'https://evil.com', 'any domain'),
+  bad(/\.dev$/, 'https://evil.dev', 'a public suffix'),
+  bad(/^https:\/\/app\.example\.com|localhost:\d+$/, 'https://app.example.com.evil.test', 'the first arm'),
+  bad(/^https:\/\/app\.example\.com(?=.)/, 'https://app.example.com.evil.test', 'looks ahead at anything'),
+  bad(/^https:\/\/app\.example\.com(?!\.evil)/, 'https://app.example.com.bad.test', 'one bad word'),
+  bad(/(?<!\.)example\.com$/, 'https://evilexample.com', 'looks back for a dot only'),
+  bad(/(?:(?<=\/)example|x)+\.com$/, 'https://examplex.com', 'a look-behind holds once'),
+  bad(/^https:\/\/(?:a|b|.*)example\.com$/, 'https://evilexample.com', 'the last arm is anything'),
+  bad(/^https:\/\/\wexample\.com$/, 'https://xexample.com', 'a letter of anyone'),
+  bad(/^https:\/\/[a-c]example\.com$/, 'https://aexample.com', 'a letter of anyone'),
+  bad(/^https:\/\/example\.com[.]?[a-z]*$/, 'https://example.com.au', 'an ending of anyone'),
+  bad(/^https:\/\/example\.co[a-z]?$/, 'https://example.com', 'an ending of anyone'),
+  bad(/^https:\/\/[a-z]+\.example$/, 'https://evil.example', 'what documentation calls .com'),
+  badWithCredentials(/\.vercel\.app$/, 'https://evil.vercel.app', 'any deployment'),
+  badWithCredentials(/^https:\/\/.*\.vercel\.app$/, 'https://evil.vercel.app', 'any deployment'),
+  badWithCredentials(/^https:\/\/[a-z0-9-]+\.netlify\.app$/i, 'https://evil.netlify.app', 'any site'),
+  badWithCredentials(/^https:\/\/[a-z0-9-]+--acme\.netlify\.app$/, 'https://x--acme.netlify.app', 'previews'),
+  badWithCredentials(
+    /^https:\/\/shop-git-[a-z0-9-]+-acme\.vercel\.app$/,
+    'https://shop-git-evil-acme.vercel.app',
+    'previews: anyone can take such a name',
   ),
-  badBesideCredentials(/^https:\/\/[a-z0-9-]+\.com$/, 'https://evil.com', 'every site of a public suffix'),
-  badBesideCredentials(
-    /^https:\/\/[a-z0-9-]+\.co\.uk$/,
-    'https://evil.co.uk',
-    'every site of a public suffix',
+  badWithCredentials(/^https:\/\/acme--[a-z0-9-]+\.web\.app$/, 'https://acme--evil.web.app', 'previews'),
+  badWithCredentials(/^https:\/\/.*\.up\.railway\.app$/, 'https://evil.up.railway.app', 'any deployment'),
+  badWithCredentials(/^https:\/\/.*\.github\.io$/, 'https://evil.github.io', 'any user'),
+  badWithCredentials(/^https:\/\/[a-z0-9-]+\.ngrok-free\.app$/, 'https://evil.ngrok-free.app', 'any tunnel'),
+  badWithCredentials(/^https:\/\/[\w-]+\.replit\.dev(:\d+)?$/, 'https://evil.replit.dev', 'any workspace'),
+  badWithCredentials(/^https:\/\/.*\.uk\.com$/, 'https://evil.uk.com', 'uk.com sells names'),
+  badWithCredentials(/localhost:\d+$/, 'http://evillocalhost:3000', 'plain http, and not this machine'),
+  badWithCredentials(/localhost:3000$/, 'http://evillocalhost:3000', 'plain http, and not this machine'),
+  badWithCredentials(
+    /https?:\/\/([A-Za-z0-9\-.]+)?(\.ddev\.site)(?::\d+)?$/,
+    'http://evil.ddev.site',
+    'plain http',
   ),
+  badWithCredentials(/^http:\/\/10\.\d+\.\d+\.\d+$/, 'http://10.1.2.3', 'plain http in a network'),
+  badWithCredentials(/\.test$/, 'http://evil.test', 'plain http'),
 ];
 
 /** Each lets a stranger in. */
 export const BAD: readonly BadRegExp[] = [
+  ...FROM_THE_FIELD,
   ...NO_LEFT_BOUNDARY,
   ...WEAK_LEFT_BOUNDARY,
   ...NO_END,
@@ -400,7 +469,7 @@ export const BAD: readonly BadRegExp[] = [
   ...UNESCAPED_DOT,
   ...ALTERNATION,
   ...EVERYONE,
-  ...BESIDE_CREDENTIALS,
+  ...WITH_CREDENTIALS,
 ];
 
 const ONE_HOST: readonly GoodRegExp[] = [
@@ -619,7 +688,6 @@ const WITHOUT_CREDENTIALS: readonly GoodRegExp[] = [
   goodWithoutCredentials(/(\.|^https?:\/\/)example\.com$/, 'https://example.com', 'a dot or the scheme'),
   goodWithoutCredentials(/[./]example\.com$/, 'https://example.com', 'a dot or a slash'),
   goodWithoutCredentials(/(?<=[./])example\.com$/, 'https://a.example.com', 'looks back to a dot or a slash'),
-  goodWithoutCredentials(/(?<![\w-])example\.com$/, 'https://a.example.com', 'no label goes on into it'),
   goodWithoutCredentials(/\/\/app\.example\.com$/, 'https://app.example.com', 'the slashes are the boundary'),
   goodWithoutCredentials(/:\/\/(.+\.)?example\.com$/, 'https://example.com', 'optional behind the slashes'),
   goodWithoutCredentials(/^https?:\/\/(.+\.)?example\.com$/, 'http://a.example.com', 'either scheme'),
@@ -708,8 +776,282 @@ const WITHOUT_CREDENTIALS: readonly GoodRegExp[] = [
   ),
 ];
 
+/** What documentation and public code show, and what the rule knows of addresses and of names that nobody sells. */
+const HONEST_IN_THE_FIELD: readonly GoodRegExp[] = [
+  good(
+    /^https?:\/\/(?:(?:[^:]+\.)?localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/,
+    'http://app.localhost:5173',
+    'the default of Vite',
+  ),
+  good(/^http:\/\/(?:localhost|127\.0\.0\.1):\d+$/u, 'http://127.0.0.1:5173', 'u changes nothing'),
+  good(/^https?:\/\/(localhost:)(.*)/, 'http://localhost:3000', 'after a colon there are only digits'),
+  good(/^http:\/\/localhost:/, 'http://localhost:3000', 'after a colon there are only digits'),
+  good(/^https:\/\/(?:[^.]+\.)*ampcode\.com$/, 'https://a.ampcode.com', 'whole labels in front'),
+  good(/^https:\/\/([a-z0-9-]+\.)?example\.com$/, 'https://example.com', 'one label or none'),
+  good(/^https:\/+example\.com$/, 'https://example.com', 'no origin has more slashes'),
+  good(/^https:\/\/[A-Za-z0-9-]+\.example\.com$/, 'https://app.example.com', 'no i, upper case in a class'),
+  good(/^https:\/\/.*\.xentro\.in$/, 'https://a.xentro.in', 'below one name'),
+  good(/^https?:\/\/([a-zA-Z\d-]+\.){0,}localhost:\d*\/?$/, 'http://a.localhost:3000', 'of Rails'),
+  good(/^https:\/\/[wW]{3}\.example\.com$/, 'https://www.example.com', 'upper case is in no origin'),
+  good(/^https:\/\/app-(?:eu|us)-[0-9]\.example\.com$/, 'https://app-eu-1.example.com', 'a digit'),
+  good(/^https:\/\/app[12]\.example\.com$/, 'https://app2.example.com', 'two digits'),
+  good(/^https:\/\/shop[1-3]-example\.com$/, 'https://shop2-example.com', 'three domains, written out'),
+  good(/^https:\/\/(example|myexample)\.com$/, 'https://myexample.com', 'each name is written out'),
+  good(/^https:\/\/example\.com(?=\/|$)/, 'https://example.com', 'a look-ahead that is an end'),
+  good(/^https:\/\/example\.com(?=:|$)/, 'https://example.com:8443', 'a look-ahead for a port or the end'),
+  good(/^https:\/\/example\.com(?!.)/, 'https://example.com', 'nothing may follow'),
+  good(/^https:\/\/example\.com(?:(?::\d+)|$)/, 'https://example.com:8443', 'a port, or the end'),
+  good(/^https:\/\/.*\.(wix|wixpress)\.com($|:\d{4}$)/, 'https://a.wix.com:8443', 'an end in each arm'),
+  good(/^(https:\/\/example\.com|https:\/\/.*\.example\.com)$/, 'https://a.example.com', 'as many write it'),
+  good(/^https:\/\/example\.com\d*$/, 'https://example.com', 'no public suffix has digits'),
+  good(
+    /^https:\/\/app\.example\.com:?\d*$/,
+    'https://app.example.com:8443',
+    'the colon is optional, but no suffix has digits',
+  ),
+  good(/^https:\/\/app\.localhost(:\d+)?$/, 'https://app.localhost', 'below localhost'),
+  good(/^https:\/\/.*\.laravel$/, 'https://blog.laravel', 'no registry sells .laravel'),
+  good(/^https:\/\/[a-z]+\.docker$/, 'https://web.docker', 'no registry sells .docker'),
+  good(/^https:\/\/.*\.home\.arpa$/, 'https://nas.home.arpa', 'for homes, RFC 8375'),
+  good(/^https:\/\/.*\.local$/, 'https://nas.local', 'for the local network'),
+  good(/^https:\/\/.*\.test$/, 'https://shop.test', 'for tests'),
+  good(/^https:\/\/[a-z0-9-]+\.corp\.internal$/, 'https://wiki.corp.internal', 'for private use'),
+  good(
+    /^https:\/\/100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.\d+$/,
+    'https://100.100.1.2',
+    'shared address space',
+  ),
+  good(/^https:\/\/172\.(1[6-9]|2\d|3[01])\.\d+\.\d+$/, 'https://172.20.1.2', 'a private network'),
+  good(/^https:\/\/192\.168\.[\d.]+(:\d+)?$/, 'https://192.168.1.2:3000', 'a private network'),
+  good(/^https:\/\/10\.[0-9.]+$/, 'https://10.1.2.3', 'a private network'),
+  good(/^https:\/\/\[fd[0-9a-f:]+\](:\d+)?$/, 'https://[fd12::1]:3000', 'unique local addresses'),
+  good(/^http:\/\/127\.[\d.]+(:\d+)?$/, 'http://127.0.0.1:3000', 'the loopback block'),
+  good(/^https?:\/\/(.*\.)?localhost(:\d+)?$/, 'http://a.b.localhost', 'this machine'),
+  good(/^http:\/\/127\.0\.0\.1:[0-9]+$/, 'http://127.0.0.1:8080', 'this machine'),
+  good(/^capacitor:\/\//, 'capacitor://localhost', 'another scheme'),
+  good(/^(app|tauri|ionic):\/\/.*$/, 'app://obsidian.md', 'other schemes'),
+  good(/^vscode-file:\/\/vscode-app$/, 'vscode-file://vscode-app', 'an editor'),
+  good(
+    /^https:\/\/(?:deploy-preview-\d+\.)?acme\.pages\.dev$/,
+    'https://acme.pages.dev',
+    'below its own name',
+  ),
+  good(
+    /^https:\/\/deploy-\d+\.acme\.netlify\.app$/,
+    'https://deploy-1.acme.netlify.app',
+    'below its own name',
+  ),
+  good(
+    /^https:\/\/acme(-staging)?\.vercel\.app$/,
+    'https://acme-staging.vercel.app',
+    'two names, written out',
+  ),
+  good(/^https:\/\/example\.com\.?(:\d+)?$/, 'https://example.com', 'the root dot'),
+  good(/^https:\/\/[^/]+\.example\.com(:[0-9]{1,5})?$/, 'https://a.example.com:8080', 'anything but a slash'),
+  good(/^https:\/\/(([a-z]+)\.){0,2}example\.com$/, 'https://a.b.example.com', 'two labels at most'),
+  good(/^https:\/\/\S*\.example\.com$/, 'https://a.example.com', 'the dot is the boundary'),
+  goodWithoutCredentials(/localhost:3000$/, 'http://localhost:3000', 'nobody can register evillocalhost'),
+  goodWithoutCredentials(/localhost:\d+$/, 'http://localhost:5173', 'nobody can register evillocalhost'),
+  goodWithoutCredentials(/localhost:\d{4}/, 'http://localhost:5173', 'after a port an origin is over'),
+  goodWithoutCredentials(/localhost:\d{4,5}$/i, 'http://localhost:5173', 'i changes nothing'),
+  goodWithoutCredentials(/127\.0\.0\.1:\d+/, 'http://127.0.0.1:3000', 'no host ends with an address'),
+  goodWithoutCredentials(/\[::1\]:\d+$/, 'http://[::1]:3000', 'nothing can stand before a bracket'),
+  goodWithoutCredentials(
+    /https?:\/\/([A-Za-z0-9\-.]+)?(\.ddev\.site)(?::\d+)?$/,
+    'https://shop.ddev.site:5173',
+    'DDEV: below one name',
+  ),
+  goodWithoutCredentials(/https?:\/\/web(:\d+)?$/, 'http://web:3000', 'a container'),
+  goodWithoutCredentials(/https?:\/\/172\.19\.0\.\d+(:\d+)?$/, 'http://172.19.0.3:3000', 'a Docker network'),
+  goodWithoutCredentials(/^http:\/\/10\.\d+\.\d+\.\d+$/, 'http://10.1.2.3', 'a private network'),
+  goodWithoutCredentials(/\.(wix|wixpress)\.com($|:\d{4}$)/, 'https://a.wix.com:8443', 'an end in each arm'),
+  goodWithoutCredentials(/^https?:\/\/193\.28\.89\.151:5509$/, 'http://193.28.89.151:5509', 'one address'),
+  goodWithoutCredentials(
+    /^https?:\/\/(localhost|127\.0\.0\.1|app\.example\.com|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(1[6-9]|2\d|3[0-1])\.\d+\.\d+):(3002|3003|517[3-9])$/,
+    'http://172.16.0.1:5179',
+    'several networks, several ports',
+  ),
+  goodWithoutCredentials(
+    /^https:\/\/frontend-dql2-.*\.vercel\.app$/,
+    'https://frontend-dql2-x.vercel.app',
+    'previews',
+  ),
+  goodWithoutCredentials(
+    /^https:\/\/.*\.up\.railway\.app$/,
+    'https://a.up.railway.app',
+    'any deployment, said plainly',
+  ),
+  goodWithoutCredentials(
+    /^https:\/\/lovebooth-[a-z0-9]+-projects-88486d38\.vercel\.app$/,
+    'https://lovebooth-a1-projects-88486d38.vercel.app',
+    'previews',
+  ),
+  goodWithoutCredentials(
+    /^https?:\/\/.*--.*\.netlify\.app$/i,
+    'https://a--b.netlify.app',
+    'any preview, said plainly',
+  ),
+  goodWithoutCredentials(
+    /^https?:\/\/[\w-]+\.replit\.dev(:\d+)?$/,
+    'https://a.replit.dev',
+    'any workspace, said plainly',
+  ),
+  goodWithoutCredentials(
+    /chrome-extension:\/\/.*/,
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'any extension, said plainly',
+  ),
+  goodWithoutCredentials(/\.test$/, 'http://shop.test', 'no registry sells .test'),
+  goodWithoutCredentials(
+    /^https?:\/\/.*\.laravel(:\d+)?$/,
+    'http://blog.laravel',
+    'no registry sells .laravel',
+  ),
+  goodWithoutCredentials(/\.home\.arpa$/, 'http://nas.home.arpa', 'for homes'),
+  goodWithoutCredentials(/\.lan(:\d+)?$/, 'http://nas.lan:8080', 'no registry sells .lan'),
+  goodWithoutCredentials(/^http:\/\/100\.64\.[\d.]+$/, 'http://100.64.1.2', 'shared address space'),
+  goodWithoutCredentials(/^http:\/\/169\.254\.\d+\.\d+$/, 'http://169.254.1.1', 'link-local'),
+];
+
+export interface RefusedRegExp {
+  readonly regexp: RegExp;
+  readonly credentials: boolean;
+  readonly why: string;
+  /** What its author meant: the fix must allow each. */
+  readonly means: readonly string[];
+}
+
+function refused(regexp: RegExp, credentials: boolean, why: string, ...means: string[]): RefusedRegExp {
+  return { regexp, credentials, why, means };
+}
+
+/** Right, or nearly, and refused all the same: the fix admits the same names. */
+export const REFUSED: readonly RefusedRegExp[] = [
+  refused(/^https:\/\/app.example.com$/, false, 'bare dots', 'https://app.example.com'),
+  refused(/^https:\/\/app.example\.com$/, true, 'a bare dot', 'https://app.example.com'),
+  refused(
+    /^https?:\/\/api.example.org(:\d+)?$/,
+    false,
+    'bare dots',
+    'http://api.example.org',
+    'https://api.example.org:8443',
+  ),
+  refused(
+    /^https:\/\/.*.example.com$/,
+    false,
+    'bare dots',
+    'https://a.example.com',
+    'https://a.b.example.com',
+  ),
+  refused(/^http:\/\/127.0.0.1:\d+$/, false, 'bare dots', 'http://127.0.0.1:3000'),
+  refused(/^http:\/\/192.168.1.\d+:3000$/, false, 'bare dots', 'http://192.168.1.7:3000'),
+  refused(
+    /^https:\/\/(www.)?example.com$/,
+    true,
+    'bare dots',
+    'https://example.com',
+    'https://www.example.com',
+  ),
+  refused(/.example.com$/, false, 'bare dots', 'https://a.example.com', 'http://a.example.com'),
+  refused(/^https:\/\/app[.-]example\.com$/, false, 'a dot class', 'https://app.example.com'),
+  refused(
+    /^https:\/\/[\w.-]*example\.com$/,
+    false,
+    'a class with a dot',
+    'https://example.com',
+    'https://a.example.com',
+  ),
+  refused(/^https:\/\/app\.example\.com/, false, 'no end', 'https://app.example.com'),
+  refused(/^https:\/\/app\.example\.com/, true, 'no end', 'https://app.example.com'),
+  refused(
+    /^https:\/\/app\.example\.com(:\d+)?/,
+    false,
+    'no end',
+    'https://app.example.com',
+    'https://app.example.com:8443',
+  ),
+  refused(
+    /^https?:\/\/(www\.)?example\.com/,
+    false,
+    'no end',
+    'https://example.com',
+    'http://www.example.com',
+  ),
+  refused(
+    /example\.com$/,
+    false,
+    'no start',
+    'https://example.com',
+    'https://a.example.com',
+    'http://a.example.com',
+  ),
+  refused(/example\.com$/, true, 'no start', 'https://example.com', 'https://a.example.com'),
+  refused(/example\.com/, false, 'no start, no end', 'https://example.com', 'https://a.example.com'),
+  refused(/^https:\/\/.*example\.com$/, false, 'no boundary', 'https://example.com', 'https://a.example.com'),
+  refused(/.*\.forestadmin\.com.*/, false, 'no end', 'https://api.forestadmin.com'),
+  refused(/\.example2\.com$/, true, 'no scheme', 'https://a.example2.com', 'https://a.b.example2.com'),
+  refused(/^https?:\/\/app\.example\.com$/, true, 'either scheme', 'https://app.example.com'),
+  refused(/^http:\/\/app\.example\.com$/, true, 'plain http', 'https://app.example.com'),
+  refused(
+    /^https?:\/\/([a-z0-9-]+\.)*example\.com(:\d+)?$/,
+    true,
+    'either scheme',
+    'https://a.example.com:8443',
+  ),
+  refused(
+    /^https?:\/\/(localhost|app\.example\.com)(:\d+)?$/,
+    true,
+    'either scheme',
+    'http://localhost:3000',
+    'https://app.example.com',
+  ),
+  refused(/localhost:\d+$/, true, 'no scheme', 'http://localhost:3000'),
+  refused(/localhost/, false, 'no end', 'http://localhost:3000'),
+  refused(/localhost|127\.0\.0\.1/, true, 'no end', 'http://localhost:3000', 'http://127.0.0.1:3000'),
+  refused(/^https?:\/\/localhost/, true, 'no end', 'http://localhost:3000', 'https://localhost:3000'),
+  refused(/^http:\/\/localhost/, true, 'no end', 'http://localhost:3000'),
+  refused(/http:\/\/localhost:*/, false, 'no end', 'http://localhost:3000'),
+  refused(
+    /https?:\/\/([A-Za-z0-9\-.]+)?(\.ddev\.site)(?::\d+)?$/,
+    true,
+    'either scheme',
+    'https://shop.ddev.site:5173',
+  ),
+  refused(/(?<![\w-])example\.com$/, false, 'a look-behind', 'https://example.com', 'https://a.example.com'),
+  refused(
+    /^https:\/\/example\.com|https:\/\/example\.org$/,
+    false,
+    'arms',
+    'https://example.com',
+    'https://example.org',
+  ),
+  refused(
+    /^https:\/\/(www)?\.?example\.com$/,
+    false,
+    'glue',
+    'https://example.com',
+    'https://www.example.com',
+  ),
+  refused(/^https:\/\/(my)?example\.com$/, false, 'glue', 'https://example.com', 'https://myexample.com'),
+  refused(/^https:\/\/app(\.|-)example\.com$/, false, 'glue', 'https://app.example.com'),
+  refused(/myapp\.vercel\.app$/, false, 'a shared host', 'https://myapp.vercel.app'),
+  refused(/^app\.example\.com$/, false, 'no scheme', 'https://app.example.com'),
+  refused(/^https:\/\/App\.example\.com$/, false, 'upper case', 'https://app.example.com'),
+  refused(/^https:\/\/app\.example\.com\/$/, false, 'a slash', 'https://app.example.com'),
+  refused(/^localhost:\d+$/, false, 'no scheme', 'http://localhost:3000'),
+  refused(/^http:\/\/localhost:*\d*$/, false, 'a colon repeated', 'http://localhost:3000'),
+  refused(
+    /^https:\/\/([a-z0-9-]+\.?)?example\.com$/,
+    false,
+    'an optional dot',
+    'https://a.example.com',
+    'https://example.com',
+  ),
+];
+
 /** None lets a stranger in. */
 export const GOOD: readonly GoodRegExp[] = [
+  ...HONEST_IN_THE_FIELD,
   ...ONE_HOST,
   ...FLAGS,
   ...SEVERAL_HOSTS,
@@ -722,7 +1064,7 @@ export const GOOD: readonly GoodRegExp[] = [
 const LETTERS = 'a'.repeat(48);
 const LABELS = 'a.'.repeat(40);
 
-/** Each lets nobody in who should stay out, beside credentials or not, and can be made to run for ever. */
+/** Each lets nobody in who should stay out, with credentials or not, and can be made to run for ever. */
 export const EXPONENTIAL: readonly ExponentialRegExp[] = [
   exponential(
     /^https:\/\/([a-z0-9]+-?)+\.example\.com$/,

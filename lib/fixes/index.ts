@@ -1,4 +1,5 @@
 export { insteadOfName } from './name-fixes';
 export { nearestName } from './nearest-name';
 export { insteadOfOrigin, type OriginContext, type OriginFault, repairOrigin } from './origin-fixes';
+export { repairRegExp } from './regexp-fixes';
 export { insteadOfOptions, unquoted } from './value-fixes';

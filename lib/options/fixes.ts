@@ -8,6 +8,7 @@ export const unquoted: Fixes['unquoted'] = (...given) => load().unquoted(...give
 export const insteadOfName: Fixes['insteadOfName'] = (...given) => load().insteadOfName(...given);
 export const insteadOfOptions: Fixes['insteadOfOptions'] = (...given) => load().insteadOfOptions(...given);
 export const insteadOfOrigin: Fixes['insteadOfOrigin'] = (...given) => load().insteadOfOrigin(...given);
+export const repairRegExp: Fixes['repairRegExp'] = (...given) => load().repairRegExp(...given);
 
 function load(): Fixes {
   return require('../fixes') as Fixes;

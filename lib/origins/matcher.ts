@@ -10,7 +10,6 @@ import { OriginIndex } from './origin-index';
 import type { PatternIndex } from './pattern-index';
 import { crossesPublicSuffix, isSpelledTenant } from './public-suffix';
 import { hostOf, isSerializedOrigin, MAX_ORIGIN_LENGTH } from './serialized';
-import { deniesInsecure } from './trustworthy';
 
 /** A RegExp that was judged before it was taken. */
 export interface JudgedRegExp {
@@ -129,7 +128,7 @@ function matchesRegExp(regexps: readonly JudgedRegExp[], rules: CredentialRules,
   for (const { regexp, spelled } of regexps) {
     // `g` and `y` go on from where the last request stopped.
     regexp.lastIndex = 0;
-    if (!regexp.test(origin) || deniesInsecure(rules, origin, regexp)) continue;
+    if (!regexp.test(origin)) continue;
     if (!rules.publicSuffix || isSpelledTenant(hostOf(origin), spelled)) return true;
     warnOnce(
       'TENANT_ORIGIN_DENIED',

@@ -3,11 +3,8 @@
 
 import type * as Tldts from 'tldts';
 
-/** Read on first need: only a wildcard or an expression beside credentials needs the list. */
+/** Read on first need: only a RegExp, or a wildcard with credentials, needs the list. */
 let tldts: typeof Tldts | undefined;
-
-/** A host is taken as it is, even one that DNS would not have: browsers may. */
-const PARSING = { allowPrivateDomains: true, extractHostname: false };
 
 interface PublicSuffix {
   /** The suffix with one label more: what one owner registers. Null where the host is itself a suffix. */
@@ -16,10 +13,18 @@ interface PublicSuffix {
   readonly private: boolean;
 }
 
-/** Undefined where the list says nothing: `corp`, `internal`. Takes the host of a serialized origin. */
-export function publicSuffixOf(host: string): PublicSuffix | undefined {
+/**
+ * Undefined where the list says nothing: `corp`, `internal`. Takes the host of a serialized origin.
+ *
+ * @param shared whether the list's private section counts, too: hosts whose names are shared by many owners
+ */
+export function publicSuffixOf(host: string, shared = true): PublicSuffix | undefined {
   tldts ??= require('tldts') as typeof Tldts;
-  const { domain, isIcann, isPrivate } = tldts.parse(host, PARSING);
+  // A host is taken as it is, even one that DNS would not have: browsers may.
+  const { domain, isIcann, isPrivate } = tldts.parse(host, {
+    allowPrivateDomains: shared,
+    extractHostname: false,
+  });
   return isIcann || isPrivate ? { registrable: domain, private: isPrivate === true } : undefined;
 }
 

@@ -19,19 +19,19 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * Whether an origin that a RegExp or a function would allow is denied all the same, since `rules` keep out what is not
- * safe from the network; said once.
+ * Whether an origin that a function would allow is denied all the same, since `rules` keep out what is not safe from the
+ * network; said once. A RegExp that could allow one is refused when it is configured.
  */
 export function deniesInsecure(
   rules: { readonly insecure: boolean },
   origin: string,
-  by: RegExp | ((...given: never[]) => unknown),
+  by: (...given: never[]) => unknown,
 ): boolean {
   if (!rules.insecure || !isInsecureOrigin(origin)) return false;
   warnOnce(
     'INSECURE_ORIGIN_DENIED',
     String(by),
-    `corsage: ${by instanceof RegExp ? `the RegExp ${show(by)}` : 'an origin function'} would allow ${show(origin)} with credentials. It is denied, because anyone on the network can write a page of a plain http origin. Allow https origins only, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.`,
+    `corsage: an origin function would allow ${show(origin)} with credentials. It is denied, because anyone on the network can write a page of a plain http origin. Allow https origins only, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.`,
   );
   return true;
 }

@@ -111,6 +111,12 @@ export type OriginProblemCode =
   | 'PUBLIC_SUFFIX_WITH_CREDENTIALS'
   | 'REGEXP_INSECURE'
   | 'REGEXP_LETS_STRANGERS_IN'
+  /** A RegExp that no serialized origin can match. */
+  | 'REGEXP_MATCHES_NOTHING'
+  /** A RegExp of a subclass, or with an `exec` or `test` of its own. */
+  | 'REGEXP_NOT_PLAIN'
+  /** A RegExp that looks for `null` or `file://`, which no RegExp sees. */
+  | 'REGEXP_OPAQUE'
   | 'REGEXP_TOO_SLOW';
 
 /**

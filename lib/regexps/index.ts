@@ -1,2 +1,2 @@
-export { judgeRegExp } from './judge';
-export type { Trial } from './proofs';
+export { judgeRegExp, type RegExpFault, type Trial, type Verdict } from './judge';
+export { isOwn, type Judged, type Missing, ownerOf } from './names';

@@ -1,72 +1,99 @@
-// Reports what was proved about an expression, and what to write instead.
+// Decides whether strangers can match a RegExp, by its shape: every way to spell it must leave them no room.
 
-import type { CredentialRules } from '../origins';
-import { type Report, show } from '../problems';
-import { type Findings, findProof, type Trial } from './proofs';
+import { type CredentialRules, isSerializedOrigin } from '../origins';
+import { type Judged, judgeSpelling, type Missing, ownerOf } from './names';
+import { type Pump, spell } from './spellings';
+import { findWitness } from './witness';
 
-/** What was found out, so that a delegate that returns options does not pay for it on each request. */
-const known = new Map<string, Findings>();
-const MOST_KNOWN = 100;
+/** Tries a RegExp on origins; returns the one that takes it too long, if any does. */
+export type Trial = (regexp: RegExp, origins: readonly string[]) => string | undefined;
 
-/** Reports how `regexp` lets strangers in, if it does. Returns the host names that it spells out. */
-export function judgeRegExp(
-  regexp: RegExp,
-  rules: CredentialRules,
-  path: string,
-  report: Report,
-  trial?: Trial,
-): ReadonlySet<string> {
-  const { spelled, own, proof } = findingsOn(regexp, rules, trial);
-  if (proof === undefined) return spelled;
-  const origin = show(proof.origin);
-  switch (proof.code) {
-    case 'REGEXP_LETS_STRANGERS_IN':
-      report.add(
-        proof.code,
-        path,
-        regexp,
-        `lets strangers in: ${origin} matches`,
-        `${anchored(own)} ${WAY_ON}`,
-      );
-      break;
-    case 'REGEXP_INSECURE':
-      report.add(
-        proof.code,
-        path,
-        regexp,
-        `lets plain http in beside credentials, where anyone on the network can write the page: ${origin} matches`,
-        'Begin it with ^https:\\/\\/, or set dangerously.credentialsFromInsecureOrigins.',
-      );
-      break;
-    case 'REGEXP_TOO_SLOW':
-      report.add(
-        proof.code,
-        path,
-        regexp,
-        `backtracks without end: it takes longer than 50 ms on ${origin}`,
-        `Do not repeat what can itself repeat over the same characters. ${anchored(own)}`,
-      );
-      break;
+export interface RegExpFault {
+  readonly kind: NonNullable<Judged['fault']> | 'nothing' | 'slow';
+  readonly missing?: Missing;
+  /** An origin that shows it, where there is one that makes it plain. */
+  readonly origin?: string;
+}
+
+/** What a RegExp lets in. */
+export interface Verdict {
+  /** The host names, or ends of them, that it spells out. */
+  readonly names: ReadonlySet<string>;
+  /** Every way to spell it that an origin can have. */
+  readonly spellings: readonly Judged[];
+  /** Why it is refused; undefined where it is accepted. */
+  readonly fault?: RegExpFault;
+}
+
+/**
+ * Judges a RegExp, mostly by its shape, which takes the same way on every machine; only whether it is slow is tried.
+ *
+ * @param rules those that hold when the RegExp matches a request's origin
+ * @param trial left out where nothing can stop a RegExp: a slow one is not found out there, and not provoked
+ */
+export function judgeRegExp(regexp: RegExp, rules: CredentialRules, trial?: Trial): Verdict {
+  const { all, pumps } = spell(regexp);
+  const spellings = findGlue(
+    all.flatMap((spelling) => judgeSpelling(spelling, rules) ?? []),
+    regexp,
+  );
+  const names = new Set(spellings.flatMap(({ name }) => name ?? []));
+  if (spellings.length === 0) return { names, spellings, fault: { kind: 'nothing' } };
+  const slow = pumps.length === 0 ? undefined : trial?.(regexp, pumpedOrigins(pumps));
+  if (slow !== undefined) return { names, spellings, fault: { kind: 'slow', origin: slow } };
+  return { names, spellings, fault: worstOf(spellings, regexp, pumps.length === 0 || trial !== undefined) };
+}
+
+/** In this order, of all that is wrong with a RegExp. */
+const KINDS = ['strangers', 'tenants', 'insecure', 'extensions', 'opaque'] as const;
+
+function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean): RegExpFault | undefined {
+  for (const kind of KINDS) {
+    const faulty = spellings.filter(({ fault }) => fault === kind);
+    const [first] = faulty;
+    if (first === undefined) continue;
+    const witness = mayRun ? findWitness(regexp, faulty) : undefined;
+    return { kind, missing: (witness?.of ?? first).missing, origin: witness?.origin };
   }
-  return spelled;
+  return undefined;
 }
 
-function findingsOn(regexp: RegExp, rules: CredentialRules, trial: Trial | undefined): Findings {
-  const key = `${regexp.flags} ${rules.insecure} ${rules.publicSuffix} ${regexp.source}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const findings = findProof(regexp, rules, trial);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, findings);
-  return findings;
+/**
+ * Finds domains that are another with letters in front, which parts that are optional make by mistake: `wwwexample.com`
+ * of `(www)?\.?example\.com`. One whose first label is written out as it is was meant.
+ */
+function findGlue(spellings: readonly Judged[], { source }: RegExp): readonly Judged[] {
+  const written = source.replaceAll('\\-', '-').toLowerCase();
+  const domains = new Set(
+    spellings.flatMap(({ name = '' }) => (/[a-z]/.test(name) ? ownerOf(name, false) : undefined) ?? []),
+  );
+  const isGlued = (domain: string) => {
+    const label = domain.slice(0, domain.indexOf('.'));
+    for (let i = 1; i < label.length; i++) if (domains.has(domain.slice(i))) return !written.includes(label);
+    return false;
+  };
+  const glued = new Set([...domains].filter(isGlued));
+  if (glued.size === 0) return spellings;
+  return spellings.map((judged) =>
+    judged.fault !== 'strangers' && glued.has(ownerOf(judged.name ?? '', false) ?? '')
+      ? { ...judged, fault: 'strangers', missing: 'glue' }
+      : judged,
+  );
 }
 
-/** Should a proof be wrong. */
-const WAY_ON = 'If it is right as it is, wrap it in a function: (origin) => /…/.test(origin).';
+/** Fed to every RegExp that repeats anything, besides what its own repeats take. */
+const UNITS = ['a', '0', 'a-', 'a.', '0.', 'ab'];
 
-/** The fix for the name that was meant. */
-function anchored(own: string | undefined): string {
-  if (own === undefined) return 'Name the host and anchor both ends: /^https:\\/\\/app\\.example\\.com$/.';
-  const escaped = own.replaceAll('.', '\\.');
-  return `Write "https://${own}" and "https://*.${own}", or /^https:\\/\\/([a-z0-9-]+\\.)*${escaped}$/.`;
+/** What ends a pumped origin, so that the RegExp does not match after all. */
+const ENDS = ['', '!', '_', '-', '.x'];
+
+const LONGEST_HOST = 251;
+
+function pumpedOrigins(pumps: readonly Pump[]): string[] {
+  const all = [...pumps, ...UNITS.map((unit) => ({ before: '', unit }))].flatMap(({ before, unit }) => {
+    const head = before.includes('://') ? before : `https://${before}`;
+    const room = LONGEST_HOST + 'https://'.length - head.length;
+    return ENDS.map((end) => head + unit.repeat(Math.max(0, Math.floor(room / unit.length))) + end);
+  });
+  return [...new Set(all)].filter((origin) => isSerializedOrigin(origin));
 }

@@ -1,0 +1,224 @@
+// What a refused RegExp is told to be: whatever the fix says to write is accepted, allows what was meant, and nothing that
+// was not allowed before.
+
+import { type CorsConfigError, createPolicy, type Problem } from 'corsage';
+import fc from 'fast-check';
+import { BAD, EXPONENTIAL, REFUSED } from '../regexps/corpus';
+import { FUZZ_TIMEOUT, fuzzing } from '../support/origin-arbitraries';
+import { ENDINGS, FRONTS, matchedInTime, randomRegExp } from '../support/regexp-arbitraries';
+
+jest.setTimeout(FUZZ_TIMEOUT);
+
+function problemWith(origin: RegExp, credentials: boolean): Problem | undefined {
+  try {
+    createPolicy({ origin, credentials });
+    return undefined;
+  } catch (error) {
+    return (error as CorsConfigError).problems[0];
+  }
+}
+
+/** What a fix gives to paste, if it gives something. */
+function pasted({ fix }: Problem): (string | RegExp)[] | undefined {
+  const code = /(?:^|\. )Write (\/.*\/[a-z]*|".*"|\[.*\])(?:, or accept the risk: .*)?\.$/.exec(fix)?.[1];
+  return code === undefined ? undefined : [new Function(`return ${code}`)()].flat();
+}
+
+describe('the fix for an honest RegExp is accepted, and allows what was meant', () => {
+  test.each(REFUSED)('$regexp, with credentials: $credentials: $why', ({ regexp, credentials, means }) => {
+    const offered = pasted(problemWith(regexp, credentials) as Problem);
+    expect(offered).toBeDefined();
+    const policy = createPolicy({ origin: offered as (string | RegExp)[], credentials });
+    expect(means.filter((origin) => !policy.allowsOrigin(origin))).toEqual([]);
+  });
+});
+
+describe('the fix for a bad RegExp keeps out the stranger that got in', () => {
+  test.each(BAD)('$regexp: $why', ({ regexp, credentials, letsIn }) => {
+    for (const withCredentials of credentials ? [true] : [false, true]) {
+      const offered = pasted(problemWith(regexp, withCredentials) as Problem);
+      if (offered === undefined) continue;
+      const { allowsOrigin } = createPolicy({ origin: offered, credentials: withCredentials });
+      // A name spelled out by mistake may be what was meant: it is shown for review.
+      if (!offered.includes(letsIn))
+        expect([offered, letsIn, allowsOrigin(letsIn)]).toEqual([offered, letsIn, false]);
+    }
+  });
+});
+
+test.each(EXPONENTIAL)('the fix for one that is slow is accepted: $regexp', ({ regexp }) => {
+  const offered = pasted(problemWith(regexp, true) as Problem);
+  if (offered !== undefined) createPolicy({ origin: offered, credentials: true });
+});
+
+test('a fix for a RegExp made up at random is accepted, and allows nothing that it did not', () => {
+  let fixes = 0;
+  fc.assert(
+    fc.property(
+      randomRegExp,
+      fc.infiniteStream(fc.nat(59)),
+      fc.boolean(),
+      ({ source, sample }, ways, credentials) => {
+        const regexp = (() => {
+          try {
+            return new RegExp(source);
+          } catch {
+            return undefined;
+          }
+        })();
+        fc.pre(regexp !== undefined);
+        const problem = problemWith(regexp as RegExp, credentials);
+        const offered = problem && pasted(problem);
+        if (problem === undefined || offered === undefined) return;
+        fixes++;
+        const { allowsOrigin } = createPolicy({ origin: offered, credentials });
+        if (!/^REGEXP_(?:LETS_STRANGERS_IN|INSECURE)$/.test(problem.code)) return;
+        const pick = (count: number) => (ways.next().value as number) % count;
+        for (let i = 0; i < 12; i++) {
+          const text =
+            (FRONTS[pick(FRONTS.length)] as string) +
+            sample(pick) +
+            (ENDINGS[pick(ENDINGS.length)] as string);
+          if (text.length > 60 || !allowsOrigin(text)) continue;
+          // The same page over https is a smaller risk.
+          const before = [text, ...(credentials ? [text.replace('https:', 'http:')] : [])];
+          const matched = matchedInTime([regexp as RegExp], before);
+          expect([source, offered, text, matched?.length !== 0]).toEqual([source, offered, text, true]);
+        }
+      },
+    ),
+    { ...fuzzing(500), maxSkipsPerRun: 1000 },
+  );
+  expect(fixes).toBeGreaterThan(5);
+});
+
+const KEY = (name: string) => `accept the risk: dangerously: { ${name}: true }.`;
+
+test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix: string]>([
+  [
+    /example\.com$/,
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://evilexample.com" matches, since the name can be the end of a longer one',
+    'Write /^https?:\\/\\/(.+\\.)?example\\.com$/.',
+  ],
+  [
+    /^https:\/\/app\.example\.com/,
+    true,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://app.example.com.evil.com" matches, since nothing says where the host ends',
+    'Write /^https:\\/\\/app\\.example\\.com(:\\d+)?$/.',
+  ],
+  [
+    /^https:\/\/app.example\.com$/,
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://appxexample.com" matches, since a dot that is not escaped matches any character',
+    'Write /^https:\\/\\/app\\.example\\.com$/.',
+  ],
+  [
+    /^https:\/\/(www)?\.?example\.com$/,
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://wwwexample.com" matches, since the parts that are optional make another name',
+    'Write /^https:\\/\\/(www\\.)?example\\.com$/.',
+  ],
+  [
+    /./,
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://evil.com" matches, since it does not name a host of your own',
+    'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/. If it is right as it is, use a function: (origin) => regexp.test(origin).',
+  ],
+  [
+    /localhost/,
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in: "https://evillocalhost.evil.com" matches, since nothing says where the host ends',
+    'Write "http://localhost:*".',
+  ],
+  [
+    /localhost:\d+$/,
+    true,
+    'REGEXP_INSECURE',
+    'lets plain http in: when credentials is true, anyone on the network can read what your users see: "http://evillocalhost:1" matches',
+    `Write "http://localhost:*", or ${KEY('credentialsFromInsecureOrigins')}`,
+  ],
+  [
+    /^https?:\/\/app\.example\.com$/,
+    true,
+    'REGEXP_INSECURE',
+    'lets plain http in: when credentials is true, anyone on the network can read what your users see: "http://app.example.com" matches',
+    `Write /^https:\\/\\/app\\.example\\.com$/, or ${KEY('credentialsFromInsecureOrigins')}`,
+  ],
+  [
+    /^http:\/\/[a-z]+$/,
+    true,
+    'REGEXP_INSECURE',
+    'lets plain http in: when credentials is true, anyone on the network can read what your users see: "http://evil" matches',
+    `Allow https origins only, or ${KEY('credentialsFromInsecureOrigins')}`,
+  ],
+  [
+    /^https:\/\/shop-git-[a-z0-9-]+-acme\.vercel\.app$/,
+    true,
+    'PUBLIC_SUFFIX_WITH_CREDENTIALS',
+    'lets strangers in when credentials is true, since anyone can register a name there: "https://shop-git-evil-acme.vercel.app" matches',
+    `List your own names there one by one, or ${KEY('credentialsFromPublicSuffix')}`,
+  ],
+  [
+    /^moz-extension:\/\/.+$/,
+    true,
+    'EXTENSIONS_WITH_CREDENTIALS',
+    'lets in every extension or webview that a user has, when credentials is true',
+    `Write your own extension's origin as a string, or ${KEY('credentialsFromExtensions')}`,
+  ],
+  [
+    /^(null|https:\/\/app\.example\.com)$/,
+    false,
+    'REGEXP_OPAQUE',
+    'looks for null or file://, and no RegExp ever sees these',
+    'List "null" or "file://" by name next to the RegExp, and leave them out of it.',
+  ],
+  [
+    /^app\.example\.com$/,
+    false,
+    'REGEXP_MATCHES_NOTHING',
+    'matches no origin that a browser sends',
+    'Write /^https:\\/\\/app\\.example\\.com$/.',
+  ],
+  [
+    /[^\s\S]/,
+    false,
+    'REGEXP_MATCHES_NOTHING',
+    'matches no origin that a browser sends',
+    'An origin is scheme://host or scheme://host:port, in lower case. Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.',
+  ],
+  [
+    new RegExp(`x{0}${'(?:a)'.repeat(250)}`),
+    false,
+    'REGEXP_LETS_STRANGERS_IN',
+    'lets strangers in, since nothing says where the host ends',
+    'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/. If it is right as it is, use a function: (origin) => regexp.test(origin).',
+  ],
+])('the message and the fix for %s, with credentials: %s', (regexp, credentials, code, says, fix) => {
+  const problem = problemWith(regexp, credentials) as Problem;
+  expect({
+    code: problem.code,
+    says: problem.message.replace(/^origin: \/.*?(?:\/|\.\.\.) (?=lets|looks|matches)/, ''),
+    fix: problem.fix,
+  }).toEqual({
+    code,
+    says: `${says}.`,
+    fix,
+  });
+});
+
+test('the message and the fix for one that is slow', () => {
+  const problem = problemWith(/^https:\/\/([a-z]+)+\.example\.com$/, false);
+  expect(problem?.message).toMatch(
+    /\$\/ backtracks without end: it takes longer than 50 ms on "https:\/\/a+\.\.\."\.$/,
+  );
+  expect(problem?.fix).toBe(
+    'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/[a-z0-9-]+\\.example\\.com$/.',
+  );
+});

@@ -1,0 +1,371 @@
+// Every way through a RegExp, as a string of literal characters and gaps. Only where atoms end is read here; what an atom
+// matches is asked of the JavaScript engine. https://tc39.es/ecma262/#sec-patterns
+//
+// An origin has no upper-case letter, so these stand for gaps: `D` one digit, `N` digits, `I` digits and dots, `L` what a
+// label holds, `H` labels and dots, `A` anything, `B` any one character; and `S` and `E` for the start and the end.
+
+import { isSerializedOrigin, MAX_ORIGIN_LENGTH } from '../origins';
+
+export interface Pump {
+  /** What leads up to a repeat, and what the repeat can be fed. */
+  readonly before: string;
+  readonly unit: string;
+}
+
+export interface Spellings {
+  /** Every origin that the RegExp matches is one of these, with its gaps filled. */
+  readonly all: readonly string[];
+  /** Ways to make the RegExp backtrack; none where it can take no longer than a few milliseconds. */
+  readonly pumps: readonly Pump[];
+}
+
+/** Letters and digits first: the first one that fits is taken for an example. */
+const ORDINARY = 'abcdefghijklmnopqrstuvwxyz0123456789-._';
+const OTHERS = '!"#$%&\'()*+,;<=>?@\\^`{|}~';
+
+/** Every character that a serialized origin can hold. */
+const ALPHABET = `${ORDINARY}${[...OTHERS].filter((mark) => isSerializedOrigin(`https://x${mark}x`)).join('')}:/[]`;
+
+/** So many spellings are made of a sequence, of the whole, and of all of its parts together. */
+const MOST_OF_A_PRODUCT = 8000;
+const MOST_OF_THE_WHOLE = 12_000;
+const MOST_IN_ALL = 60_000;
+
+/** A group is written out so often; where it can be repeated more often, once behind a gap. */
+const WRITTEN_OUT = 4;
+
+const MOST_PUMPS = 24;
+
+/** So many sets can be repeated one behind the other and take no longer than a few milliseconds: only groups can. */
+const MOST_SETS = 2;
+
+/** What atoms match: most are in many RegExps. */
+const asked = new Map<string, string>();
+const MOST_ASKED = 500;
+
+/** In every mode these stand for themselves. */
+const LITERALS = /(?:[a-z0-9:/_-]|\\[./-])+(?![*+?{])/y;
+const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y;
+const OPENING = /\((?:\?(?:(<?[=!])|<[^>]*>|([a-z]*)-?([a-z]*):))?/y;
+/** Without the flags u and v, `\u{…}` and `\p{…}` are letters. */
+const ESCAPE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|c[a-zA-Z]|k<[^>]*>|\d+|[\s\S])/y;
+const UNICODE_ESCAPE =
+  /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]+\}|c[a-zA-Z]|[pP]\{[^}]*\}|k<[^>]*>|\d+|[\s\S])/y;
+/** Of all that looks ahead for what must not follow, this alone is read: anything at all. */
+const NOTHING_MORE = /\(\?!(?:\.|\[\^\]|\[\\s\\S\])\)$/;
+
+/** The narrowest gap that holds these characters, however many of them. */
+function gapFor(characters: string): string {
+  if (characters === '') return '';
+  if (/^\d*$/.test(characters)) return 'N';
+  if (/^[\d.]*$/.test(characters)) return 'I';
+  if (/^[^.:/[\]]*$/.test(characters)) return 'L';
+  return /^[^:/[\]]*$/.test(characters) ? 'H' : 'A';
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  D: '0',
+  N: '0',
+  I: '0.',
+  L: 'a',
+  H: 'a.',
+  A: '/',
+  B: '/',
+  S: '',
+  E: '',
+};
+
+/** One gap for all of these. */
+function gapOver(spellings: readonly string[]): string {
+  return gapFor(spellings.join('').replace(/[A-Z]/g, (gap) => EXAMPLES[gap] as string));
+}
+
+/** How a set of characters is spelled. */
+function spellSet(characters: string): string[] {
+  if (characters.length < 2) return [...characters];
+  if (characters === ALPHABET) return ['B'];
+  if (characters.length <= 8 && !/[a-z]/.test(characters)) return [...characters];
+  return [/^\d*$/.test(characters) ? 'D' : gapFor(characters)];
+}
+
+const canBeEmpty = (spelling: string) => /^[NILHASE]*$/.test(spelling);
+
+/** One after the other, or undefined where no origin can be spelled so: each has `S` at its start, `E` at its end. */
+function join(head: string, tail: string): string | undefined {
+  if (head.endsWith('E')) return canBeEmpty(tail) && !tail.startsWith('S') ? head : undefined;
+  if (tail.startsWith('S')) return canBeEmpty(head) ? tail : undefined;
+  const text = head + tail;
+  if (isGap(head.charAt(head.length - 1)) && isGap(tail.charAt(0)))
+    return text.replace(/[NILHA]{2,}/, (gaps) => gapOver([gaps]));
+  // No two gaps that may be empty are neighbours: what is longer has too many characters.
+  return text.length > 3 * MAX_ORIGIN_LENGTH ? undefined : text;
+}
+
+function isGap(character: string): boolean {
+  return character !== '' && 'NILHA'.includes(character);
+}
+
+interface Item {
+  spellings: readonly string[];
+  /** The characters of a set. */
+  readonly set?: string;
+  /** A string that it matches, or nearly; and those of its arms. */
+  readonly sample: string;
+  readonly units: readonly string[];
+}
+
+/** What has begun and not ended: a group, or the whole. */
+interface Group {
+  readonly around: string | undefined;
+  /** The flags outside. */
+  readonly flags: string;
+  readonly arms: Set<string>;
+  readonly samples: string[];
+  /** The arm that is being read. */
+  current: readonly string[];
+  sample: string;
+}
+
+export function spell(regexp: RegExp): Spellings {
+  return new Speller(regexp).spell();
+}
+
+class Speller {
+  readonly #source: string;
+  readonly #unicode: boolean;
+  readonly #named: boolean;
+  readonly #sticky: boolean;
+  /** With modifiers they are others inside of a group. */
+  #flags: string;
+  #at = 0;
+  #made = 0;
+  /** Groups, from the whole to the innermost: no recursion, since thousands may be nested. */
+  readonly #groups: [Group, ...Group[]];
+  #backtracks = 0;
+  readonly #pumps: Pump[] = [];
+
+  constructor({ source, flags }: RegExp) {
+    this.#source = source;
+    this.#flags = flags.replace(/[dgy]/g, '');
+    this.#unicode = /[uv]/.test(flags);
+    this.#named = /\(\?<(?![=!])/.test(source);
+    this.#sticky = flags.includes('y');
+    this.#groups = [this.#group(undefined)];
+  }
+
+  spell(): Spellings {
+    while (this.#at < this.#source.length) {
+      const item = this.#readItem();
+      if (item !== undefined) this.#append(this.#readRepeat(item));
+    }
+    const whole = this.#close();
+    const spellings =
+      whole.spellings.length > MOST_OF_THE_WHOLE ? [gapOver(whole.spellings)] : whole.spellings;
+    const all = this.#sticky ? spellings.map((spelling) => spelling.replace(/^S?/, 'S')) : spellings;
+    return { all, pumps: this.#backtracks > MOST_SETS ? this.#pumps : [] };
+  }
+
+  #group(around: string | undefined): Group {
+    return { around, flags: this.#flags, arms: new Set(), samples: [], current: [''], sample: '' };
+  }
+
+  get #inner(): Group {
+    return this.#groups.at(-1) as Group;
+  }
+
+  /** Ends the arm that is being read. */
+  #endArm(): Group {
+    const group = this.#inner;
+    for (const spelling of group.current) group.arms.add(spelling);
+    group.samples.push(group.sample);
+    return group;
+  }
+
+  #close(): Item {
+    const { arms, samples } = this.#endArm();
+    return { spellings: [...arms], sample: samples.find((sample) => sample !== '') ?? '', units: samples };
+  }
+
+  /** What can be repeated, or undefined for what opens a group or ends an arm. */
+  #readItem(): Item | undefined {
+    const literals = this.#take(LITERALS)?.[0].replaceAll('\\', '');
+    if (literals !== undefined) return { spellings: [literals], sample: literals, units: [literals] };
+    const start = this.#at;
+    switch (this.#source[start]) {
+      case '(':
+        return this.#open();
+      case ')':
+        return this.#closeGroup();
+      case '|': {
+        const group = this.#endArm();
+        group.current = [''];
+        group.sample = '';
+        this.#at++;
+        return undefined;
+      }
+      case '^':
+        this.#at++;
+        return nothing('S');
+      case '$':
+        this.#at++;
+        return nothing('E');
+      case '[':
+        this.#skipClass();
+        break;
+      case '\\': {
+        const written = this.#take(this.#unicode ? UNICODE_ESCAPE : ESCAPE)?.[0] as string;
+        if (/^\\b$/i.test(written)) return nothing('');
+        // A back reference holds anything. What is none after all holds no more than that.
+        if (/^\\\d/.test(written)) return nothing('A');
+        if (written.startsWith('\\k<')) {
+          if (this.#unicode || this.#named) return nothing('A');
+          this.#at = start + 2;
+        }
+        break;
+      }
+      default:
+        this.#at += String.fromCodePoint(this.#source.codePointAt(start) as number).length;
+    }
+    const atom = this.#source.slice(start, this.#at);
+    // A string in a class may have any length.
+    return this.#flags.includes('v') && atom.includes('\\q{') ? nothing('A') : this.#set(this.#ask(atom));
+  }
+
+  #set(set: string): Item {
+    const [sample = ''] = set;
+    const units = [sample, '0', '-', '.'].filter((each) => set.includes(each));
+    return { spellings: spellSet(set), set, sample, units };
+  }
+
+  /** Which characters of an origin an atom matches. */
+  #ask(atom: string): string {
+    const key = `${this.#flags} ${atom}`;
+    let set = asked.get(key);
+    if (set === undefined) {
+      set = ALPHABET.match(new RegExp(atom, `g${this.#flags}`))?.join('') ?? '';
+      if (asked.size >= MOST_ASKED) asked.clear();
+      asked.set(key, set);
+    }
+    return set;
+  }
+
+  #open(): undefined {
+    const [, around, added = '', removed = ''] = this.#take(OPENING) as RegExpExecArray;
+    this.#groups.push(this.#group(around));
+    if (added + removed !== '')
+      this.#flags = [...new Set(this.#flags + added)].filter((flag) => !removed.includes(flag)).join('');
+  }
+
+  #closeGroup(): Item {
+    this.#at++;
+    const item = this.#close();
+    const { around, flags } = this.#groups.pop() as Group;
+    this.#flags = flags;
+    if (around !== undefined) item.spellings = this.#look(around, item.spellings);
+    return item;
+  }
+
+  /**
+   * What is looked at only narrows, and is read as nothing; except where it stands at the very start or end, where it can
+   * be read as if it were matched.
+   */
+  #look(around: string, spellings: readonly string[]): readonly string[] {
+    const [whole] = this.#groups;
+    if (this.#groups.length === 1) {
+      const first = whole.current.length === 1 && whole.current[0] === '';
+      const last = /^(?:\||$)/.test(this.#source.slice(this.#at, this.#at + 1));
+      if ((around === '<=' && first) || (around === '=' && last)) return spellings;
+      if (last && spellings[0] === 'B' && NOTHING_MORE.test(this.#source.slice(0, this.#at))) return ['E'];
+    }
+    return [''];
+  }
+
+  #append({ spellings, sample }: Item): void {
+    const group = this.#inner;
+    group.current = this.#product(group.current, spellings);
+    group.sample += sample;
+  }
+
+  /** Past the class that begins here; with the flag v classes hold classes. */
+  #skipClass(): void {
+    let depth = 0;
+    do {
+      const character = this.#source[this.#at++];
+      if (character === '\\') this.#at++;
+      else if (character === ']') depth--;
+      else if (character === '[' && (depth === 0 || this.#flags.includes('v'))) depth++;
+    } while (depth > 0);
+  }
+
+  #readRepeat(item: Item): Item {
+    const quantifier = this.#take(QUANTIFIER);
+    if (quantifier === null) return item;
+    const [, sign, least, comma, most] = quantifier;
+    const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
+    const max =
+      sign === '?'
+        ? 1
+        : sign !== undefined || most === ''
+          ? Infinity
+          : comma === undefined
+            ? min
+            : Number(most);
+    if (max > 2 * WRITTEN_OUT) this.#addPumps(item);
+    const sample = item.sample.repeat(Math.min(Math.max(min, 1), MAX_ORIGIN_LENGTH));
+    return { spellings: this.#repeat(item, min, max), sample, units: [sample] };
+  }
+
+  #repeat({ spellings, set = '' }: Item, min: number, max: number): string[] {
+    const all = min === 0 ? [''] : [];
+    if (max === 0) return all;
+    if (set.length > 1 && max > 1) return [gapFor(set)];
+    if (max > WRITTEN_OUT) return [...all, ...this.#product([gapOver(spellings)], spellings)];
+    let times: readonly string[] = [''];
+    for (let i = 1; i <= max; i++) {
+      times = this.#product(times, spellings);
+      if (i >= min) all.push(...times);
+    }
+    return all;
+  }
+
+  /** Each of `heads` before each of `tails`; where that would be too many, one gap in place of all tails. */
+  #product(heads: readonly string[], tails: readonly string[]): readonly string[] {
+    if (tails.length === 1) {
+      const [tail] = tails as [string];
+      if (tail === '') return heads;
+      const [head] = heads;
+      if (heads.length === 1 && head !== undefined) {
+        const joined = join(head, tail);
+        return joined === undefined ? [] : [joined];
+      }
+    }
+    const many = heads.length * tails.length;
+    if (many > 1) this.#made += many;
+    if (this.#made > MOST_IN_ALL && many > 1) return [gapOver([...heads, ...tails])];
+    if (many > MOST_OF_A_PRODUCT && heads.length > 1 && tails.length > 1)
+      return this.#product(heads, [gapOver(tails)]);
+    return [...new Set(heads.flatMap((head) => tails.flatMap((tail) => join(head, tail) ?? [])))];
+  }
+
+  #addPumps({ units, set }: Item): void {
+    if (set === undefined) this.#backtracks += MOST_SETS;
+    this.#backtracks++;
+    if (this.#pumps.length === MOST_PUMPS) return;
+    const before = this.#groups.map(({ sample }) => sample).join('');
+    for (const unit of new Set(units.slice(0, 8)))
+      if (unit !== '' && this.#pumps.length < MOST_PUMPS) this.#pumps.push({ before, unit });
+  }
+
+  /** What a sticky RegExp finds right here. */
+  #take(expected: RegExp): RegExpExecArray | null {
+    expected.lastIndex = this.#at;
+    const found = expected.exec(this.#source);
+    if (found !== null) this.#at += found[0].length;
+    return found;
+  }
+}
+
+/** What matches no character of its own, or anything. */
+function nothing(spelling: string): Item {
+  return { spellings: [spelling], sample: '', units: [] };
+}
