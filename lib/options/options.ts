@@ -30,8 +30,8 @@ export type OriginOption = boolean | OriginItem | readonly OriginOption[];
 /**
  * The options of `cors` and `createPolicy`. All that is wrong with them is reported at once, by one `CorsConfigError`.
  *
- * The type parameters make `credentials: true` together with `origin: '*'` or `origin: true` a compile error; write plain
- * `CorsOptions`.
+ * The type parameters make `credentials: true` together with `origin: '*'` or `origin: true` a compile error where options
+ * are written in the call. A variable can have the type `CorsOptions`; then the same is found when the server starts.
  */
 export interface CorsOptions<
   Origin extends OriginOption = OriginOption,
