@@ -124,7 +124,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      "Write origin: ['https://other.example.com', 'https://app.example.com'].",
+      "If the page is yours, write origin: ['https://other.example.com', 'https://app.example.com'].",
     ],
     [
       'another origin, asked for first',
@@ -132,7 +132,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       { method: 'PUT' },
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the preflight response has no Access-Control-Allow-Origin header.',
-      "Write origin: ['https://other.example.com', 'https://app.example.com'].",
+      "If the page is yours, write origin: ['https://other.example.com', 'https://app.example.com'].",
     ],
     [
       'no origin at all',
@@ -140,7 +140,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      "Write origin: ['https://app.example.com'].",
+      "If the page is yours, write origin: ['https://app.example.com'].",
     ],
     [
       'no origin at all, refused',
@@ -148,7 +148,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       { method: 'PUT' },
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the preflight response has no Access-Control-Allow-Origin header.',
-      "Write origin: ['https://app.example.com'].",
+      "If the page is yours, write origin: ['https://app.example.com'].",
     ],
     [
       'a long list',
@@ -156,7 +156,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      "Add 'https://app.example.com' to the option origin.",
+      "If the page is yours, add 'https://app.example.com' to the option origin.",
     ],
     [
       'a list that is not long yet',
@@ -164,7 +164,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      `Write origin: [${anywhere
+      `If the page is yours, write origin: [${anywhere
         .slice(1)
         .map((origin) => `'${origin}', `)
         .join('')}'https://app.example.com'].`,
@@ -175,7 +175,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      "Add 'https://app.example.com' to the option origin.",
+      "If the page is yours, add 'https://app.example.com' to the option origin.",
     ],
     [
       'a live list',
@@ -183,7 +183,7 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       {},
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "https://app.example.com", so the response has no Access-Control-Allow-Origin header.',
-      "Add the origin to the OriginAllowlist: list.add('https://app.example.com').",
+      "If the page is yours, add the origin to the OriginAllowlist: list.add('https://app.example.com').",
     ],
     [
       'plain http with credentials',
@@ -393,7 +393,10 @@ describe('explain lists all problems, first the one that blocks the request', ()
     const { code, problems } = await ask(options, wanted);
     expect(code).toBe('CORSMissingAllowOrigin');
     expect(problems).toEqual([
-      { ...DENIED, fix: "Write origin: ['https://other.example.com', 'https://app.example.com']." },
+      {
+        ...DENIED,
+        fix: "If the page is yours, write origin: ['https://other.example.com', 'https://app.example.com'].",
+      },
       NO_CREDENTIALS,
       ...LISTS,
     ]);
@@ -402,7 +405,7 @@ describe('explain lists all problems, first the one that blocks the request', ()
   test('each with a fix to make after those before it', async () => {
     const { problems } = await ask({ origin: 'http://a.example.org' }, { credentials: true });
     expect(problems.map(({ fix }) => fix)).toEqual([
-      "Write origin: ['http://a.example.org', 'https://app.example.com'].",
+      "If the page is yours, write origin: ['http://a.example.org', 'https://app.example.com'].",
       "Write origin: ['https://app.example.com'], credentials: true.",
     ]);
   });
@@ -411,7 +414,7 @@ describe('explain lists all problems, first the one that blocks the request', ()
     const list = new OriginAllowlist(['https://other.example.com']);
     const { problems } = await ask({ origin: [list, /^https:\/\/b\.example\.com$/], methods: [] }, wanted);
     expect(problems.map(({ fix }) => fix)).toEqual([
-      "Add the origin to the OriginAllowlist: list.add('https://app.example.com').",
+      "If the page is yours, add the origin to the OriginAllowlist: list.add('https://app.example.com').",
       'Write credentials: true.',
       "Write methods: ['DELETE'].",
     ]);
@@ -481,7 +484,7 @@ from https://app.example.com, with credentials
 The browser does not send the request itself.
 
 Blocked: CORSMissingAllowOrigin
-  Write origin: ['https://other.example.com', 'https://app.example.com'].
+  If the page is yours, write origin: ['https://other.example.com', 'https://app.example.com'].
 
 Also wrong: CORSMissingAllowCredentials
   The request has credentials, but the preflight response has no Access-Control-Allow-Credentials: true.
@@ -797,7 +800,7 @@ describe('the fixes that explain gives', () => {
   });
 
   const FIX =
-    /^(?:.*; or, if you accept the risk, )?(?:add ('[^']*') to the option origin)?(?: and )?(?:write (.*))?\.$/i;
+    /^(?:If the page is yours, |.*; or, if you accept the risk, )?(?:add ('[^']*') to the option origin)?(?: and )?(?:write (.*))?\.$/i;
 
   /** The options with the fix written into them. */
   function withFix(options: CorsOptions, fix: string): CorsOptions {

@@ -116,12 +116,19 @@ function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const { dangerously } = options;
   const more = dangerously === undefined ? '' : ` and write ${entries({ dangerously })}`;
   if (listed.some((item) => liveOriginsOf(item) !== undefined)) {
-    return told(`add the origin to the OriginAllowlist: list.add(${literal(origin)})${more}`, options);
+    return ifYours(`add the origin to the OriginAllowlist: list.add(${literal(origin)})${more}`, options);
   }
   if (listed.length > LONGEST_LIST || !listed.every((item) => typeof item === 'string')) {
-    return told(`add ${literal(origin)} to the option origin${more}`, options);
+    return ifYours(`add ${literal(origin)} to the option origin${more}`, options);
   }
-  return written(options);
+  return ifYours(`write ${entries(options)}`, options);
+}
+
+/** What allows another origin must not be pasted without a thought. */
+function ifYours(what: string, options: CorsOptions): PolicyFix {
+  return options.dangerously === undefined
+    ? { text: `If the page is yours, ${what}.`, options }
+    : told(what, options);
 }
 
 /** To find what else is wrong, the origin then counts as allowed. */
