@@ -11,9 +11,10 @@ export interface Pasted {
 /** Undefined where there is nothing to paste. */
 export function pastedFrom({
   code,
-  fix,
+  fix: said,
   value,
 }: Pick<Problem, 'code' | 'fix' | 'value'>): Pasted | undefined {
+  const fix = said.replace(/^In the list: (.)/, (_, first: string) => first.toUpperCase());
   const risks = /dangerously: \{ ([^}]*) \}/.exec(fix)?.[1] ?? '';
   const dangerously = Object.fromEntries([...risks.matchAll(/(\w+): true/g)].map(([, name]) => [name, true]));
   // Where the risk is the only thing that was wrong, what was written stays.

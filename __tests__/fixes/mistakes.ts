@@ -23,6 +23,7 @@ const PORTS = 'Write a port from 1 to 65535, ":*" for any port, or none.';
 const NO_WILDCARD_HOST = 'Name each host. To allow any origin, write origin: "*" alone.';
 const EACH_NAME = 'List each name: nobody owns all names with the same beginning.';
 const UNFILLED = 'Set the variable that was to be filled in there.';
+const UNQUOTED = 'If it comes from an environment variable, write it there without quotes.';
 const PLACEHOLDER = 'Write the value in its place. JavaScript fills in placeholders only between backticks.';
 const OPAQUE =
   'The origin of such a page is null, which any site can send. Serve the page over https instead.';
@@ -272,16 +273,21 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['<your-domain>', 'has a placeholder in it that was not filled in', PLACEHOLDER],
   ],
   ORIGIN_QUOTES: [
-    [`"${APP}"`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
-    [`'${APP}'`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
+    [`"${APP}"`, 'has quotes or brackets around it', `Write "${APP}". ${UNQUOTED}`, APP],
+    [`'${APP}'`, 'has quotes or brackets around it', `Write "${APP}". ${UNQUOTED}`, APP],
     [`\u201c${APP}\u201d`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
     [`(${APP})`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
     [`<${APP}>`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
-    [`"${APP}/"`, 'has quotes or brackets around it and ends with a slash', `Write "${APP}".`, APP],
+    [
+      `"${APP}/"`,
+      'has quotes or brackets around it and ends with a slash',
+      `Write "${APP}". ${UNQUOTED}`,
+      APP,
+    ],
     [
       `"${APP}", "https://shop.example.net"`,
       'has quotes or brackets around it',
-      `Write "${APP}, https://shop.example.net".`,
+      `Write "${APP}, https://shop.example.net". ${UNQUOTED}`,
       APP,
     ],
     ['https:\\/\\/app.example.com', 'has backslashes in it', `Write "${APP}".`, APP],
@@ -343,8 +349,8 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_EMPTY: [
-    ['', 'is empty', `Write an origin, ${MISSING}`],
-    [' , ,', 'is empty', `Write an origin, ${MISSING}`],
+    ['', 'is empty', `Write an origin (or set the environment variable that it comes from), ${MISSING}`],
+    [' , ,', 'is empty', `Write an origin (or set the environment variable that it comes from), ${MISSING}`],
   ],
   ORIGIN_REGEXP_IN_STRING: [
     ['/^https:\\/\\/app\\.example\\.com$/', 'is a RegExp written as a string', `Write "${APP}".`, APP],
@@ -493,12 +499,12 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     [
       ' \t',
       'is empty',
-      'Write an origin, write false to allow no origin, or leave origin out to allow any origin.',
+      'Write an origin (or set the environment variable that it comes from), write false to allow no origin, or leave origin out to allow any origin.',
     ],
     [
       ' \t\n',
       'is empty',
-      'Write an origin, write false to allow no origin, or leave origin out to allow any origin.',
+      'Write an origin (or set the environment variable that it comes from), write false to allow no origin, or leave origin out to allow any origin.',
     ],
   ],
   ORIGIN_FRAGMENT: [
@@ -598,9 +604,17 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['b<a>', 'has quotes or brackets around it, has no scheme and has the character "<" in its host', FORM],
     ['a"b"', 'has quotes or brackets around it, has no scheme and has the character "\\"" in its host', FORM],
     ['"a"b', 'has quotes or brackets around it, has no scheme and has the character "\\"" in its host', FORM],
-    ['"https://example.com"', 'has quotes or brackets around it', 'Write "https://example.com".'],
-    ["'https://*.example.com'", 'has quotes or brackets around it', 'Write "https://*.example.com".'],
-    ['`http://localhost:3000`', 'has quotes or brackets around it', 'Write "http://localhost:3000".'],
+    ['"https://example.com"', 'has quotes or brackets around it', `Write "https://example.com". ${UNQUOTED}`],
+    [
+      "'https://*.example.com'",
+      'has quotes or brackets around it',
+      `Write "https://*.example.com". ${UNQUOTED}`,
+    ],
+    [
+      '`http://localhost:3000`',
+      'has quotes or brackets around it',
+      `Write "http://localhost:3000". ${UNQUOTED}`,
+    ],
     ['<https://example.com>', 'has quotes or brackets around it', 'Write "https://example.com".'],
   ],
   ORIGIN_REGEXP_IN_STRING: [
@@ -1099,7 +1113,7 @@ const OTHERS: readonly Mistake[] = [
     { origin: `${APP}, https://shop.example.net/` },
     'ORIGIN_TRAILING_SLASH',
     'origin: "https://shop.example.net/" ends with a slash.',
-    'Write "https://shop.example.net".',
+    'In the list: write "https://shop.example.net".',
     'https://shop.example.net',
   ),
   mistake(

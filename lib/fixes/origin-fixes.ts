@@ -48,6 +48,7 @@ export function repairOrigin(text: string, context: OriginContext = ANYWHERE): O
 class Repair {
   readonly #context: OriginContext;
   readonly #faults: Fault[] = [];
+  #quotes: string | undefined;
   #fix: string | undefined;
 
   constructor(context: OriginContext) {
@@ -71,7 +72,15 @@ class Repair {
   read(text: string): void {
     const trimmed = text.trim();
     if (itemsOf(trimmed).length === 0) {
-      this.tell('ORIGIN_EMPTY', 'is empty', this.#withoutIt('Write an origin'));
+      this.tell(
+        'ORIGIN_EMPTY',
+        'is empty',
+        this.#withoutIt(
+          this.#context.place === 'option'
+            ? 'Write an origin (or set the environment variable that it comes from)'
+            : 'Write an origin',
+        ),
+      );
       return;
     }
     if (trimmed !== text) this.tell('ORIGIN_SPACES', 'has spaces around it');
@@ -153,6 +162,10 @@ class Repair {
     if (inner !== value) {
       if (/^[[{]/.test(value)) this.tell('ORIGIN_LIST_IN_STRING', 'is a list with brackets inside a string');
       else this.tell('ORIGIN_QUOTES', 'has quotes or brackets around it');
+      // Some files of environment variables keep the quotes that are written in them.
+      if (/^["'`]/.test(value)) {
+        this.#quotes = 'If it comes from an environment variable, write it there without quotes.';
+      }
     }
     return inner;
   }
@@ -225,7 +238,7 @@ class Repair {
       ? texts.map((text) => JSON.stringify(text)).join(', ')
       : JSON.stringify(texts.join(', '));
     const write = separate ? `Write each as an entry of its own: ${pasted}` : `Write ${pasted}`;
-    const more = choice === undefined ? '' : ` ${choice}`;
+    const more = [choice, this.#quotes].map((said) => (said === undefined ? '' : ` ${said}`)).join('');
     if (faults.length === 0) {
       this.#fix = `${write}.${more}`;
       return;

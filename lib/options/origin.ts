@@ -163,10 +163,11 @@ class OriginReader {
       .map((item) => item.trim())
       .filter((item) => item !== '');
     if (items.length === 0) this.#readOne(text, path);
-    for (const item of items) this.#readOne(item, path);
+    for (const item of items) this.#readOne(item, path, items.length > 1);
   }
 
-  #readOne(text: string, path: string): void {
+  /** `amongOthers`: whether other origins are in the same string. */
+  #readOne(text: string, path: string, amongOthers = false): void {
     if (this.#readEntry(text)) return;
     this.#items++;
     if (text === '*') {
@@ -176,16 +177,17 @@ class OriginReader {
     const entry = readOriginEntry(text);
     const fault = entry && faultWithCredentials(entry, this.#rules);
     if (fault !== undefined) {
-      this.#report.add(fault.code, path, text, fault.says, fixWithCredentials(fault));
+      const fix = fixWithCredentials(fault);
+      this.#report.add(fault.code, path, text, fault.says, amongOthers ? inTheList(fix) : fix);
       return;
     }
     const { code, says, fix } = repairOrigin(text, {
       rules: this.#rules,
-      place: path.endsWith(']') ? 'list' : 'option',
+      place: amongOthers || path.endsWith(']') ? 'list' : 'option',
       credentials: this.#others.credentials,
       judge: (regexp) => this.#judge(regexp),
     });
-    this.#report.add(code, path, text, says, fix);
+    this.#report.add(code, path, text, says, amongOthers ? inTheList(fix) : fix);
   }
 
   /** What is wrong with a RegExp that is to be proposed. */
@@ -237,6 +239,11 @@ class OriginReader {
       );
     }
   }
+}
+
+/** So that what it says is pasted in the place of one origin, and not of the whole string. */
+function inTheList(fix: string): string {
+  return `In the list: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`;
 }
 
 function warnOfOthers(path: string): void {
