@@ -44,7 +44,6 @@ const AGAINST: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Credentials': 'true',
   'Access-Control-Allow-Methods': 'PURGE',
   'Access-Control-Allow-Headers': 'X-Theirs',
-  'Access-Control-Allow-Private-Network': 'true',
   'Access-Control-Expose-Headers': 'X-Secret',
   'Access-Control-Max-Age': '86400',
   'Timing-Allow-Origin': '*',

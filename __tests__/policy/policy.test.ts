@@ -467,7 +467,7 @@ describe('two copies of the package in one tree', () => {
   });
 
   test('say so where one cannot read the policy of the other', async () => {
-    const later = { [Symbol.for('corsage.policy')]: { format: 3 } } as unknown as cors.CorsPolicy;
+    const later = { [Symbol.for('corsage.policy')]: { format: 4 } } as unknown as cors.CorsPolicy;
     const says = 'this policy was made by another version of corsage that this one cannot read';
     expect(() => cors(later)).toThrow(says);
     const middleware = cors({ origin: APP });

@@ -6,7 +6,7 @@ import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
 import { fromCallerOf, show } from '../problems';
 import { type Describer, Mount } from './mount';
-import { countDecider } from './stacked';
+import { keepEveryDecision } from './stacked';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
 export type DelegateAnswer = CorsPolicy | CorsOptions;
@@ -51,8 +51,7 @@ export function makeMiddleware(
 
 function fixed(mount: Mount, given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
-  mount.policy = compiledOf(policy).alone;
-  countDecider(mount.policy.matcher.changes);
+  mount.force(policy);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
@@ -62,8 +61,7 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
     reconfigure: {
       value: function reconfigure(options: unknown) {
         const other = fromCallerOf(reconfigure, () => toPolicy(options));
-        mount.policy = compiledOf(other).alone;
-        countDecider(true);
+        mount.force(other);
         policy = other;
       },
     },
@@ -71,10 +69,11 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
 }
 
 function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
-  countDecider(true);
+  // It may answer with `origin: false`, which must tell another policy's headers from anybody else's.
+  keepEveryDecision();
   const timeout = defaultOf('originTimeout');
-  // What a delegate decides may depend on the origin, failures included: then it allows nobody.
-  const nobody = compiledOf(toPolicy({ origin: false })).underDelegate;
+  // What a delegate decides may depend on the origin, failures included: then it denies everybody.
+  const nobody = { ...compiledOf(toPolicy({ origin: false })).underDelegate, abstains: false };
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
     if (response.headersSent) {
       next();

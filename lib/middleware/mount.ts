@@ -6,15 +6,18 @@ import type { DisallowedOriginHandler } from '../options';
 import { isThenable, PENDING, toError, type Verdict } from '../origins';
 import {
   type CompiledPolicy,
+  type CorsPolicy,
   chooseHeaderSet,
+  compiledOf,
   failureHeaderSet,
   type HeaderSet,
   isCrossOrigin,
 } from '../policy';
 import { authorityOf } from './authority';
-import { isProtected, protect } from './protect';
+import { watchHead } from './head';
+import { noteAnswer, type PreflightAnswer } from './outer-preflight';
 import { end, endWithReason, putHeaders } from './response';
-import { type Decider, takeOver } from './stacked';
+import { type Decider, keep, keepEveryDecision, keepsAll, takeOver } from './stacked';
 
 /** Where decisions are published; with nobody there, a request pays one look at `hasSubscribers`. */
 const decisions = channel('corsage:decision');
@@ -29,6 +32,8 @@ export interface Describer {
 
 export class Mount implements Decider {
   policy: CompiledPolicy | undefined;
+  readonly answered: PreflightAnswer[] = [];
+  readonly inner = new Map<string, Decider>();
   readonly #site: () => string;
   readonly #describer: () => Describer;
 
@@ -40,6 +45,12 @@ export class Mount implements Decider {
 
   get site(): string {
     return this.#site();
+  }
+
+  /** Puts a policy in force. */
+  force(policy: CorsPolicy): void {
+    this.policy = compiledOf(policy).alone;
+    if (this.policy.abstains) keepEveryDecision();
   }
 
   handle(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
@@ -93,7 +104,12 @@ export class Mount implements Decider {
     if (set.refused && typeof policy.disallowedOrigin === 'function') {
       refuse(policy.disallowedOrigin, request, response, next);
     } else if (set.status === 0) next();
-    else if (reason !== null && policy.debug) endWithReason(set, reason, response);
+    else this.#end(set, policy.debug ? reason : null, request, response);
+  }
+
+  #end(set: HeaderSet, reason: string | null, request: RequestLike, response: ResponseLike): void {
+    if (set.preflight) noteAnswer(this, set, request);
+    if (reason !== null) endWithReason(set, reason, response);
     else end(set, response);
   }
 
@@ -116,9 +132,13 @@ export class Mount implements Decider {
 
   /** In the place of an earlier policy's headers. */
   #put(set: HeaderSet, policy: CompiledPolicy, request: RequestLike, response: ResponseLike): void {
-    const again = takeOver(response, this);
+    const kept = takeOver(response, this, policy, request);
     putHeaders(response, set, request);
-    if (policy.protectHeaders || (again && isProtected(response))) protect(response, set, request);
+    // An allowed request passes here, and nothing else depends on its decision.
+    if (set.allowed && kept === undefined && !policy.protectHeaders && !keepsAll()) return;
+    const decision = keep(kept, this, set, policy, request, response);
+    if (decision === undefined || decision.watched) return;
+    if (decision.protects || decision.denies) watchHead(response, decision);
   }
 }
 

@@ -12,7 +12,7 @@ export function putHeaders(response: ResponseLike, set: HeaderSet, request: Requ
 }
 
 /** Caches must know of every name, so that what others have set stays. https://httpwg.org/specs/rfc9110.html#field.vary */
-function addVary(response: ResponseLike, names: string): void {
+export function addVary(response: Pick<ResponseLike, 'getHeader' | 'setHeader'>, names: string): void {
   const present = response.getHeader('Vary');
   response.setHeader('Vary', present === undefined ? names : merge(String(present), names));
 }

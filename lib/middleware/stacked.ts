@@ -1,54 +1,141 @@
-// Several policies on one request: the one that runs last decides.
+// Who has decided on a response: the policy that runs last does, and takes off what was set before it.
 
-import type { ResponseLike } from '../http';
-import type { CompiledPolicy } from '../policy';
+import type { RequestLike, ResponseLike } from '../http';
+import type { CompiledPolicy, HeaderSet } from '../policy';
 import { warnOnce } from '../problems';
-import { REASON_HEADER, removeHeaders } from './response';
+import { isNoted, noteInner, type PreflightAnswer } from './outer-preflight';
+import { removeHeaders } from './response';
 
-/** One `cors()`, as the record of what ran on a response; two copies of the package in one tree know it alike. */
+/** One `cors()`, as the one who decides; two copies of the package in one tree know it alike. */
 export interface Decider {
   /** Where it was made. */
   readonly site: string;
   /** What it decides with; undefined under a delegate, which chooses. */
   readonly policy: CompiledPolicy | undefined;
+  /** The last preflights that it answered. */
+  readonly answered: PreflightAnswer[];
+  /** By path, who decided after it. */
+  readonly inner: Map<string, Decider>;
 }
 
-/** Where a response keeps who decided last. */
-const DECIDED: unique symbol = Symbol.for('corsage.decided');
-
-/** Who may decide in this process; two copies of the package in one tree count together. */
-interface Deciders {
-  count: number;
-  /** Whether a response can be decided on twice, and not alike. A lone policy does not pay for the record of what ran. */
-  several: boolean;
+/** A decision that has to be found again. */
+export interface Decision {
+  by: Decider;
+  set: HeaderSet;
+  request: RequestLike;
+  /** Whether all of it is put on the head once more: `protectHeaders`. */
+  protects: boolean;
+  /** Whether it denies a request's origin, so that nothing behind may allow that origin with credentials. */
+  denies: boolean;
+  /** Whether the head is watched already. */
+  watched: boolean;
 }
 
-const DECIDERS: unique symbol = Symbol.for('corsage.deciders');
-const shared = globalThis as { [DECIDERS]?: Deciders };
-shared[DECIDERS] ??= { count: 0, several: false };
-const deciders = shared[DECIDERS];
-
-/** Counts one more policy in force, also when one takes the place of another; `changes` says that it alone may decide one way first and another way later. */
-export function countDecider(changes: boolean): void {
-  deciders.count++;
-  if (changes || deciders.count > 1) deciders.several = true;
+/**
+ * What is known of responses in this process. Most are decided on once, and then a record of each would take as long as
+ * all the rest of a decision: a new property on Express's responses, none of which has a hidden class in common with the
+ * next, costs several microseconds, an entry in a `WeakMap` half of one. So there is a record where something depends on
+ * it, a place for the last response, which is the same one when policies follow each other, and besides these the
+ * headers themselves show that somebody has decided.
+ */
+interface Decided {
+  readonly kept: WeakMap<object, Decision>;
+  /** The last response, and who decided on it. */
+  response: object | undefined;
+  by: Decider | undefined;
+  /** Whether every decision is kept, so that headers without a record are known not to be a policy's. */
+  all: boolean;
+  /** Until when (milliseconds) there may be responses under way that were decided on before `all` was set. */
+  doubtUntil: number;
 }
 
-/** Takes the place of whoever decided on the response before, and says whether somebody did. */
-export function takeOver(response: ResponseLike & { [DECIDED]?: Decider }, decider: Decider): boolean {
-  if (!deciders.several) return false;
-  const earlier = response[DECIDED];
-  response[DECIDED] = decider;
-  if (earlier === undefined) return false;
-  // Nothing of the earlier one's is left but its names in `Vary`.
+/** Copies of the package in one tree share it; its form has a number. */
+const DECIDED: unique symbol = Symbol.for('corsage.decided.1');
+const shared = globalThis as { [DECIDED]?: Decided };
+shared[DECIDED] ??= { kept: new WeakMap(), response: undefined, by: undefined, all: false, doubtUntil: 0 };
+const decided = shared[DECIDED];
+
+/** How long a response may be under way between two policies. */
+const MOST_UNDER_WAY = 60_000;
+
+/** From now on every decision is kept: for policies that must tell another policy's headers from anybody else's. */
+export function keepEveryDecision(): void {
+  if (decided.all) return;
+  decided.all = true;
+  if (decided.response !== undefined) decided.doubtUntil = Date.now() + MOST_UNDER_WAY;
+}
+
+/** Makes `by` the one who decides on the response, without the headers of whoever did before; gives the record, if there is one. */
+export function takeOver(
+  response: ResponseLike,
+  by: Decider,
+  policy: CompiledPolicy,
+  request: RequestLike,
+): Decision | undefined {
+  const kept = decided.kept.get(response);
+  if (kept !== undefined) replace(kept.by, by, request, response);
+  else if (decided.response === response) replace(decided.by as Decider, by, request, response);
+  else if (response.getHeader('Access-Control-Allow-Origin') !== undefined)
+    replaceUnknown(by, policy, response);
+  decided.response = response;
+  decided.by = by;
+  return kept;
+}
+
+/** Keeps a decision if something depends on it, and gives what is kept. */
+export function keep(
+  kept: Decision | undefined,
+  by: Decider,
+  set: HeaderSet,
+  { abstains, protectHeaders }: CompiledPolicy,
+  request: RequestLike,
+  response: ResponseLike,
+): Decision | undefined {
+  const denies = !set.allowed && !abstains && request.headers.origin !== undefined;
+  if (kept !== undefined) {
+    const { protects } = kept;
+    return Object.assign(kept, { by, set, request, denies, protects: protects || protectHeaders });
+  }
+  // What ends here is decided on once.
+  if (set.status !== 0) return undefined;
+  if (!denies && !protectHeaders && !decided.all && set.timingAllowOrigin === undefined) return undefined;
+  const decision = { by, set, request, denies, protects: protectHeaders, watched: false };
+  decided.kept.set(response, decision);
+  return decision;
+}
+
+/** Whether decisions are kept that nothing depends on by itself. */
+export function keepsAll(): boolean {
+  return decided.all;
+}
+
+/** Nothing of the earlier policy's is left but its names in `Vary`. */
+function replace(outer: Decider, inner: Decider, request: RequestLike, response: ResponseLike): void {
   removeHeaders(response);
-  response.removeHeader(REASON_HEADER);
-  if (earlier !== decider && (earlier.policy === undefined || earlier.policy !== decider.policy)) {
+  if (outer === inner || (outer.policy !== undefined && outer.policy === inner.policy)) return;
+  if (isNoted(outer, inner, request)) return;
+  warnOnce(
+    'STACKED_POLICIES',
+    `${outer.site} ${inner.site}`,
+    `corsage: two policies ran on one request: first the policy made at ${outer.site}, then the one made at ${inner.site}, which decides. A preflight is answered by the first one alone. Mount each policy together with its routes, the inner one first, so that a request meets only one.`,
+  );
+  noteInner(outer, inner, request);
+}
+
+/**
+ * Somebody has allowed an origin, and there is no record of it. It may be a policy, as long as not every decision is
+ * kept; then nothing of it may be left.
+ */
+function replaceUnknown(by: Decider, { abstains }: CompiledPolicy, response: ResponseLike): void {
+  const mayBePolicy = decided.all ? Date.now() < decided.doubtUntil : decided.response !== undefined;
+  keepEveryDecision();
+  if (mayBePolicy) removeHeaders(response);
+  else if (!abstains) {
+    removeHeaders(response);
     warnOnce(
-      'STACKED_POLICIES',
-      `${earlier.site} ${decider.site}`,
-      `corsage: two policies ran on one request: that of ${earlier.site} first, then that of ${decider.site}, which decides. A preflight is answered by the first alone. Mount the inner policy together with its routes before the outer one.`,
+      'HEADERS_SET_BEFORE',
+      '',
+      `corsage: something set Access-Control-Allow-Origin before the policy made at ${by.site} ran. That header and the other CORS headers were removed, and the policy's own were set. Remove the other CORS middleware (NestJS: enableCors), or the policy.`,
     );
   }
-  return true;
 }

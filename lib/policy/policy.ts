@@ -14,6 +14,8 @@ import { type HeaderSets, makeHeaderSets } from './header-sets';
 export interface CompiledPolicy {
   readonly matcher: OriginMatcher;
   readonly headerSets: HeaderSets;
+  /** Whether it decides nothing, and leaves responses to others: `origin: false`. */
+  readonly abstains: boolean;
   readonly disallowedOrigin: 'ignore' | 'reject' | DisallowedOriginHandler;
   readonly protectHeaders: boolean;
   readonly debug: boolean;
@@ -24,7 +26,7 @@ export interface CompiledPolicy {
  * Another copy of the package may read it, so its form has a number.
  */
 interface Compiled {
-  readonly format: 2;
+  readonly format: 3;
   readonly alone: CompiledPolicy;
   readonly underDelegate: CompiledPolicy;
 }
@@ -77,8 +79,14 @@ function makePolicy(options: unknown): CorsPolicy {
     [INSPECT]: { value: inspectPolicy },
   };
   return Object.freeze(
-    Object.defineProperties({ ...settings, origin: settings.origin.given }, hidden),
+    Object.defineProperties({ ...settings, origin: shown(settings.origin.given) }, hidden),
   ) as CorsPolicy;
+}
+
+/** What decides cannot be changed by anybody: RegExps can, so copies of them are shown. */
+function shown(given: Settings['origin']['given']): CorsPolicy['origin'] {
+  if (typeof given !== 'object') return given;
+  return Object.freeze(given.map((item) => (item instanceof RegExp ? new RegExp(item) : item)));
 }
 
 /** Under a delegate even `'*'` and `false` vary by origin, since another page may get another policy. */
@@ -89,13 +97,14 @@ function compile(settings: Settings, matcher: OriginMatcher): Compiled {
     Object.freeze({
       matcher,
       headerSets: makeHeaderSets(settings, varies),
+      abstains: given === false,
       disallowedOrigin,
       protectHeaders,
       debug,
     });
   const underDelegate = compiled(true);
   return {
-    format: 2,
+    format: 3,
     alone: given === '*' || given === false ? compiled(false) : underDelegate,
     underDelegate,
   };
@@ -114,7 +123,7 @@ export function toPolicy(given: unknown): CorsPolicy {
 /** @throws TypeError for a policy of a version that this one cannot read. */
 export function compiledOf(policy: CorsPolicy): Compiled {
   const compiled = (policy as unknown as Record<typeof POLICY, Compiled>)[POLICY];
-  if (compiled.format === 2) return compiled;
+  if (compiled.format === 3) return compiled;
   throw new TypeError(
     'corsage: this policy was made by another version of corsage that this one cannot read. Install one version: see npm ls corsage.',
   );
