@@ -60,7 +60,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
     const reply = await get(answering(answer));
     expect(outcome(reply)).toEqual(FAILED);
     expect(reply.body).toContain(`the delegate answered with ${shown}.`);
-    expect(reply.body).toContain('{ origin: false } allows none');
+    expect(reply.body).toContain('{ origin: false } allows no origin');
   });
 
   test.each([

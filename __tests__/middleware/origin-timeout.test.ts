@@ -46,14 +46,24 @@ function listening(policy: Handler): { serving: Promise<Running>; told: unknown[
   return { serving: start('node:http', keepingNext(policy, told), app), told };
 }
 
-test('the error of originTimeout says how long was waited, for what, and which option sets the limit', async () => {
+test('the error of originTimeout says how long was waited, for which function of which cors(), and which option sets the limit', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
   await ask(serving, actual(APP));
   const [error] = told as [Error];
   expect(told).toHaveLength(1);
   expect(error).toBeInstanceOf(Error);
   expect(error).toMatchObject({ code: 'CORSAGE_TIMEOUT' });
-  expect(error.message).toMatch(/origin function.*within 20 ms.*originTimeout/);
+  expect(error.message).toMatch(
+    /^corsage: the function never given to cors\(\) at .*origin-timeout\.test\.ts:\d+:\d+ has not answered within 20 ms\. .*originTimeout/,
+  );
+  expect(error.stack).toContain(error.message);
+});
+
+test('the error of originTimeout says so where the function has no name, and where a policy is asked directly', async () => {
+  const policy = createPolicy({ origin: [() => undefined], originTimeout: LIMIT });
+  await expect(policy.resolveOrigin(APP)).rejects.toThrow(
+    'corsage: a function without a name has not answered within 20 ms.',
+  );
 });
 
 describe('an answer after originTimeout is ignored', () => {

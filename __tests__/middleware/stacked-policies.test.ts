@@ -226,7 +226,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     [
       'a delegate that answers with nothing',
       () => cors((_request, callback) => callback(null)),
-      'TypeError: corsage: the delegate answered with undefined. Answer with a policy or with options; { origin: false } allows none.',
+      'TypeError: corsage: the delegate answered with undefined. Return a policy or options; { origin: false } allows no origin.',
     ],
     [
       'a delegate that rejects',
@@ -347,7 +347,9 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     const restore = without();
     const inner = fresh({ origin: INNER });
     const warnings = await warningsOf(() => askAll(stack(outer, inner), actual())).finally(restore);
-    expect(warnings[0]?.message).toMatch(/first the policy made at .+, then the one made at an unknown place, which/);
+    expect(warnings[0]?.message).toMatch(
+      /first the policy made at .+, then the one made at an unknown place, which/,
+    );
   });
 
   test('a request that meets three policies makes two pairs, each warned of once', async () => {

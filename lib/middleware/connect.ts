@@ -5,6 +5,7 @@ import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
 import { fromCallerOf, show } from '../problems';
+import { foreignCall, isSent } from './foreign-call';
 import { type Describer, Mount } from './mount';
 import { keepEveryDecision } from './stacked';
 
@@ -45,6 +46,11 @@ export function makeMiddleware(
   site: () => string,
   describer: () => Describer,
 ): CorsMiddleware {
+  if (typeof given === 'function' && 'reconfigure' in given) {
+    throw new TypeError(
+      'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
+    );
+  }
   const mount = new Mount(site, describer);
   return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
 }
@@ -53,6 +59,7 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
   mount.force(policy);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    if (typeof next !== 'function') throw foreignCall(request, response);
     mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
   return Object.defineProperties(cors, {
@@ -75,7 +82,8 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   // What a delegate decides may depend on the origin, failures included: then it denies everybody.
   const nobody = { ...compiledOf(toPolicy({ origin: false })).underDelegate, abstains: false };
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    if (response.headersSent) {
+    if (typeof next !== 'function') throw foreignCall(request, response);
+    if (isSent(request, response)) {
       next();
       return;
     }
@@ -117,6 +125,6 @@ function policyIn(answer: unknown): CorsPolicy {
   if (typeof answer === 'object' && answer !== null) return toPolicy(answer);
   const given = typeof answer === 'symbol' ? 'nothing' : show(answer);
   throw new TypeError(
-    `corsage: the delegate answered with ${given}. Answer with a policy or with options; { origin: false } allows none.`,
+    `corsage: the delegate answered with ${given}. Return a policy or options; { origin: false } allows no origin.`,
   );
 }

@@ -5,8 +5,8 @@ import { POLICY_HEADERS, type ResponseLike } from '../http';
 import { isCrossOrigin, setHeaders } from '../policy';
 import { show, warnOnce } from '../problems';
 import { authorityOf } from './authority';
+import type { Decision } from './decider';
 import { addVary } from './response';
-import type { Decision } from './stacked';
 
 /** Has `decision`, as it then is, held when the head is written. A response is watched once. */
 export function watchHead(response: ResponseLike, decision: Decision): void {

@@ -3,7 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import type { DisallowedOriginHandler } from '../options';
-import { isThenable, PENDING, toError, type Verdict } from '../origins';
+import { isThenable, isTimeout, PENDING, toError, type Verdict } from '../origins';
 import {
   type CompiledPolicy,
   type CorsPolicy,
@@ -14,10 +14,12 @@ import {
   isCrossOrigin,
 } from '../policy';
 import { authorityOf } from './authority';
+import type { Decider, PreflightAnswer } from './decider';
+import { isSent } from './foreign-call';
 import { watchHead } from './head';
-import { noteAnswer, type PreflightAnswer } from './outer-preflight';
+import { noteAnswer } from './outer-preflight';
 import { end, endWithReason, putHeaders } from './response';
-import { type Decider, keep, keepEveryDecision, keepsAll, takeOver } from './stacked';
+import { keep, keepEveryDecision, keepsAll, takeOver } from './stacked';
 
 /** Where decisions are published; with nobody there, a request pays one look at `hasSubscribers`. */
 const decisions = channel('corsage:decision');
@@ -54,7 +56,7 @@ export class Mount implements Decider {
   }
 
   handle(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    if (response.headersSent) {
+    if (isSent(request, response)) {
       next();
       return;
     }
@@ -127,7 +129,7 @@ export class Mount implements Decider {
         this.#describer().failed(error, isCrossOrigin(request, authorityOf), request, response);
       }
     }
-    next(error);
+    next(isTimeout(error) ? error.of(this.site) : error);
   }
 
   /** In the place of an earlier policy's headers. */

@@ -3,15 +3,7 @@
 import { isSafelistedMethod, type RequestLike } from '../http';
 import type { CompiledPolicy, HeaderSet } from '../policy';
 import { show, warnOnce } from '../problems';
-import type { Decider } from './stacked';
-
-/** A preflight, and what was answered. */
-export interface PreflightAnswer {
-  readonly path: string;
-  readonly origin: unknown;
-  readonly method: unknown;
-  readonly set: HeaderSet;
-}
+import type { Decider, PreflightAnswer } from './decider';
 
 /** How many preflights a policy remembers, for when the inner policy is met after them. */
 const MOST_ANSWERED = 16;

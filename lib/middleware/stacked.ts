@@ -3,33 +3,9 @@
 import type { RequestLike, ResponseLike } from '../http';
 import type { CompiledPolicy, HeaderSet } from '../policy';
 import { warnOnce } from '../problems';
-import { isNoted, noteInner, type PreflightAnswer } from './outer-preflight';
+import type { Decider, Decision } from './decider';
+import { isNoted, noteInner } from './outer-preflight';
 import { removeHeaders } from './response';
-
-/** One `cors()`, as the one who decides; two copies of the package in one tree know it alike. */
-export interface Decider {
-  /** Where it was made. */
-  readonly site: string;
-  /** What it decides with; undefined under a delegate, which chooses. */
-  readonly policy: CompiledPolicy | undefined;
-  /** The last preflights that it answered. */
-  readonly answered: PreflightAnswer[];
-  /** By path, who decided after it. */
-  readonly inner: Map<string, Decider>;
-}
-
-/** A decision that has to be found again. */
-export interface Decision {
-  by: Decider;
-  set: HeaderSet;
-  request: RequestLike;
-  /** Whether all of it is put on the head once more: `protectHeaders`. */
-  protects: boolean;
-  /** Whether it denies a request's origin, so that nothing behind may allow that origin with credentials. */
-  denies: boolean;
-  /** Whether the head is watched already. */
-  watched: boolean;
-}
 
 /**
  * What is known of responses in this process. Most are decided on once, and then a record of each would take as long as

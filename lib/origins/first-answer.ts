@@ -25,7 +25,7 @@ export function firstAnswer<Subject>(
   later: Later,
   timeout: number | false,
 ): unknown {
-  const question = new Question(later);
+  const question = new Question(later, fn.name);
   try {
     const returned = fn(subject, (error, value) =>
       question.settle(error ? toError(error) : undefined, value),
@@ -41,14 +41,16 @@ export function firstAnswer<Subject>(
 /** An object and one closure for each question: more would cost as much as all the rest of a request. */
 class Question {
   readonly #later: Later;
+  readonly #name: string;
   #asking = true;
   #settled = false;
   #failure: unknown;
   #answer: unknown;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(later: Later) {
+  constructor(later: Later, name: string) {
     this.#later = later;
+    this.#name = name;
   }
 
   settle(error: unknown, value: unknown): void {
@@ -75,7 +77,10 @@ class Question {
     this.#asking = false;
     if (!this.#settled) {
       if (timeout !== false)
-        this.#timer = setTimeout(() => this.settle(new TimeoutError(timeout), undefined), timeout);
+        this.#timer = setTimeout(
+          () => this.settle(new TimeoutError(this.#name, timeout), undefined),
+          timeout,
+        );
       return PENDING;
     }
     if (this.#failure !== undefined) throw this.#failure;
@@ -85,12 +90,28 @@ class Question {
 
 class TimeoutError extends Error {
   readonly code = 'CORSAGE_TIMEOUT';
+  readonly #name: string;
+  readonly #timeout: number;
 
-  constructor(timeout: number) {
+  constructor(name: string, timeout: number, site?: string) {
+    const which = name === '' ? 'a function without a name' : `the function ${name}`;
+    const where = site === undefined ? '' : ` given to cors() at ${site}`;
     super(
-      `corsage: an origin function or a delegate has not answered within ${timeout} ms. It must return, resolve or call back; the option originTimeout sets an origin function's limit.`,
+      `corsage: ${which}${where} has not answered within ${timeout} ms. It must return, resolve or call back. The option originTimeout sets the limit for origin functions.`,
     );
+    this.#name = name;
+    this.#timeout = timeout;
   }
+
+  /** The same error, with the place where the function was given to `cors()`. */
+  of(site: string): TimeoutError {
+    return new TimeoutError(this.#name, this.#timeout, site);
+  }
+}
+
+/** Whether it says that no answer came in time; another copy of the package may have made it. */
+export function isTimeout(error: unknown): error is TimeoutError {
+  return error instanceof Error && 'of' in error && 'code' in error && error.code === 'CORSAGE_TIMEOUT';
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

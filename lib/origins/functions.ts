@@ -6,8 +6,8 @@ import { firstAnswer, type Later, NOTHING, PENDING } from './first-answer';
 import { deniesInsecure } from './trustworthy';
 
 /**
- * An origin function's answer. `true` allows the origin; `false` and `null` deny it; a string allows it only if it is
- * that very origin. Anything else, `'*'` included, is an error.
+ * An origin function's answer. `true` allows the origin; `false`, `null` and `callback(null, undefined)` deny it; a
+ * string allows it only if it is that very origin. Anything else, `'*'` included, is an error.
  */
 export type OriginAnswer = boolean | string | null;
 
@@ -67,7 +67,7 @@ export function askInOrder(
 /** What a function's answer means; whatever is no answer is an error, never a yes. */
 function isYes(answer: unknown, origin: string, fn: OriginFunction, rules: CredentialRules): boolean {
   if (answer === true || answer === origin) return !deniesInsecure(rules, origin, fn);
-  if (answer === false || answer === null) return false;
+  if (answer === false || answer === null || answer === undefined) return false;
   if (answer === NOTHING) {
     warnOnce(
       'ORIGIN_FUNCTION_NOTHING',

@@ -22,7 +22,7 @@ export {
   type OriginEntry,
   readOriginEntry,
 } from './entry';
-export { firstAnswer, isThenable, PENDING, toError } from './first-answer';
+export { firstAnswer, isThenable, isTimeout, PENDING, toError } from './first-answer';
 export type { OriginAnswer, OriginCallback, OriginFunction, Verdict } from './functions';
 export { type JudgedRegExp, makeMatcher, type OriginMatcher, type OriginSettings } from './matcher';
 export { OriginIndex } from './origin-index';

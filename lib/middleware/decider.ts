@@ -1,0 +1,37 @@
+// Who decides on a response, and what was decided.
+
+import type { RequestLike } from '../http';
+import type { CompiledPolicy, HeaderSet } from '../policy';
+
+/** A preflight, and what was answered. */
+export interface PreflightAnswer {
+  readonly path: string;
+  readonly origin: unknown;
+  readonly method: unknown;
+  readonly set: HeaderSet;
+}
+
+/** One `cors()`, as the one who decides; two copies of the package in one tree know it alike. */
+export interface Decider {
+  /** Where it was made. */
+  readonly site: string;
+  /** What it decides with; undefined under a delegate, which chooses. */
+  readonly policy: CompiledPolicy | undefined;
+  /** The last preflights that it answered. */
+  readonly answered: PreflightAnswer[];
+  /** By path, who decided after it. */
+  readonly inner: Map<string, Decider>;
+}
+
+/** A decision that has to be found again. */
+export interface Decision {
+  by: Decider;
+  set: HeaderSet;
+  request: RequestLike;
+  /** Whether all of it is put on the head once more: `protectHeaders`. */
+  protects: boolean;
+  /** Whether it denies a request's origin, so that nothing behind may allow that origin with credentials. */
+  denies: boolean;
+  /** Whether the head is watched already. */
+  watched: boolean;
+}
