@@ -9,7 +9,7 @@ module.exports = {
   testTimeout: 60_000,
   // `npm run types` checks the types.
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package)/(?!smoke)'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package|peers)/(?!smoke)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',
