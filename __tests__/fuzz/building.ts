@@ -196,24 +196,32 @@ const OPEN = {
 
 /** Apps that undo the decision do so only if it is `held`. */
 export function appOf(app: App, held: boolean): Handler {
-  return (_request, response, next) => {
+  return ({ headers: { origin } }, response, next) => {
     if (app === 'fails') {
       next(new Error('the app failed'));
       return;
     }
     if (!response.headersSent) {
       if (app === 'varies') response.appendHeader('Vary', 'Accept-Language');
+      else if (app === 'reflects' || app === 'reflects in a head') reflect(app, origin, response);
       else if (app !== 'answers' && held) undo(app, response);
     }
     response.end('the app');
   };
 }
 
+/** As routers do that allow every origin. */
+function reflect(app: App, origin: string | undefined, response: ServerResponse): void {
+  if (origin === undefined) return;
+  const headers = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' };
+  if (app === 'reflects in a head') response.writeHead(200, headers);
+  else for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}
+
 function undo(app: App, response: ServerResponse): void {
   switch (app) {
     case 'adds an origin':
       response.appendHeader('Access-Control-Allow-Origin', 'https://evil.test');
-      response.setHeader('Access-Control-Allow-Private-Network', 'true');
       break;
     case 'writes a head':
       response.writeHead(200, OPEN);

@@ -602,6 +602,8 @@ export const anyCase: fc.Arbitrary<Case> = record({
     constantFrom<App[]>(
       'varies',
       'fails',
+      'reflects',
+      'reflects in a head',
       'adds an origin',
       'writes a head',
       'writes a raw head',

@@ -84,11 +84,16 @@ export interface Mount {
 /** What code before the first policy does. */
 export type Before = 'nothing' | 'varies' | 'varies twice' | 'varies by everything' | 'has sent the head';
 
-/** What the app does. The last ones undo the decision, unless `protectHeaders` prevents it. */
+/**
+ * What the app does. The last ones undo the decision, unless `protectHeaders` prevents it. Those that reflect allow
+ * whatever origin asks, with credentials.
+ */
 export type App =
   | 'answers'
   | 'varies'
   | 'fails'
+  | 'reflects'
+  | 'reflects in a head'
   | 'adds an origin'
   | 'writes a head'
   | 'writes a raw head'

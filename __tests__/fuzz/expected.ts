@@ -13,6 +13,10 @@ export interface Expected {
   readonly vary: readonly string[];
   readonly mayVary: readonly string[];
   readonly last: Mount | undefined;
+  /** Whether the app may allow the origin: what the policy promises is then the app's affair. */
+  readonly opened: boolean;
+  /** Whether the app tries to allow an origin that the policy denies. */
+  readonly defied: boolean;
 }
 
 /** The names in `Vary` that other code puts there before the first policy. */
@@ -29,6 +33,8 @@ const APP_VARIES: Readonly<Record<Case['app'], { keeps: boolean; adds: readonly 
   answers: { keeps: true, adds: [] },
   varies: { keeps: true, adds: ['accept-language'] },
   fails: { keeps: true, adds: [] },
+  reflects: { keeps: true, adds: [] },
+  'reflects in a head': { keeps: true, adds: [] },
   'adds an origin': { keeps: true, adds: [] },
   'writes a head': { keeps: false, adds: ['accept'] },
   'writes a raw head': { keeps: false, adds: ['accept'] },
@@ -47,6 +53,7 @@ export function expect(
   let carried: Carried = {};
   let outcome: 'next' | 'error' | number = 'next';
   let decided: readonly string[] = [];
+  let protects = false;
   for (const [i, { mount, valid }] of mounts.entries()) {
     ran.push(i);
     // A response that has been sent cannot be changed any more.
@@ -54,16 +61,25 @@ export function expect(
     const decision = decide(mount, seen, lists, valid);
     ({ carried, outcome } = decision);
     decided = decision.vary;
+    protects ||= decision.protects;
     varied.push(...decided);
     if (outcome !== 'next') break;
   }
   const last = ran.length === 0 ? undefined : mounts[ran.length - 1]?.mount;
-  const common = { ran, carried, last };
+  const common = { ran, carried, last, opened: false, defied: false };
   if (outcome !== 'next')
     return { ...common, status: outcome === 'error' ? 500 : outcome, vary: varied, mayVary: varied };
   const held = last?.options.protectHeaders === true;
   const status = app === 'fails' && !sent ? 500 : 200;
-  const undoes = !['answers', 'varies', 'fails'].includes(app);
+  const reflects = app.startsWith('reflects') && !sent && seen.headers.has('origin');
+  if (reflects) {
+    const denied = carried['access-control-allow-origin'] === undefined && last !== undefined;
+    // Who allows nobody leaves the response to others.
+    const defied = denied && reach(last.options) !== 'none';
+    const opened = !defied && !protects;
+    return { ...common, status, vary: varied, mayVary: varied, opened, defied };
+  }
+  const undoes = !['answers', 'varies', 'fails', 'reflects', 'reflects in a head'].includes(app);
   if (sent || (undoes && !held)) return { ...common, status, vary: varied, mayVary: varied };
   const { keeps, adds } = APP_VARIES[app];
   return { ...common, status, vary: [...(keeps ? varied : decided), ...adds], mayVary: [...varied, ...adds] };
@@ -75,11 +91,12 @@ export function differences(answer: Answer, expected: Expected, seen: Seen): str
   const fault = (what: string) => faults.push(`${what}: ${JSON.stringify(answer.lines)}`);
   const { carried, vary } = decisionOf(answer);
   if (answer.status !== expected.status) fault(`status ${answer.status} instead of ${expected.status}`);
-  if (JSON.stringify(carried) !== JSON.stringify(linesOf(expected.carried)))
+  if (!expected.opened && JSON.stringify(carried) !== JSON.stringify(linesOf(expected.carried)))
     fault(`instead of ${JSON.stringify(expected.carried)}`);
   if (!vary.includes('*') && !expected.vary.every((name) => vary.includes(name)))
     fault(`Vary lacks one of ${expected.vary}`);
   if (!vary.every((name) => expected.mayVary.includes(name))) fault(`Vary has more than ${expected.mayVary}`);
+  if (expected.opened) return faults;
   return [
     ...faults,
     ...broken(answer, expected, seen).map((what) => `${what}: ${JSON.stringify(answer.lines)}`),

@@ -28,6 +28,7 @@ const MET = [
   'refused by a function',
   'an error',
   'held',
+  'a denial that another allows',
   'policies stacked',
   'reconfigured',
   'options taken',

@@ -279,8 +279,8 @@ function isPreflight(seen: Seen): boolean {
   );
 }
 
-/** Whether a page of another site made the request, by the browser's headers. */
-function isCrossSite(seen: Seen): boolean {
+/** Whether a page of another origin made the request, by the browser's headers. */
+function isCrossOrigin(seen: Seen): boolean {
   const site = header(seen, 'sec-fetch-site');
   if (site === 'same-origin' || site === 'none') return false;
   const safe = ['GET', 'HEAD', 'OPTIONS'].includes(seen.method);
@@ -289,11 +289,12 @@ function isCrossSite(seen: Seen): boolean {
   const origin = originOf(seen);
   if (origin === undefined || origin === 'null') return true;
   const { scheme } = partsOf(origin);
+  if (scheme !== 'http' && scheme !== 'https') return true;
   const [start = '', empty, target = ''] = seen.url.split('/');
   const absolute = empty === '' && ['http:', 'https:'].includes(start.toLowerCase());
   const asked = absolute ? (target.split(/[?#]/)[0] as string) : (seen.headers.get('host')?.[0] ?? '');
   const authority = asked.toLowerCase();
-  const port = scheme === 'https' ? ':443' : scheme === 'http' ? ':80' : '/';
+  const port = scheme === 'https' ? ':443' : ':80';
   return origin !== `${scheme}://${authority.endsWith(port) ? authority.slice(0, -port.length) : authority}`;
 }
 
@@ -310,7 +311,7 @@ export function decide({ options, as }: Mount, seen: Seen, lists: Lists, isValid
   const protects = options.protectHeaders === true;
   const wide = reach(options);
   const guards = options.disallowedOrigin !== undefined && options.disallowedOrigin !== 'ignore';
-  const refuses = isPreflight(seen) ? wide === 'none' : allowed === 'no' && isCrossSite(seen);
+  const refuses = isPreflight(seen) ? wide === 'none' : allowed === 'no' && isCrossOrigin(seen);
   if (guards && refuses)
     return { outcome: AFTER_REFUSAL[refusingOf(options)], carried: {}, vary: ['origin'], protects };
 

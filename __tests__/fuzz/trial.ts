@@ -132,7 +132,7 @@ export class Trial {
     }
   }
 
-  #account({ carried, status, last, ran }: Expected, { seen }: Witnessed): void {
+  #account({ carried, status, last, ran, defied }: Expected, { seen }: Witnessed): void {
     const origin = carried['access-control-allow-origin'];
     const preflight = carried['access-control-allow-methods'] !== undefined;
     if (origin === '*') this.#meet('any origin allowed');
@@ -144,8 +144,12 @@ export class Trial {
     if (status === 403) this.#meet('403');
     if (status === 451) this.#meet('refused by a function');
     if (status === 500) this.#meet('an error');
+    if (defied) this.#meet('a denial that another allows');
     if (ran.length > 1) this.#meet('policies stacked');
-    if (last?.options.protectHeaders === true && !['answers', 'varies', 'fails'].includes(this.#case.app))
+    if (
+      last?.options.protectHeaders === true &&
+      !['answers', 'varies', 'fails', 'reflects', 'reflects in a head'].includes(this.#case.app)
+    )
       this.#meet('held');
   }
 

@@ -509,9 +509,11 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['[::1]:80', 'http://[::1]', 'passes'],
   ['[FE80::A]:443', 'https://[fe80::a]', 'passes'],
   ['xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'passes'],
-  // Schemes are not compared, and only those of the web have a default port.
-  ['localhost', 'capacitor://localhost', 'passes'],
+  // An app on the user's device is no page of the server, whatever its host is called.
+  ['localhost', 'capacitor://localhost', 'refused'],
   ['localhost:80', 'capacitor://localhost', 'refused'],
+  ['localhost', 'tauri://localhost', 'refused'],
+  ['abcdefghijklmnop', 'chrome-extension://abcdefghijklmnop', 'refused'],
   // Another port is another origin.
   ['shop.example', 'https://shop.example:8443', 'refused'],
   ['shop.example:8443', 'https://shop.example', 'refused'],
@@ -539,7 +541,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['shop.example', 'shop.example', 'refused'],
   ['shop.example', 'https:shop.example', 'refused'],
   ['shop.example', '', 'refused'],
-  ['app.undefined', 'capacitor://app.undefined', 'passes'],
+  ['app.undefined', 'capacitor://app.undefined', 'refused'],
   ['null', 'null', 'refused'],
   ['', 'null', 'refused'],
   ['', 'https://', 'refused'],

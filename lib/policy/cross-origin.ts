@@ -1,4 +1,4 @@
-// Whether a request comes from another site's page, told by what browsers send of themselves.
+// Whether a page of another origin made a request, told by what browsers send of themselves.
 
 import type { RequestLike } from '../http';
 import { isSerializedOrigin, schemeOf } from '../origins';
@@ -10,11 +10,11 @@ const SAFE_METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'O
 export type AuthorityOf = (request: RequestLike) => string | undefined;
 
 /**
- * Whether to refuse a request whose origin the policy does not allow. The site's own requests go through, and those of
- * clients that are no browsers; so does what any page may load without asking (a GET without `Origin`).
+ * Whether to refuse a request whose origin the policy does not allow. Requests of the server's own pages pass, and those
+ * of clients that are not browsers, and what any page may load without permission (a GET without `Origin`).
  *
  * `Sec-Fetch-Site` counts first: no page can set it. https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
- * The other way round, by `Origin` alone, would refuse the site's own requests behind a proxy that changes `Host`.
+ * To look at `Origin` first would refuse the server's own pages behind a proxy that changes `Host`.
  */
 export function isCrossOrigin(request: RequestLike, authorityOf: AuthorityOf): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;
@@ -24,14 +24,16 @@ export function isCrossOrigin(request: RequestLike, authorityOf: AuthorityOf): b
 }
 
 /**
- * Whether `origin` is a page on this authority. Schemes are not compared: behind a proxy the server does not know its
- * own, and plain http on the site's own name is kept away by HSTS.
+ * Whether `origin` is that of a page on this authority. Schemes are not compared: behind a proxy the server does not know
+ * its own, and HSTS keeps plain http on the server's own name away. But they must be of the web: an app on
+ * `capacitor://localhost` is no page of the server on `localhost`.
  */
 function isAt(origin: unknown, authority: string | undefined): boolean {
   if (authority === undefined || !isSerializedOrigin(origin)) return false;
   const scheme = schemeOf(origin);
-  const port = scheme === 'https' ? ':443' : scheme === 'http' ? ':80' : '';
+  if (scheme !== 'https' && scheme !== 'http') return false;
+  const port = scheme === 'https' ? ':443' : ':80';
   const own = authority.toLowerCase();
-  const plain = own.endsWith(port) ? own.slice(0, own.length - port.length) : own;
+  const plain = own.endsWith(port) ? own.slice(0, -port.length) : own;
   return origin.slice(scheme.length + '://'.length) === plain;
 }

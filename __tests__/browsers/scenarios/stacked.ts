@@ -1,5 +1,6 @@
 // Several policies on one app, as the guide on mounting shows them; and handlers that write headers of their own.
 
+import npmCors from 'cors';
 import { cors } from 'corsage';
 import express from 'express';
 import { reachesApp } from '../api';
@@ -117,6 +118,72 @@ export const stacked: readonly Scenario[] = [
         response.set('Access-Control-Allow-Origin', '*').json({});
       });
       return { steps: [fetches({}, readable(), { from: STRANGER })], requests: ['GET app 200'] };
+    },
+  },
+  {
+    name: "another router's CORS behind ours cannot allow a denied origin",
+    prepare(router) {
+      const theirs = npmCors({ origin: true, credentials: true });
+      router.use(cors({ origin: [APP], credentials: true }), theirs, reachesApp, routes());
+      const withCookies = { credentials: 'include' };
+      return {
+        steps: [
+          fetches(withCookies, blocked, { from: STRANGER }),
+          fetches({}, blocked, { from: STRANGER }),
+          fetches({ ...withCookies, method: 'POST' }, blocked, { from: STRANGER }),
+          fetches({ ...withCookies, ...PUT }, blocked, { from: STRANGER }),
+          fetches(withCookies, readable()),
+        ],
+        requests: ['GET app 200', 'GET app 200', 'POST app 200', 'OPTIONS 403', 'GET app 200'],
+      };
+    },
+  },
+  {
+    name: 'a handler that reflects every origin when the head is written cannot allow a denied one',
+    prepare(router) {
+      router.use(cors({ origin: [APP] }), reachesApp, ({ headers: { origin = '*' } }, response) => {
+        response.writeHead(200, {
+          'Access-Control-Allow-Origin': origin,
+          'Access-Control-Allow-Credentials': 'true',
+        });
+        response.end();
+      });
+      return {
+        steps: [
+          fetches({ credentials: 'include' }, blocked, { from: STRANGER }),
+          fetches({}, blocked, { from: STRANGER, within: 'sandbox' }),
+        ],
+        requests: ['GET app 200', 'GET app 200'],
+      };
+    },
+  },
+  {
+    name: "another router before ours keeps its own decision, preflights included",
+    prepare(router) {
+      router.use('/open', npmCors(), reachesApp, routes());
+      router.use(cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [
+          fetches(PUT, readable(), { path: '/open', from: STRANGER }),
+          fetches(PUT, blocked, { from: STRANGER }),
+        ],
+        requests: ['OPTIONS /open 204', 'PUT /open app 200', 'OPTIONS 403'],
+      };
+    },
+  },
+  {
+    name: 'CORS headers that something sets before ours are removed',
+    prepare(router) {
+      const theirs = npmCors({ origin: true, credentials: true, preflightContinue: true });
+      router.use(theirs, cors({ origin: [APP] }), reachesApp, routes());
+      return {
+        steps: [
+          fetches({ credentials: 'include' }, blocked, { from: STRANGER }),
+          fetches({ credentials: 'include' }, blocked),
+          fetches({}, readable()),
+        ],
+        requests: ['GET app 200', 'GET app 200', 'GET app 200'],
+      };
     },
   },
   {
