@@ -159,10 +159,10 @@ export function answerOf({ asked: { says, to } }: Asked, origin: string): 'yes' 
   }
 }
 
-/** A promise of undefined denies; a callback without an answer is an error; returning undefined means a callback follows. */
+/** A promise of undefined and a callback without an answer deny; returning undefined means that a callback follows. */
 function verdictOf(item: Asked, origin: string, options: Options): 'yes' | 'no' | 'error' {
   const { how, says, to } = item.asked;
-  if (says === 'nothing' && how.startsWith('promises') && (to === undefined || to.includes(origin)))
+  if (says === 'nothing' && how !== 'returns' && (to === undefined || to.includes(origin)))
     return 'no';
   const answer = answerOf(item, origin);
   const { scheme, host } = partsOf(origin);

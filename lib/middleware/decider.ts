@@ -23,11 +23,15 @@ export interface Decider {
   readonly inner: Map<string, Decider>;
 }
 
-/** A decision that has to be found again. */
+/**
+ * A decision that has to be found again by its response. Nothing in it may lead to the request, and so to the response:
+ * V8 keeps what a `WeakMap` holds like that until it collects all memory.
+ */
 export interface Decision {
   by: Decider;
   set: HeaderSet;
-  request: RequestLike;
+  /** Those of the request. */
+  headers: RequestLike['headers'];
   /** Whether all of it is put on the head once more: `protectHeaders`. */
   protects: boolean;
   /** Whether it denies a request's origin, so that nothing behind may allow that origin with credentials. */

@@ -1,22 +1,24 @@
 // What is done when the head of a response is written: a denial holds, and `protectHeaders` has the last word.
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { POLICY_HEADERS, type ResponseLike } from '../http';
+import { POLICY_HEADERS, type RequestLike, type ResponseLike } from '../http';
 import { isCrossOrigin, setHeaders } from '../policy';
 import { show, warnOnce } from '../problems';
 import { authorityOf } from './authority';
 import type { Decision } from './decider';
 import { addVary } from './response';
 
+/** Loaded when first needed, and once: each `require` takes as long as all the rest of a decision. */
+let onHeaders: typeof import('on-headers') | undefined;
+
 /** Has `decision`, as it then is, held when the head is written. A response is watched once. */
-export function watchHead(response: ResponseLike, decision: Decision): void {
+export function watchHead(response: ResponseLike, decision: Decision, request: RequestLike): void {
   decision.watched = true;
-  // Loaded when first needed: an allowed request is not watched.
-  const onHeaders = require('on-headers') as typeof import('on-headers');
+  onHeaders ??= require('on-headers') as typeof import('on-headers');
   const server = response as unknown as ServerResponse;
   onHeaders(server, () => {
     if (decision.protects) putBack(server, decision);
-    else if (decision.denies) holdDenial(server, decision);
+    else if (decision.denies) holdDenial(server, decision, request);
   });
 }
 
@@ -24,14 +26,18 @@ export function watchHead(response: ResponseLike, decision: Decision): void {
  * Puts the decision in the place of whatever is there. All headers are read at once, since most often nothing is to be
  * changed, and each call on one of Express's responses costs more than all the comparisons.
  */
-function putBack(response: ServerResponse, { set, request }: Decision): void {
+function putBack(response: ServerResponse, { set, headers }: Decision): void {
   const present: OutgoingHttpHeaders = response.getHeaders();
   const own: Record<string, string> = {};
-  setHeaders(set, request, {
-    setHeader: (name, value) => {
-      own[name] = value;
+  setHeaders(
+    set,
+    { headers },
+    {
+      setHeader: (name, value) => {
+        own[name] = value;
+      },
     },
-  });
+  );
   for (const name of POLICY_HEADERS) {
     const value = own[name];
     const there = present[name.toLowerCase()];
@@ -46,9 +52,9 @@ function putBack(response: ServerResponse, { set, request }: Decision): void {
  * Browsers let a page read an answer with the user's cookies where both headers are there: many routers set them for any
  * origin that asks. `*` is left, since browsers take it for nobody then. https://fetch.spec.whatwg.org/#cors-check
  */
-function holdDenial(response: ServerResponse, { by, request }: Decision): void {
+function holdDenial(response: ServerResponse, { by, headers }: Decision, request: RequestLike): void {
   if (response.getHeader('Access-Control-Allow-Credentials') === undefined) return;
-  const { origin } = request.headers;
+  const { origin } = headers;
   if (!names(response.getHeader('Access-Control-Allow-Origin'), String(origin))) return;
   response.removeHeader('Access-Control-Allow-Origin');
   response.removeHeader('Access-Control-Allow-Credentials');
@@ -65,5 +71,5 @@ function holdDenial(response: ServerResponse, { by, request }: Decision): void {
 /** Whether one of the values is the origin: a proxy may join several, or leave one of them. */
 function names(value: number | string | readonly string[] | undefined, origin: string): boolean {
   const text = String(value);
-  return text.trim() === origin || text.split(',').some((each) => each.trim() === origin);
+  return text === origin || text.split(',').some((each) => each.trim() === origin);
 }

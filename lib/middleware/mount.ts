@@ -140,7 +140,7 @@ export class Mount implements Decider {
     if (set.allowed && kept === undefined && !policy.protectHeaders && !keepsAll()) return;
     const decision = keep(kept, this, set, policy, request, response);
     if (decision === undefined || decision.watched) return;
-    if (decision.protects || decision.denies) watchHead(response, decision);
+    if (decision.protects || decision.denies) watchHead(response, decision, request);
   }
 }
 

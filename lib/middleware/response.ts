@@ -17,9 +17,12 @@ export function addVary(response: Pick<ResponseLike, 'getHeader' | 'setHeader'>,
   response.setHeader('Vary', present === undefined ? names : merge(String(present), names));
 }
 
-/** Loaded on first need: many responses have no Vary before. */
+/** Loaded when first needed, since many responses have no Vary before; and once, since each `require` takes long. */
+let vary: typeof import('vary') | undefined;
+
 function merge(present: string, names: string): string {
-  return (require('vary') as typeof import('vary')).append(present, names);
+  vary ??= require('vary') as typeof import('vary');
+  return vary.append(present, names);
 }
 
 /** All that `setHeaders` may have set. */

@@ -64,18 +64,18 @@ export function keep(
   by: Decider,
   set: HeaderSet,
   { abstains, protectHeaders }: CompiledPolicy,
-  request: RequestLike,
+  { headers }: RequestLike,
   response: ResponseLike,
 ): Decision | undefined {
-  const denies = !set.allowed && !abstains && request.headers.origin !== undefined;
+  const denies = !set.allowed && !abstains && headers.origin !== undefined;
   if (kept !== undefined) {
     const { protects } = kept;
-    return Object.assign(kept, { by, set, request, denies, protects: protects || protectHeaders });
+    return Object.assign(kept, { by, set, headers, denies, protects: protects || protectHeaders });
   }
   // What ends here is decided on once.
   if (set.status !== 0) return undefined;
   if (!denies && !protectHeaders && !decided.all && set.timingAllowOrigin === undefined) return undefined;
-  const decision = { by, set, request, denies, protects: protectHeaders, watched: false };
+  const decision = { by, set, headers, denies, protects: protectHeaders, watched: false };
   decided.kept.set(response, decision);
   return decision;
 }
