@@ -162,8 +162,7 @@ export function answerOf({ asked: { says, to } }: Asked, origin: string): 'yes' 
 /** A promise of undefined and a callback without an answer deny; returning undefined means that a callback follows. */
 function verdictOf(item: Asked, origin: string, options: Options): 'yes' | 'no' | 'error' {
   const { how, says, to } = item.asked;
-  if (says === 'nothing' && how !== 'returns' && (to === undefined || to.includes(origin)))
-    return 'no';
+  if (says === 'nothing' && how !== 'returns' && (to === undefined || to.includes(origin))) return 'no';
   const answer = answerOf(item, origin);
   const { scheme, host } = partsOf(origin);
   const insecure =

@@ -752,6 +752,29 @@ describe('nobody can change what a policy was made of, or has sent', () => {
     expect(policy.allowsOrigin(STRANGER)).toBe(false);
   });
 
+  test('what a policy hands out, RegExps and what is hidden in it included, changes nothing', async () => {
+    const given = /^https:\/\/app\.example\.com$/;
+    const isApp = Object.assign((origin: string) => origin === 'https://b.example.com', { allows: 'b' });
+    const middleware = cors({ origin: [given, isApp], credentials: true });
+    const [shown, fn] = (middleware.policy as cors.CorsPolicy).origin as unknown as [RegExp, typeof isApp];
+    for (const regexp of [given, shown]) {
+      regexp.compile('.*');
+      Object.assign(regexp, { test: () => true, exec: () => [''] });
+    }
+    Object.assign(fn, { call: () => true, apply: () => true });
+    const hidden = (middleware.policy as unknown as Record<symbol, Record<string, object>>)[
+      Symbol.for('corsage.policy')
+    ] as Record<string, { matcher: object }>;
+    for (const part of [hidden, hidden.alone, hidden.alone?.matcher, hidden.underDelegate]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+    await during(start('node:http', middleware, app), async ({ send }) => {
+      expect(granted(await send(actual(STRANGER)))).toEqual([]);
+      expect(granted(await send(actual(APP)))).not.toEqual([]);
+      expect(granted(await send(actual('https://b.example.com')))).not.toEqual([]);
+    });
+  });
+
   test('rs/cors#198: what a handler does to the headers of one response is not in the next', async () => {
     const middleware = cors({
       origin: APP,

@@ -7,6 +7,7 @@ import connect from 'connect';
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import express from 'express';
 import { APP, STRANGER } from '../support/origins';
+import { GUARD_CASES, printedDifferences } from '../support/other-guards';
 import { codesIn } from '../support/problems';
 import {
   COLUMNS,
@@ -216,8 +217,33 @@ test('as the docs say, Go and the table of disallowedOrigin agree on every POST 
   expect(ROWS.filter(({ outcomes, go }) => outcomes[1] !== go)).toEqual([]);
 });
 
+describe.each(KINDS)('with disallowedOrigin, the cases of other guards, on %s:', (kind) => {
+  const server = onServer(() => start(kind, cors({ ...GUARDED, origin: 'https://trusted.example' }), app));
+
+  test.each(GUARD_CASES)('$guard, $what: $theirs there, $ours here', async ({ method, headers, ours }) => {
+    const authority = kind === 'node:http2' ? ':authority' : 'Host';
+    const sent: Sent = { method, headers: [[authority, 'example.com'], ...headers] };
+    const reply =
+      kind === 'node:http2'
+        ? await server().send(sent)
+        : await replyToBytes(server().port, [
+            `${method} / HTTP/1.1`,
+            ...sent.headers.map(([name, value]) => `${name}: ${value}`),
+          ]);
+    expect(reply.header('X-App') === undefined ? 'refused' : 'passes').toBe(ours);
+    expect(reply.status).toBe(ours === 'passes' ? 200 : 403);
+  });
+});
+
+test('every difference to another guard is explained, and the docs have the table', () => {
+  for (const { theirs, ours, because } of GUARD_CASES) expect(because !== undefined).toBe(theirs !== ours);
+  expect(DOCS).toContain(`\n\n${printedDifferences()}\n\n`);
+});
+
 describe('an example of disallowedOrigin in the docs', () => {
-  const [guarding, watching, local] = [...DOCS.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+  const [guarding, watching, override, callbacks, local] = [...DOCS.matchAll(/^```js\n(.*?)^```$/gms)].map(
+    ([, code]) => code,
+  );
 
   /** Runs the example, and serves its app with a handler behind it. */
   function serve(code: string | undefined): Promise<Running> {
@@ -245,6 +271,52 @@ describe('an example of disallowedOrigin in the docs', () => {
     } finally {
       warn.mockRestore();
     }
+  });
+
+  test('refuses a form whose method is overridden behind it, and by the method that it was sent with', async () => {
+    await during(serve(override), async ({ send }) => {
+      const form = (path: string, from: string): Sent => ({ ...actual(from, 'POST'), path });
+      expect(outcomeOf(await send(form('/?_method=DELETE', STRANGER)))).toBe('refused');
+      const reply = await send(form('/?_method=DELETE', APP));
+      expect(outcomeOf(reply)).toBe('passes');
+      expect(reply.header('X-Method')).toBe('DELETE');
+      // A link is a GET, and stays one.
+      const link = await send({ ...actual(undefined), path: '/?_method=DELETE' });
+      expect(link.header('X-Method')).toBe('GET');
+    });
+  });
+
+  test('sees the new method of an override that is mounted before it, and still refuses by Origin', async () => {
+    const overriding: Handler = (request, _response, next) => {
+      request.method = 'GET';
+      next();
+    };
+    await during(start('Express 5', overriding, guard(), app), async ({ send }) => {
+      expect(outcomeOf(await send(actual(STRANGER, 'POST')))).toBe('refused');
+      const without = { ...actual(undefined, 'POST'), headers: [['Sec-Fetch-Site', 'cross-site']] as const };
+      expect(outcomeOf(await send(without))).toBe('passes');
+    });
+    const reply = await ask(start('Express 5', guard(), overriding, app), {
+      method: 'POST',
+      headers: [['Sec-Fetch-Site', 'cross-site']],
+    });
+    expect(outcomeOf(reply)).toBe('refused');
+  });
+
+  test('lets an identity provider and a webhook in by the routes before it, and by no other', async () => {
+    await during(serve(callbacks), async ({ send }) => {
+      const provider: HeaderLine[] = [
+        ['Origin', 'https://login.example.net'],
+        ['Sec-Fetch-Site', 'cross-site'],
+      ];
+      const callback = await send({ method: 'POST', path: '/login/callback', headers: provider });
+      expect(callback).toMatchObject({ status: 200, body: 'logged in' });
+      const opaque = await send({ method: 'POST', path: '/login/callback', headers: [['Origin', 'null']] });
+      expect(opaque.status).toBe(200);
+      const hook = await send({ method: 'POST', path: '/webhooks/payments', headers: [] });
+      expect(hook).toMatchObject({ status: 200, body: 'noted' });
+      expect(outcomeOf(await send({ method: 'POST', path: '/profile', headers: provider }))).toBe('refused');
+    });
   });
 
   test("guards a server on the user's own machine, also from a host name that was made to point there", async () => {

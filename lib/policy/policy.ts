@@ -102,12 +102,13 @@ function compile(settings: Settings, matcher: OriginMatcher): Compiled {
       protectHeaders,
       debug,
     });
+  Object.freeze(matcher);
   const underDelegate = compiled(true);
-  return {
+  return Object.freeze({
     format: 3,
     alone: given === '*' || given === false ? compiled(false) : underDelegate,
     underDelegate,
-  };
+  });
 }
 
 /** Whether this, or another copy of the package, made it. */
