@@ -141,7 +141,7 @@ describe('the channel publishes', () => {
         origin: undefined,
         allowed: false,
         code: 'CROSS_ORIGIN_REFUSED',
-        message: 'Another site sent this request, without an Origin header.',
+        message: 'A page of another origin sent this request, without an Origin header.',
         fix: 'If your app expects such requests, mount their route before the policy.',
         status: 403,
       },

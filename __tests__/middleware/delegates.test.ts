@@ -289,7 +289,7 @@ test('a middleware with a delegate has no policy to read or to replace', async (
   expect(middleware.policy).toBeUndefined();
   expect(() => middleware.reconfigure({ origin: STRANGER })).toThrow(
     new TypeError(
-      'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
+      'corsage: a delegate chooses the policy of this middleware. Change what the delegate returns instead.',
     ),
   );
   expect(outcome(await ask(start('Express 5', middleware, app), actual(APP)))).toEqual(ALLOWED);

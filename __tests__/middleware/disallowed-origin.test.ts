@@ -581,7 +581,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['[::1]:80', 'http://[::1]', 'passes'],
   ['[FE80::A]:443', 'https://[fe80::a]', 'passes'],
   ['xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'passes'],
-  // An app on the user's device is no page of the server, whatever its host is called.
+  // An app on the user's device is not a page of the server, whatever its host is called.
   ['localhost', 'capacitor://localhost', 'refused'],
   ['localhost:80', 'capacitor://localhost', 'refused'],
   ['localhost', 'tauri://localhost', 'refused'],

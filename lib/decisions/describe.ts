@@ -24,7 +24,7 @@ interface Problem {
 /**
  * Publishes a decision, and returns what is wrong in one line of ASCII; null if the browser goes on.
  *
- * @param crossOrigin whether a request that the policy does not allow comes from another site's page
+ * @param crossOrigin whether a request that the policy does not allow comes from a page of another origin
  */
 export function decided(
   set: HeaderSet,
@@ -35,7 +35,7 @@ export function decided(
   const problem = set.preflight
     ? preflightProblem(set, request, response)
     : actualProblem(set, crossOrigin, request);
-  // Without an `Origin`, only a request that is refused counts as one from another site.
+  // Without an `Origin`, only a request that is refused counts as cross-origin.
   const across = request.headers.origin === undefined ? set.refused : set.allowed || crossOrigin;
   publish(
     kindOf(across, request),
@@ -51,7 +51,7 @@ export function decided(
 /**
  * Publishes that an origin function or a delegate failed.
  *
- * @param crossOrigin whether the request comes from another site's page
+ * @param crossOrigin whether the request comes from a page of another origin
  */
 export function failed(
   error: unknown,
@@ -116,7 +116,7 @@ function actualProblem(
   if (!refused) return undefined;
   return {
     code: 'CROSS_ORIGIN_REFUSED',
-    message: 'Another site sent this request, without an Origin header.',
+    message: 'A page of another origin sent this request, without an Origin header.',
     fix: 'If your app expects such requests, mount their route before the policy.',
   };
 }

@@ -17,7 +17,7 @@ export function getHeader(headers: HeaderList, name: string): string | null {
   return values.length === 0 ? null : values.join(', ');
 }
 
-/** A list that is not one of tokens. `item` is the first that is no token. */
+/** A list with an item that is not a token: the first such item. */
 export interface ListFailure {
   readonly invalid: string;
 }

@@ -31,7 +31,7 @@ const MAX_REQUESTED_NAMES = 128;
 
 /**
  * The names in `Access-Control-Request-Headers` as a browser would write them: lower-case, sorted, unique, joined by
- * commas alone. Blanks, empty items, any case and any order are read; what is no token is left out, and so is `*`,
+ * commas alone. Spaces, empty items, any case and any order are read; what is not a token is left out, and so is `*`,
  * which would answer more than was asked. Each pass is one way through, and the header itself is given back when it is
  * canonical already. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  */
@@ -69,7 +69,7 @@ function readNames(header: string): string {
   const names: string[] = [];
   const length = Math.min(header.length, MAX_REQUESTED_LENGTH);
   let start = 0;
-  let end = 0; // one past the last character of the item that is no blank
+  let end = 0; // one past the last character of the item, spaces aside
   let valid = true;
   for (let i = 0; i <= length; i++) {
     const code = i < header.length ? header.charCodeAt(i) : COMMA;

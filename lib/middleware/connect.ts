@@ -113,7 +113,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
     reconfigure: {
       value() {
         throw new TypeError(
-          'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
+          'corsage: a delegate chooses the policy of this middleware. Change what the delegate returns instead.',
         );
       },
     },

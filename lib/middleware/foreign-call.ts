@@ -5,7 +5,7 @@ import type { ResponseLike } from '../http';
 /**
  * Whether the head is sent already.
  *
- * @throws TypeError for what is no response of Node's; those say `false` until then.
+ * @throws TypeError for what is not a response of Node's; these say `false` until then.
  */
 export function isSent(request: unknown, response: ResponseLike): boolean {
   const { headersSent } = response;

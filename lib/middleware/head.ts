@@ -22,6 +22,9 @@ export function watchHead(response: ResponseLike, decision: Decision, request: R
   });
 }
 
+/** `POLICY_HEADERS` as Node names them. */
+let lowerCase: readonly string[] | undefined;
+
 /**
  * Puts the decision in the place of whatever is there. All headers are read at once, since most often nothing is to be
  * changed, and each call on one of Express's responses costs more than all the comparisons.
@@ -29,19 +32,15 @@ export function watchHead(response: ResponseLike, decision: Decision, request: R
 function putBack(response: ServerResponse, { set, headers }: Decision): void {
   const present: OutgoingHttpHeaders = response.getHeaders();
   const own: Record<string, string> = {};
-  setHeaders(
-    set,
-    { headers },
-    {
-      setHeader: (name, value) => {
-        own[name] = value;
-      },
-    },
-  );
-  for (const name of POLICY_HEADERS) {
+  const collect = (name: string, value: string): void => {
+    own[name] = value;
+  };
+  setHeaders(set, { headers }, { setHeader: collect });
+  lowerCase ??= POLICY_HEADERS.map((name) => name.toLowerCase());
+  for (let i = 0; i < POLICY_HEADERS.length; i++) {
+    const name = POLICY_HEADERS[i] as string;
     const value = own[name];
-    const there = present[name.toLowerCase()];
-    if (there === value) continue;
+    if (present[lowerCase[i] as string] === value) continue;
     if (value === undefined) response.removeHeader(name);
     else response.setHeader(name, value);
   }

@@ -5,7 +5,7 @@ import type { CompiledPolicy, HeaderSet } from '../policy';
 import { warnOnce } from '../problems';
 import type { Decider, Decision } from './decider';
 import { isNoted, noteInner } from './outer-preflight';
-import { removeHeaders } from './response';
+import { REASON_HEADER, removeHeaders } from './response';
 
 /**
  * What is known of responses in this process. Most are decided on once, and then a record of each would take as long as
@@ -88,6 +88,7 @@ export function keepsAll(): boolean {
 /** Nothing of the earlier policy's is left but its names in `Vary`. */
 function replace(outer: Decider, inner: Decider, request: RequestLike, response: ResponseLike): void {
   removeHeaders(response);
+  response.removeHeader(REASON_HEADER);
   if (outer === inner || (outer.policy !== undefined && outer.policy === inner.policy)) return;
   if (isNoted(outer, inner, request)) return;
   warnOnce(

@@ -26,7 +26,7 @@ export function isCrossOrigin(request: RequestLike, authorityOf: AuthorityOf): b
 /**
  * Whether `origin` is that of a page on this authority. Schemes are not compared: behind a proxy the server does not know
  * its own, and HSTS keeps plain http on the server's own name away. But they must be of the web: an app on
- * `capacitor://localhost` is no page of the server on `localhost`.
+ * `capacitor://localhost` is not a page of the server on `localhost`.
  */
 function isAt(origin: unknown, authority: string | undefined): boolean {
   if (authority === undefined || !isSerializedOrigin(origin)) return false;

@@ -64,7 +64,7 @@ const NOTHING: HeaderSet = Object.freeze({
 
 /**
  * `varies`: whether another request could be answered otherwise because of its origin. That is so for every policy but
- * `'*'` and `false`, and for any policy that a delegate returned. One listed origin is no exception: to send it to
+ * `'*'` and `false`, and for any policy that a delegate returned. One listed origin gets no exception: to send it to
  * everybody without `Vary` would save caches an entry, and give pages of other origins a header that is not theirs.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
  */

@@ -38,7 +38,7 @@ const POLICY: unique symbol = Symbol.for('corsage.policy');
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * What tells a policy from options. `cors` takes this, and not `CorsPolicy`, beside `CorsOptions`: the two have their
+ * What tells a policy from options. `cors` takes this, and not `CorsPolicy`, together with `CorsOptions`: the two have their
  * names in common, and editors would then show none of the comments of either.
  */
 export interface AnyCorsPolicy {

@@ -175,7 +175,7 @@ export const WARNING_CODES = [
 
 /** Why the server denied a request, where no browser shows a reason. */
 export const DECISION_CODES = [
-  /** `disallowedOrigin` refused a request from another site that has no `Origin`. */
+  /** `disallowedOrigin` refused a cross-origin request that has no `Origin`. */
   'CROSS_ORIGIN_REFUSED',
   /** An origin function or a delegate failed, and the error went to the app. */
   'POLICY_FAILED',

@@ -158,7 +158,7 @@ export const stacked: readonly Scenario[] = [
     },
   },
   {
-    name: "another router before ours keeps its own decision, preflights included",
+    name: 'another router before ours keeps its own decision, preflights included',
     prepare(router) {
       router.use('/open', npmCors(), reachesApp, routes());
       router.use(cors({ origin: [APP] }), reachesApp, routes());
