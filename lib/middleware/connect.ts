@@ -5,7 +5,7 @@ import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
 import { fromCallerOf, show } from '../problems';
-import { type Describer, Mount } from './mount';
+import { Mount } from './mount';
 import { countDecider } from './stacked';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
@@ -40,12 +40,8 @@ const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 type Print = (value: unknown, options: object) => string;
 
 /** `given` is whatever was given to `cors()`, and `site` tells where. */
-export function makeMiddleware(
-  given: unknown,
-  site: () => string,
-  describer: () => Describer,
-): CorsMiddleware {
-  const mount = new Mount(site, describer);
+export function makeMiddleware(given: unknown, site: () => string): CorsMiddleware {
+  const mount = new Mount(site);
   return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
 }
 

@@ -6,4 +6,4 @@ export {
   type DelegateCallback,
   makeMiddleware,
 } from './connect';
-export type { Describer } from './mount';
+export { type Describer, handIn } from './node-only';

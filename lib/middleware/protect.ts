@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestLike, ResponseLike } from '../http';
 import type { HeaderSet } from '../policy';
+import { nodeOnly } from './node-only';
 import { putHeaders, removeHeaders } from './response';
 
 /** Where a response keeps the decision that its write hook applies. */
@@ -24,8 +25,7 @@ export function protect(response: Marked, set: HeaderSet, request: RequestLike):
   const hooked = isProtected(response);
   response[PROTECTED] = { set, request };
   if (hooked) return;
-  // Read on first need: few policies ask for it.
-  const onHeaders = require('on-headers') as typeof import('on-headers');
+  const onHeaders = (nodeOnly.onHeaders as NonNullable<typeof nodeOnly.onHeaders>)();
   const server = response as unknown as ServerResponse;
   onHeaders(server, () => {
     const decision = response[PROTECTED] as Decision;
