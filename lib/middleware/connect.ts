@@ -4,9 +4,11 @@ import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
-import { fromCallerOf, show } from '../problems';
+import { fromCallerOf } from '../problems';
+import { policyIn, refuseToReconfigure } from './delegate';
 import { Mount } from './mount';
 import { countDecider } from './stacked';
+import { wrongConnectCall } from './wrong-call';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
 export type DelegateAnswer = CorsPolicy | CorsOptions;
@@ -50,6 +52,7 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
   mount.policy = compiledOf(policy).alone;
   countDecider(mount.policy.matcher.changes);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    if (isWrong(response, next)) throw wrongConnectCall(request);
     mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
   return Object.defineProperties(cors, {
@@ -72,6 +75,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   // What a delegate decides may depend on the origin, failures included: then it allows nobody.
   const nobody = compiledOf(toPolicy({ origin: false })).underDelegate;
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    if (isWrong(response, next)) throw wrongConnectCall(request);
     if (response.headersSent) {
       next();
       return;
@@ -80,7 +84,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
       let policy: CompiledPolicy;
       try {
         if (error !== undefined) throw error;
-        policy = compiledOf(policyIn(answer)).underDelegate;
+        policy = compiledOf(policyIn(answer, toPolicy)).underDelegate;
       } catch (failure) {
         mount.fail(nobody, failure, request, response, next);
         return;
@@ -99,21 +103,11 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   return Object.defineProperties(cors, {
     [INSPECT]: { value: () => 'cors with a delegate, which chooses a policy for each request' },
     policy: { value: undefined, enumerable: true },
-    reconfigure: {
-      value() {
-        throw new TypeError(
-          'corsage: a delegate chooses the policy of this middleware. Change what it returns instead.',
-        );
-      },
-    },
+    reconfigure: { value: refuseToReconfigure },
   }) as CorsMiddleware;
 }
 
-/** The policy that a delegate answered with. */
-function policyIn(answer: unknown): CorsPolicy {
-  if (typeof answer === 'object' && answer !== null) return toPolicy(answer);
-  const given = typeof answer === 'symbol' ? 'nothing' : show(answer);
-  throw new TypeError(
-    `corsage: the delegate answered with ${given}. Answer with a policy or with options; { origin: false } allows none.`,
-  );
+/** Whether another framework calls: its errors would name our lines, not the way to write it. */
+function isWrong(response: ResponseLike, next: unknown): boolean {
+  return typeof next !== 'function' || typeof response.setHeader !== 'function';
 }

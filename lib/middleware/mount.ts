@@ -4,6 +4,7 @@ import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import type { DisallowedOriginHandler } from '../options';
 import { isThenable, PENDING, toError, type Verdict } from '../origins';
 import {
+  type AuthorityOf,
   type CompiledPolicy,
   chooseHeaderSet,
   failureHeaderSet,
@@ -75,7 +76,7 @@ export class Mount implements Decider {
     this.#put(set, policy, request, response);
     let reason: string | null = null;
     if (policy.debug || nodeOnly.decisions.hasSubscribers) {
-      reason = describer().decided(set, isDeniedAcross(set, policy, request), request, response);
+      reason = describer().decided(set, isDeniedAcross(set, policy, request, authorityOf), request, response);
     }
     if (set.refused && typeof policy.disallowedOrigin === 'function') {
       refuse(policy.disallowedOrigin, request, response, next);
@@ -110,7 +111,12 @@ export class Mount implements Decider {
 }
 
 /** Whether a page of another origin sent what the policy does not allow; where the policy guards, that is known. */
-function isDeniedAcross(set: HeaderSet, { disallowedOrigin }: CompiledPolicy, request: RequestLike): boolean {
+export function isDeniedAcross(
+  set: HeaderSet,
+  { disallowedOrigin }: CompiledPolicy,
+  request: RequestLike,
+  authorityOf: AuthorityOf,
+): boolean {
   if (set.allowed || set.preflight) return false;
   return set.refused || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
 }

@@ -33,6 +33,7 @@ export type ProblemCode =
   /** `originTimeout` is not a number of milliseconds. */
   | 'ORIGIN_TIMEOUT'
   /** `optionsSuccessStatus` is not from 200 to 299. */
+  | 'PROTECT_HEADERS'
   | 'STATUS'
   /** More arguments than an `OriginAllowlist` takes. */
   | 'TOO_MANY_ARGUMENTS'
