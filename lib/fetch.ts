@@ -30,10 +30,12 @@ type FetchCorsOptions<
  *
  * @throws CorsConfigError with everything that is wrong with the options.
  */
+export function cors(policy: CorsPolicy): FetchCors;
+export function cors(delegate: FetchCorsDelegate): FetchCors;
 export function cors<
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(given?: FetchCorsOptions<Origin, Dangerously> | CorsPolicy | FetchCorsDelegate): FetchCors;
+>(options?: FetchCorsOptions<Origin, Dangerously>): FetchCors;
 export function cors(...given: [unknown?, ...unknown[]]): FetchCors {
   if (given.length > 1)
     throw new TypeError('corsage: cors takes one argument. Write cors(options)(request, next).');
@@ -46,10 +48,11 @@ export function cors(...given: [unknown?, ...unknown[]]): FetchCors {
  *
  * @throws CorsConfigError with everything that is wrong with the options.
  */
+export function createPolicy(policy: CorsPolicy): CorsPolicy;
 export function createPolicy<
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(options?: FetchCorsOptions<Origin, Dangerously> | CorsPolicy): CorsPolicy;
+>(options?: FetchCorsOptions<Origin, Dangerously>): CorsPolicy;
 export function createPolicy(...given: [unknown?]): CorsPolicy {
   return toFetchPolicy(given.length === 0 ? {} : given[0]);
 }

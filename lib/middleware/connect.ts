@@ -109,5 +109,5 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
 
 /** Whether another framework calls: its errors would name our lines, not the way to write it. */
 function isWrong(response: ResponseLike, next: unknown): boolean {
-  return typeof next !== 'function' || typeof response.setHeader !== 'function';
+  return typeof next !== 'function' || typeof response?.setHeader !== 'function';
 }

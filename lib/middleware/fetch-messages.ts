@@ -89,12 +89,12 @@ export function withHead(response: Response, change: (head: Head) => void): Resp
   try {
     change(new Head(response.headers, response.status));
     return response;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+  } catch {
+    // What throws is a header that is set: no decision has a value that no header may have.
+    const { status, statusText, headers } = response;
+    const body = NULL_BODY_STATUSES.has(status) ? null : response.body;
+    const copy = new Response(body, { status, statusText, headers });
+    change(new Head(copy.headers, status));
+    return copy;
   }
-  const { status, statusText, headers } = response;
-  const body = NULL_BODY_STATUSES.has(status) ? null : response.body;
-  const copy = new Response(body, { status, statusText, headers });
-  change(new Head(copy.headers, status));
-  return copy;
 }
