@@ -2,15 +2,35 @@
 
 import type { RequestLike, ResponseLike } from '../http';
 
-/** Reads a header when it is asked for: most requests are asked for one or two. */
-class ReceivedHeaders {
+/**
+ * A `Request` to decide on. Its headers are its own properties, read when they are asked for: most requests are asked for
+ * one or two, and an object for them would cost as much.
+ */
+export class Received {
+  readonly #request: Request;
   readonly #headers: Headers;
-  readonly origin: string | undefined;
-  readonly [name: string]: string | undefined;
+  #origin: string | null | undefined;
 
-  constructor(headers: Headers) {
+  constructor(request: Request, headers: Headers) {
+    this.#request = request;
     this.#headers = headers;
-    this.origin = headers.get('origin') ?? undefined;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get headers(): RequestLike['headers'] {
+    return this as unknown as RequestLike['headers'];
+  }
+
+  get origin(): string | undefined {
+    this.#origin ??= this.#headers.get('origin');
+    return this.#origin ?? undefined;
   }
 
   get 'access-control-request-method'(): string | undefined {
@@ -23,19 +43,6 @@ class ReceivedHeaders {
 
   get 'sec-fetch-site'(): string | undefined {
     return this.#headers.get('sec-fetch-site') ?? undefined;
-  }
-}
-
-/** What is read of a `Request` to decide on it. */
-export class Received implements RequestLike {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: ReceivedHeaders;
-
-  constructor(request: Request) {
-    this.method = request.method;
-    this.url = request.url;
-    this.headers = new ReceivedHeaders(request.headers);
   }
 }
 
@@ -53,12 +60,11 @@ export function authorityOfUrl({ url = '' }: RequestLike): string | undefined {
 export class Head implements ResponseLike {
   readonly headers: Headers;
   readonly headersSent = false;
-  statusCode: number;
+  statusCode = 0;
   body: string | null = null;
 
-  constructor(headers: Headers, status: number) {
+  constructor(headers: Headers) {
     this.headers = headers;
-    this.statusCode = status;
   }
 
   getHeader(name: string): string | undefined {
@@ -81,20 +87,7 @@ export class Head implements ResponseLike {
 /** https://fetch.spec.whatwg.org/#null-body-status */
 const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/**
- * Calls `change` with the head of a response, or of a copy where its headers cannot be changed: those of `fetch()` and
- * of `Response.redirect()`. The body is passed on unread. https://fetch.spec.whatwg.org/#concept-headers-guard
- */
-export function withHead(response: Response, change: (head: Head) => void): Response {
-  try {
-    change(new Head(response.headers, response.status));
-    return response;
-  } catch {
-    // What throws is a header that is set: no decision has a value that no header may have.
-    const { status, statusText, headers } = response;
-    const body = NULL_BODY_STATUSES.has(status) ? null : response.body;
-    const copy = new Response(body, { status, statusText, headers });
-    change(new Head(copy.headers, status));
-    return copy;
-  }
+/** A copy whose headers can be changed; the body is passed on unread. */
+export function copyOf({ status, statusText, headers, body }: Response): Response {
+  return new Response(NULL_BODY_STATUSES.has(status) ? null : body, { status, statusText, headers });
 }

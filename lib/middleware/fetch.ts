@@ -13,7 +13,7 @@ import {
 import { CorsConfigError, type Problem, show } from '../problems';
 import { policyIn, refuseToReconfigure } from './delegate';
 import { countFetchDecider, isDecided, markDecided } from './fetch-decided';
-import { authorityOfUrl, copied, Head, Received, withHead } from './fetch-messages';
+import { authorityOfUrl, copied, copyOf, Head, Received } from './fetch-messages';
 import { isDeniedAcross } from './mount';
 import { nodeOnly } from './node-only';
 import { end, endWithReason, putHeaders, removeHeaders } from './response';
@@ -186,13 +186,12 @@ async function respond(
   next: Next | undefined,
   decider: Decider,
 ): Promise<Response> {
-  checkCall(request, next);
-  const received = new Received(request);
+  const received = new Received(request, checkCall(request, next));
   const { matcher } = compiled;
-  const { origin } = received.headers;
+  // Where any will do, the origin is not even read.
   let allowed = matcher.any;
-  if (matcher.asks) allowed = await resolved(policy, origin, request);
-  else if (!allowed) allowed = matcher.allows(origin) as boolean;
+  if (matcher.asks) allowed = await resolved(policy, received, request);
+  else if (!allowed) allowed = matcher.allows(received.origin) as boolean;
 
   const set = chooseHeaderSet(compiled, allowed, received, authorityOfUrl);
   const reason = reasonOf(set, compiled, received, request);
@@ -207,9 +206,9 @@ async function respond(
   return decided(response, set, policy.origin === false, received, request, decider);
 }
 
-async function resolved(policy: CorsPolicy, origin: string | undefined, request: Request): Promise<boolean> {
+async function resolved(policy: CorsPolicy, received: Received, request: Request): Promise<boolean> {
   try {
-    return await policy.resolveOrigin(origin);
+    return await policy.resolveOrigin(received.origin);
   } catch (error) {
     publishFailure(error, request);
     throw error;
@@ -225,33 +224,60 @@ function decided(
   request: Request,
   decider: Decider,
 ): Response {
-  if (typeof response?.headers?.get !== 'function') {
+  const headers = response?.headers;
+  if (typeof headers?.get !== 'function') {
     throw new TypeError(`corsage: the handler answered with ${show(response)}. Answer with a Response.`);
   }
   // A change of protocol, and an error of the network: no page reads them, and neither can be copied.
   const { status } = response;
   if (status === 101 || status === 0 || isDecided(response, request, decider)) return response;
   const answer =
-    leaves && set.vary === undefined
-      ? response
-      : withHead(response, (head) => {
-          if (!leaves) removeOthers(head, set);
-          putHeaders(head, set, received);
-        });
+    leaves && set.vary === undefined ? response : written(response, headers, set, leaves, received);
   markDecided(answer, request, decider);
   return answer;
 }
 
-/** What the handler decided, and with it what goes along: each look costs as much as half a header. */
-function removeOthers(head: Head, { preflight }: HeaderSet): void {
+/**
+ * Writes the decision on a response, or on a copy where its headers cannot be changed: those of `fetch()` and of
+ * `Response.redirect()`. https://fetch.spec.whatwg.org/#concept-headers-guard
+ */
+function written(
+  response: Response,
+  headers: Headers,
+  set: HeaderSet,
+  leaves: boolean,
+  received: Received,
+): Response {
+  try {
+    write(new Head(headers), set, leaves, received);
+    return response;
+  } catch {
+    const copy = copyOf(response);
+    write(new Head(copy.headers), set, leaves, received);
+    return copy;
+  }
+}
+
+function write(head: Head, set: HeaderSet, leaves: boolean, received: Received): void {
+  if (!leaves) removeOthers(head, set);
+  putHeaders(head, set, received);
+}
+
+/** What the handler decided itself, if it did: each look costs as much as half a header. */
+function removeOthers(head: Head, { preflight, allowOrigin, allowCredentials }: HeaderSet): void {
   const decides =
-    head.getHeader('Access-Control-Allow-Origin') !== undefined ||
-    head.getHeader('Access-Control-Allow-Credentials') !== undefined;
-  if (decides || preflight) removeHeaders(head);
+    preflight ||
+    head.getHeader('access-control-allow-origin') !== undefined ||
+    // It could widen nothing but an origin's permission; with `*` browsers take none.
+    (allowOrigin !== undefined &&
+      allowOrigin !== '*' &&
+      allowCredentials === undefined &&
+      head.getHeader('access-control-allow-credentials') !== undefined);
+  if (decides) removeHeaders(head);
 }
 
 function ended(set: HeaderSet, received: Received, reason: string | null): Response {
-  const head = new Head(new Headers(), set.status);
+  const head = new Head(new Headers());
   putHeaders(head, set, received);
   if (reason === null) end(set, head);
   else endWithReason(set, reason, head);
@@ -267,7 +293,7 @@ function reasonOf(
 ): string | null {
   if (!compiled.debug && !nodeOnly.decisions.hasSubscribers) return null;
   if (nodeOnly.describer === undefined) return null;
-  const head = new Head(new Headers(), set.status);
+  const head = new Head(new Headers());
   putHeaders(head, set, received);
   const crossOrigin = isDeniedAcross(set, compiled, received, authorityOfUrl);
   return nodeOnly.describer().decided(set, crossOrigin, copied(request), head);
@@ -275,14 +301,16 @@ function reasonOf(
 
 function publishFailure(error: unknown, request: Request): void {
   if (!nodeOnly.decisions.hasSubscribers) return;
-  nodeOnly.describer?.().failed(error, copied(request), new Head(new Headers(), 0));
+  nodeOnly.describer?.().failed(error, copied(request), new Head(new Headers()));
 }
 
-function checkCall(request: Request, next: unknown): void {
-  if (typeof request?.headers?.get !== 'function') throw wrongFetchCall(request);
+function checkCall(request: Request, next: unknown): Headers {
+  const headers = request?.headers;
+  if (typeof headers?.get !== 'function') throw wrongFetchCall(request);
   if (next !== undefined && typeof next !== 'function') {
     throw new TypeError(
       `corsage: next must be a function that answers a Request, not ${show(next)}. To answer without one, write (request) => handle(request).`,
     );
   }
+  return headers;
 }
