@@ -53,10 +53,10 @@ function cors<Request extends cors.CorsRequest = cors.CorsRequest>(
   // biome-ignore lint/suspicious/noExplicitAny: as @types/cors has it
   next: (error?: any) => any,
 ) => void;
-function cors(...given: [unknown?]) {
-  const [options] = given;
+function cors(options?: unknown) {
   if (typeof options === 'function') return delegated(options as Ask);
-  if (given.length > 0) judge(options);
+  // Many pass their own optional options on, NestJS's enableCors() among them: to npm that is cors().
+  if (options !== undefined) judge(options);
   return function corsMiddleware(request: cors.CorsRequest, response: Response, next: Next): void {
     choose(options, request, response, next);
   };
