@@ -3,8 +3,8 @@
 import { callSite, type FetchCors, type FetchCorsDelegate, makeFetchCors, toFetchPolicy } from './middleware';
 import { OriginAllowlist, type OriginOption } from './options';
 import type { DangerouslyOptions } from './origins';
-import type { CorsPolicy } from './policy';
-import { CorsConfigError } from './problems';
+import type { AnyCorsPolicy, CorsPolicy } from './policy';
+import { CorsConfigError, fromCallerOf } from './problems';
 
 export type {
   FetchCors as CorsHandle,
@@ -30,16 +30,14 @@ type FetchCorsOptions<
  *
  * @throws CorsConfigError with everything that is wrong with the options.
  */
-export function cors(policy: CorsPolicy): FetchCors;
-export function cors(delegate: FetchCorsDelegate): FetchCors;
 export function cors<
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(options?: FetchCorsOptions<Origin, Dangerously>): FetchCors;
+>(given?: FetchCorsOptions<Origin, Dangerously> | AnyCorsPolicy | FetchCorsDelegate): FetchCors;
 export function cors(...given: [unknown?, ...unknown[]]): FetchCors {
   if (given.length > 1)
     throw new TypeError('corsage: cors takes one argument. Write cors(options)(request, next).');
-  return makeFetchCors(given.length === 0 ? {} : given[0], callSite(cors));
+  return fromCallerOf(cors, () => makeFetchCors(given.length === 0 ? {} : given[0], callSite(cors)));
 }
 
 /**
@@ -48,13 +46,12 @@ export function cors(...given: [unknown?, ...unknown[]]): FetchCors {
  *
  * @throws CorsConfigError with everything that is wrong with the options.
  */
-export function createPolicy(policy: CorsPolicy): CorsPolicy;
 export function createPolicy<
   const Origin extends OriginOption = OriginOption,
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
->(options?: FetchCorsOptions<Origin, Dangerously>): CorsPolicy;
+>(options?: FetchCorsOptions<Origin, Dangerously> | AnyCorsPolicy): CorsPolicy;
 export function createPolicy(...given: [unknown?]): CorsPolicy {
-  return toFetchPolicy(given.length === 0 ? {} : given[0]);
+  return fromCallerOf(createPolicy, () => toFetchPolicy(given.length === 0 ? {} : given[0]));
 }
 
 export { cors as default };

@@ -8,9 +8,10 @@ import {
   chooseHeaderSet,
   compiledOf,
   type HeaderSet,
+  isCrossOrigin,
   toPolicy,
 } from '../policy';
-import { CorsConfigError, type Problem, show } from '../problems';
+import { CorsConfigError, fromCallerOf, type Problem, show } from '../problems';
 import { policyIn, refuseToReconfigure } from './delegate';
 import { countFetchDecider, isDecided, markDecided } from './fetch-decided';
 import { authorityOfUrl, copied, copyOf, Head, Received } from './fetch-messages';
@@ -129,8 +130,8 @@ function fixed(first: CorsPolicy, site: () => string): FetchCors {
   return complete(handle, {
     policy: { get: () => policy, enumerable: true },
     reconfigure: {
-      value(options: unknown) {
-        const other = toFetchPolicy(options);
+      value: function reconfigure(options: unknown) {
+        const other = fromCallerOf(reconfigure, () => toFetchPolicy(options));
         decider.policy = compiledOf(other).alone;
         policy = other;
       },
@@ -301,7 +302,8 @@ function reasonOf(
 
 function publishFailure(error: unknown, request: Request): void {
   if (!nodeOnly.decisions.hasSubscribers) return;
-  nodeOnly.describer?.().failed(error, copied(request), new Head(new Headers()));
+  const crossOrigin = isCrossOrigin(new Received(request, request.headers), authorityOfUrl);
+  nodeOnly.describer?.().failed(error, crossOrigin, copied(request), new Head(new Headers()));
 }
 
 function checkCall(request: Request, next: unknown): Headers {
