@@ -552,8 +552,8 @@ test('what is not an origin is warned of once, whether it is an option, an item 
   });
   const denied = warnings.filter(({ code }) => code === 'CORSAGE_COMPAT_ORIGIN_DENIED');
   expect(denied.map(({ message }) => message)).toEqual([
-    'corsage/compat: a Set object is no origin and allows nobody; npm cors would let everybody in.',
-    'corsage/compat: a function is no origin and allows nobody; npm cors would let everybody in.',
+    'corsage/compat: a Set object is not an origin, so it allows nobody. npm cors would allow everybody.',
+    'corsage/compat: a function is not an origin, so it allows nobody. npm cors would allow everybody.',
   ]);
 });
 

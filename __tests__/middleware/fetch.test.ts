@@ -457,7 +457,7 @@ describe('options', () => {
     expect(codes(null)).toEqual(['NOT_OPTIONS']);
   });
 
-  test('whose getter throws are no configuration error', () => {
+  test('whose getter throws pass its error on', () => {
     const options = {
       get origin() {
         throw new Error('no vault');
@@ -548,7 +548,7 @@ describe('decisions', () => {
   });
 });
 
-test('two Origin lines are no origin, from both entries', async () => {
+test('two Origin lines allow nobody, from both entries', async () => {
   const twice = withLines(actual(APP), ['Origin', APP]);
   const reply = await askBoth({ origin: true }, twice);
   expect(reply.decision).toEqual({ vary: 'Origin' });
