@@ -15,7 +15,7 @@ const APP = 'https://app.example.com';
 const STRANGER = 'https://evil.example.net';
 const ROUNDS = 41;
 const AT_ONCE = 64;
-const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE';
+const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE, QUERY';
 
 const get = (origin) => new Request('https://api.example.net/', { headers: { origin } });
 const preflight = (origin) =>
