@@ -3,6 +3,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import connectCors, { type CorsDecision, createPolicy as createConnectPolicy } from 'corsage';
 import {
+  default as byDefault,
   CorsConfigError,
   type CorsDelegate,
   type CorsHandle,
@@ -546,6 +547,21 @@ describe('decisions', () => {
     const quiet = await cors(SESSION)(asked(STRANGER));
     expect([quiet.headers.get('x-cors-reason'), await quiet.text()]).toEqual([null, '']);
   });
+});
+
+test('without what Node has, decisions are the same, and debug has nothing to add', async () => {
+  let bare: typeof import('corsage/fetch') | undefined;
+  jest.isolateModules(() => {
+    bare = require('../../lib/fetch') as typeof import('corsage/fetch');
+  });
+  const { cors: bareCors } = bare as typeof import('corsage/fetch');
+  const denied = await bareCors({ ...SESSION, debug: true })(asked(STRANGER));
+  expect([denied.status, denied.headers.get('x-cors-reason')]).toEqual([403, null]);
+  expect(decisionOn(await bareCors(SESSION)(request(APP)))).toEqual(ALLOWED);
+});
+
+test('cors is the default export too', () => {
+  expect(byDefault).toBe(cors);
 });
 
 test('two Origin lines allow nobody, from both entries', async () => {

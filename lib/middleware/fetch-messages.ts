@@ -51,8 +51,9 @@ export function copied({ method, url, headers }: Request): RequestLike {
   return { method, url, headers: Object.fromEntries(headers) };
 }
 
-/** The host that was asked for, and the port if any: that of the URL, which the framework made of `Host` or of a proxy's headers. */
-export function authorityOfUrl({ url = '' }: RequestLike): string | undefined {
+/** The host of the URL, and the port if any. The framework made it of `Host`, or of what a proxy says. */
+export function authorityOfUrl(request: RequestLike): string | undefined {
+  const url = request.url as string;
   return URL.canParse(url) ? new URL(url).host : undefined;
 }
 

@@ -1,7 +1,7 @@
 // cors() for Request and Response: around one policy, or around a delegate that chooses one for each request.
 
 import { type CorsOptions, defaultOf, type OriginOption } from '../options';
-import { type DangerouslyOptions, firstAnswer, PENDING } from '../origins';
+import { type DangerouslyOptions, firstAnswer } from '../origins';
 import {
   type CompiledPolicy,
   type CorsPolicy,
@@ -175,8 +175,7 @@ function answerOf(delegate: FetchCorsDelegate, request: Request): Promise<unknow
   return new Promise((resolve, reject) => {
     const settle = (error: unknown, answer: unknown) =>
       error === undefined ? resolve(answer) : reject(error);
-    const answer = firstAnswer(async () => delegate(request), request, settle, defaultOf('originTimeout'));
-    if (answer !== PENDING) resolve(answer);
+    firstAnswer(async () => delegate(request), request, settle, defaultOf('originTimeout'));
   });
 }
 
