@@ -16,7 +16,7 @@ import { policyIn, refuseToReconfigure } from './delegate';
 import { countFetchDecider, isDecided, markDecided } from './fetch-decided';
 import { authorityOfUrl, copied, copyOf, Head, Received } from './fetch-messages';
 import { isDeniedAcross } from './mount';
-import { nodeOnly } from './node-only';
+import { type Describer, nodeOnly } from './node-only';
 import { end, endWithReason, putHeaders, removeHeaders } from './response';
 import type { Decider } from './stacked';
 import { wrongFetchCall } from './wrong-call';
@@ -302,7 +302,8 @@ function reasonOf(
 function publishFailure(error: unknown, request: Request): void {
   if (!nodeOnly.decisions.hasSubscribers) return;
   const crossOrigin = isCrossOrigin(new Received(request, request.headers), authorityOfUrl);
-  nodeOnly.describer?.().failed(error, crossOrigin, copied(request), new Head(new Headers()));
+  const describer = nodeOnly.describer as () => Describer;
+  describer().failed(error, crossOrigin, copied(request), new Head(new Headers()));
 }
 
 function checkCall(request: Request, next: unknown): Headers {
