@@ -15,6 +15,7 @@ module.exports = {
     '^corsage$': '<rootDir>/lib/index.ts',
     '^corsage/compat$': '<rootDir>/lib/compat.ts',
     '^corsage/explain$': '<rootDir>/lib/explain.ts',
+    '^corsage/fetch$': '<rootDir>/lib/fetch-node.ts',
   },
   // jest leaves one core to itself otherwise.
   maxWorkers: '100%',

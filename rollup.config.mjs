@@ -20,8 +20,9 @@ const fileOf = (room) => (entries.includes(`${room}.ts`) ? `${room}/index` : roo
 function requireRooms(code, prefix) {
   return code.replace(/require\((['"])(\.[^'"]*)\1\)/g, (_call, _quote, path) => {
     const room = path.startsWith(prefix) ? path.slice(prefix.length).replace(/\/index$/, '') : undefined;
-    if (!rooms.includes(room)) throw new Error(`require('${path}') leads to no room.`);
-    return `require('./${fileOf(room)}.js')`;
+    if (rooms.includes(room)) return `require('./${fileOf(room)}.js')`;
+    if (entries.includes(`${room}.ts`)) return `require('./${room}.js')`;
+    throw new Error(`require('${path}') leads to no room and no entry.`);
   });
 }
 

@@ -53,10 +53,10 @@ function cors<Request extends cors.CorsRequest = cors.CorsRequest>(
   // biome-ignore lint/suspicious/noExplicitAny: as @types/cors has it
   next: (error?: any) => any,
 ) => void;
-function cors(...given: [unknown?]) {
-  const [options] = given;
+function cors(options?: unknown) {
   if (typeof options === 'function') return delegated(options as Ask);
-  if (given.length > 0) judge(options);
+  // Many pass their own optional options on, NestJS's enableCors() among them: to npm that is cors().
+  if (options !== undefined) judge(options);
   return function corsMiddleware(request: cors.CorsRequest, response: Response, next: Next): void {
     choose(options, request, response, next);
   };
@@ -231,7 +231,7 @@ function allows(allowed: unknown, origin: string | undefined): boolean {
     warnOnce(
       'COMPAT_ORIGIN_DENIED',
       show(allowed),
-      `corsage/compat: ${show(allowed)} is no origin and allows nobody; npm cors would let everybody in.`,
+      `corsage/compat: ${show(allowed)} is not an origin, so it allows nobody. npm cors would allow everybody.`,
     );
     return false;
   }
@@ -258,7 +258,7 @@ function joined(given: unknown): unknown {
 }
 
 declare namespace cors {
-  /** An answer to a `CustomOrigin`'s question, and the forms of `origin` that are no function. */
+  /** An answer to a `CustomOrigin`'s question, and every form of `origin` but a function. */
   export type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
   /** Decides on one origin; it is also called, with `undefined`, where a request has none. */
   export type CustomOrigin = (

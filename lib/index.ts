@@ -1,5 +1,6 @@
 // What users import.
 
+import { channel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
 import type { CorsDecision } from './decisions';
 import type { NextFunction, RequestLike, ResponseLike } from './http';
@@ -10,6 +11,7 @@ import {
   type DelegateAnswer,
   type DelegateCallback,
   type Describer,
+  handIn,
   makeMiddleware,
 } from './middleware';
 import {
@@ -42,9 +44,7 @@ function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
       'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
     );
   }
-  return fromCallerOf(cors, () =>
-    makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors), describer),
-  );
+  return fromCallerOf(cors, () => makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors)));
 }
 
 /**
@@ -90,6 +90,11 @@ declare namespace cors {
   export { CorsConfigError, cors, cors as default, createPolicy, OriginAllowlist };
 }
 
+handIn({
+  decisions: channel('corsage:decision'),
+  describer,
+  onHeaders: () => require('on-headers') as typeof import('on-headers'),
+});
 knowMethodsBy(() => (require('node:http') as typeof import('node:http')).METHODS);
 tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);
 if (process.env.NODE_DEBUG && debuglog('corsage').enabled)

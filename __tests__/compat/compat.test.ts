@@ -397,7 +397,6 @@ function problemsOf(options: unknown): readonly strictCors.Problem[] {
 }
 
 const REFUSED: readonly unknown[] = [
-  undefined,
   null,
   APP,
   [APP],
@@ -452,6 +451,14 @@ test.each(REFUSED.map((options) => ({ options })))(
     );
   },
 );
+
+test('undefined is what leaving the options out is, as NestJS writes app.enableCors(): any origin, and no warning', async () => {
+  const warnings = await warningsOf(async (fresh) => {
+    const [reply] = await ask(bare(fresh(undefined)), 'GET', { Origin: APP });
+    expect(reply?.decision).toEqual(['Access-Control-Allow-Origin: *']);
+  });
+  expect(warnings).toEqual([]);
+});
 
 test('a header that has no effect in the list is warned of, and sent all the same', async () => {
   const warnings = await warningsOf(async (fresh) => {
@@ -545,8 +552,8 @@ test('what is not an origin is warned of once, whether it is an option, an item 
   });
   const denied = warnings.filter(({ code }) => code === 'CORSAGE_COMPAT_ORIGIN_DENIED');
   expect(denied.map(({ message }) => message)).toEqual([
-    'corsage/compat: a Set object is no origin and allows nobody; npm cors would let everybody in.',
-    'corsage/compat: a function is no origin and allows nobody; npm cors would let everybody in.',
+    'corsage/compat: a Set object is not an origin, so it allows nobody. npm cors would allow everybody.',
+    'corsage/compat: a function is not an origin, so it allows nobody. npm cors would allow everybody.',
   ]);
 });
 

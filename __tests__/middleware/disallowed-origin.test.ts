@@ -6,6 +6,7 @@ import { format } from 'node:util';
 import connect from 'connect';
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import express from 'express';
+import { EVERYWHERE, FETCH, type Given, serve } from '../support/entries';
 import { APP, STRANGER } from '../support/origins';
 import { GUARD_CASES, printedDifferences } from '../support/other-guards';
 import { codesIn } from '../support/problems';
@@ -137,8 +138,8 @@ function onServer(starting: () => Promise<Running>): () => Running {
   return () => server as Running;
 }
 
-describe.each(KINDS)('with disallowedOrigin, the table holds on %s', (kind) => {
-  const server = onServer(() => start(kind, guard(), app));
+describe.each(EVERYWHERE)('with disallowedOrigin, the table holds on %s', (where) => {
+  const server = onServer(() => serve(where, GUARDED));
 
   test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
     expect(await outcomesOf(server(), site, from)).toEqual(expected(outcomes));
@@ -147,37 +148,44 @@ describe.each(KINDS)('with disallowedOrigin, the table holds on %s', (kind) => {
 
 const LIST = new OriginAllowlist([APP]);
 
-describe.each<[policy: string, middleware: Handler]>([
-  ['with credentials', cors({ ...GUARDED, credentials: true })],
-  ['with a pattern', cors({ ...GUARDED, origin: 'https://*.example.com' })],
-  ['with a RegExp', cors({ ...GUARDED, origin: /^https:\/\/app\.example\.com$/ })],
-  ['with a live list', cors({ ...GUARDED, origin: LIST })],
-  ['with a function', cors({ ...GUARDED, origin: (origin) => origin === APP })],
+const POLICIES: [policy: string, given: Given][] = [
+  ['with credentials', { ...GUARDED, credentials: true }],
+  ['with a pattern', { ...GUARDED, origin: 'https://*.example.com' }],
+  ['with a RegExp', { ...GUARDED, origin: /^https:\/\/app\.example\.com$/ }],
+  ['with a live list', { ...GUARDED, origin: LIST }],
+  ['with a function', { ...GUARDED, origin: (origin) => origin === APP }],
   [
     'with a promise',
-    cors({
+    {
       ...GUARDED,
       origin: async (origin) => {
         await new Promise(setImmediate);
         return origin === APP;
       },
-    }),
+    },
   ],
-  ['with a callback', cors({ ...GUARDED, origin: (origin, callback) => callback(null, origin === APP) })],
-  ['under a delegate that returns a policy', cors(() => createPolicy(GUARDED))],
-  ['under a delegate that promises options', cors(async () => GUARDED)],
-  ['protected', cors({ ...GUARDED, protectHeaders: true })],
-  ['with timings for all', cors({ ...GUARDED, origin: ['https://*.example.com'], timingAllowOrigin: true })],
-])('with disallowedOrigin, the table holds for %s', (_policy, middleware) => {
-  const server = onServer(() => start('node:http', middleware, app));
+  ['with a callback', { ...GUARDED, origin: (origin, callback) => callback(null, origin === APP) }],
+  ['under a delegate that returns a policy', () => createPolicy(GUARDED)],
+  ['under a delegate that promises options', async () => GUARDED],
+  ['with timings for all', { ...GUARDED, origin: ['https://*.example.com'], timingAllowOrigin: true }],
+];
+/** It has no effect in `corsage/fetch`. */
+const PROTECTED: Given = { ...GUARDED, protectHeaders: true };
+
+describe.each<[policy: string, where: 'node:http' | typeof FETCH, given: Given]>([
+  ...POLICIES.map(([policy, given]) => [policy, 'node:http', given] as [string, 'node:http', Given]),
+  ...POLICIES.map(([policy, given]) => [policy, FETCH, given] as [string, typeof FETCH, Given]),
+  ['protected', 'node:http', PROTECTED],
+])('with disallowedOrigin, the table holds for %s, on %s', (_policy, where, given) => {
+  const server = onServer(() => serve(where, given));
 
   test.each(ROWS)('Sec-Fetch-Site $site, Origin $from', async ({ site, from, outcomes }) => {
     expect(await outcomesOf(server(), site, from)).toEqual(expected(outcomes));
   });
 });
 
-describe.each(KINDS)('with disallowedOrigin and origin: false, the table holds on %s', (kind) => {
-  const server = onServer(() => start(kind, cors({ origin: false, disallowedOrigin: 'reject' }), app));
+describe.each(EVERYWHERE)('with disallowedOrigin and origin: false, the table holds on %s', (where) => {
+  const server = onServer(() => serve(where, { origin: false, disallowedOrigin: 'reject' }));
 
   test.each(ROWS.filter(({ from }) => from !== 'listed'))(
     'Sec-Fetch-Site $site, Origin $from',

@@ -5,6 +5,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import cors from 'corsage';
 import { ANSWERS, type Answering, FAILURES } from '../support/answering';
+import { askBoth } from '../support/entries';
 import { APP, OTHER_APP } from '../support/origins';
 import { unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
 import { ask, during, type Handler, KINDS, keepingNext, start, throwingNext } from '../support/servers';
@@ -16,8 +17,9 @@ function asking(...functions: Answering[]): Handler {
   return cors({ origin: functions as cors.OriginFunction[] });
 }
 
+/** From both entries. */
 function get(fn: Answering, origin = APP): Promise<Reply> {
-  return ask(start('Express 5', asking(fn), app), actual(origin));
+  return askBoth({ origin: [fn as cors.OriginFunction] }, actual(origin));
 }
 
 const ALLOWED = { status: 200, decision: ['Vary: Origin', `Access-Control-Allow-Origin: ${APP}`] };

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest } from 'node:http2';
 import connect from 'connect';
 import cors, { CorsConfigError, createPolicy } from 'corsage';
+import { cors as fetchCors } from 'corsage/fetch';
 import express from 'express';
 import { APP } from '../support/origins';
 
@@ -268,4 +269,31 @@ describe('correct options compile:', () => {
     createHttp2Server((request, response) => anywhere(request, response, () => response.end()));
     createHttp2Server((request, response) => byAuthority(request, response, () => response.end()));
   });
+});
+
+test('corsage/fetch has the same types, without what has no effect there', () => {
+  // @ts-expect-error "*" beside credentials
+  expect(() => fetchCors({ origin: '*', credentials: true })).toThrow(CorsConfigError);
+  // @ts-expect-error protectHeaders
+  expect(() => fetchCors({ origin: APP, protectHeaders: true })).toThrow(CorsConfigError);
+  // @ts-expect-error origins
+  expect(() => fetchCors({ origins: APP })).toThrow('Write origin.');
+  const handle = fetchCors({
+    origin: (origin) => origin.endsWith('.example.com'),
+    credentials: flag,
+    disallowedOrigin: (request) => new Response(request.url, { status: 403 }),
+  });
+  const route: (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response> =
+    handle.wrap(
+      async (request: Request, { params }: { params: Promise<{ id: string }> }) =>
+        new Response(`${request.method} ${(await params).id}`),
+    );
+  compiles(
+    route,
+    fetchCors(createPolicy({ origin: APP })),
+    fetchCors(async (request) => ({ origin: request.url })),
+    (request: Request) => handle(request),
+    // @ts-expect-error a handler that answers with something else
+    () => handle(new Request(APP), () => 'roses'),
+  );
 });

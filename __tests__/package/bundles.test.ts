@@ -1,10 +1,11 @@
-// One file made by esbuild, run where nothing is installed.
+// One file made by esbuild, run where nothing is installed, or where there is nothing of Node's.
 
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
 import { start } from '../support/spawned';
 import { actual, overHttp1, preflight, type Reply } from '../support/wire';
 import { MODULES, TIME_TO_PACK } from './tarball';
@@ -72,4 +73,40 @@ test.each(ENTRIES)('$source runs by itself as $format', async ({ options, file, 
   } finally {
     expect((await app.stop()).stderr).toBe('');
   }
+});
+
+/** What a worker has, and nothing of Node's: no `process`, no `require`, no `Buffer`. */
+const WORKERS_OWN = { Headers, Request, Response, URL, clearTimeout, setTimeout };
+
+test('corsage/fetch runs in a worker, with nothing of Node’s in its bundle', async () => {
+  const { root } = workplace.project('worker');
+  const conditions = '--conditions=workerd,worker,browser';
+  const format = ['--format=iife', '--global-name=worker', '--outfile=worker.js'];
+  const { stderr } = await run(
+    ESBUILD,
+    ['worker.mjs', '--bundle', '--platform=browser', '--log-level=warning', conditions, ...format],
+    { cwd: root },
+  );
+  expect(stderr).toBe('');
+  const code = readFileSync(join(root, 'worker.js'), 'utf8');
+  expect(code).not.toMatch(/require\("(?:node:)?(?:http|vm|util|diagnostics_channel)"\)/);
+
+  const context = createContext({ ...WORKERS_OWN });
+  const { fetch } = runInContext(`${code}; worker.default`, context) as {
+    fetch(request: Request, env: object): Promise<Response>;
+  };
+  const answer = async (origin: string, method = 'GET', headers = {}) => {
+    const request = new Request('https://api.example.net/', { method, headers: { origin, ...headers } });
+    const response = await fetch(request, { total: '1' });
+    return [response.status, response.headers.get('access-control-allow-origin'), await response.text()];
+  };
+  const asks = { 'access-control-request-method': 'PUT' };
+  expect(await answer('https://app.example.com')).toEqual([200, 'https://app.example.com', '["rose"]']);
+  expect(await answer('https://stranger.example')).toEqual([200, null, '["rose"]']);
+  expect(await answer('https://app.example.com', 'OPTIONS', asks)).toEqual([
+    204,
+    'https://app.example.com',
+    '',
+  ]);
+  expect(await answer('https://stranger.example', 'OPTIONS', asks)).toEqual([403, null, '']);
 });

@@ -43,7 +43,9 @@ test('the code is readable: not minified, with its comments, a file for each roo
     expect([name, text.length / lines.length < 60]).toEqual([name, true]);
     expect([name, lines.some((line) => /^\s*(?:\/\/|\/\*\*) [A-Z]/.test(line))]).toEqual([name, true]);
   }
-  expect(code).toHaveLength(rooms.length + ['index', 'compat', 'explain', 'cli'].length);
+  expect(code).toHaveLength(
+    rooms.length + ['index', 'compat', 'explain', 'fetch', 'fetch-node', 'cli'].length,
+  );
 });
 
 test('every file of code is one that a public entry leads to', () => {

@@ -1,6 +1,7 @@
-// One small app in every framework that runs Connect middleware: from the tarball, over a socket.
+// One small app in every framework that runs Connect middleware, or speaks Request and Response: from the tarball, over a socket.
 
 import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Spawned, start } from '../support/spawned';
@@ -21,8 +22,11 @@ interface Framework {
   readonly installs: Readonly<Record<string, string>>;
   /** What has to be done before the app can start; where its sources are not what runs. */
   readonly build?: (project: Project) => Promise<unknown>;
-  /** What Node runs. */
+  /** What Node, or `program`, runs. */
   readonly start: readonly string[];
+  readonly program?: string;
+  /** It speaks `Request` and `Response`, and so loads `corsage/fetch` alone. */
+  readonly fetch?: true;
   readonly send?: (port: number, request: Sent) => Promise<Reply>;
   /** Where its routes are. */
   readonly below?: string;
@@ -57,7 +61,55 @@ const FRAMEWORKS: readonly Framework[] = [
     below: '/api',
     inRoutes: true,
   },
+  {
+    name: 'Next.js, route handlers',
+    template: 'nextjs-app',
+    installs: own(NEXT),
+    build: buildNext,
+    start: ['node_modules/next/dist/bin/next', 'start', '--port', '0', '--hostname', '127.0.0.1'],
+    inRoutes: true,
+    fetch: true,
+  },
+  {
+    name: 'Hono on @hono/node-server',
+    template: 'hono',
+    installs: own(['hono', '@hono/node-server']),
+    start: ['app.mjs'],
+    fetch: true,
+  },
+  { name: 'h3', template: 'h3', installs: own(['h3']), start: ['app.mjs'], fetch: true },
+  {
+    name: 'SvelteKit’s hook',
+    template: 'sveltekit',
+    installs: own(['@hono/node-server', 'hono']),
+    start: ['app.mjs'],
+    fetch: true,
+  },
+  {
+    name: 'Remix',
+    template: 'remix',
+    installs: own(['@remix-run/fetch-router', '@hono/node-server', 'hono']),
+    start: ['app.mjs'],
+    fetch: true,
+  },
+  ...[
+    { name: 'Bun', template: 'bun', program: join(MODULES, 'bun', 'bin', 'bun'), start: ['app.mjs'] },
+    {
+      name: 'Deno',
+      template: 'deno',
+      program: join(MODULES, 'deno', 'deno'),
+      start: ['run', '-A', 'app.mjs'],
+    },
+  ]
+    .filter(({ program }) => existsSync(program))
+    .map((runtime) => ({ ...runtime, installs: {}, fetch: true as const })),
 ];
+
+test.each(['Bun', 'Deno'])('%s is installed on Linux on x64, or is said to be missing', (name) => {
+  const isThere = FRAMEWORKS.some((framework) => framework.name === name);
+  if (!isThere) console.warn(`${name} is not tried: its package is not installed here.`);
+  expect(isThere).toBe(process.platform === 'linux' && process.arch === 'x64');
+});
 
 /** With the compiler options that `nest new` writes, as far as they change what is compiled. */
 function compileNest(project: Project): Promise<unknown> {
@@ -164,6 +216,22 @@ const EXCHANGES: readonly Exchange[] = [
 /** What differs from one answer to the next. */
 const PASSING = /^(?:date|request-id|x-request-id|response-time):/i;
 
+/** A recipe is the beginning of a file that runs here, or the whole of one. */
+test('each recipe in docs/fetch.md is one of these apps', () => {
+  const sources = FRAMEWORKS.filter(({ fetch }) => fetch)
+    .map(({ template }) => template)
+    .concat('worker')
+    .flatMap((template) => {
+      const folder = join(__dirname, 'projects', template);
+      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      return names.filter((name) => /js$/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8'));
+    });
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'fetch.md'), 'utf8');
+  const recipes = [...page.matchAll(/^```mjs\n(.*?)^```$/gms)].map(([, recipe]) => recipe as string);
+  expect(recipes.filter((recipe) => !sources.some((source) => source.startsWith(recipe)))).toEqual([]);
+  expect(recipes).toHaveLength(9);
+});
+
 let workplace: Workplace;
 
 beforeAll(() => {
@@ -174,15 +242,20 @@ afterAll(() => workplace.remove());
 
 describe.each(FRAMEWORKS)('$name', (framework) => {
   const running = new Map<Entry, Spawned>();
+  const entries: Entry[] = framework.fetch ? ['corsage'] : ['corsage', 'corsage/compat', 'cors'];
   const exchanges = EXCHANGES.filter(({ needsNoRoute }) => !(needsNoRoute && framework.inRoutes));
 
   async function startWith(entry: Entry): Promise<void> {
-    const project = workplace.project(framework.template).load(entry);
+    const project = workplace.project(framework.template);
+    if (!framework.fetch) project.load(entry);
     for (const [name, from] of Object.entries(framework.installs)) project.install(name, from);
-    if (framework.inRoutes) project.load(entry, 'pages/api');
+    if (framework.inRoutes && !framework.fetch) project.load(entry, 'pages/api');
     if (entry === 'cors') project.install('cors').install('@types/cors');
     await framework.build?.(project);
-    running.set(entry, await start(framework.start, 1, { cwd: project.root, env: PRODUCTION }));
+    running.set(
+      entry,
+      await start(framework.start, 1, { cwd: project.root, env: PRODUCTION, program: framework.program }),
+    );
   }
 
   function send(entry: Entry, { path, ...request }: Sent): Promise<Reply> {
@@ -195,7 +268,7 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
   }
 
   beforeAll(async () => {
-    const started = await Promise.allSettled((['corsage', 'corsage/compat', 'cors'] as const).map(startWith));
+    const started = await Promise.allSettled(entries.map(startWith));
     for (const one of started) if (one.status === 'rejected') throw one.reason;
   }, 120_000);
 
@@ -208,9 +281,10 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     expect(reply.status).toBe(status ?? reply.status);
     const lines = reply.lines.map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()));
     expect(lines.filter((line) => line.startsWith('access-control-')).sort()).toEqual(cors);
-    expect(reply.header('Vary')).toMatch(/^Origin(?:,|$)/);
+    expect(reply.header('Vary')).toMatch(/(?:^|[,|] ?)Origin(?:,|$)/);
   });
 
+  if (framework.fetch) return;
   test('corsage/compat answers as npm cors does, byte for byte', async () => {
     const told = async (entry: Entry) => {
       const replies: unknown[] = [];

@@ -40,7 +40,7 @@ export const KINDS = Object.keys(LISTENERS) as Kind[];
 export const HTTP1_KINDS = KINDS.filter((kind): kind is Http1Kind => kind !== 'node:http2');
 
 /** Frameworks send different bodies with a 500. So that the bytes are the same, it is the error's code and text here. */
-function fail(error: unknown, response: ServerResponse): void {
+export function fail(error: unknown, response: ServerResponse): void {
   const { code } = Object(error) as { code?: string };
   const text = code === undefined ? String(error) : `${code} ${error}`;
   response.statusCode = 500;

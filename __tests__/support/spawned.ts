@@ -22,6 +22,8 @@ export interface Spawned {
 }
 
 interface Options {
+  /** What runs it. Default: this Node. */
+  readonly program?: string | undefined;
   /** Where it is started. Default: the repository. */
   readonly cwd?: string;
   /** Added to the environment, which has `PORT=0`. */
@@ -62,8 +64,8 @@ export function run(args: readonly string[], options?: Options): Promise<Ended> 
   return launch(args, options).ended;
 }
 
-function launch(args: readonly string[], { cwd = ROOT, env }: Options = {}) {
-  const child = spawn(process.execPath, args, {
+function launch(args: readonly string[], { program = process.execPath, cwd = ROOT, env }: Options = {}) {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, NODE_ENV: 'development', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

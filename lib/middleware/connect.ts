@@ -4,10 +4,11 @@ import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
-import { fromCallerOf, show } from '../problems';
-import { foreignCall, isSent } from './foreign-call';
-import { type Describer, Mount } from './mount';
+import { fromCallerOf } from '../problems';
+import { policyIn, refuseToReconfigure } from './delegate';
+import { Mount } from './mount';
 import { keepEveryDecision } from './stacked';
+import { isSent, wrongConnectCall } from './wrong-call';
 
 /** What a delegate may answer with, by return, by a promise, or by `callback(null, answer)`. */
 export type DelegateAnswer = CorsPolicy | CorsOptions;
@@ -41,17 +42,13 @@ const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 type Print = (value: unknown, options: object) => string;
 
 /** `given` is whatever was given to `cors()`, and `site` tells where. */
-export function makeMiddleware(
-  given: unknown,
-  site: () => string,
-  describer: () => Describer,
-): CorsMiddleware {
+export function makeMiddleware(given: unknown, site: () => string): CorsMiddleware {
   if (typeof given === 'function' && 'reconfigure' in given) {
     throw new TypeError(
       'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
     );
   }
-  const mount = new Mount(site, describer);
+  const mount = new Mount(site);
   return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
 }
 
@@ -59,7 +56,7 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
   let policy = toPolicy(given);
   mount.force(policy);
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    if (typeof next !== 'function') throw foreignCall(request, response);
+    if (typeof next !== 'function') throw wrongConnectCall(request, response);
     mount.handle(mount.policy as CompiledPolicy, request, response, next);
   }
   return Object.defineProperties(cors, {
@@ -82,7 +79,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   // What a delegate decides may depend on the origin, failures included: then it denies everybody.
   const nobody = { ...compiledOf(toPolicy({ origin: false })).underDelegate, abstains: false };
   function cors(request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    if (typeof next !== 'function') throw foreignCall(request, response);
+    if (typeof next !== 'function') throw wrongConnectCall(request, response);
     if (isSent(request, response)) {
       next();
       return;
@@ -91,7 +88,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
       let policy: CompiledPolicy;
       try {
         if (error !== undefined) throw error;
-        policy = compiledOf(policyIn(answer)).underDelegate;
+        policy = compiledOf(policyIn(answer, toPolicy)).underDelegate;
       } catch (failure) {
         mount.fail(nobody, failure, request, response, next);
         return;
@@ -110,21 +107,6 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
   return Object.defineProperties(cors, {
     [INSPECT]: { value: () => 'cors with a delegate, which chooses a policy for each request' },
     policy: { value: undefined, enumerable: true },
-    reconfigure: {
-      value() {
-        throw new TypeError(
-          'corsage: a delegate chooses the policy of this middleware. Change what the delegate returns instead.',
-        );
-      },
-    },
+    reconfigure: { value: refuseToReconfigure },
   }) as CorsMiddleware;
-}
-
-/** The policy that a delegate answered with. */
-function policyIn(answer: unknown): CorsPolicy {
-  if (typeof answer === 'object' && answer !== null) return toPolicy(answer);
-  const given = typeof answer === 'symbol' ? 'nothing' : show(answer);
-  throw new TypeError(
-    `corsage: the delegate answered with ${given}. Return a policy or options; { origin: false } allows no origin.`,
-  );
 }

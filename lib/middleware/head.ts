@@ -6,15 +6,16 @@ import { isCrossOrigin, setHeaders } from '../policy';
 import { show, warnOnce } from '../problems';
 import { authorityOf } from './authority';
 import type { Decision } from './decider';
+import { nodeOnly } from './node-only';
 import { addVary } from './response';
 
-/** Loaded when first needed, and once: each `require` takes as long as all the rest of a decision. */
+/** Kept, since each `require` takes as long as all the rest of a decision. */
 let onHeaders: typeof import('on-headers') | undefined;
 
 /** Has `decision`, as it then is, held when the head is written. A response is watched once. */
 export function watchHead(response: ResponseLike, decision: Decision, request: RequestLike): void {
   decision.watched = true;
-  onHeaders ??= require('on-headers') as typeof import('on-headers');
+  onHeaders ??= (nodeOnly.onHeaders as NonNullable<typeof nodeOnly.onHeaders>)();
   const server = response as unknown as ServerResponse;
   onHeaders(server, () => {
     if (decision.protects) putBack(server, decision);

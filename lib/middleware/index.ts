@@ -6,4 +6,13 @@ export {
   type DelegateCallback,
   makeMiddleware,
 } from './connect';
-export type { Describer } from './mount';
+export {
+  type FetchCors,
+  type FetchCorsDelegate,
+  type FetchCorsOptions,
+  type FetchDelegateAnswer,
+  type FetchDisallowedOriginHandler,
+  makeFetchCors,
+  toFetchPolicy,
+} from './fetch';
+export { type Describer, handIn } from './node-only';

@@ -1,10 +1,10 @@
 // One cors(), mounted in an app: a request in, a decision out, headers on the response. https://fetch.spec.whatwg.org/#http-cors-protocol
 
-import { channel } from 'node:diagnostics_channel';
 import type { NextFunction, RequestLike, ResponseLike } from '../http';
 import type { DisallowedOriginHandler } from '../options';
 import { isThenable, isTimeout, PENDING, toError, type Verdict } from '../origins';
 import {
+  type AuthorityOf,
   type CompiledPolicy,
   type CorsPolicy,
   chooseHeaderSet,
@@ -15,34 +15,22 @@ import {
 } from '../policy';
 import { authorityOf } from './authority';
 import type { Decider, PreflightAnswer } from './decider';
-import { isSent } from './foreign-call';
 import { watchHead } from './head';
+import { type Describer, nodeOnly } from './node-only';
 import { noteAnswer } from './outer-preflight';
 import { end, endWithReason, putHeaders } from './response';
 import { keep, keepEveryDecision, keepsAll, takeOver } from './stacked';
-
-/** Where decisions are published; with nobody there, a request pays one look at `hasSubscribers`. */
-const decisions = channel('corsage:decision');
-
-/** Describes decisions to those who want to know: handed in, and loaded for the first one. */
-export interface Describer {
-  /** Publishes a decision, and gives back its reason in one line of ASCII; null where the browser goes on. */
-  decided(set: HeaderSet, crossOrigin: boolean, request: RequestLike, response: ResponseLike): string | null;
-  /** Publishes that there was no decision. */
-  failed(error: unknown, crossOrigin: boolean, request: RequestLike, response: ResponseLike): void;
-}
+import { isSent } from './wrong-call';
 
 export class Mount implements Decider {
   policy: CompiledPolicy | undefined;
   readonly answered: PreflightAnswer[] = [];
   readonly inner = new Map<string, Decider>();
   readonly #site: () => string;
-  readonly #describer: () => Describer;
 
-  constructor(site: () => string, describer: () => Describer) {
+  constructor(site: () => string) {
     this.policy = undefined;
     this.#site = site;
-    this.#describer = describer;
   }
 
   get site(): string {
@@ -100,8 +88,8 @@ export class Mount implements Decider {
     const set = chooseHeaderSet(policy, allowed, request, authorityOf);
     this.#put(set, policy, request, response);
     let reason: string | null = null;
-    if (policy.debug || decisions.hasSubscribers) {
-      reason = this.#describer().decided(set, isDeniedAcross(set, policy, request), request, response);
+    if (policy.debug || nodeOnly.decisions.hasSubscribers) {
+      reason = describer().decided(set, isDeniedAcross(set, policy, request, authorityOf), request, response);
     }
     if (set.refused && typeof policy.disallowedOrigin === 'function') {
       refuse(policy.disallowedOrigin, request, response, next);
@@ -125,8 +113,8 @@ export class Mount implements Decider {
   ): void {
     if (!response.headersSent) {
       this.#put(failureHeaderSet(policy, request), policy, request, response);
-      if (decisions.hasSubscribers) {
-        this.#describer().failed(error, isCrossOrigin(request, authorityOf), request, response);
+      if (nodeOnly.decisions.hasSubscribers) {
+        describer().failed(error, isCrossOrigin(request, authorityOf), request, response);
       }
     }
     next(isTimeout(error) ? error.of(this.site) : error);
@@ -145,7 +133,12 @@ export class Mount implements Decider {
 }
 
 /** Whether a page of another origin sent what the policy does not allow; where the policy guards, that is known. */
-function isDeniedAcross(set: HeaderSet, { disallowedOrigin }: CompiledPolicy, request: RequestLike): boolean {
+export function isDeniedAcross(
+  set: HeaderSet,
+  { disallowedOrigin }: CompiledPolicy,
+  request: RequestLike,
+  authorityOf: AuthorityOf,
+): boolean {
   if (set.allowed || set.preflight) return false;
   return set.refused || (disallowedOrigin === 'ignore' && isCrossOrigin(request, authorityOf));
 }
@@ -165,4 +158,8 @@ function refuse(
     return;
   }
   if (isThenable(returned)) Promise.resolve(returned).then(undefined, (error) => next(toError(error)));
+}
+
+function describer(): Describer {
+  return (nodeOnly.describer as () => Describer)();
 }

@@ -32,6 +32,8 @@ export type ProblemCode =
   | 'ORIGIN_LIST_EMPTY'
   /** `originTimeout` is not a number of milliseconds. */
   | 'ORIGIN_TIMEOUT'
+  /** `protectHeaders` in `corsage/fetch`, where it has no effect. */
+  | 'PROTECT_HEADERS'
   /** `optionsSuccessStatus` is not from 200 to 299. */
   | 'STATUS'
   /** More arguments than an `OriginAllowlist` takes. */

@@ -26,6 +26,11 @@ function measureLists() {
   return JSON.parse(execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8' }));
 }
 
+function measureFetch() {
+  const program = join(import.meta.dirname, 'fetch.mjs');
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8' }));
+}
+
 /** What has a budget; of one origin with credentials the headers alone cost more than that, so those are set by hand too. */
 const THROUGHPUTS = [
   { policy: 'any origin', over: 'none', name: 'throughput of bare node:http, any origin, over without' },
@@ -45,6 +50,8 @@ const lists = measureLists();
 say('delegate and hostile headers');
 const delegate = await measureDelegate();
 const hostile = await measureHostileHeaders();
+say('Request and Response');
+const fetched = measureFetch();
 say('whole requests');
 const whole = {};
 for (const framework of checking ? ['node:http'] : ['node:http', 'Express 5']) {
@@ -94,6 +101,19 @@ const budgets = [
     value: longest(hostile),
     again: async () => longest(await measureHostileHeaders()),
   },
+  {
+    name: 'corsage/fetch around a handler, over the same headers by hand, geometric mean',
+    limit: 1.2,
+    value: fetched.corsage,
+    again: () => measureFetch().corsage,
+  },
+  {
+    name: 'hono/cors over corsage/fetch, around the same handler',
+    limit: 1,
+    atLeast: true,
+    value: fetched.hono,
+    again: () => measureFetch().hono,
+  },
   ...THROUGHPUTS.map(({ name, policy, over }) => ({
     name,
     limit: 0.97,
@@ -121,6 +141,7 @@ const tables = {
   budgets: budgetTable(held),
   'own-time': ownTimeTable(real),
   'own-time-light': ownTimeTable(light),
+  'fetch-time': ownTimeTable(fetched.rows),
 };
 if (!checking) {
   tables.throughput = throughputTable(whole);

@@ -5,6 +5,7 @@ const ENTRIES = {
   corsage: ['cors', 'createPolicy', 'CorsConfigError'],
   'corsage/compat': ['cors'],
   'corsage/explain': ['explain'],
+  'corsage/fetch': ['cors', 'createPolicy', 'CorsConfigError'],
 };
 
 async function main() {
