@@ -39,7 +39,7 @@ type Callback = (error: unknown, answer?: unknown) => void;
  * Answers as npm `cors` 2.8.6 does, header for header. What `corsage` would refuse about the options is a process
  * warning with a `CORSAGE_…` code, once for each problem. Accidents of npm's are not kept: a `Set`, a `URL` or another
  * object as origin allows nobody instead of everybody; a promise is waited for instead of hanging the request; a second
- * answer is ignored; an expression with the flag `g` or `y` answers alike each time.
+ * answer is ignored; a RegExp with the flag `g` or `y` gives the same answer each time.
  */
 function cors<Request extends cors.CorsRequest = cors.CorsRequest>(
   options?: cors.CorsOptions | cors.CorsOptionsDelegate<Request>,
@@ -79,7 +79,8 @@ function delegated(delegate: Ask) {
 /** Warns of everything that `corsage` would refuse. */
 function judge(options: unknown): void {
   for (const { code, path, value, message, fix } of problemsOf(options)) {
-    warnOnce(code, `compat ${path} ${show(value)}`, `corsage/compat: ${message} ${fix}`);
+    // What to write holds for corsage: npm's rules take some of it otherwise.
+    warnOnce(code, `compat ${path} ${show(value)}`, `corsage/compat: ${message} For corsage: ${fix}`);
   }
 }
 

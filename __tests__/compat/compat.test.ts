@@ -446,7 +446,7 @@ test.each(REFUSED.map((options) => ({ options })))(
       problems.map(({ code, message, fix }) => ({
         name: 'CorsageWarning',
         code: `CORSAGE_${code}`,
-        message: `corsage/compat: ${message} ${fix}`,
+        message: `corsage/compat: ${message} For corsage: ${fix}`,
       })),
     );
   },

@@ -141,7 +141,7 @@ describe.each(Object.keys(MANAGERS) as (keyof typeof MANAGERS)[])(
           [200, APP],
           [204, APP],
         ]);
-        expect(stderr).toContain('CorsageWarning: corsage/compat: There is no option "optionSuccessStatus"');
+        expect(stderr).toContain('CorsageWarning: corsage/compat: "optionSuccessStatus" is not an option.');
       },
       TIME_TO_PACK,
     );

@@ -17,6 +17,8 @@ const WITH_CREDENTIALS = credentialRules(true, NO_RISK);
 function isStranger(origin: string, credentials: boolean): boolean {
   const { protocol, hostname } = new URL(origin);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
+  // No name in the DNS has an empty label but the last.
+  if (/^\.|\.\./.test(hostname)) return false;
   if (/^[\d.]+$/.test(hostname)) return /[78]/.test(hostname) && !/^(?:10|127|192\.168)\./.test(hostname);
   const { domain, isIcann, isPrivate } = parse(hostname, { allowPrivateDomains: credentials });
   return (isIcann || isPrivate || /\.(?:example|invalid)$/.test(hostname)) && /[qz]/.test(domain ?? '');
