@@ -70,8 +70,8 @@ const withCredentials = (origin: string) => ({
 });
 
 /** What the README's command line puts into the environment, and origins that it allows. */
-const [, CORS_ORIGINS = ''] = /^CORS_ORIGINS='([^',]+)/m.exec(README) ?? [];
-const ORIGINS = ['https://app.example.com'];
+const [, CORS_ORIGINS = ''] = /^CORS_ORIGINS='([^']+)'/m.exec(README) ?? [];
+const ORIGINS = ['https://app.example.com', 'https://a.b.example.com'];
 const ALLOWLIST = 'Allow your own pages, with cookies';
 
 /** For each block that listens, in order: the requests, and the responses that the text promises. */
