@@ -376,6 +376,22 @@ const FROM_THE_FIELD: readonly BadRegExp[] = [
   bad(/:3000$/, 'https://evil.com:3000', 'a port, and any host'),
   bad(/:\d+$/, 'https://evil.com:8443', 'any port of any host'),
   bad(/^https:.*example\.com$/, 'https://evilexample.com', 'the slashes are part of what is open'),
+  bad(/https:.*example\.com$/, 'https://evilexample.com', 'the same without a start'),
+  bad(
+    /:.*example\.com$/,
+    'https://evilexample.com',
+    'the slashes are part of what is open, behind a bare colon',
+  ),
+  bad(
+    /^https:\/\/app\.example\.com$|https:.*example\.com$/,
+    'https://evilexample.com',
+    'one of two ways is open between the scheme and the name',
+  ),
+  bad(
+    /^https:\/\/app\.example\.com$|:.+example\.com$/,
+    'https://evilexample.com',
+    'one of two ways is open between a colon and the name',
+  ),
   bad(/^https:\/+example\.com/, 'https://example.com.evil.test', 'no end'),
   bad(/^https:\/\/(dev|test|stage)/, 'https://dev.evil.test', 'a prefix'),
   bad(/^https:\/\/(www)?\.?example\.com$/, 'https://wwwexample.com', 'the dot is optional'),

@@ -71,7 +71,9 @@ function hostOf(spelling: string): string | undefined {
   const port = authority.slice(colon + 1);
   // The end of an IPv6 address whose start is open.
   if (port.includes(']')) return 'A';
-  return /^[\dA-Z]+$/.test(port) ? trimmed(authority.slice(0, colon)) : undefined;
+  if (/^[\dA-Z]+$/.test(port)) return trimmed(authority.slice(0, colon));
+  // Or the colon is that behind the scheme, and the slashes are in the gap.
+  return /^[AB]/.test(port) ? hostOf(port) : undefined;
 }
 
 /** No public suffix has digits behind letters, so they make no stranger's name of what is written. */
