@@ -16,14 +16,15 @@ export interface RedisClient {
 
 /** A duplicate, as it is used here. */
 interface Duplicate extends RedisClient {
+  readonly isOpen: boolean;
   connect(): Promise<unknown>;
   on(event: string, listener: (error: Error) => void): unknown;
   subscribe(channel: string, listener: () => void): Promise<unknown>;
 }
 
 /** Milliseconds. A silent connection is noticed within the second of these, so that two seconds later all is equal again. */
-const PING_INTERVAL = 500;
-const SOCKET_TIMEOUT = 1_500;
+const PING_INTERVAL = 300;
+const SOCKET_TIMEOUT = 1_000;
 
 /** @throws TypeError for what is not such a client. */
 export function checkClient(client: unknown): asserts client is RedisClient {
@@ -72,10 +73,17 @@ export async function subscribe(
     await connection.connect();
     await connection.subscribe(channel, heard);
   } catch (error) {
-    connection.destroy();
+    end(connection);
     throw error;
   }
-  return () => connection.destroy();
+  return () => end(connection);
+}
+
+/** Only once it is connected, or has failed to be: what is destroyed before that connects all the same. */
+function end(redis: Duplicate, ready: Promise<unknown> = Promise.resolve()): void {
+  // Version 5 throws if it was closed already.
+  const destroy = () => redis.isOpen && redis.destroy();
+  ready.then(destroy, destroy);
 }
 
 /** A connection once it is asked for. */
@@ -121,7 +129,7 @@ export class Connection {
   #drop(opened: Opened | undefined): void {
     if (opened === undefined || opened !== this.#opened) return;
     this.#opened = undefined;
-    opened.redis.destroy();
+    end(opened.redis, opened.ready);
   }
 
   async #within<Answer>(opened: Opened, answer: Promise<Answer>, sent: boolean): Promise<Answer> {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { OriginAllowlist } from '../options';
 import { CorsConfigError } from '../problems';
 import { Connection, checkClient, isReply, NoAnswer, type RedisClient, subscribe } from './redis-connection';
-import { type Kind, ORIGINS, POLICIES } from './redis-scripts';
+import { type Kind, ORIGINS, POLICIES, REPLACE } from './redis-scripts';
 import { checkTime } from './refresher';
 import { asError, SyncError } from './sync-error';
 import type { TenantOptions } from './synced-policies';
@@ -128,12 +128,9 @@ function tenantFields(
 
 /** Parsed one by one as they are asked for. A scan may give a tenant twice. */
 function* pairs(fields: readonly string[]): Generator<readonly [string, unknown]> {
-  const seen = new Set<string>();
-  for (let i = 0; i < fields.length; i += 2) {
-    const tenant = fields[i] as string;
-    if (!seen.has(tenant)) yield [tenant, parsed(fields[i + 1] as string)];
-    seen.add(tenant);
-  }
+  const texts = new Map<string, string>();
+  for (let i = 0; i < fields.length; i += 2) texts.set(fields[i] as string, fields[i + 1] as string);
+  for (const [tenant, text] of texts) yield [tenant, parsed(text)];
 }
 
 /** Text that is not JSON is refused like anything else that is not options. */
@@ -230,10 +227,8 @@ class List {
     const staging = this.#beside(`staging:${randomUUID()}`);
     const size = String(await this.#stage(staging, entries, fieldsOf));
     const keys = ['3', this.#key, this.#meta, staging];
-    return this.#write(
-      [this.#kind.replace, ...keys, this.#key, now(), randomUUID(), expected, size],
-      staging,
-    );
+    const values = [this.#key, now(), randomUUID(), expected, size, this.#kind.size];
+    return this.#write([REPLACE, ...keys, ...values], staging);
   }
 
   /** Spares a process that starts the writing of a list that is there already. */
@@ -253,10 +248,12 @@ class List {
     fieldsOf: (entry: Entry) => readonly string[],
   ): Promise<number> {
     const { stage, put } = this.#kind;
-    let size: unknown = 0;
+    let size = 0;
     let batch: string[] = [];
     const flush = async () => {
-      size = await this.#send(['EVAL', stage, '1', staging, String(STAGING_TTL), put, ...batch]);
+      const values = [String(STAGING_TTL), String(size), put, ...batch];
+      size = (await this.#send(['EVAL', stage, '1', staging, ...values])) as number;
+      if (size < 0) throw expired();
       batch = [];
     };
     for await (const entry of entries) {
@@ -264,7 +261,7 @@ class List {
       if (batch.length >= BATCH) await flush();
     }
     if (batch.length > 0) await flush();
-    return size as number;
+    return size;
   }
 
   async #write(script: readonly string[], staging?: string): Promise<number> {
@@ -291,10 +288,7 @@ class List {
           `"${this.#key}" has ${version === '' ? 'no version' : `the version ${version}`}, not the one of ifVersion. Read it again, then decide.`,
         );
       case 'expired':
-        throw new SyncError(
-          'NO_ANSWER',
-          'the list that was being written ran out before it was whole. Write it again.',
-        );
+        throw expired();
       default:
         throw this.#unknown();
     }
@@ -337,7 +331,8 @@ class List {
   /** Names the permission where one is missing. */
   #explained(error: unknown): Error {
     const { message } = asError(error);
-    if (!isReply(error) || !/NOPERM|ACL failure/.test(message)) return asError(error);
+    if (!isReply(error) || !/NOPERM|ACL failure|The user executing the script/.test(message))
+      return asError(error);
     return new SyncError(
       'NO_PERMISSION',
       `Redis refused: ${message} Write: ACL SETUSER ${userOf(message)} ${this.#permissionFor(message)}`,
@@ -346,14 +341,22 @@ class List {
   }
 
   #permissionFor(message: string): string {
-    const [, command] = /'([^']+)' command/.exec(message) ?? [];
-    if (command !== undefined) return `+${command.toLowerCase()}`;
-    return /channel/.test(message) ? `&${this.#key}` : `~${this.#key} ~${this.#beside('*')}`;
+    if (/channel/.test(message)) return `&${this.#key}`;
+    if (/\bkeys?\b/.test(message)) return `~${this.#key} ~${this.#beside('*')}`;
+    const command = /(?<=command )[A-Z]+(?= failed)|(?<=')[^']+(?=' command)/.exec(message);
+    return `+${String(command).toLowerCase()}`;
   }
 }
 
+function expired(): SyncError {
+  return new SyncError(
+    'NO_ANSWER',
+    'the list that was being written ran out before it was whole. Write it again.',
+  );
+}
+
 function userOf(message: string): string {
-  return /[Uu]ser (\S+) has no/.exec(message)?.[1] ?? '<user>';
+  return /[Uu]ser (\S+) has no/.exec(message)?.[1] ?? '<its user>';
 }
 
 function now(): string {

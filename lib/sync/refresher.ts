@@ -11,7 +11,7 @@ const SPREAD = 200;
 /** Milliseconds before the second attempt; doubled with each failure. */
 const FIRST_PAUSE = 200;
 /** The longest pause before the watch is started again: so soon does one hear that a server is back. */
-const LONGEST_WATCH_PAUSE = 800;
+const LONGEST_WATCH_PAUSE = 400;
 /** Milliseconds of work after which requests have their turn. */
 const SLICE = 10;
 
