@@ -181,7 +181,7 @@ describe('what takes longer than `timeout`', () => {
   });
 
   test('is a yes for who is known', async () => {
-    const { lookup, calls } = held({ timeout: 20, ttl: 1_000 });
+    const { lookup, calls } = held({ timeout: 300, ttl: 1_000 });
     const first = lookup(APP);
     await turn();
     calls[0]?.answer(true);
