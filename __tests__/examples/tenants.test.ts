@@ -73,7 +73,7 @@ test('no change is lost when many come at once', async () => {
   expect([...tulips.origin].sort()).toEqual([...origins, TULIPS].sort());
 });
 
-test('what is no origin is refused, with what to write instead', async () => {
+test('what is not an origin is refused, with what to write instead', async () => {
   const { status, body } = await admin('put', 'roses', 'https://new.example/');
   expect([status, body.problems[0].code]).toEqual([400, 'ORIGIN_TRAILING_SLASH']);
   expect(await server().put('/admin/roses/domains').send({ origin: NEW })).toMatchObject({ status: 401 });

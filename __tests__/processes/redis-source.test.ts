@@ -124,7 +124,7 @@ withRedis()('redisSource', () => {
       await until(async () => (await hand.keys('*')).length === 0);
     });
 
-    test('a list that is not there is unknown, and not empty', async () => {
+    test('a list that does not exist is unknown, and not empty', async () => {
       const source = origins();
       const unknown = { code: 'LIST_UNKNOWN', message: expect.stringContaining('replace([])') };
       await expect(source.version()).rejects.toMatchObject(unknown);
@@ -186,7 +186,7 @@ withRedis()('redisSource', () => {
       expect([await listed(source), await listedTenants(tenants)]).toEqual([[A], []]);
     });
 
-    test('changes by hand arrive with the next refresh, and what is no JSON is one tenant’s problem', async () => {
+    test('changes by hand arrive with the next refresh, and what is not JSON is one tenant’s problem', async () => {
       const tenants = policies();
       await tenants.replace([['roses', { origin: A }]]);
       const synced = kept(await syncedPolicies({ ...tenants }));

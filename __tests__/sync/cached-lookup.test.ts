@@ -161,7 +161,7 @@ describe('where asking fails', () => {
     await expect(database.lookup(APP)).rejects.toBe(DOWN);
   });
 
-  test.each([undefined, null, 'yes', 1])('%p is no answer', async (answer) => {
+  test.each([undefined, null, 'yes', 1])('%p is not an answer', async (answer) => {
     const lookup = cachedLookup(() => answer as unknown as boolean);
     await expect(lookup(APP)).rejects.toThrow('ask must answer true or false');
   });

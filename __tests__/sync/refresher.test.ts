@@ -292,7 +292,7 @@ describe('a first load', () => {
     expect([...synced.allowlist, synced.inSync]).toEqual([A, true]);
   });
 
-  test('is no change', async () => {
+  test('is not told as a change', async () => {
     const synced = await sync(new Database([A]));
     let changes = 0;
     synced.on('change', () => changes++);
@@ -392,7 +392,7 @@ describe('a watch', () => {
     expect([errors, first.inSync, second.inSync]).toEqual([[], false, false]);
   });
 
-  test('is rung by whatever is no error, so that `ring` can be a listener', async () => {
+  test('is rung by whatever is not an Error, so that `ring` can be a listener', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     database.entries = [B];

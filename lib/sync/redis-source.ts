@@ -25,7 +25,7 @@ export interface RedisSourceOptions {
 
 export interface ReplaceOptions {
   /**
-   * The version that the list must have, or nothing is written. `null`: only if there is no list yet, which is no error
+   * The version that the list must have, or nothing is written. `null`: only if the list does not exist yet, which is not an error
    * otherwise, so that each process may call it at its start. Default: any.
    */
   readonly ifVersion?: number | null;
@@ -35,7 +35,7 @@ export interface ReplaceOptions {
 interface RedisList<Entry> {
   /** Gives up its connections. */
   close(): void;
-  /** Takes an origin or a tenant out. @throws SyncError LIST_UNKNOWN if there is no list. */
+  /** Takes an origin or a tenant out. @throws SyncError LIST_UNKNOWN if the list does not exist. */
   delete(name: string): Promise<number>;
   /**
    * Puts these in the place of all: other processes have either the old list or the new one. `replace([])` makes an
@@ -44,13 +44,13 @@ interface RedisList<Entry> {
    * @throws SyncError VERSION_CONFLICT; CorsConfigError if an entry cannot be used. Nothing is changed then.
    */
   replace(entries: Iterable<Entry> | AsyncIterable<Entry>, options?: ReplaceOptions): Promise<number>;
-  /** The version of the list, which every write changes. @throws SyncError LIST_UNKNOWN if there is no list. */
+  /** The version of the list, which every write changes. @throws SyncError LIST_UNKNOWN if the list does not exist. */
   version(): Promise<number>;
 }
 
 /** A set of origins, for `syncedAllowlist`. */
 export interface RedisOrigins extends SyncSource<string>, RedisList<string> {
-  /** @throws SyncError LIST_UNKNOWN if there is no list; CorsConfigError if it is not an origin or a pattern. */
+  /** @throws SyncError LIST_UNKNOWN if the list does not exist; CorsConfigError if it is not an origin or a pattern. */
   add(origin: string): Promise<number>;
 }
 
@@ -324,7 +324,7 @@ class List {
   #unknown(): SyncError {
     return new SyncError(
       'LIST_UNKNOWN',
-      `there is no list at "${this.#key}" in Redis, or part of it is gone. That is not taken for an empty list: the last state stays. Write replace(entries), or replace([]) if it is meant to be empty.`,
+      `the list "${this.#key}" does not exist in Redis, or part of it is gone. That is not taken for an empty list: the last state stays. Write replace(entries), or replace([]) if it is meant to be empty.`,
     );
   }
 

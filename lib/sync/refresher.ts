@@ -135,7 +135,7 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
 
   /** Emits when what runs now is done, so that a listener that throws is not taken for a load that failed. */
   protected tell<Name extends keyof SyncEvents>(event: Name, ...args: SyncEvents[Name]): void {
-    // What was loaded first is no change.
+    // The first load does not count as a change.
     if (event === 'change' && !this.#started) return;
     // Not before whoever awaits the first load can have added a listener.
     (this.#started ? process.nextTick : setImmediate)(() => {

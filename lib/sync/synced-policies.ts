@@ -129,7 +129,7 @@ class Policies extends Refresher<readonly [string, unknown]> implements SyncedPo
     const text = textOf(options);
     if (before !== undefined && text !== undefined && before.text === text) return before;
     const found = this.#policies.problemsOf(options);
-    // A copy: what the program does with its own afterwards is no change.
+    // A copy: later changes to the original do not count.
     if (found === undefined) return { text, good: structuredClone(options) as object, refused: '' };
     const refused = found.map(({ message }) => message).join(' ');
     // Said once, not at every refresh.

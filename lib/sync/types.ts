@@ -9,7 +9,7 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
   : { readonly aborted: boolean };
 
 export interface LoadContext {
-  /** Aborted when the answer is no longer wanted: after `timeout`, and by `close()`. */
+  /** Aborted when the answer is not wanted any more: after `timeout`, and by `close()`. */
   readonly signal: Signal;
 }
 
