@@ -4,9 +4,9 @@
 const { randomUUID } = require('node:crypto');
 const { existsSync, renameSync, watch: watchFolder, writeFileSync } = require('node:fs');
 const { readFile } = require('node:fs/promises');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, resolve } = require('node:path');
 
-const FILE = process.env.CUSTOMERS ?? join(__dirname, 'customers.json');
+const FILE = resolve(process.env.CUSTOMERS ?? 'customers.json');
 
 const FIRST = {
   roses: { origin: ['https://roses.example'] },

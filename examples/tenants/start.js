@@ -1,7 +1,7 @@
 // An API for many customers, each with domains of its own, on several processes. A domain that is added is allowed in all of
 // them within a second.
 //
-//   node examples/tenants/start.js                                      the domains are in one file, customers.json
+//   node examples/tenants/start.js                                      the domains are in a file, customers.json, here
 //   REDIS_URL=redis://localhost:6379 node examples/tenants/start.js     they are in Redis (npm install redis)
 //
 //   curl -i -H 'Origin: https://roses.example' http://localhost:3000/roses/catalogue
