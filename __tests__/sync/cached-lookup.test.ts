@@ -326,10 +326,10 @@ describe('clear()', () => {
     const after = lookup(APP);
     await turn();
     expect(calls).toHaveLength(2);
-    calls[0]?.answer(true);
-    expect(await before).toBe(true);
     calls[1]?.answer(false);
-    expect([await after, await lookup(APP)]).toEqual([false, false]);
+    expect(await after).toBe(false);
+    calls[0]?.answer(true);
+    expect([await before, await lookup(APP)]).toEqual([true, false]);
   });
 });
 
