@@ -9,7 +9,10 @@ module.exports = {
   testTimeout: 60_000,
   // `npm run types` checks the types.
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package|peers|processes)/(?!smoke)'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/(?:browsers|package|peers|processes)/(?!smoke)',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',

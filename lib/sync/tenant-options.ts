@@ -62,7 +62,7 @@ export class TenantPolicies {
     } catch (error) {
       if (!(error instanceof CorsConfigError)) throw error;
       return error.problems.map((found) =>
-        ANY.test(found.code) ? everybody(origin) : withoutPosition(found),
+        ANY.has(found.code) ? everybody(origin) : withoutPosition(found),
       );
     }
   }
@@ -124,7 +124,10 @@ function everybody(origin: unknown): Refused {
 }
 
 /** What is wrong with `'*'` and `true` where credentials may be sent. */
-const ANY = /^(?:ANY|EVERY)_ORIGIN_WITH_CREDENTIALS$/;
+const ANY: ReadonlySet<SyncProblem['code']> = new Set<SyncProblem['code']>([
+  'WILDCARD_WITH_CREDENTIALS',
+  'EVERY_ORIGIN_WITH_CREDENTIALS',
+]);
 
 /** The tenant's origin is the last item of the list that was compiled. */
 function withoutPosition(found: Refused): Refused {
