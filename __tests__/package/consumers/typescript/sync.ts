@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     .on('problem', ({ tenant, message, fix }: SyncProblem) => `${tenant} ${message} ${fix}`)
     .on('error', (error: Error) => error.message);
   const none = createPolicy({ origin: new OriginAllowlist() });
-  cors((request) => tenants.get(String(request.headers.host)) ?? none);
+  cors(({ headers: { host } }) => tenants.get(String(host)) ?? none);
   if (tenants.get('roses')?.allowsOrigin('https://roses.example') !== true) throw new Error('denied');
   ring();
   ring(new Error('lost'));
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 export function lookups(): void {
   const lookup: CachedLookup = cachedLookup(async (origin, tenant) => origin === tenant, { ttl: 1_000 });
   cors({ origin: lookup, credentials: true });
-  cors((request) => ({ origin: lookup.for(String(request.headers.host)) }));
+  cors(({ headers: { host } }) => ({ origin: lookup.for(String(host)) }));
   lookup.clear();
   lookup.clear('https://shop.example', 'roses');
 }
