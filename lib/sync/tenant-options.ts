@@ -56,6 +56,7 @@ export class TenantPolicies {
     const refused = this.#refuse(options);
     if (refused !== undefined) return [refused];
     const { origin } = options as { origin: unknown };
+    if (origin === '*') return [everybody(origin)];
     try {
       const { given } = readOptions(this.#merge(options as object)).origin;
       return given === '*' || given === true ? [everybody(origin)] : undefined;
