@@ -9,18 +9,23 @@ module.exports = {
   testTimeout: 60_000,
   // `npm run types` checks the types.
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(?:browsers|package|peers)/(?!smoke)'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/(?:browsers|package|peers|processes)/(?!smoke)',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^corsage$': '<rootDir>/lib/index.ts',
     '^corsage/compat$': '<rootDir>/lib/compat.ts',
     '^corsage/explain$': '<rootDir>/lib/explain.ts',
     '^corsage/fetch$': '<rootDir>/lib/fetch-node.ts',
+    '^corsage/sync$': '<rootDir>/lib/sync.ts',
   },
   // jest leaves one core to itself otherwise.
   maxWorkers: '100%',
   testSequencer: '<rootDir>/tools/longest-first.cjs',
   collectCoverage: true,
-  collectCoverageFrom: ['lib/**/*.ts'],
+  // What talks to Redis is held to the same by the tests that have a Redis: `npm run test:processes`.
+  collectCoverageFrom: ['lib/**/*.ts', '!lib/sync/redis-*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
 };

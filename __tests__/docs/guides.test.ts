@@ -58,6 +58,9 @@ const rows: Row[] = guides.flatMap((guide) =>
   ),
 );
 
+/** As `Function`, for code with `await`. */
+const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+
 /** Runs a block in a scope of its own, without listening, and checks every value that its comments claim. */
 async function run(code: string): Promise<void> {
   const claims: [got: unknown, expression: string, expected: string][] = [];
@@ -70,7 +73,11 @@ async function run(code: string): Promise<void> {
       (_line, indent, expression, expected) =>
         `${indent}claim(${expression}, ${JSON.stringify(expression)}, '${expected}');`,
     );
-  new Function('require', 'exports', 'claim', `'use strict';\n${asCommonJs(checked)}`)(require, {}, claim);
+  await new AsyncFunction('require', 'exports', 'claim', `'use strict';\n${asCommonJs(checked)}`)(
+    require,
+    {},
+    claim,
+  );
   for (const [got, expression, expected] of claims) {
     expect(`${expression}; // ${await got}`).toBe(`${expression}; // ${expected}`);
   }

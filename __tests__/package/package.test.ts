@@ -52,6 +52,7 @@ describe('the tarball', () => {
       'examples',
       'explain.js',
       'package.json',
+      'sync.js',
     ]);
     const built = readdirSync(join(installed, 'dist'), { recursive: true, withFileTypes: true });
     const files = built.filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -59,20 +60,17 @@ describe('the tarball', () => {
   });
 
   test('brings on-headers, tldts and vary along, and nothing else', () => {
-    const { dependencies, optionalDependencies, peerDependencies, bundleDependencies } = readJson(
-      installed,
-      'package.json',
-    );
+    const { dependencies, peerDependenciesMeta, optionalDependencies, peerDependencies, bundleDependencies } =
+      readJson(installed, 'package.json');
     expect(dependencies).toEqual({
       'on-headers': expect.stringMatching(/^\^1\./),
       tldts: expect.stringMatching(/^\^7\./),
       vary: expect.stringMatching(/^\^1\./),
     });
-    expect([optionalDependencies, peerDependencies, bundleDependencies]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([optionalDependencies, bundleDependencies]).toEqual([undefined, undefined]);
+    // Those of corsage/sync, which its users install themselves.
+    expect(Object.keys(peerDependencies)).toEqual(['lru-cache', 'redis']);
+    expect(peerDependenciesMeta).toEqual({ 'lru-cache': { optional: true }, redis: { optional: true } });
     const visible = readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(visible.sort()).toEqual(['corsage', 'on-headers', 'tldts', 'tldts-core', 'vary']);
   });

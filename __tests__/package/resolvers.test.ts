@@ -30,12 +30,12 @@ test.each(Object.entries(RESOLVERS))('%s finds each entry, and the same code as 
   const program = `${resolver}
     const { createRequire } = require('node:module');
     const load = createRequire(process.cwd() + '/app.js');
-    const entries = ['corsage', 'corsage/compat', 'corsage/explain', 'corsage/fetch'];
+    const entries = ['corsage', 'corsage/compat', 'corsage/explain', 'corsage/fetch', 'corsage/sync'];
     console.log(entries.filter((entry) => load(found(entry)) === load(entry)).join(' '));`;
   const printed = execFileSync(process.execPath, ['-e', program], {
     cwd: workplace.root,
     env: { ...process.env, NODE_PATH: join(MODULES) },
     encoding: 'utf8',
   });
-  expect(printed).toBe('corsage corsage/compat corsage/explain corsage/fetch\n');
+  expect(printed).toBe('corsage corsage/compat corsage/explain corsage/fetch corsage/sync\n');
 });

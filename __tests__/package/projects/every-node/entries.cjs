@@ -6,6 +6,7 @@ const ENTRIES = {
   'corsage/compat': ['cors'],
   'corsage/explain': ['explain'],
   'corsage/fetch': ['cors', 'createPolicy', 'CorsConfigError'],
+  'corsage/sync': ['cachedLookup', 'redisSource', 'SyncError', 'syncedAllowlist', 'syncedPolicies'],
 };
 
 async function main() {
