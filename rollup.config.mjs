@@ -19,9 +19,11 @@ const fileOf = (room) => (entries.includes(`${room}.ts`) ? `${room}/index` : roo
 /** What is required on first need is no import to rollup. */
 function requireRooms(code, prefix) {
   return code.replace(/require\((['"])(\.[^'"]*)\1\)/g, (_call, _quote, path) => {
-    const room = path.startsWith(prefix) ? path.slice(prefix.length).replace(/\/index$/, '') : undefined;
+    const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+    const room = name.replace(/\/index$/, '');
+    // As TypeScript does, a file is found before a folder of its name.
+    if (entries.includes(`${name}.ts`)) return `require('./${name}.js')`;
     if (rooms.includes(room)) return `require('./${fileOf(room)}.js')`;
-    if (entries.includes(`${room}.ts`)) return `require('./${room}.js')`;
     throw new Error(`require('${path}') leads to no room and no entry.`);
   });
 }

@@ -1,6 +1,7 @@
 // What users import as corsage/fetch: for servers that speak Request and Response. It loads nothing of Node's.
 
-import { callSite, type FetchCors, type FetchCorsDelegate, makeFetchCors, toFetchPolicy } from './middleware';
+import { type FetchCors, type FetchCorsDelegate, makeFetchCors, toFetchPolicy } from './fetch/index';
+import { callSite } from './middleware';
 import { OriginAllowlist, type OriginOption } from './options';
 import type { DangerouslyOptions } from './origins';
 import type { AnyCorsPolicy, CorsPolicy } from './policy';
@@ -12,7 +13,7 @@ export type {
   FetchCorsOptions as CorsOptions,
   FetchDelegateAnswer as DelegateAnswer,
   FetchDisallowedOriginHandler as DisallowedOriginHandler,
-} from './middleware';
+} from './fetch/index';
 export type { DangerouslyOptions, OriginAnswer, OriginCallback, OriginFunction } from './origins';
 export type { Problem, ProblemCode } from './problems';
 export type { CorsPolicy, OriginOption };
@@ -21,7 +22,7 @@ export { CorsConfigError, OriginAllowlist };
 type FetchCorsOptions<
   Origin extends OriginOption,
   Dangerously extends DangerouslyOptions,
-> = import('./middleware').FetchCorsOptions<Origin, Dangerously>;
+> = import('./fetch/index').FetchCorsOptions<Origin, Dangerously>;
 
 /**
  * CORS for servers that speak `Request` and `Response`: `handle(request, next)` answers preflights and puts the policy's

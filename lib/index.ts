@@ -93,7 +93,7 @@ declare namespace cors {
 handIn({
   decisions: channel('corsage:decision'),
   describer,
-  onHeaders: () => require('on-headers') as typeof import('on-headers'),
+  onHeaders: () => require('on-headers') as (response: object, listener: () => void) => void,
 });
 knowMethodsBy(() => (require('node:http') as typeof import('node:http')).METHODS);
 tryRegExpsBy(() => (require('./node') as typeof import('./node')).regexpTrial);

@@ -34,6 +34,21 @@ const [shim] = block('cjs').map(([, , text]) => text as string) as [string];
 const [workspace] = block('yaml').map(([, , text]) => text as string) as [string];
 const [command] = block('sh').map(([, , text]) => text as string) as [string];
 
+const away = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-trees-'));
+afterAll(() => rmSync(away, { recursive: true, force: true }));
+
+/**
+ * Where pnpm is installed for these tests. A lock file would list its programs for all systems, and could not be installed
+ * from where one of these is missing.
+ */
+const PNPM = join(away, 'pnpm-itself');
+beforeAll(async () => {
+  mkdirSync(PNPM);
+  writeFileSync(join(PNPM, 'package.json'), '{"private":true}');
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  await run('npm', ['install', ...options, 'pnpm@12'], { cwd: PNPM });
+}, TIME_TO_PACK);
+
 /** Each installs what is asked for, from what it has at hand if it can. */
 const MANAGERS = {
   npm: {
@@ -46,7 +61,7 @@ const MANAGERS = {
     files: { 'pnpm-workspace.yaml': workspace },
     install: [
       process.execPath,
-      join(MODULES, 'pnpm', 'bin', 'pnpm.mjs'),
+      join(PNPM, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs'),
       'install',
       '--prefer-offline',
       '--ignore-scripts',
@@ -62,12 +77,12 @@ const MANAGERS = {
       '--ignore-scripts',
       '--non-interactive',
       '--no-lockfile',
+      // Its own would keep another corsage.tgz.
+      '--cache-folder',
+      join(away, 'yarn-cache'),
     ],
   },
 } as const;
-
-const away = mkdtempSync(join(realpathSync(tmpdir()), 'corsage-trees-'));
-afterAll(() => rmSync(away, { recursive: true, force: true }));
 
 /** A project with these dependencies in which cors is compat. */
 async function installed(

@@ -51,6 +51,7 @@ describe('the tarball', () => {
       'docs',
       'examples',
       'explain.js',
+      'fetch.js',
       'package.json',
       'sync.js',
     ]);

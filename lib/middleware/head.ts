@@ -10,7 +10,7 @@ import { nodeOnly } from './node-only';
 import { addVary } from './response';
 
 /** Kept, since each `require` takes as long as all the rest of a decision. */
-let onHeaders: typeof import('on-headers') | undefined;
+let onHeaders: ((response: object, listener: () => void) => void) | undefined;
 
 /** Has `decision`, as it then is, held when the head is written. A response is watched once. */
 export function watchHead(response: ResponseLike, decision: Decision, request: RequestLike): void {

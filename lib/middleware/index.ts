@@ -6,13 +6,9 @@ export {
   type DelegateCallback,
   makeMiddleware,
 } from './connect';
-export {
-  type FetchCors,
-  type FetchCorsDelegate,
-  type FetchCorsOptions,
-  type FetchDelegateAnswer,
-  type FetchDisallowedOriginHandler,
-  makeFetchCors,
-  toFetchPolicy,
-} from './fetch';
-export { type Describer, handIn } from './node-only';
+export type { Decider } from './decider';
+export { policyIn, refuseToReconfigure } from './delegate';
+export { isDeniedAcross } from './mount';
+export { type Describer, handIn, nodeOnly } from './node-only';
+export { end, endWithReason, putHeaders, removeHeaders } from './response';
+export { wrongFetchCall } from './wrong-call';

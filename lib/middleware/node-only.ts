@@ -17,7 +17,7 @@ interface NodeOnly {
   /** Loaded for the first decision that somebody wants to know. */
   describer: (() => Describer) | undefined;
   /** Runs a function when the head of a response is written. Loaded on first need. */
-  onHeaders: (() => typeof import('on-headers')) | undefined;
+  onHeaders: (() => (response: object, listener: () => void) => void) | undefined;
 }
 
 export const nodeOnly: NodeOnly = {

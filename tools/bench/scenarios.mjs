@@ -7,7 +7,7 @@ const APP = 'https://app.example.com';
 const STRANGER = 'https://stranger.example.net';
 const SUBDOMAIN = 'https://shop.eu.example.com';
 
-const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE';
+const METHODS = 'GET, HEAD, PUT, PATCH, POST, DELETE, QUERY';
 const EXPRESSION = /^https:\/\/([a-z0-9-]+\.)+example\.com$/;
 const OTHER_EXPRESSION = /^https:\/\/([a-z0-9-]+\.)+example\.org$/;
 
@@ -161,7 +161,7 @@ const pattern = {
   fastify: () => ({ origin: [EXPRESSION, OTHER_EXPRESSION] }),
 };
 
-const expression = {
+const regexp = {
   byHand: () => forThose((origin) => EXPRESSION.test(origin)),
   corsage: () => ({ origin: EXPRESSION }),
   npm: () => ({ origin: EXPRESSION }),
@@ -210,14 +210,14 @@ export const SCENARIOS = [
   { name: 'pattern, hit', request: () => get(SUBDOMAIN), ...pattern },
   { name: 'pattern, miss', request: () => get(STRANGER), ...pattern },
   {
-    name: 'expression, hit',
+    name: 'RegExp, hit',
     request: () => get(SUBDOMAIN),
-    ...expression,
+    ...regexp,
   },
   {
-    name: 'expression, miss',
+    name: 'RegExp, miss',
     request: () => get(STRANGER),
-    ...expression,
+    ...regexp,
   },
   {
     name: 'function',

@@ -1,5 +1,17 @@
 // cors() for Request and Response: around one policy, or around a delegate that chooses one for each request.
 
+import {
+  type Describer,
+  end,
+  endWithReason,
+  isDeniedAcross,
+  nodeOnly,
+  policyIn,
+  putHeaders,
+  refuseToReconfigure,
+  removeHeaders,
+  wrongFetchCall,
+} from '../middleware';
 import { type CorsOptions, defaultOf, type OriginOption } from '../options';
 import { type DangerouslyOptions, firstAnswer } from '../origins';
 import {
@@ -12,13 +24,8 @@ import {
   toPolicy,
 } from '../policy';
 import { CorsConfigError, fromCallerOf, type Problem, show } from '../problems';
-import { policyIn, refuseToReconfigure } from './delegate';
-import { countFetchDecider, type FetchDecider, isDecided, markDecided } from './fetch-decided';
-import { authorityOfUrl, copied, copyOf, Head, Received } from './fetch-messages';
-import { isDeniedAcross } from './mount';
-import { type Describer, nodeOnly } from './node-only';
-import { end, endWithReason, putHeaders, removeHeaders } from './response';
-import { wrongFetchCall } from './wrong-call';
+import { countFetchDecider, type FetchDecider, isDecided, markDecided } from './decided';
+import { authorityOfUrl, copied, copyOf, Head, Received } from './messages';
 
 /** Answers an actual request from an origin that is not allowed. */
 export type FetchDisallowedOriginHandler = (request: Request) => Response | Promise<Response>;

@@ -1,7 +1,7 @@
 // Several policies around one handler of Requests: the inner one decides.
 
+import type { Decider } from '../middleware';
 import { warnOnce } from '../problems';
-import type { Decider } from './decider';
 
 /** One cors() of `corsage/fetch`, as the one who decides. */
 export type FetchDecider = Pick<Decider, 'site' | 'policy'>;
