@@ -1,4 +1,4 @@
-// What apps run beside the policy: the blocks of docs/order-of-middleware.md, asked over sockets, and the orders it warns of.
+// What apps run beside the policy: blocks of the guides, asked over sockets, and the orders that they warn of.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,11 +18,17 @@ const OPTIONS = { origin: [APP], credentials: true };
 const ENTRIES = ['corsage', 'corsage/compat'] as const;
 type Entry = (typeof ENTRIES)[number];
 
-const page = readFileSync(join(__dirname, '..', '..', 'docs', 'order-of-middleware.md'), 'utf8');
+const guide = (name: string) => readFileSync(join(__dirname, '..', '..', 'docs', name), 'utf8');
+const page = guide('order-of-middleware.md');
 
 /** The app of the block under a heading, which loads `entry`; `changes` are what a test needs otherwise. */
-function appUnder(heading: string, entry: Entry, changes: Readonly<Record<string, string>> = {}): Listener {
-  const [, section = ''] = page.split(new RegExp(`^#+ ${heading}\\n`, 'm'));
+function appUnder(
+  heading: string,
+  entry: Entry,
+  changes: Readonly<Record<string, string>> = {},
+  text = page,
+): Listener {
+  const [, section = ''] = text.split(new RegExp(`^#+ ${heading}\\n`, 'm'));
   let code = /^```js\n(.*?)^```$/ms.exec(section)?.[1] ?? '';
   for (const [from, to] of Object.entries({ "'corsage'": `'${entry}'`, ...changes })) {
     expect(code).toContain(from);
@@ -240,6 +246,60 @@ describe.each(ENTRIES)('with %s', (entry) => {
         expect(allowOrigin(reply)).toBe(APP);
       },
     );
+  });
+});
+
+describe('an app that comes ready-made', () => {
+  const mcp = () =>
+    appUnder('An app that you did not build: an MCP server', 'corsage', {}, guide('mounting.md'));
+  const theirs = (changes: Readonly<Record<string, string>> = {}) =>
+    appUnder('Coming from hand-written headers', 'corsage', changes, guide('switching.md'));
+
+  test('behind the policy, lets a page read the error of its own body parser', async () => {
+    const [good, bad, denied] = await askAll(
+      listen(mcp()),
+      json('{}', '/mcp', APP, 'POST'),
+      json('{', '/mcp', APP, 'POST'),
+      json('{', '/mcp', STRANGER, 'POST'),
+    );
+    for (const [reply, status] of [
+      [good, 200],
+      [bad, 400],
+    ] as const) {
+      expect([reply.status, allowOrigin(reply)]).toEqual([status, APP]);
+      expect(reply.header('Access-Control-Expose-Headers')).toBe('Mcp-Session-Id, WWW-Authenticate');
+    }
+    expect([denied.status, allowOrigin(denied)]).toEqual([400, undefined]);
+  });
+
+  test('behind a policy for one of its paths, answers for the others as it likes', async () => {
+    const [its, other] = await askAll(
+      listen(mcp()),
+      at('/mcp', fullPreflight(STRANGER)),
+      at('/register', fullPreflight(STRANGER)),
+    );
+    expect([its.status, other.status]).toEqual([403, 404]);
+  });
+
+  test('that writes its own headers has them replaced by protectHeaders, and is still sent other OPTIONS', async () => {
+    const [allowed, denied, options] = await askAll(
+      listen(theirs()),
+      at('/parse', actual(APP)),
+      at('/parse', actual(STRANGER)),
+      at('/parse', actual(APP, 'OPTIONS')),
+    );
+    expect([allowOrigin(allowed), allowOrigin(denied), allowOrigin(options)]).toEqual([APP, undefined, APP]);
+    expect(allowed.header('Access-Control-Expose-Headers')).toMatch(/^X-Parse-Job-Status-Id, /);
+    expect(options.body).toBe('{"status":"ok"}');
+  });
+
+  test('that writes its own headers opens what needs no preflight where protectHeaders is left out', async () => {
+    const [denied, preflight] = await askAll(
+      listen(theirs({ ', protectHeaders: true': '' })),
+      at('/parse', actual(STRANGER)),
+      at('/parse', fullPreflight(STRANGER)),
+    );
+    expect([allowOrigin(denied), preflight.status]).toEqual(['*', 403]);
   });
 });
 
