@@ -270,13 +270,13 @@ describe('what is a misunderstanding but may be meant is warned of once, and sen
       'a function that looks for null',
       { origin: [APP, (origin: string) => origin === 'null'] },
       'FUNCTION_NEVER_ASKED',
-      'corsage: origin[1]: the function looks for "null", but functions are never asked about that origin. To allow it, list it by name: origin: ["null", yourFunction].',
+      'corsage: origin[1]: the function looks for "null", but corsage never asks a function about that origin. To allow it, list it by name: origin: ["null", yourFunction].',
     ],
     [
       'a function that looks for file://',
       { origin: (origin: string) => origin.startsWith('file://') },
       'FUNCTION_NEVER_ASKED',
-      'corsage: origin: the function looks for "file://", but functions are never asked about that origin. To allow it, list it by name: origin: ["file://", yourFunction].',
+      'corsage: origin: the function looks for "file://", but corsage never asks a function about that origin. To allow it, list it by name: origin: ["file://", yourFunction].',
     ],
   ])('%s', async (_what, options, code, message) => {
     expect(await saidOf(options)).toEqual([[`CORSAGE_${code}`, message]]);

@@ -266,6 +266,6 @@ function warnOfNamedOrigins(fn: OriginFunction, path: string): void {
   warnOnce(
     'FUNCTION_NEVER_ASKED',
     source,
-    `corsage: ${path}: the function looks for ${show(name)}, but functions are never asked about that origin. To allow it, list it by name: origin: [${show(name)}, yourFunction].`,
+    `corsage: ${path}: the function looks for ${show(name)}, but corsage never asks a function about that origin. To allow it, list it by name: origin: [${show(name)}, yourFunction].`,
   );
 }

@@ -13,7 +13,7 @@ app.use(compat(), compat(options), compat(delegate));
 app.options('/things', handler);
 app.put(
   '/things',
-  compat({ origin: (origin, callback) => callback(null, origin === 'null') }),
+  compat({ origin: (origin, callback) => callback(null, origin === 'https://app.example.com') }),
   (_request, response) => {
     response.sendStatus(204);
   },
