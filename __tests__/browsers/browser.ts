@@ -268,9 +268,11 @@ class EngineCache extends StandardCache {
   }
 
   #usable(): boolean {
-    if (this.#engine !== 'Chromium') return true;
-    // CONDITIONAL_NOT_KEPT, OPAQUE_NOT_KEPT
-    return this.underWay?.origin !== 'null' && this.underWay?.headers?.some(isConditional) !== true;
+    if (this.#engine === 'WebKit') return true;
+    // CONDITIONAL_NOT_KEPT
+    if (this.underWay?.headers?.some(isConditional)) return false;
+    // OPAQUE_NOT_KEPT
+    return this.#engine === 'Firefox' || this.underWay?.origin !== 'null';
   }
 
   /** CREDENTIALS_KEPT_APART */
@@ -300,7 +302,7 @@ function withAuthorization(headers: HeaderList): HeaderList {
   return [...headers, COVERED];
 }
 
-/** ODD_MAX_AGE_NOT_KEPT: what does not read so is no time at all. */
+/** NEGATIVE_MAX_AGE_NOT_KEPT, UNREADABLE_MAX_AGE_NOT_KEPT: what does not read so is no time at all. */
 function withReadableAge(headers: HeaderList, readable: RegExp): HeaderList {
   const value = getHeader(headers, 'Access-Control-Max-Age');
   if (value === null || value === '' || readable.test(value)) return headers;

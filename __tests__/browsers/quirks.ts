@@ -67,14 +67,20 @@ export const OPAQUE_NOT_KEPT: Quirk = {
 };
 
 export const CONDITIONAL_NOT_KEPT: Quirk = {
-  engines: ['Chromium'],
-  what: 'sends a new preflight for a request that a script made conditional, for example with `If-None-Match`.',
+  engines: ['Chromium', 'Firefox'],
+  what: 'send a new preflight for a request that a script made conditional, for example with `If-None-Match`.',
   reference: `${CHROMIUM}/services/network/cors/preflight_controller.cc`,
 };
 
-export const ODD_MAX_AGE_NOT_KEPT: Quirk = {
+export const NEGATIVE_MAX_AGE_NOT_KEPT: Quirk = {
   engines: ['Chromium', 'Firefox', 'WebKit'],
-  what: 'remember nothing if `Access-Control-Max-Age` is negative, and Firefox nothing if it is not a number; the standard says 5 seconds for both. The package sends 0 or more.',
+  what: 'remember nothing if `Access-Control-Max-Age` is negative; the standard says 5 seconds. The package sends 0 or more.',
+  reference: GECKO_CORS,
+};
+
+export const UNREADABLE_MAX_AGE_NOT_KEPT: Quirk = {
+  engines: ['Firefox'],
+  what: 'remembers nothing if `Access-Control-Max-Age` is not a number; the standard says 5 seconds.',
   reference: GECKO_CORS,
 };
 
@@ -102,6 +108,18 @@ export const DELETE_BECOMES_GET: Quirk = {
   reference: `${WEBKIT}/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp`,
 };
 
+export const SECOND_REDIRECT_BLOCKED: Quirk = {
+  engines: ['WebKit'],
+  what: "follows no further redirect once one led from the page's own origin to another.",
+  reference: WEBKIT_CHECKER,
+};
+
+export const TWO_LOCATIONS_FOLLOWED: Quirk = {
+  engines: ['WebKit'],
+  what: 'follows a redirect with two `Location` headers.',
+  reference: WEBKIT_CHECKER,
+};
+
 export const COMBINED_BEFORE_CHECK: Quirk = {
   engines: ['Chromium', 'WebKit'],
   what: 'join headers of one name before they check whether the value needs a preflight; the standard checks each value.',
@@ -118,6 +136,30 @@ export const NON_ASCII_ACCEPT: Quirk = {
   engines: ['Firefox'],
   what: 'sends a preflight for an `Accept` with characters outside ASCII.',
   reference: `${GECKO}/dom/base/nsContentUtils.cpp`,
+};
+
+export const EMPTY_PARAMETERS: Quirk = {
+  engines: ['Firefox'],
+  what: 'sends a preflight for a `Content-Type` with several semicolons and nothing between them: `text/plain;;;`.',
+  reference: `${GECKO}/dom/base/nsContentUtils.cpp`,
+};
+
+export const LARGE_RANGE: Quirk = {
+  engines: ['Chromium'],
+  what: 'sends a preflight for a `Range` with a number of more than 63 bits.',
+  reference: `${CHROMIUM}/services/network/public/cpp/cors/cors.cc`,
+};
+
+export const SIGN_IN_RANGE: Quirk = {
+  engines: ['WebKit'],
+  what: 'sends a `Range` with a plus sign without a preflight: `bytes=+1-`.',
+  reference: `${WEBKIT}/WebCore/platform/network/HTTPParsers.cpp`,
+};
+
+export const CLIENT_HINTS_SAFELISTED: Quirk = {
+  engines: ['Chromium'],
+  what: 'sends `Save-Data`, `Device-Memory`, `DPR`, `Width` and `Viewport-Width` without a preflight.',
+  reference: `${CHROMIUM}/services/network/public/cpp/cors/cors.cc`,
 };
 
 export const EMPTY_LINES_IGNORED: Quirk = {
@@ -160,14 +202,21 @@ export const QUIRKS: readonly Quirk[] = [
   HEAD_NOT_SAFELISTED,
   OPAQUE_NOT_KEPT,
   CONDITIONAL_NOT_KEPT,
-  ODD_MAX_AGE_NOT_KEPT,
+  NEGATIVE_MAX_AGE_NOT_KEPT,
+  UNREADABLE_MAX_AGE_NOT_KEPT,
   PREFLIGHT_AFTER_303,
   TAINT_NOT_ASKED,
   AUTHORIZATION_STILL_ASKED,
   DELETE_BECOMES_GET,
+  SECOND_REDIRECT_BLOCKED,
+  TWO_LOCATIONS_FOLLOWED,
   COMBINED_BEFORE_CHECK,
   NAMES_REPEATED,
   NON_ASCII_ACCEPT,
+  EMPTY_PARAMETERS,
+  LARGE_RANGE,
+  SIGN_IN_RANGE,
+  CLIENT_HINTS_SAFELISTED,
   EMPTY_LINES_IGNORED,
   JUNK_AFTER_WILDCARD,
   ERRORS_NOT_MUTED,

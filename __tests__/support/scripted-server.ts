@@ -20,7 +20,7 @@ export function response([status, ...lines]: Scripted): WireResponse {
     status,
     headers: lines.map((line) => {
       const colon = line.indexOf(':');
-      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+      return [line.slice(0, colon), line.slice(colon + 1).replace(/^[\t ]+|[\t ]+$/g, '')];
     }),
   };
 }

@@ -155,13 +155,20 @@ class Fetching {
   }
 
   #subject(): PreflightSubject {
-    const url = new URL(this.#url);
-    url.hash = '';
     const { method, headers } = this.#request;
-    return { url: url.href, origin: this.#origin, method, headers, credentials: this.#page.credentials };
+    return {
+      url: this.#url.href,
+      origin: this.#origin,
+      method,
+      headers,
+      credentials: this.#page.credentials,
+    };
   }
 
-  async #exchange(request: WireRequest): Promise<[Exchange, WireResponse | NetworkError]> {
+  async #exchange(asked: WireRequest): Promise<[Exchange, WireResponse | NetworkError]> {
+    const url = new URL(asked.url);
+    url.hash = '';
+    const request = { ...asked, url: url.href };
     const response = await this.#send(request);
     const exchange = { request, response };
     this.exchange.push(exchange);

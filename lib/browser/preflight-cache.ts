@@ -4,6 +4,7 @@ import type { HeaderList } from '../http';
 
 /** What an entry is kept for. */
 export interface CacheKey {
+  /** With its fragment. https://fetch.spec.whatwg.org/#concept-cache-match */
   readonly url: string;
   /** As it is sent. */
   readonly origin: string;
