@@ -155,6 +155,89 @@ describe('what is missing is named', () => {
   });
 });
 
+describe('a domain that is another with letters in front', () => {
+  test('is a mistake where parts that are optional make it', () => {
+    const { fault } = judgeRegExp(/^https:\/\/(www)?example\.com$/, NO_RULES);
+    expect(fault).toMatchObject({ kind: 'strangers', missing: 'glue' });
+  });
+
+  test.each([
+    ['where its first label is written out', /^https:\/\/(myexample|example)\.com$/],
+    ['where its first label is written out in upper case', /^https:\/\/(MyExample|example)\.com$/i],
+    ['where its hyphen is escaped', /^https:\/\/(my-example|example)\.com$/],
+    ['where a dot is in between', /^https:\/\/(www\.)?example\.com$/],
+    ['where it is a number of an address', /^http:\/\/93\.184\.(2)?0\.1$/],
+  ])('is meant %s: %s', (_where, regexp) => {
+    expect(judgeRegExp(regexp, NO_RULES).fault).toBeUndefined();
+  });
+});
+
+describe('a RegExp that may be slow is tried', () => {
+  /** Every origin that it is tried on. */
+  function triedOn(regexp: RegExp): readonly string[] {
+    const tried: string[] = [];
+    judgeRegExp(regexp, NO_RULES, (_regexp, origins) => {
+      tried.push(...origins);
+      return undefined;
+    });
+    return tried;
+  }
+
+  test('and refused with the origin that takes it too long', () => {
+    expect(judgeRegExp(/^https:\/\/(?:a+)+\.example\.com$/, NO_RULES, () => 'https://aaa').fault).toEqual({
+      kind: 'slow',
+      origin: 'https://aaa',
+    });
+  });
+
+  test('while one that cannot be slow is not', () => {
+    expect(triedOn(/^https:\/\/[a-z]+\.example\.com$/)).toEqual([]);
+  });
+
+  test('and shows a stranger all the same, once it has turned out to be quick', () => {
+    expect(judgeRegExp(/(?:[a-z]+\.)*example\.com$/, NO_RULES, () => undefined).fault).toEqual({
+      kind: 'strangers',
+      missing: 'start',
+      origin: 'https://evilexample.com',
+    });
+  });
+
+  test('on origins as long as can be, of what it repeats and of what most RegExps repeat, with every end', () => {
+    const origins = triedOn(/^https:\/\/x(?:cd)+\.example\.com$/);
+    const row = (before: string, unit: string) =>
+      before + unit.repeat(Math.floor((259 - before.length) / unit.length));
+    const rows = [
+      row('https://x', 'cd'),
+      ...['a', '0', 'a-', 'a.', '0.', 'ab'].map((unit) => row('https://', unit)),
+    ];
+    const all = rows.flatMap((each) => ['', '!', '_', '-', '.x'].map((end) => each + end));
+    expect(origins).toEqual(all.filter((origin) => isSerializedOrigin(origin)));
+    expect(origins.length).toBeGreaterThan(20);
+  });
+
+  test('behind https:// where it begins in the host', () => {
+    expect(triedOn(/x(?:cd)+\.example\.com$/)[0]).toMatch(/^https:\/\/x(?:cd)+$/);
+  });
+
+  test('without a repeat where there is no room for one, and once on each origin', () => {
+    const label = 'b'.repeat(60);
+    const start = `https://${[label, label, label, label, label].join('.')}`;
+    const origins = triedOn(new RegExp(`^${start}(?:a+)+(?:a+)+$`));
+    expect(origins).toContain(`https://${'ab'.repeat(125)}`);
+    expect(new Set(origins).size).toBe(origins.length);
+  });
+});
+
+describe('the names that a RegExp spells out', () => {
+  test('are those of its owner, and none where it spells out an address in a network of one\u2019s own', () => {
+    expect([...judgeRegExp(/^https:\/\/(a|b)\.example\.com$/, NO_RULES).names]).toEqual([
+      'a.example.com',
+      'b.example.com',
+    ]);
+    expect([...judgeRegExp(/^http:\/\/10\.0\.0\.\d+$/, NO_RULES).names]).toEqual([]);
+  });
+});
+
 describe('of all the strangers that get in, a telling one is shown', () => {
   test.each([
     [/example\.com$/, 'https://evilexample.com'],

@@ -64,20 +64,18 @@ function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean):
  */
 function findGlue(spellings: readonly Judged[], { source }: RegExp): readonly Judged[] {
   const written = source.replaceAll('\\-', '-').toLowerCase();
-  const domains = new Set(
-    spellings.flatMap(({ name = '' }) => (/[a-z]/.test(name) ? ownerOf(name, false) : undefined) ?? []),
+  const owners = spellings.map(({ name }) =>
+    name !== undefined && /[a-z]/.test(name) ? ownerOf(name, false) : undefined,
   );
-  const isGlued = (domain: string) => {
-    const label = domain.slice(0, domain.indexOf('.'));
-    for (let i = 1; i < label.length; i++) if (domains.has(domain.slice(i))) return !written.includes(label);
-    return false;
+  const domains = new Set(owners);
+  const isGlued = (domain: string | undefined) => {
+    if (domain === undefined) return false;
+    const label = domain.split('.')[0] as string;
+    return [...label].some((_, i) => i > 0 && domains.has(domain.slice(i))) && !written.includes(label);
   };
   const glued = new Set([...domains].filter(isGlued));
-  if (glued.size === 0) return spellings;
-  return spellings.map((judged) =>
-    judged.fault !== 'strangers' && glued.has(ownerOf(judged.name ?? '', false) ?? '')
-      ? { ...judged, fault: 'strangers', missing: 'glue' }
-      : judged,
+  return spellings.map((judged, i) =>
+    glued.has(owners[i]) ? { ...judged, fault: 'strangers', missing: 'glue' } : judged,
   );
 }
 
