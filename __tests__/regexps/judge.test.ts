@@ -142,6 +142,7 @@ describe('what is missing is named', () => {
     [/com$/, 'start'],
     [/10\.0\.0\.1$/, 'start'],
     [/myapp\.vercel\.app$/, 'start'],
+    [/app:\d+$/, 'start'],
     [/^https:\/\/app.example\.com$/, 'dot'],
     [/^https:\/\/example.com$/, 'dot'],
     [/^http:\/\/192.168.1.\d+$/, 'dot'],
@@ -333,6 +334,7 @@ describe('an address in a network of one\u2019s own is not a stranger\u2019s, an
     [/::1\]$/, false],
     [/127\.0\.0\.1$/, true],
     [/.127\.0\.0\.1$/, true],
+    [/210\.10\.20\.30$/, true],
     [/27\.0\.0\.1$/, false],
     [/\.0\.0\.1$/, false],
   ])('%s: %s', (regexp, isOwn) => {
@@ -385,6 +387,22 @@ describe('with credentials', () => {
     /^http:\/\/\[::1\](:\d+)?$/,
   ])('plain http of the user\u2019s own machine is taken: %s', (regexp) => {
     expect(problemWith(regexp, true)).toBeUndefined();
+  });
+});
+
+describe('the scheme that a RegExp names', () => {
+  test.each([
+    /^capacitor:.*$/,
+    /tauri:\/\/localhost$/,
+    /^my-extension-app:\/\/.*$/,
+    /^vscode-webviews:\/\/.*$/,
+    /^my-vscode-webview:\/\/.*$/,
+  ])('may be that of an app, with credentials too: %s', (regexp) => {
+    expect(problemWith(regexp, true)).toBeUndefined();
+  });
+
+  test('may be plain http where only its last letter is written', () => {
+    expect(problemWith(/p:\/\/app\.example\.com$/, true)?.code).toBe('REGEXP_INSECURE');
   });
 });
 

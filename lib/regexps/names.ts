@@ -28,7 +28,7 @@ export interface Judged {
 export const PRIVATE_ADDRESS =
   /^(?:10|127|169\.254|172\.(?:1[6-9]|2[0-9D]|3[01])|192\.168|100\.(?:6[4-9]|[7-9][0-9D]|1[01][0-9D]|12[0-7]))\.[\d.DNI]*$/;
 /** Unique local and link-local addresses, and others that are not global. https://www.rfc-editor.org/rfc/rfc4291 */
-const PRIVATE_IPV6 = /^\[f/;
+const PRIVATE_IPV6 = '[f';
 /** An address whose first number cannot go on to the left, and stay below 256. */
 const WHOLE_ADDRESS = /^\.?\d{3}(?:\.\d{1,3}){3}$/;
 
@@ -89,7 +89,7 @@ function strangers(missing: Missing): HostJudged {
 }
 
 function judgeHost(host: string, rules: CredentialRules): HostJudged {
-  if (PRIVATE_ADDRESS.test(host) || PRIVATE_IPV6.test(host)) return {};
+  if (PRIVATE_ADDRESS.test(host) || host.startsWith(PRIVATE_IPV6)) return {};
   const [, before = '', gap, name = ''] = /^(.*)([A-Z])(.*)$/.exec(host) ?? [];
   if (gap === undefined) return { name: host };
   if (host.startsWith('[')) return strangers('name');
