@@ -63,6 +63,7 @@ function matching(
 }
 
 test('no RegExp that is accepted lets a stranger in', () => {
+  const runs = fuzzing(2000);
   let accepted = 0;
   let tried = 0;
   fc.assert(
@@ -77,10 +78,10 @@ test('no RegExp that is accepted lets a stranger in', () => {
       accepted += origins.length > 0 ? 1 : 0;
       tried++;
     }),
-    { ...fuzzing(2000), maxSkipsPerRun: 1000 },
+    { ...runs, maxSkipsPerRun: 1000 },
   );
-  expect(tried).toBeGreaterThan(100);
-  expect(accepted).toBeGreaterThan(10);
+  expect(tried).toBeGreaterThan(runs.numRuns / 20);
+  expect(accepted).toBeGreaterThan(runs.numRuns / 200);
 });
 
 test('every origin that a RegExp matches is one of its spellings', () => {
