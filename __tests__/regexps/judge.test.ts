@@ -150,6 +150,7 @@ describe('what is missing is named', () => {
     [/^https:\/\/app[.-]example\.com$/, 'glue'],
     [/.*/, 'name'],
     [/\.co\.uk$/, 'name'],
+    [/::1\]$/, 'name'],
     [/^https:\/\/\[[0-9a-f:]+\]$/, 'name'],
   ])('%s: %s', (regexp, missing) => {
     expect(judgeRegExp(regexp, NO_RULES).fault).toMatchObject({ kind: 'strangers', missing });
@@ -390,6 +391,13 @@ describe('with credentials', () => {
   });
 });
 
+test.each([/^https:\/\/intranet-[a-z]+$/, /^https:\/\/[a-z0-9-]+-build$/])(
+  'a name without a dot is found in one\u2019s own network alone, and is taken: %s',
+  (regexp) => {
+    expect(problemWith(regexp, true)).toBeUndefined();
+  },
+);
+
 describe('the scheme that a RegExp names', () => {
   test.each([
     /^capacitor:.*$/,
@@ -415,6 +423,8 @@ describe('a RegExp that no origin can match is refused', () => {
     /^https:app\.example\.com$/,
     /^localhost:\d+$/,
     /^https:\/\/app\.example\.com:abc$/,
+    /^https:\/\/app\.example\.com:8a[0-9]$/,
+    /^https:\/\/app\.example\.com:a8[0-9]$/,
     /^https:\/\/app\.example\.com:$/,
     /^https:\/\/app\.example\.com:443$/,
     /^https:\/\/app\.example\.com$ /,

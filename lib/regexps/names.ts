@@ -65,7 +65,7 @@ function hostOf(spelling: string): string | undefined {
   const slash = spelling.lastIndexOf('/');
   const authority = slash === -1 && !/^[A-Z]/.test(spelling) ? `A${spelling}` : spelling.slice(slash + 1);
   const bracket = authority.indexOf('[');
-  if (bracket !== -1) return authority.slice(bracket).replace(/\].*$/, ']');
+  if (bracket !== -1) return authority.slice(bracket).replace(/\].*/, ']');
   const colon = authority.indexOf(':');
   if (colon === -1) return trimmed(authority);
   const port = authority.slice(colon + 1);
