@@ -20,6 +20,8 @@ function isStranger(origin: string, credentials: boolean): boolean {
   // No name in the DNS has an empty label but the last.
   if (/^\.|\.\./.test(hostname)) return false;
   if (/^[\d.]+$/.test(hostname)) return /[78]/.test(hostname) && !/^(?:10|127|192\.168)\./.test(hostname);
+  // Names of one's own network. https://www.rfc-editor.org/rfc/rfc8375
+  if (/\.home\.arpa$/.test(hostname)) return false;
   const { domain, isIcann, isPrivate } = parse(hostname, { allowPrivateDomains: credentials });
   return (isIcann || isPrivate || /\.(?:example|invalid)$/.test(hostname)) && /[qz]/.test(domain ?? '');
 }
