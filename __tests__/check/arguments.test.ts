@@ -87,6 +87,11 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '--origin "https://*.example.com" is a pattern. Write one origin that it matches.',
   ],
   [
+    'a data: URL as origin',
+    ['check', 'http://127.0.0.1:1/', '--origin', 'data:text/html,hello'],
+    '--origin "data:text/html,hello": a page of this scheme has the origin null. Write --origin null.',
+  ],
+  [
     'a file: URL as origin',
     ['check', 'http://127.0.0.1:1/', '--origin', 'file:///index.html'],
     '--origin "file:///index.html" has a path. Write "file://". Electron and Android WebViews send it; browsers send null for a page that was opened from a file.',

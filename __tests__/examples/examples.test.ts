@@ -1,6 +1,6 @@
 // Each example is started as its reader would start it, and does what its comments say.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request, { type Response } from 'supertest';
 import { APP, PARTNER, STRANGER } from '../support/origins';
@@ -14,12 +14,12 @@ function packagesOf(name: string): string[] {
   const files = readdirSync(join(EXAMPLES, name)).filter((file) => file.endsWith('.js'));
   const code = files.map((file) => readFileSync(join(EXAMPLES, name, file), 'utf8')).join('');
   const loaded = [...code.matchAll(/require\('([^'.:][^':]*)'\)/g)].map(([, loaded = '']) => loaded);
-  return [...new Set(loaded)].filter((loaded) => loaded !== 'corsage').sort();
+  return [...new Set(loaded)].filter((loaded) => !/^corsage(?:\/|$)/.test(loaded)).sort();
 }
 
 describe.each(NAMES)('the example %s', (name) => {
   test('says in its first lines how to install what it needs, and how to start it', () => {
-    const file = name === 'demo' ? 'start.js' : 'app.js';
+    const file = existsSync(join(EXAMPLES, name, 'start.js')) ? 'start.js' : 'app.js';
     const code = readFileSync(join(EXAMPLES, name, file), 'utf8');
     expect(code).toContain(`//   npm install ${['corsage', ...packagesOf(name)].join(' ')}`);
     expect(code).toContain(`examples/${name}/${file}\n`);

@@ -909,6 +909,45 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
 const OTHERS: readonly Mistake[] = [
   ...INSECURE(),
   mistake(
+    { origin: [APP, 'javascript:alert(1)'] },
+    'ORIGIN_SCHEME',
+    'origin[1]: "javascript:alert(1)" has the scheme javascript:, which is not the scheme of a page.',
+    'Take it out of the list.',
+    APP,
+  ),
+  mistake(
+    { origin: [APP, 'false'] },
+    'ORIGIN_KEYWORD',
+    'origin[1]: "false" is the word false in a string.',
+    'Take it out of the list.',
+    APP,
+  ),
+  mistake(
+    { origin: 'http://::1:70000' },
+    'ORIGIN_IPV6',
+    'origin: "http://::1:70000" has an IPv6 address without brackets.',
+    FORM,
+  ),
+  mistake(
+    { origin: 'http://::1:80' },
+    'ORIGIN_IPV6',
+    'origin: "http://::1:80" has an IPv6 address without brackets and has the default port.',
+    'Write "http://[::1]".',
+    'http://[::1]',
+  ),
+  mistake(
+    { origin: 'https://...' },
+    'ORIGIN_HOST',
+    'origin: "https://..." has an empty label in its host and does not have a valid host.',
+    FORM,
+  ),
+  mistake(
+    { origin: 'http://10.*.1' },
+    'ORIGIN_WILDCARD',
+    'origin: "http://10.*.1" has a wildcard in an address.',
+    PATTERNS,
+  ),
+  mistake(
     { maxAge: '600' },
     'MAX_AGE',
     'maxAge must be a whole number of seconds, 0 or more, not "600".',

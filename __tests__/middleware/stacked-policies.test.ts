@@ -627,6 +627,22 @@ describe.each(EXPRESSES)(
   },
 );
 
+test('a preflight that the inner policy would allow is told of, also after more paths than a policy remembers', async () => {
+  const outer = cors({ origin: OUTER });
+  const inner = cors({ origin: [OUTER, INNER] });
+  const paths = Array.from({ length: 101 }, (_, i) => `/${i}`);
+  const warnings = await warningsOf(() =>
+    askAll(
+      listen((request, response) =>
+        outer(request, response, () => inner(request, response, () => response.end())),
+      ),
+      ...paths.map((path) => at(path, actual(OUTER))),
+      at('/100', fullPreflight(INNER, 'GET')),
+    ),
+  );
+  expect(warnings.map(({ code }) => code)).toEqual(['CORSAGE_STACKED_POLICIES', 'CORSAGE_OUTER_PREFLIGHT']);
+});
+
 test('an inner policy mounted with its routes before the outer one decides on Connect', async () => {
   const inner = connect();
   inner.use(cors({ origin: INNER }));

@@ -27,6 +27,12 @@ async function serve(middleware: cors.CorsMiddleware): Promise<(origin: string) 
   };
 }
 
+test('a RegExp written as a string is refused as an entry, with the place where a RegExp belongs', () => {
+  expect(() => new OriginAllowlist(['/^https:\\/\\/app-\\d+\\.example\\.com$/'])).toThrow(
+    'is a RegExp written as a string. An OriginAllowlist takes origins and patterns. Put the RegExp next to it: origin: [list, /…/].',
+  );
+});
+
 describe('a change of an OriginAllowlist', () => {
   test('takes effect on the next request', async () => {
     const list = new OriginAllowlist([APP]);

@@ -223,6 +223,13 @@ describe('a tenant’s options are refused', () => {
     ]);
   });
 
+  test('where a list holds a wildcard, without credentials too', async () => {
+    const database = new Database<Tenant>([['roses', { origin: [ROSES, '*'] }]]);
+    const synced = await sync(database);
+    expect(problems).toMatchObject([{ tenant: 'roses', code: 'TENANT_OPTION', path: 'origin' }]);
+    expect(synced.get('roses')).toBeUndefined();
+  });
+
   test('and the last good policy stays', async () => {
     const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
     const synced = await sync(database);

@@ -1,8 +1,11 @@
 // An API for many customers, each with domains of its own, on several processes. A domain that is added is allowed in all of
 // them within a second.
 //
-//   node examples/tenants/start.js                                      the domains are in a file, customers.json, here
-//   REDIS_URL=redis://localhost:6379 node examples/tenants/start.js     they are in Redis (npm install redis)
+//   npm install corsage express redis
+//   node examples/tenants/start.js
+//   REDIS_URL=redis://localhost:6379 node examples/tenants/start.js
+//
+// The first one keeps the domains in a file, customers.json, where it is started; the second one keeps them in Redis.
 //
 //   curl -i -H 'Origin: https://roses.example' http://localhost:3000/roses/catalogue
 //   curl -i -X PUT -H 'Authorization: Bearer secret' -H 'Content-Type: application/json' \

@@ -93,7 +93,7 @@ class PartsReader {
       string?,
     ];
     const schemes = this.#schemesOf(givenScheme);
-    const made = (schemes ?? ['https']).map((scheme, i) => {
+    const made = schemes.map((scheme, i) => {
       const reader = i === 0 ? this : new PartsReader(this.#place);
       return reader.#originOf(scheme, authority);
     });
@@ -103,7 +103,6 @@ class PartsReader {
     if (fragment !== '') this.#tell('ORIGIN_FRAGMENT', 'has a fragment');
     if (this.#faults.length === 0 && text.length > MAX_HOST_LENGTH)
       this.#tell('ORIGIN_TOO_LONG', 'is too long to be an origin');
-    if (schemes === undefined) return undefined;
     return made.every((origin) => origin !== undefined) ? made : undefined;
   }
 
@@ -164,7 +163,7 @@ class PartsReader {
     return `${isLocal(rest) ? 'http' : 'https'}://${rest}`;
   }
 
-  #schemesOf(given: string): string[] | undefined {
+  #schemesOf(given: string): string[] {
     const scheme = given.toLowerCase();
     if (scheme !== given) this.#tell('ORIGIN_UPPER_CASE', 'has an upper-case scheme');
     if (scheme.includes('*')) {
