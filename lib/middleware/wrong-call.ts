@@ -1,54 +1,8 @@
-// A middleware that is called with what another framework gives: one sentence that names the right way.
+// Tells a call by another framework from one by Connect. The words for it are loaded when they are needed.
 
 import type { ResponseLike } from '../http';
-import { show } from '../problems';
 
-type Shape = Readonly<Record<string, unknown>>;
-
-interface Framework {
-  readonly what: string;
-  /** Whether it gave this: told by what only its objects have. */
-  readonly gave: (given: Shape) => boolean;
-  readonly instead: string;
-}
-
-const REQUEST = { what: 'a Request', gave: isRequest, instead: 'Import cors from "corsage/fetch".' };
-const NODES = { what: "one of Node's requests", gave: isIncoming, instead: 'Import cors from "corsage".' };
-
-const WITH_A_REQUEST: readonly Framework[] = [
-  { what: 'a Hono context', gave: ({ req }) => isRequest(Object(req).raw), ...recipe('Hono') },
-  { what: 'an h3 event', gave: ({ req }) => isRequest(req), ...recipe('h3') },
-  {
-    what: 'an object with a Request',
-    gave: ({ request }) => isRequest(request),
-    ...recipe('each framework'),
-  },
-];
-
-const WITH_NODES_REQUEST: readonly Framework[] = [
-  {
-    what: 'a Koa context',
-    gave: ({ req, ctx, request }) => isIncoming(req) && (ctx ?? Object(request).ctx) !== undefined,
-    instead: 'Write app.use(c2k(cors(options))) with koa-connect.',
-  },
-  {
-    what: 'a Fastify request',
-    gave: ({ raw }) => isIncoming(raw),
-    instead: 'Register @fastify/middie, and write fastify.use(cors(options)).',
-  },
-];
-
-function recipe(framework: string): Pick<Framework, 'instead'> {
-  return { instead: `Import cors from "corsage/fetch"; docs/fetch.md has the lines for ${framework}.` };
-}
-
-function isRequest(value: unknown): boolean {
-  return typeof Object(Object(value).headers).get === 'function';
-}
-
-function isIncoming(value: unknown): boolean {
-  return Array.isArray(Object(value).rawHeaders);
-}
+type Fixes = typeof import('../fixes');
 
 /**
  * Whether the head of the response is sent already.
@@ -62,24 +16,9 @@ export function isSent(request: unknown, response: ResponseLike): boolean {
   return sent;
 }
 
-/** For what is called as `(req, res, next)`. */
-export function wrongConnectCall(first: unknown, second: unknown): TypeError {
-  if (first instanceof Error || Object(second).httpVersion !== undefined) {
-    return new TypeError(
-      'corsage: the middleware takes (req, res, next), not the arguments of an error handler. Mount it by app.use(cors(options)), before the routes.',
-    );
-  }
-  return wrongCall('(req, res, next)', first, [REQUEST, ...WITH_A_REQUEST, ...WITH_NODES_REQUEST]);
-}
+export const wrongConnectCall: Fixes['wrongConnectCall'] = (...given) => load().wrongConnectCall(...given);
+export const wrongFetchCall: Fixes['wrongFetchCall'] = (...given) => load().wrongFetchCall(...given);
 
-/** For what is called as `(request, next)`. */
-export function wrongFetchCall(first: unknown): TypeError {
-  return wrongCall('a Request', first, [...WITH_A_REQUEST, ...WITH_NODES_REQUEST, NODES]);
-}
-
-function wrongCall(form: string, first: unknown, frameworks: readonly Framework[]): TypeError {
-  const found = frameworks.find(({ gave }) => gave(Object(first)));
-  const what = found?.what ?? show(first);
-  const instead = found === undefined ? '' : ` ${found.instead}`;
-  return new TypeError(`corsage: the middleware takes ${form}, not ${what}.${instead}`);
+function load(): Fixes {
+  return require('../fixes') as Fixes;
 }
