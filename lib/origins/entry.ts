@@ -1,7 +1,7 @@
 // One configured origin string: an exact serialized origin, `null`, or a pattern.
 
 import type { OriginPattern } from './pattern-index';
-import { hostOf, isSerializedOrigin, portOf, schemeOf } from './serialized';
+import { hostOf, isPlainOrigin, isSerializedOrigin, portOf, schemeOf } from './serialized';
 
 export interface OriginEntry {
   /** As configured. */
@@ -53,6 +53,8 @@ export const NAMED_ORIGINS: readonly string[] = ['null', 'file://'];
 
 /** Undefined when `text` is neither an origin nor a pattern. */
 export function readOriginEntry(text: string): OriginEntry | undefined {
+  // Most are such. With a dot in its name, none of these is a host by mistake.
+  if (isPlainOrigin(text) && text.includes('.')) return { text, pattern: undefined };
   if (text === 'null' || text === 'file://') return { text, pattern: undefined };
   if (text.endsWith('://*')) {
     const scheme = text.slice(0, -4);

@@ -34,8 +34,13 @@ export function isSerializedOrigin(text: unknown): text is string {
   return true;
 }
 
+/** Whether it is an origin of the common kind; another may be one all the same. */
+export function isPlainOrigin(text: string): boolean {
+  return text.length <= MAX_PLAIN_LENGTH && PLAIN_ORIGIN.test(text);
+}
+
 function isWellFormed(text: string): boolean {
-  if (text.length <= MAX_PLAIN_LENGTH && PLAIN_ORIGIN.test(text)) return true;
+  if (isPlainOrigin(text)) return true;
   if (!text.startsWith('https://') && !text.startsWith('http://')) return isOtherOrigin(text);
   return URL.canParse(text) && new URL(text).origin === text && hostFits(hostOf(text));
 }
