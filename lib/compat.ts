@@ -219,12 +219,12 @@ function warnOfSeveral(given: string): void {
   );
 }
 
-/** Whether a list, an expression or a boolean allows the origin; lists may hold lists. */
+/** Whether a list, a RegExp or a boolean allows the origin; lists may hold lists. */
 function allows(allowed: unknown, origin: string | undefined): boolean {
   if (Array.isArray(allowed)) return allowed.some((item) => allows(item, origin));
   if (isString(allowed)) return allowed === origin;
   if (types.isRegExp(allowed)) {
-    // Not where it makes no difference: a frozen expression cannot be written to.
+    // Not where it makes no difference: a frozen RegExp cannot be written to.
     if (allowed.global || allowed.sticky) allowed.lastIndex = 0;
     return allowed.test(origin as string);
   }

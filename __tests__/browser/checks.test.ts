@@ -220,7 +220,7 @@ describe('the preflight check', () => {
   });
 
   test.each([
-    ['there is no list', [], null],
+    ['there is not a list', [], null],
     ['the list is empty', [`${METHODS}:`], []],
     ['the method is not in it', [`${METHODS}: GET, put`], ['GET', 'put']],
   ])('says which methods are allowed where %s', async (_, list, allowed) => {

@@ -48,7 +48,7 @@ export class Api {
   private readonly mounted = new Map<string, Mounted>();
   private readonly sockets = new WebSocketServer({ noServer: true });
   private network: Network | undefined;
-  /** The port of the plain server, for what is no browser. */
+  /** The port of the plain server, for what is not a browser. */
   get port(): number {
     return (this.network as Network).plainPort;
   }

@@ -310,7 +310,7 @@ function withReadableAge(headers: HeaderList, readable: RegExp): HeaderList {
   return [...others, ['Access-Control-Max-Age', '0']];
 }
 
-/** EMPTY_LINES_IGNORED: a line without a value is no line, beside one that has one; but lines that name the origin are counted. */
+/** EMPTY_LINES_IGNORED: a line without a value is not a line, beside one that has one; but lines that name the origin are counted. */
 function withoutEmptyLines(headers: HeaderList): HeaderList {
   return headers.filter(
     ([name, value]) =>

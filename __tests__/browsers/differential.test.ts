@@ -1,7 +1,7 @@
 // What a browser does, predicted by the package's own reading of the standard and then done in each engine.
 //
 // FUZZ_RUNS says how many cases, FUZZ_SEED which ones; a difference is a fault of ours, or one more quirk for quirks.ts.
-// The seed is fixed unless it is given, since an engine's next oddity is no reason for a run to fail that changed nothing.
+// The seed is fixed unless it is given, since an engine's next oddity is not a reason for a run to fail that changed nothing.
 
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';

@@ -42,7 +42,7 @@ export interface WayIn {
 }
 
 export interface Network extends WayIn {
-  /** The plain server's own, for what is no browser. */
+  /** The plain server's own, for what is not a browser. */
   readonly plainPort: number;
   close(): Promise<void>;
 }

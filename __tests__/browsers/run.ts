@@ -86,7 +86,7 @@ function actionOf(id: string, { action, at, path }: Step): Action {
   return { ...action, act: action.act as string, url: `${at}/scenario/${id}${path}` };
 }
 
-/** Headers that a server sends by itself; whether script sees them is no promise of the package's. */
+/** Headers that a server sends by itself; whether script sees them is not a promise of the package's. */
 const SERVER_HEADERS = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding']);
 
 export function visible(result: Result): Result {

@@ -16,7 +16,7 @@ const LIBRARIES = '/usr/lib';
 const driverProgram = () => findProgram('WebKitWebDriver');
 const displayProgram = () => findProgram('Xvfb');
 
-/** It is no command: `/usr/lib/<architecture>/webkit2gtk-4.1/MiniBrowser`. The one for GTK 4 takes no proxy when it is led. */
+/** It is not a command: `/usr/lib/<architecture>/webkit2gtk-4.1/MiniBrowser`. The one for GTK 4 takes no proxy when it is led. */
 function miniBrowser(): string | undefined {
   const folders = [LIBRARIES, ...subfolders(LIBRARIES)].flatMap((folder) =>
     subfolders(folder).filter((name) => /\/webkit2gtk-4\.\d$/.test(name)),

@@ -179,7 +179,7 @@ describe.each(HTTP1_KINDS)('with %s', (kind) => {
     expect(await preflight(options)).toEqual(fellThrough);
   });
 
-  test('an origin function is asked about every request, with undefined where there is no origin', async () => {
+  test('an origin function is asked about every request, with undefined where there is not an origin', async () => {
     const asked: unknown[] = [];
     const options: cors.CorsOptions = {
       origin(origin, callback) {

@@ -93,7 +93,7 @@ const FUNCTIONS = anyOf(
   'Math.max',
 );
 
-/** What npm reads the same way as compat does, as an origin that is no function. */
+/** What npm reads the same way as compat does, as an origin that is not a function. */
 const PLAIN_ORIGINS = anyOf(
   'true',
   'false',
@@ -160,7 +160,7 @@ const ERRORS = anyOf(
 );
 const NO_ERRORS = anyOf('null', 'undefined', 'false', '0', "''", 'NaN');
 
-/** What a promise may bring that is no answer, though it could be one. */
+/** What a promise may bring that is not an answer, though it could be one. */
 const ROWS = { origin: "'*'", request: "{ origin: '*' }" };
 
 /** A function that calls back with `answer`, some way or other; `subject` names its first parameter. */

@@ -112,7 +112,7 @@ function broken(answer: Answer, { last, ran }: Expected, seen: Seen): string[] {
   if (new Set(names).size < names.length) faults.push('a header is there twice');
   const origin = value('access-control-allow-origin');
   const credentials = value('access-control-allow-credentials');
-  if (origin === '*' && credentials !== undefined) faults.push('"*" beside credentials');
+  if (origin === '*' && credentials !== undefined) faults.push('"*" with credentials');
   if (credentials !== undefined && (credentials !== 'true' || last?.options.credentials !== true))
     faults.push('credentials that were not configured');
   if (origin !== undefined && origin !== '*') {

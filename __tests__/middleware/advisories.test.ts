@@ -434,7 +434,7 @@ describe('a RegExp that a stranger can satisfy is refused, with the stranger', (
   });
 });
 
-describe('the path is no part of a policy: the router alone decides which one answers', () => {
+describe('the path is not part of a policy: the router alone decides which one answers', () => {
   const server = express();
   const shut = express.Router().use(cors({ origin: APP, credentials: true }));
   shut.use((_request, response) => void response.send('private'));
@@ -445,7 +445,7 @@ describe('the path is no part of a policy: the router alone decides which one an
   test.each<[identifier: string, paths: string[]]>([
     ['CVE-2024-6866 (flask-cors): upper and lower case', ['/API/private', '/api/PRIVATE', '/Api/Private/x']],
     [
-      'CVE-2024-6844 (flask-cors): a plus is no space',
+      'CVE-2024-6844 (flask-cors): a plus is not a space',
       ['/a+b', '/a%20b', '/a%2Bb', '/api/private+', '/api+private'],
     ],
     [
@@ -688,7 +688,7 @@ describe('go-safeweb#372: a requested method is never a list of methods', () => 
     'the requested method "%s" is not echoed',
     async (method) => {
       const reply = await answer(middleware, preflight(APP, method));
-      // Blanks around a value are no part of it.
+      // Blanks around a value are not part of it.
       expect(reply.header('Access-Control-Allow-Methods')).toBe(method === 'PUT\t' ? 'PUT' : undefined);
     },
   );

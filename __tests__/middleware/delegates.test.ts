@@ -74,7 +74,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
     ['an array', [APP], 'NOT_OPTIONS'],
     ['a misspelt option', { origins: APP }, 'UNKNOWN_OPTION'],
     ['an origin that is missing', { origin: undefined }, 'ORIGIN_UNDEFINED'],
-    ['"*" beside credentials', { credentials: true }, 'WILDCARD_WITH_CREDENTIALS'],
+    ['"*" with credentials', { credentials: true }, 'WILDCARD_WITH_CREDENTIALS'],
   ])('is held to the rules of options, and fails closed on %s', async (_what, answer, code) => {
     const errors: unknown[] = [];
     const middleware = delegated(answering(answer));

@@ -611,7 +611,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['shop.example', 'https://example', 'refused'],
   ['a.shop.example', 'https://shop.example', 'refused'],
   ['shop.example.', 'https://shop.example', 'refused'],
-  // What is no origin, however much it looks like the own.
+  // What is not an origin, however much it looks like the own.
   ['shop.example', 'https://SHOP.example', 'refused'],
   ['shop.example', 'https://shop.example/', 'refused'],
   ['shop.example:443', 'https://shop.example:443', 'refused'],
@@ -794,7 +794,7 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name,
     [true, ['shop.example ,cache.internal'], 'https://shop.example', 'passes'],
     [true, ['shop.example', 'cache.internal'], 'https://shop.example', 'passes'],
     [true, ['cache.internal, shop.example'], 'https://shop.example', 'refused'],
-    // No host in it is no host: Host stands, as it does to Express.
+    // No host in it is not a host: Host stands, as it does to Express.
     [true, [], 'http://internal:8080', 'passes'],
     [true, [''], 'http://internal:8080', 'passes'],
     [true, [''], STRANGER, 'refused'],
@@ -852,7 +852,7 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a mounted router, on %s'
     ['/a/b/c?d', 'https://shop.example', 'passes'],
     ['http://shop.example/a/b', 'https://shop.example', 'passes'],
     ['http://shop.example/a/b', STRANGER, 'refused'],
-    // What is left of the path inside the router is no target.
+    // What is left of the path inside the router is not a target.
     ['/a/b/http://evil.example/', STRANGER, 'refused'],
     ['/a/b//evil.example/', STRANGER, 'refused'],
   ])('for %s a POST from %s: %s', async (target, origin, outcome) => {

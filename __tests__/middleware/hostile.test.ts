@@ -171,7 +171,7 @@ const MANY = Array.from({ length: 1500 }, (_, i) => `x-${String(i).padStart(5, '
 
 describe.each<[policy: string, middleware: Handler]>([
   ['no list of headers', cors({ origin: APP })],
-  ['every header beside credentials', cors({ origin: APP, credentials: true, allowedHeaders: '*' })],
+  ['every header with credentials', cors({ origin: APP, credentials: true, allowedHeaders: '*' })],
 ])('what is sent back for Access-Control-Request-Headers, under %s', (_policy, middleware) => {
   test.each<[what: string, lines: string[], allowed: string | undefined]>([
     ['12 kB of commas', [','.repeat(KB12)], undefined],

@@ -82,7 +82,10 @@ describe('an answer after originTimeout is ignored', () => {
       'an error, called back',
       (late) => (_origin, callback) => void late.answer.then(() => callback(new Error('down'))),
     ],
-    ['what is no answer', (late) => () => late.answer.then(() => 42) as Promise<unknown> as Promise<boolean>],
+    [
+      'what is not an answer',
+      (late) => () => late.answer.then(() => 42) as Promise<unknown> as Promise<boolean>,
+    ],
   ];
 
   test.each(LATE)('on %s', async (_how, make) => {

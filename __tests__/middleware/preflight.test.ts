@@ -34,7 +34,7 @@ describe.each(KINDS)('on %s', (kind) => {
     ['is of the opaque origin', APP, 'null'],
     ['is of a base that a pattern leaves out', 'https://*.example.net', 'https://example.net'],
     ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, STRANGER],
-    ['is of what is no origin', true, 'https://app.example.com/'],
+    ['is of what is not an origin', true, 'https://app.example.com/'],
     ['is of an empty origin', true, ''],
     ['is denied by a function', () => false, APP],
     ['is denied by a promise', async () => false, APP],

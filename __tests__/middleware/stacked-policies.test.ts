@@ -332,7 +332,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
       },
     ],
     [
-      'the stack is no text',
+      'the stack is not text',
       () => {
         const prepare = Error.prepareStackTrace;
         Error.prepareStackTrace = (_error, frames) => frames;

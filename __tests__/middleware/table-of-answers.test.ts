@@ -237,7 +237,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'beside credentials "*" becomes the requested method and headers',
+    'with credentials "*" becomes the requested method and headers',
     OPEN_SESSION,
     preflight(APP, 'PURGE', 'authorization,x-a'),
     ends(

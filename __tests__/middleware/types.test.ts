@@ -19,9 +19,9 @@ function compiles(..._values: unknown[]): void {}
 
 describe('credentials: true is a compile error', () => {
   test('beside origin: "*"', () => {
-    // @ts-expect-error "*" beside credentials
+    // @ts-expect-error "*" with credentials
     expect(() => cors({ origin: '*', credentials: true })).toThrow(CorsConfigError);
-    // @ts-expect-error "*" beside credentials
+    // @ts-expect-error "*" with credentials
     expect(() => createPolicy({ origin: '*', credentials: true })).toThrow(CorsConfigError);
     // @ts-expect-error nothing dangerous makes that work
     expect(() => cors({ origin: '*', credentials: true, dangerously: {} })).toThrow(CorsConfigError);
@@ -29,9 +29,9 @@ describe('credentials: true is a compile error', () => {
   });
 
   test('beside origin: true, unless that is accepted', () => {
-    // @ts-expect-error true beside credentials
+    // @ts-expect-error true with credentials
     expect(() => cors({ origin: true, credentials: true })).toThrow(CorsConfigError);
-    // @ts-expect-error true beside credentials
+    // @ts-expect-error true with credentials
     expect(() => createPolicy({ origin: true, credentials: true })).toThrow(CorsConfigError);
     const other = { credentialsFromNull: true } as const;
     // @ts-expect-error another risk is accepted
@@ -47,7 +47,7 @@ describe('credentials: true is a compile error', () => {
 
   test('with origin: "*", in a constant too', () => {
     const constant = { origin: '*', credentials: true } as const;
-    // @ts-expect-error "*" beside credentials
+    // @ts-expect-error "*" with credentials
     expect(() => cors(constant)).toThrow(CorsConfigError);
   });
 });
@@ -119,11 +119,11 @@ test('a wrong answer of a function is a compile error', async () => {
   compiles(cors({ origin: async () => 1 }));
   // @ts-expect-error a number is called back
   compiles(cors({ origin: (_origin, callback) => callback(null, 1) }));
-  // @ts-expect-error a string is no policy
+  // @ts-expect-error a string is not a policy
   compiles(cors(() => APP));
-  // @ts-expect-error nothing is no policy
+  // @ts-expect-error nothing is not a policy
   compiles(cors(async () => undefined));
-  // @ts-expect-error null is no policy
+  // @ts-expect-error null is not a policy
   compiles(cors(() => null));
   // @ts-expect-error a string is called back
   compiles(cors((_request, callback) => callback(null, APP)));
@@ -272,7 +272,7 @@ describe('correct options compile:', () => {
 });
 
 test('corsage/fetch has the same types, without what has no effect there', () => {
-  // @ts-expect-error "*" beside credentials
+  // @ts-expect-error "*" with credentials
   expect(() => fetchCors({ origin: '*', credentials: true })).toThrow(CorsConfigError);
   // @ts-expect-error protectHeaders
   expect(() => fetchCors({ origin: APP, protectHeaders: true })).toThrow(CorsConfigError);

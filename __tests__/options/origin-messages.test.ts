@@ -95,7 +95,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
     fix,
   ]),
   [
-    'any origin by default, beside credentials',
+    'any origin by default, with credentials',
     { credentials: true },
     'WILDCARD_WITH_CREDENTIALS',
     'origin',
@@ -103,7 +103,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
     LIST_THEM,
   ],
   [
-    'the first "*" beside credentials',
+    'the first "*" with credentials',
     { origin: [true, ['*', '*'], '*'], credentials: true },
     'WILDCARD_WITH_CREDENTIALS',
     'origin[1][0]',
@@ -111,7 +111,7 @@ test.each<[what: string, options: object, code: string, path: string, message: s
     LIST_THEM,
   ],
   [
-    'the first true beside credentials',
+    'the first true with credentials',
     { origin: [APP, true, true], credentials: true },
     'EVERY_ORIGIN_WITH_CREDENTIALS',
     'origin[1]',
@@ -139,14 +139,14 @@ test.each<[what: string, given: unknown, path: string, message: string, fix: str
     'Write an array of strings.',
   ],
   [
-    'an entry that is no string',
+    'an entry that is not a string',
     [APP, 7],
     'entries[1]',
     'entries[1] must be a string, not 7.',
     'Write an origin such as "https://app.example.com".',
   ],
   [
-    'an entry that is no origin',
+    'an entry that is not an origin',
     [APP, `${APP}/`],
     'entries[1]',
     `entries[1]: "${APP}/" ends with a slash.`,

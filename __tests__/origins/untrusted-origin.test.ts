@@ -286,7 +286,7 @@ describe('whatever bytes a client sends as Origin', () => {
     ).toEqual([]);
     expect(values.filter((_, i) => /access-control/i.test(answers[i] as string))).toEqual([]);
     expect(seen.filter((origin) => !isOrigin(origin))).toEqual([]);
-    // Blanks around the value of a header are no part of it.
+    // Blanks around the value of a header are not part of it.
     const origins = values.map((text) => text.replace(/^[ \t]+|[ \t]+$/g, ''));
     expect(seen).toEqual(origins.filter((origin) => isSerializedOrigin(origin)));
     expect(seen.length).toBeGreaterThan(values.length / 20);

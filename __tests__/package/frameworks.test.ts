@@ -199,7 +199,7 @@ const EXCHANGES: readonly Exchange[] = [
     cors: ALLOWED,
   },
   {
-    what: 'an OPTIONS request that is no preflight goes on to the app',
+    what: 'an OPTIONS request that is not a preflight goes on to the app',
     request: at('/flowers', bareOptions),
     cors: ALLOWED,
   },

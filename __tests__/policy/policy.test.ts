@@ -204,7 +204,7 @@ describe('allowsOrigin of a policy', () => {
       [undefined, '', `${APP}/`, 'anything'],
     ],
     [
-      'true beside credentials',
+      'true with credentials',
       { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
       [APP, STRANGER, 'http://evil.example'],
       ['null', undefined, ''],
@@ -327,7 +327,7 @@ describe('resolveOrigin of a policy', () => {
       'no database',
     ],
     ['calls back with an error', (_origin, callback) => callback(new Error('no database')), 'no database'],
-    ['answers with what is no answer', () => '*', 'an origin function answered with "*"'],
+    ['answers with what is not an answer', () => '*', 'an origin function answered with "*"'],
   ])('rejects where a function %s', async (_what, origin, error) => {
     await expect(createPolicy({ origin }).resolveOrigin(APP)).rejects.toThrow(error);
   });

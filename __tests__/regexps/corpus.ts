@@ -2,7 +2,7 @@
 // them.
 //
 // Every origin is a serialized origin, as a browser sends it. `evil.test`, and any name a registry would sell, stand for
-// what a stranger can own. Names that no registry sells (`evillocalhost`) are no strangers, nor is an IP address that a
+// what a stranger can own. Names that no registry sells (`evillocalhost`) are not strangers, nor is an IP address that a
 // host name cannot end with.
 
 export interface BadRegExp {
@@ -53,7 +53,7 @@ function exponential(regexp: RegExp, pumped: string, why: string): ExponentialRe
 
 const NO_LEFT_BOUNDARY: readonly BadRegExp[] = [
   bad(/example\.com$/, 'https://evilexample.com', 'nothing stands before the domain'),
-  bad(/example\.com$/g, 'https://evilexample.com', 'g is no boundary'),
+  bad(/example\.com$/g, 'https://evilexample.com', 'g is not a boundary'),
   bad(/EXAMPLE\.COM$/i, 'https://evilexample.com', 'upper case in the expression, lower case in the origin'),
   bad(/example\.com(:\d+)?$/, 'https://notexample.com:8443', 'a port, but no boundary'),
   bad(/example\.(com|org)$/, 'https://evilexample.org', 'two domains, neither bounded'),
@@ -83,7 +83,7 @@ const NO_LEFT_BOUNDARY: readonly BadRegExp[] = [
   bad(/:\/\/(\w+\.?)?example\.com$/, 'https://evilexample.com', 'the dot is optional'),
   bad(/^[https:/]*example\.com$/, 'https://shttpexample.com', 'a class where a group was meant'),
   bad(/^https:\/\/[www.]*example\.com$/, 'https://wwwexample.com', 'a class where a group was meant'),
-  bad(/^(?!.*evil).*example\.com$/, 'https://notexample.com', 'a list of bad words is no boundary'),
+  bad(/^(?!.*evil).*example\.com$/, 'https://notexample.com', 'a list of bad words is not a boundary'),
   bad(
     /^https:\/\/*.example\.com$/,
     'https://xexample.com',
@@ -111,7 +111,7 @@ const WEAK_LEFT_BOUNDARY: readonly BadRegExp[] = [
   bad(/\bexample\.com$/, 'https://evil-example.com', 'a hyphen is a word boundary'),
   bad(/(?:\b|\.)example\.com(?::\d+)?$/, 'https://evil-example.com:8443', 'a hyphen is a word boundary'),
   bad(/[./-]example\.com$/, 'https://evil-example.com', 'a hyphen begins no label'),
-  bad(/[^a-z]example\.com$/, 'https://evil-example.com', 'a hyphen is no letter'),
+  bad(/[^a-z]example\.com$/, 'https://evil-example.com', 'a hyphen is not a letter'),
   bad(/(^|\.|-)example\.com$/, 'https://evil-example.com', 'a hyphen begins no label'),
   bad(/(?<![a-z])example\.com$/, 'https://evil-example.com', 'looks back for letters only'),
   bad(/(?<!evil)example\.com$/, 'https://notexample.com', 'looks back for one bad word'),
@@ -120,7 +120,7 @@ const WEAK_LEFT_BOUNDARY: readonly BadRegExp[] = [
 const NO_END: readonly BadRegExp[] = [
   bad(/^https:\/\/app\.example\.com/, 'https://app.example.com.evil.test', 'no end'),
   bad(/^https:\/\/example\.com/, 'https://example.com.evil.test', 'no end'),
-  bad(/^https:\/\/app\.example\.com/u, 'https://app.example.com.evil.test', 'u is no end'),
+  bad(/^https:\/\/app\.example\.com/u, 'https://app.example.com.evil.test', 'u is not an end'),
   bad(/https:\/\/example\.com/y, 'https://example.com.evil.test', 'sticky holds the start only'),
   bad(/^https?:\/\/(www\.)?example\.com/, 'https://www.example.com.evil.test', 'no end'),
   bad(/https:\/\/app\.example\.com/, 'https://app.example.com.evil.test', 'no end'),
@@ -131,7 +131,7 @@ const NO_END: readonly BadRegExp[] = [
   bad(/^https:\/\/[a-z0-9-]+\.example\.com/, 'https://www.example.com.evil.test', 'no end'),
   bad(/^https:\/\/(?:[a-z]+\.){0,1}example\.com/, 'https://example.com.evil.test', 'no end'),
   bad(/^https:\/\/(?<sub>\w+\.)?(?<domain>example\.com)/, 'https://example.com.evil.test', 'no end'),
-  bad(/(?<=https:\/\/)app\.example\.com/, 'https://app.example.com.evil.test', 'a look back is no end'),
+  bad(/(?<=https:\/\/)app\.example\.com/, 'https://app.example.com.evil.test', 'a look-behind is not an end'),
   bad(
     /^(https:\/\/app\.example\.com|https:\/\/admin\.example\.com)/,
     'https://admin.example.com.evil.test',
@@ -147,7 +147,7 @@ const NO_END: readonly BadRegExp[] = [
   bad(
     /^https:\/\/app\.example\.com(?!\w)/,
     'https://app.example.com.evil.test',
-    'a dot is no word character',
+    'a dot is not a word character',
   ),
   bad(/^https:\/\/app\.example\.com(?!-)/, 'https://app.example.com.evil.test', 'only a hyphen is excluded'),
   bad(
@@ -524,30 +524,38 @@ const ONE_HOST: readonly GoodRegExp[] = [
 ];
 
 const FLAGS: readonly GoodRegExp[] = [
-  good(/^https:\/\/app\.example\.com$/g, 'https://app.example.com', 'g is no fault'),
+  good(/^https:\/\/app\.example\.com$/g, 'https://app.example.com', 'g is not a fault'),
   good(
     /^https:\/\/app\.example\.com$/i,
     'https://app.example.com',
-    'i is no fault: origins are in lower case',
+    'i is not a fault: origins are in lower case',
   ),
   good(
     /^HTTPS:\/\/APP\.EXAMPLE\.COM$/i,
     'https://app.example.com',
-    'i is no fault: origins are in lower case',
+    'i is not a fault: origins are in lower case',
   ),
-  good(/^https:\/\/app\.example\.com$/m, 'https://app.example.com', 'm is no fault: an origin is one line'),
-  good(/^https:\/\/app\.example\.com$/s, 'https://app.example.com', 's is no fault: an origin is one line'),
+  good(
+    /^https:\/\/app\.example\.com$/m,
+    'https://app.example.com',
+    'm is not a fault: an origin is one line',
+  ),
+  good(
+    /^https:\/\/app\.example\.com$/s,
+    'https://app.example.com',
+    's is not a fault: an origin is one line',
+  ),
   good(
     /^https:\/\/.+\.example\.com$/ms,
     'https://app.example.com',
-    'm and s are no fault: an origin is one line',
+    'm and s are not a fault: an origin is one line',
   ),
-  good(/^https:\/\/app\.example\.com$/u, 'https://app.example.com', 'u is no fault'),
+  good(/^https:\/\/app\.example\.com$/u, 'https://app.example.com', 'u is not a fault'),
   good(/^https:\/\/\p{Ll}+\.example\.com$/u, 'https://app.example.com', 'any lower-case letter'),
   good(/https:\/\/app\.example\.com$/y, 'https://app.example.com', 'sticky is an anchor'),
-  good(/^https:\/\/app\.example\.com$/gi, 'https://app.example.com', 'g and i are no fault'),
-  good(/^https:\/\/app\.example\.com$/d, 'https://app.example.com', 'd is no fault'),
-  good(new RegExp(/^https:\/\/app\.example\.com$/, 'v'), 'https://app.example.com', 'v is no fault'),
+  good(/^https:\/\/app\.example\.com$/gi, 'https://app.example.com', 'g and i are not a fault'),
+  good(/^https:\/\/app\.example\.com$/d, 'https://app.example.com', 'd is not a fault'),
+  good(new RegExp(/^https:\/\/app\.example\.com$/, 'v'), 'https://app.example.com', 'v is not a fault'),
   good(
     new RegExp(/^https:\/\/[[a-z]--[q]]+\.example\.com$/, 'v'),
     'https://app.example.com',

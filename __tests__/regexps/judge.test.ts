@@ -459,7 +459,7 @@ describe('a RegExp that no origin can match is refused', () => {
 
 describe('a flag of a RegExp', () => {
   test.each(['g', 'i', 'u', 'y', 's', 'm', 'v', 'd', 'gi', 'gimsuy', 'dgimsvy'])(
-    '%s is no fault by itself, and hides none',
+    '%s is not a fault by itself, and hides none',
     (flags) => {
       const sticky = flags.includes('y') ? '^.*' : '';
       const honest = new RegExp(`^https:\\/\\/([a-z0-9\\-]+\\.)*example\\.com(:\\d+)?$`, flags);

@@ -94,7 +94,7 @@ export function readArguments(given: readonly string[]): Command {
   const [command, url, ...more] = positionals;
   if (command === undefined) throw new ArgumentError('The command is missing.', 'Write corsage check <url>.');
   if (command !== 'check') {
-    throw new ArgumentError(`There is no command ${show(command)}.`, 'Write corsage check <url>.');
+    throw new ArgumentError(`There is not a command ${show(command)}.`, 'Write corsage check <url>.');
   }
   if (url === undefined) {
     throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');

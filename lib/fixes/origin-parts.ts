@@ -244,7 +244,6 @@ class PartsReader {
       return undefined;
     }
     const host = this.#withoutEmptyLabels(given);
-    if (host === undefined) return undefined;
     if (!host.includes('*')) return this.#nameOf(scheme, host);
     if (host === '*') return this.#anyHost(scheme);
     const [, front, name] = /^((?:\*{2,}\.|\*\.)|\*(?=[\p{L}\p{N}]))([^*]+)$/u.exec(host) ?? [];
@@ -301,7 +300,7 @@ class PartsReader {
   }
 
   /** Without the labels that a template left empty; a dot in front may be meant as a wildcard. */
-  #withoutEmptyLabels(given: string): string | undefined {
+  #withoutEmptyLabels(given: string): string {
     if (/^\.[\p{L}\p{N}]/u.test(given) && !given.includes('*')) {
       if (this.#faults.some(({ code }) => code === 'ORIGIN_SCHEME_MISSING')) {
         this.#tell('ORIGIN_WILDCARD', 'begins with a dot instead of a wildcard');

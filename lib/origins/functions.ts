@@ -64,7 +64,7 @@ export function askInOrder(
   return (origin, later) => askFrom(0, origin, later);
 }
 
-/** What a function's answer means; whatever is no answer is an error, never a yes. */
+/** What a function's answer means; whatever is not an answer is an error, never a yes. */
 function isYes(answer: unknown, origin: string, fn: OriginFunction, rules: CredentialRules): boolean {
   if (answer === true || answer === origin) return !deniesInsecure(rules, origin, fn);
   if (answer === false || answer === null || answer === undefined) return false;

@@ -91,7 +91,7 @@ export class PatternIndex {
 
   /**
    * The longest base whose pattern takes this origin; the host itself where only its port was open. A `*.` stands for
-   * whole, non-empty labels: a host with an empty one is below nothing. What is no serialized origin gets an answer too,
+   * whole, non-empty labels: a host with an empty one is below nothing. What is not a serialized origin gets an answer too,
    * but none that counts.
    */
   match(origin: string): string | undefined {

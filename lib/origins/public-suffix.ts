@@ -42,7 +42,7 @@ export function crossesPublicSuffix(host: string, base: string): boolean {
 }
 
 /**
- * Whether `host` is no other tenant's name on a shared suffix (`evil.vercel.app`): it is below no private suffix, or
+ * Whether `host` is not another tenant's name on a shared suffix (`evil.vercel.app`): it is below no private suffix, or
  * its owner's name is spelled out.
  */
 export function isSpelledTenant(host: string, spelled: ReadonlySet<string>): boolean {

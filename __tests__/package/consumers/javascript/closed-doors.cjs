@@ -1,4 +1,4 @@
-// What is no public entry cannot be reached, so that it may move.
+// What is not a public entry cannot be reached, so that it may move.
 const assert = require('node:assert/strict');
 
 assert.equal(require('corsage/package.json').name, 'corsage');

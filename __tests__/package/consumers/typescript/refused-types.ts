@@ -2,13 +2,13 @@
 import { type CorsOptions, cors, createPolicy } from 'corsage';
 
 export function refused(): void {
-  // @ts-expect-error any origin beside credentials
+  // @ts-expect-error any origin with credentials
   cors({ origin: '*', credentials: true });
-  // @ts-expect-error every origin beside credentials
+  // @ts-expect-error every origin with credentials
   createPolicy({ origin: true, credentials: true });
   // @ts-expect-error a misspelt option
   cors({ origins: ['https://app.example.com'] });
-  // @ts-expect-error a Set is no list
+  // @ts-expect-error a Set is not a list
   cors({ origin: new Set(['https://app.example.com']) });
 }
 

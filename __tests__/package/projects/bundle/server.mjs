@@ -1,4 +1,4 @@
-// With what is loaded on first need only: public suffixes for a wildcard beside credentials, the hook of protectHeaders.
+// With what is loaded on first need only: public suffixes for a wildcard with credentials, the hook of protectHeaders.
 import { createServer } from 'node:http';
 import cors from 'corsage';
 
