@@ -73,8 +73,6 @@ function fixed(mount: Mount, given: unknown): CorsMiddleware {
 }
 
 function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
-  // It may answer with `origin: false`, which must tell another policy's headers from anybody else's.
-  keepEveryDecision();
   const timeout = defaultOf('originTimeout');
   // What a delegate decides may depend on the origin, failures included: then it denies everybody.
   const nobody = { ...compiledOf(toPolicy({ origin: false })).underDelegate, abstains: false };
@@ -89,6 +87,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
       try {
         if (error !== undefined) throw error;
         policy = compiledOf(policyIn(answer, toPolicy)).underDelegate;
+        if (policy.abstains) keepEveryDecision();
       } catch (failure) {
         mount.fail(nobody, failure, request, response, next);
         return;

@@ -17,8 +17,10 @@ export interface Decider {
   readonly site: string;
   /** What it decides with; undefined under a delegate, which chooses. */
   readonly policy: CompiledPolicy | undefined;
-  /** The last preflights that it answered. */
+  /** The last preflights that it answered, each in the place of an older one. */
   readonly answered: PreflightAnswer[];
+  /** How many it has answered. */
+  answers: number;
   /** By path, who decided after it. */
   readonly inner: Map<string, Decider>;
 }

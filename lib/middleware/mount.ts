@@ -25,6 +25,7 @@ import { isSent } from './wrong-call';
 export class Mount implements Decider {
   policy: CompiledPolicy | undefined;
   readonly answered: PreflightAnswer[] = [];
+  answers = 0;
   readonly inner = new Map<string, Decider>();
   readonly #site: () => string;
 

@@ -14,9 +14,7 @@ const MOST_PATHS = 100;
 export function noteAnswer(outer: Decider, set: HeaderSet, request: RequestLike): void {
   const { origin, 'access-control-request-method': method } = request.headers;
   const answer = { path: pathOf(request), origin, method, set };
-  const { answered } = outer;
-  if (answered.length === MOST_ANSWERED) answered.shift();
-  answered.push(answer);
+  outer.answered[outer.answers++ % MOST_ANSWERED] = answer;
   const inner = outer.inner.size === 0 ? undefined : outer.inner.get(answer.path);
   if (inner !== undefined) compare(outer, inner, answer);
 }

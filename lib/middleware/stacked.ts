@@ -16,6 +16,8 @@ import { REASON_HEADER, removeHeaders } from './response';
  */
 interface Decided {
   readonly kept: WeakMap<object, Decision>;
+  /** Whether any has been kept. */
+  some: boolean;
   /** The last response, and who decided on it. */
   response: object | undefined;
   by: Decider | undefined;
@@ -28,7 +30,14 @@ interface Decided {
 /** Copies of the package in one tree share it; its form has a number. */
 const DECIDED: unique symbol = Symbol.for('corsage.decided.1');
 const shared = globalThis as { [DECIDED]?: Decided };
-shared[DECIDED] ??= { kept: new WeakMap(), response: undefined, by: undefined, all: false, doubtUntil: 0 };
+shared[DECIDED] ??= {
+  kept: new WeakMap(),
+  some: false,
+  response: undefined,
+  by: undefined,
+  all: false,
+  doubtUntil: 0,
+};
 const decided = shared[DECIDED];
 
 /** How long a response may be under way between two policies. */
@@ -48,7 +57,7 @@ export function takeOver(
   policy: CompiledPolicy,
   request: RequestLike,
 ): Decision | undefined {
-  const kept = decided.kept.get(response);
+  const kept = decided.some ? decided.kept.get(response) : undefined;
   if (kept !== undefined) replace(kept.by, by, request, response);
   else if (decided.response === response) replace(decided.by as Decider, by, request, response);
   else if (response.getHeader('Access-Control-Allow-Origin') !== undefined)
@@ -77,6 +86,7 @@ export function keep(
   if (!denies && !protectHeaders && !decided.all && set.timingAllowOrigin === undefined) return undefined;
   const decision = { by, set, headers, denies, protects: protectHeaders, watched: false };
   decided.kept.set(response, decision);
+  decided.some = true;
   return decision;
 }
 
