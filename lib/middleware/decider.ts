@@ -5,10 +5,9 @@ import type { CompiledPolicy, HeaderSet } from '../policy';
 
 /** A preflight, and what was answered. */
 export interface PreflightAnswer {
-  readonly path: string;
-  readonly origin: unknown;
-  readonly method: unknown;
-  readonly set: HeaderSet;
+  url: string;
+  headers: RequestLike['headers'];
+  set: HeaderSet;
 }
 
 /** One `cors()`, as the one who decides; two copies of the package in one tree know it alike. */

@@ -19,7 +19,7 @@ import { watchHead } from './head';
 import { type Describer, nodeOnly } from './node-only';
 import { noteAnswer } from './outer-preflight';
 import { end, endWithReason, putHeaders } from './response';
-import { keep, keepEveryDecision, keepsAll, takeOver } from './stacked';
+import { keep, keepEveryDecision, mustKeep, takeOver } from './stacked';
 import { isSent } from './wrong-call';
 
 export class Mount implements Decider {
@@ -45,33 +45,32 @@ export class Mount implements Decider {
   }
 
   handle(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
-    if (isSent(request, response)) {
-      next();
-      return;
-    }
     const { matcher } = policy;
-    if (matcher.asks) {
-      this.#ask(policy, request, response, next);
-      return;
+    if (isSent(request, response)) next();
+    else if (matcher.asks) this.#ask(policy, request, response, next);
+    else {
+      // Where any will do it is not even read: in Node, request.headers is a getter.
+      const allowed = matcher.any || (matcher.allows(request.headers.origin) as boolean);
+      this.#respond(policy, allowed, request, response, next);
     }
-    // Where any will do it is not even read: in Node, request.headers is a getter.
-    const allowed = matcher.any || (matcher.allows(request.headers.origin) as boolean);
-    this.#respond(policy, allowed, request, response, next);
   }
 
   /** Apart from `handle`, so that no request pays for a closure that only an origin function needs. */
   #ask(policy: CompiledPolicy, request: RequestLike, response: ResponseLike, next: NextFunction): void {
+    const settle = (error: unknown, allowed: unknown): void => {
+      if (error !== undefined) this.fail(policy, error, request, response, next);
+      // The function may have taken so long that something else has answered.
+      else if (response.headersSent) next();
+      else this.#respond(policy, allowed as boolean, request, response, next);
+    };
     let allowed: Verdict;
     try {
-      allowed = policy.matcher.allows(request.headers.origin, (error, late) => {
-        if (error === undefined) this.#respond(policy, late as boolean, request, response, next);
-        else this.fail(policy, error, request, response, next);
-      });
+      allowed = policy.matcher.allows(request.headers.origin, settle);
     } catch (error) {
-      this.fail(policy, error, request, response, next);
+      settle(error, false);
       return;
     }
-    if (allowed !== PENDING) this.#respond(policy, allowed, request, response, next);
+    if (allowed !== PENDING) settle(undefined, allowed);
   }
 
   #respond(
@@ -81,11 +80,6 @@ export class Mount implements Decider {
     response: ResponseLike,
     next: NextFunction,
   ): void {
-    // A function may have taken so long that something else has answered.
-    if (response.headersSent) {
-      next();
-      return;
-    }
     const set = chooseHeaderSet(policy, allowed, request, authorityOf);
     this.#put(set, policy, request, response);
     let reason: string | null = null;
@@ -125,11 +119,9 @@ export class Mount implements Decider {
   #put(set: HeaderSet, policy: CompiledPolicy, request: RequestLike, response: ResponseLike): void {
     const kept = takeOver(response, this, policy, request);
     putHeaders(response, set, request);
-    // An allowed request passes here, and nothing else depends on its decision.
-    if (set.allowed && kept === undefined && !policy.protectHeaders && !keepsAll()) return;
+    if (kept === undefined && !mustKeep(set, policy, request)) return;
     const decision = keep(kept, this, set, policy, request, response);
-    if (decision === undefined || decision.watched) return;
-    if (decision.protects || decision.denies) watchHead(response, decision, request);
+    if (!decision.watched && (decision.protects || decision.denies)) watchHead(response, decision, request);
   }
 }
 

@@ -12,36 +12,50 @@ const MOST_PATHS = 100;
 
 /** Keeps a preflight that ended here, and warns if the policy that decides on its path is known to answer otherwise. */
 export function noteAnswer(outer: Decider, set: HeaderSet, request: RequestLike): void {
-  const { origin, 'access-control-request-method': method } = request.headers;
-  const answer = { path: pathOf(request), origin, method, set };
-  outer.answered[outer.answers++ % MOST_ANSWERED] = answer;
-  const inner = outer.inner.size === 0 ? undefined : outer.inner.get(answer.path);
+  const { answered } = outer;
+  const place = outer.answers++ % MOST_ANSWERED;
+  const url = urlOf(request);
+  const { headers } = request;
+  const older = answered[place];
+  // An old one is written over, so that preflights make no objects.
+  if (older === undefined) answered[place] = { url, headers, set };
+  else {
+    older.url = url;
+    older.headers = headers;
+    older.set = set;
+  }
+  if (outer.inner.size > 0) compareKnown(outer, { url, headers, set });
+}
+
+function compareKnown(outer: Decider, answer: PreflightAnswer): void {
+  const inner = outer.inner.get(pathOf(answer.url));
   if (inner !== undefined) compare(outer, inner, answer);
 }
 
 /** Whether it is kept already that `inner` decided after `outer` on this path. */
 export function isNoted(outer: Decider, inner: Decider, request: RequestLike): boolean {
-  return outer.inner.get(pathOf(request)) === inner;
+  return outer.inner.get(pathOf(urlOf(request))) === inner;
 }
 
 /** Keeps that `inner` decided after `outer`, and warns if `outer` has answered a preflight for that path otherwise. */
 export function noteInner(outer: Decider, inner: Decider, request: RequestLike): void {
-  const path = pathOf(request);
+  const path = pathOf(urlOf(request));
   if (outer.inner.size === MOST_PATHS) outer.inner.clear();
   outer.inner.set(path, inner);
-  for (const answer of outer.answered) if (answer.path === path) compare(outer, inner, answer);
+  for (const answer of outer.answered) if (pathOf(answer.url) === path) compare(outer, inner, answer);
 }
 
-function compare(outer: Decider, inner: Decider, { path, origin, method, set }: PreflightAnswer): void {
+function compare(outer: Decider, inner: Decider, { url, headers, set }: PreflightAnswer): void {
   // A delegate and an origin function are not asked: that may cost something, and the answer may be another tomorrow.
   if (inner.policy === undefined || inner.policy.matcher.asks) return;
+  const { origin, 'access-control-request-method': method } = headers;
   const allowed = grants(set, method);
   if (grants(preflightSet(inner.policy, origin), method) === allowed) return;
   const [did, would] = allowed ? ['allowed', 'deny'] : ['denied', 'allow'];
   warnOnce(
     'OUTER_PREFLIGHT',
     `${outer.site} ${inner.site}`,
-    `corsage: the policy made at ${outer.site} ${did} a preflight for ${show(method)} ${show(path)} from ${show(origin)}. The policy made at ${inner.site}, which decides on that path, would ${would} it. Mount each policy together with its routes, the inner one first, so that a request meets only one.`,
+    `corsage: the policy made at ${outer.site} ${did} a preflight for ${show(method)} ${show(pathOf(url))} from ${show(origin)}. The policy made at ${inner.site}, which decides on that path, would ${would} it. Mount each policy together with its routes, the inner one first, so that a request meets only one.`,
   );
 }
 
@@ -56,6 +70,10 @@ function grants({ allowed, allowMethods }: HeaderSet, method: unknown): boolean 
 }
 
 /** Express and Connect keep the URL that came, and change the other. */
-function pathOf(request: RequestLike & { readonly originalUrl?: string }): string {
-  return (request.originalUrl ?? request.url ?? '').split('?', 1)[0] as string;
+function urlOf(request: RequestLike & { readonly originalUrl?: string }): string {
+  return request.originalUrl ?? request.url ?? '';
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] as string;
 }

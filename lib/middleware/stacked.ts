@@ -58,16 +58,44 @@ export function takeOver(
   request: RequestLike,
 ): Decision | undefined {
   const kept = decided.some ? decided.kept.get(response) : undefined;
-  if (kept !== undefined) replace(kept.by, by, request, response);
-  else if (decided.response === response) replace(decided.by as Decider, by, request, response);
-  else if (response.getHeader('Access-Control-Allow-Origin') !== undefined)
-    replaceUnknown(by, policy, response);
+  if (
+    kept !== undefined ||
+    decided.response === response ||
+    response.getHeader('Access-Control-Allow-Origin') !== undefined
+  ) {
+    replaceEarlier(kept, by, policy, request, response);
+  }
   decided.response = response;
   decided.by = by;
   return kept;
 }
 
-/** Keeps a decision if something depends on it, and gives what is kept. */
+function replaceEarlier(
+  kept: Decision | undefined,
+  by: Decider,
+  policy: CompiledPolicy,
+  request: RequestLike,
+  response: ResponseLike,
+): void {
+  if (kept !== undefined) replace(kept.by, by, request, response);
+  else if (decided.response === response) replace(decided.by as Decider, by, request, response);
+  else replaceUnknown(by, policy, response);
+}
+
+/** Whether something depends on a decision, so that it has to be found again by its response. */
+export function mustKeep(
+  set: HeaderSet,
+  { abstains, protectHeaders }: CompiledPolicy,
+  request: RequestLike,
+): boolean {
+  // What ends here is decided on once.
+  if (set.status !== 0) return false;
+  if (protectHeaders || decided.all) return true;
+  if (set.allowed) return false;
+  return set.timingAllowOrigin !== undefined || (!abstains && request.headers.origin !== undefined);
+}
+
+/** Keeps a decision, in the place of the one that was kept before. */
 export function keep(
   kept: Decision | undefined,
   by: Decider,
@@ -75,24 +103,16 @@ export function keep(
   { abstains, protectHeaders }: CompiledPolicy,
   { headers }: RequestLike,
   response: ResponseLike,
-): Decision | undefined {
+): Decision {
   const denies = !set.allowed && !abstains && headers.origin !== undefined;
   if (kept !== undefined) {
     const { protects } = kept;
     return Object.assign(kept, { by, set, headers, denies, protects: protects || protectHeaders });
   }
-  // What ends here is decided on once.
-  if (set.status !== 0) return undefined;
-  if (!denies && !protectHeaders && !decided.all && set.timingAllowOrigin === undefined) return undefined;
   const decision = { by, set, headers, denies, protects: protectHeaders, watched: false };
   decided.kept.set(response, decision);
   decided.some = true;
   return decision;
-}
-
-/** Whether decisions are kept that nothing depends on by itself. */
-export function keepsAll(): boolean {
-  return decided.all;
 }
 
 /** Nothing of the earlier policy's is left but its names in `Vary`. */

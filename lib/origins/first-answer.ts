@@ -25,7 +25,7 @@ export function firstAnswer<Subject>(
   later: Later,
   timeout: number | false,
 ): unknown {
-  const question = new Question(later, fn.name);
+  const question = new Question(later, fn);
   try {
     const returned = fn(subject, (error, value) =>
       question.settle(error ? toError(error) : undefined, value),
@@ -41,16 +41,16 @@ export function firstAnswer<Subject>(
 /** An object and one closure for each question: more would cost as much as all the rest of a request. */
 class Question {
   readonly #later: Later;
-  readonly #name: string;
+  readonly #asked: { readonly name: string };
   #asking = true;
   #settled = false;
   #failure: unknown;
   #answer: unknown;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(later: Later, name: string) {
+  constructor(later: Later, asked: { readonly name: string }) {
     this.#later = later;
-    this.#name = name;
+    this.#asked = asked;
   }
 
   settle(error: unknown, value: unknown): void {
@@ -78,7 +78,7 @@ class Question {
     if (!this.#settled) {
       if (timeout !== false)
         this.#timer = setTimeout(
-          () => this.settle(new TimeoutError(this.#name, timeout), undefined),
+          () => this.settle(new TimeoutError(this.#asked.name, timeout), undefined),
           timeout,
         );
       return PENDING;
