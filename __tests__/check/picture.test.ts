@@ -112,7 +112,7 @@ test('a server that could not be checked is shown with the problem and what to d
   expect(text).toContain(`
 → GET http://127.0.0.1:PORT/items
   Origin: https://app.example.com
-  ✗ What 127.0.0.1:PORT sent is not valid HTTP/1.1. ("HPE_`);
+  ✗ What 127.0.0.1:PORT sent is not valid HTTP/1.1. ("NOT_HTTP`);
   expect(text).toMatch(/\n\nCould not check\n {2}Check whether .*\.\n/);
 });
 

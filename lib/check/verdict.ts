@@ -1,6 +1,6 @@
 // The result of a check, however it is printed.
 
-import type { BrowserRequest, Outcome, Send, Step } from '../browser';
+import type { BrowserRequest, NetworkError, Outcome, Send, Step } from '../browser';
 import {
   type Explanation,
   headerFix,
@@ -11,7 +11,7 @@ import {
 } from '../explain/index';
 import type { CheckCode } from '../problems';
 import type { Asked, Sent } from './ask';
-import { reasonOf } from './unreachable';
+import { reasonOf, unusableReason } from './unreachable';
 import type { NoAnswer } from './wire';
 
 export interface Verdict
@@ -34,12 +34,17 @@ export async function judge(
     request,
     outcome,
     problems: outcome.allowed ? [] : [problemOf(request, outcome, noAnswer)],
-    send: others,
+    send: (probe) => others(probe).catch(withoutAnswer),
     reads: [],
     warningFix: (finding) => headerWarningFix(finding, request),
   });
   const allowed = noAnswer === undefined ? explanation.allowed : null;
   return { ...explanation, allowed, exchange: sent };
+}
+
+/** Whatever becomes of a probe, the verdict stands. */
+function withoutAnswer(error: Error): NetworkError {
+  return { networkError: error.message };
 }
 
 function problemOf(
@@ -50,6 +55,10 @@ function problemOf(
   const step = steps.at(-1) as Step & { failure: NonNullable<Step['failure']> };
   const { failure, url } = step;
   if (noAnswer !== undefined) return { code: failure.code, ...reasonOf(noAnswer, url) };
+  const answer = step.exchange?.response;
+  if (answer !== undefined && 'networkError' in answer) {
+    return { code: failure.code, ...unusableReason(answer.networkError, url) };
+  }
   return {
     code: failure.code,
     message: stepMessage(step, request.origin),
