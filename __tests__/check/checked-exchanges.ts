@@ -317,7 +317,11 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
         twice([ALLOW, CREDENTIALS, names('*')]),
         { ...TRACED, credentials: true },
       ],
-      ['Authorization, which * does not cover', twice([ANY, names('*')], [ANY]), SIGNED],
+      [
+        'Authorization, and any header, with credentials',
+        twice([ALLOW, CREDENTIALS, names('*')]),
+        { ...SIGNED, credentials: true },
+      ],
       [
         'a Content-Type too long for a form',
         twice([ANY, names('X-Other')], [ANY]),
@@ -491,6 +495,12 @@ const OF_EXPRESS: readonly Row[] = [
 ];
 
 const HURTS: readonly Row[] = [
+  warned(
+    ['AUTHORIZATION_NOT_LISTED'],
+    'any header, and Authorization, without credentials',
+    twice([ANY, names('*'), 'Access-Control-Max-Age: 600'], [ANY]),
+    SIGNED,
+  ),
   warned(
     ['EXPOSED_WILDCARD_WITH_CREDENTIALS', 'HEADER_NOT_EXPOSED'],
     '* exposed with credentials',

@@ -236,14 +236,12 @@ describe('for a blocked request, the message says what the browser saw, and the 
     ],
     [
       {
-        headers: [
-          ['Authorization', 'x'],
-          ['X-A', '1'],
-        ],
+        headers: [['Authorization', 'x']],
+        credentials: true,
       },
-      [[204, ORIGIN, 'Access-Control-Allow-Headers: *']],
-      'The preflight response has Access-Control-Allow-Headers: *, but * does not cover authorization.',
-      'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
+      [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: *']],
+      'The preflight response has Access-Control-Allow-Headers: *, but * is not a wildcard for a request with credentials, and the request needs authorization.',
+      'Answer the preflight with Access-Control-Allow-Headers: authorization.',
     ],
     [
       { ...X_A, credentials: true },

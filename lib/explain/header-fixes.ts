@@ -123,6 +123,8 @@ export function headerWarningFix({ code, names }: WarningFinding, { origin }: Br
       exposureFix(names, (exposed) => `Send Access-Control-Expose-Headers: ${shortList(exposed)}.`),
     FORBIDDEN_HEADER: () =>
       `Do not set ${listNames(names)}: only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
+    AUTHORIZATION_NOT_LISTED: () =>
+      'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     MIXED_CONTENT: () =>
       `Serve the URL over https, or for a test open the page over http: ${origin.replace('https:', 'http:')}.`,
   };

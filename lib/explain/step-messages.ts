@@ -119,9 +119,7 @@ function missingHeaders({
   if (allowed.length === 0) return `an empty Access-Control-Allow-Headers, but the request needs ${missing}`;
   const listed = `Access-Control-Allow-Headers: ${listTokens(allowed)}`;
   if (!allowed.includes('*')) return `${listed}, but the request also needs ${missing}`;
-  return names.length === 1 && names[0] === 'authorization'
-    ? `${listed}, but * does not cover authorization`
-    : `${listed}, but * is not a wildcard for a request with credentials, and the request needs ${missing}`;
+  return `${listed}, but * is not a wildcard for a request with credentials, and the request needs ${missing}`;
 }
 
 function passedMessage(step: Step): string {
