@@ -1,6 +1,6 @@
 // Runs the checker in the test's own process.
 
-import { main, type Output } from '../../lib/check/main';
+import { main, type Output, type Surroundings } from '../../lib/check/main';
 
 export interface Checked {
   readonly code: number;
@@ -46,10 +46,11 @@ class Kept implements Output {
 export async function corsage(
   given: readonly string[],
   terminal?: Pick<Output, 'hasColors'>,
+  around?: Pick<Surroundings, 'stdin' | 'env'>,
 ): Promise<Checked> {
   const stdout = new Kept(terminal);
   const stderr = new Kept(terminal);
-  const code = await main(given, { stdout, stderr });
+  const code = await main(given, { ...around, stdout, stderr });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
