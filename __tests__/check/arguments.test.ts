@@ -204,6 +204,8 @@ test('with --json, a wrong argument is the problem in the object, and nothing el
       allowed: null,
       ...wrong,
       problems: [wrong],
+      answer: null,
+      snippet: null,
       warnings: [],
       exchange: [],
     },

@@ -14,6 +14,11 @@ interface Told {
   readonly fix: string;
 }
 
+export interface AnswerPart {
+  readonly status: number;
+  readonly headers: readonly [name: string, value: string][];
+}
+
 /** The object that `--json` prints. */
 export interface Report {
   readonly allowed: boolean | null;
@@ -21,6 +26,11 @@ export interface Report {
   readonly message: string | null;
   readonly fix: string | null;
   readonly problems: readonly Told[];
+  readonly answer: {
+    readonly preflight: AnswerPart | null;
+    readonly actual: AnswerPart;
+  } | null;
+  readonly snippet: { readonly server: string; readonly text: string } | null;
   readonly warnings: readonly Told[];
   readonly exchange: readonly {
     readonly request: { readonly method: string; readonly url: string; readonly headers: [string, string][] };

@@ -1,6 +1,7 @@
 // The arguments of `corsage check`: read, or refused with what to type instead.
 
-import { repairOrigin } from '../fixes';
+import { SERVERS, type ServerName } from '../explain/index';
+import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import { show } from '../problems';
@@ -21,6 +22,8 @@ itself if the preflight succeeds. A DELETE that is allowed deletes.
                           repeat it for more headers
   --credentials           as fetch with credentials: 'include'; add cookies
                           with --header 'Cookie: name=value'
+  --server <name>         what the server runs, for settings to paste: nginx,
+                          apache, express, corsage, fastapi or django
   --timeout <seconds>     how long to wait for each response; default: 10
   --json                  print one JSON object
   -h, --help              print this help
@@ -43,6 +46,8 @@ export interface Check {
 export interface Arguments {
   readonly check: Check;
   readonly json: boolean;
+  /** What the server runs, if the user says so. */
+  readonly server: ServerName | undefined;
   readonly timeout: number;
 }
 
@@ -54,6 +59,7 @@ export const OPTIONS = {
   method: { type: 'string', short: 'X', example: '--method PUT' },
   header: { type: 'string', short: 'H', multiple: true, example: "--header 'X-Request-Id: 1'" },
   credentials: { type: 'boolean' },
+  server: { type: 'string', example: '--server nginx' },
   timeout: { type: 'string', example: '--timeout 30' },
 } as const satisfies Options;
 
@@ -86,6 +92,7 @@ export function readArguments(line: CommandLine): Arguments {
       cookie: readCookie(lines, credentials),
     },
     json: line.has('json'),
+    server: readServer(line.one('server')),
     timeout: readTimeout(line.one('timeout')),
   };
 }
@@ -168,6 +175,15 @@ function readCookie(lines: HeaderList, credentials: boolean): string | undefined
     );
   }
   return cookies.join('; ');
+}
+
+function readServer(text: string | undefined): ServerName | undefined {
+  const server = SERVERS.find((name) => name === text?.toLowerCase());
+  if (text === undefined || server !== undefined) return server;
+  throw new ArgumentError(
+    `--server ${show(text)} is not one that corsage knows.`,
+    `Write --server ${nearestName(text, SERVERS) ?? SERVERS.join(', or --server ')}.`,
+  );
 }
 
 function readTimeout(text: string | undefined): number {

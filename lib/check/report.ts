@@ -2,12 +2,22 @@
 
 import type { Verdict } from './verdict';
 
-export function asJson({ allowed, code, message, fix, problems, warnings, exchange }: Verdict): string {
+export function asJson({
+  allowed,
+  code,
+  message,
+  fix,
+  problems,
+  answer,
+  snippet,
+  warnings,
+  exchange,
+}: Verdict): string {
   const shown = exchange.map(({ request: { method, url, headers }, response }) => ({
     request: { method, url, headers },
     response,
   }));
-  return inAscii({ allowed, code, message, fix, problems, warnings, exchange: shown });
+  return inAscii({ allowed, code, message, fix, problems, answer, snippet, warnings, exchange: shown });
 }
 
 export function inAscii(value: unknown): string {
