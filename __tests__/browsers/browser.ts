@@ -171,7 +171,7 @@ class Fetching {
     if ('networkError' in response) return response;
     const headers = this.#engine === 'Firefox' ? withoutEmptyLines(response.headers) : response.headers;
     if (this.#page.credentials === true) return { ...response, headers };
-    if (request.kind === 'preflight') return { ...response, headers: withAuthorization(headers) };
+    if (request.kind === 'preflight') return { ...response, headers };
     return { ...response, headers: this.#engine === 'Firefox' ? exposedAtOnce(headers) : headers };
   }
 
@@ -252,15 +252,11 @@ class EngineCache extends StandardCache {
     const known = this.#apart(key);
     const read = withReadableAge(response, this.#engine === 'Firefox' ? /^\d+$/ : /^(?!-\d+$)/);
     if (maxAgeOf(read, 1) > 0) this.#known.add(nameOf(known));
-    super.keep(known, read.filter((line) => line !== COVERED).map(withoutWildcard));
+    super.keep(known, read.map(withoutWildcard));
     // WILDCARD_WITHOUT_CREDENTIALS: to Chromium those of the preflight, to WebKit those of the request.
     if (this.#engine === 'WebKit')
       this.#wildcards?.keep({ ...known, credentials: false }, withAuthorization(read));
-    else if (!key.credentials)
-      this.#wildcards?.keep(
-        known,
-        read.filter((line) => line !== COVERED),
-      );
+    else if (!key.credentials) this.#wildcards?.keep(known, read);
   }
 
   override clear(key: CacheKey): void {
@@ -292,14 +288,11 @@ function withoutWildcard([name, value]: readonly [string, string]): readonly [st
   return [name, tokens.filter((token) => token !== '*').join(', ')];
 }
 
-/** What a wildcard covers besides, at the time of the preflight alone but in WebKit. */
-const COVERED = ['Access-Control-Allow-Headers', 'authorization'] as const;
-
-/** WILDCARD_COVERS_AUTHORIZATION */
+/** WILDCARD_COVERS_AUTHORIZATION: at the time of the preflight everywhere, and later in WebKit alone. */
 function withAuthorization(headers: HeaderList): HeaderList {
   const allowed = extractTokens(headers, 'Access-Control-Allow-Headers');
   if (allowed === null || isListFailure(allowed) || !allowed.includes('*')) return headers;
-  return [...headers, COVERED];
+  return [...headers, ['Access-Control-Allow-Headers', 'authorization']];
 }
 
 /** NEGATIVE_MAX_AGE_NOT_KEPT, UNREADABLE_MAX_AGE_NOT_KEPT: what does not read so is no time at all. */

@@ -1,12 +1,18 @@
 // The arguments of `corsage`: a wrong one is refused with what to type instead, and nothing is sent.
 
-import { readArguments } from '../../lib/check/arguments';
+import { OPTIONS, readArguments } from '../../lib/check/arguments';
+import { readCommandLine, readWords } from '../../lib/check/command-line';
 import { corsage, corsageJson } from '../support/checker';
 import { APP } from '../support/origins';
 import { startRaw } from '../support/raw-server';
 
 const URL_AND_ORIGIN = ['check', 'http://127.0.0.1:1/', '--origin', APP];
 const { version } = require('../../package.json');
+
+/** The arguments of `corsage check`, as they are read. */
+function read(given: readonly string[]) {
+  return readArguments(readCommandLine(readWords(given, OPTIONS), OPTIONS));
+}
 
 const REFUSED: readonly (readonly [name: string, given: readonly string[], said: string])[] = [
   ['nothing', [], 'The command is missing. Write corsage check <url>.'],
@@ -119,7 +125,17 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'an option that curl has',
     [...URL_AND_ORIGIN, '-d', '{}'],
-    'There is no option "-d". corsage --help lists the options.',
+    'There is no option "-d". Write --data \'{"name":"value"}\'.',
+  ],
+  [
+    'an option that nobody has',
+    [...URL_AND_ORIGIN, '--frobnicate'],
+    'There is no option "--frobnicate". corsage --help lists the options.',
+  ],
+  [
+    'an option that Object.prototype has',
+    [...URL_AND_ORIGIN, '--constructor'],
+    'There is no option "--constructor". corsage --help lists the options.',
   ],
   [
     'an option without its value',
@@ -188,32 +204,43 @@ test('with --json, a wrong argument is the problem in the object, and nothing el
       allowed: null,
       ...wrong,
       problems: [wrong],
+      answer: null,
+      snippet: null,
       warnings: [],
       exchange: [],
     },
   });
 });
 
-test.each([['--help'], ['-h'], ['check', '-h'], ['check', '--help', '--version']])(
-  '%s %s prints every option',
-  async (...given) => {
-    const { code, stdout, stderr } = await corsage(given);
-    expect([code, stderr]).toEqual([0, '']);
-    for (const option of [
-      '--origin',
-      '--method',
-      '--header',
-      '--credentials',
-      '--timeout',
-      '--json',
-      '--help',
-      '--version',
-    ]) {
-      expect(stdout).toContain(option);
-    }
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-  },
-);
+test.each([
+  ['check', '-h'],
+  ['check', '--help', '--version'],
+  ['-h', 'check'],
+])('%s %s prints every option', async (...given) => {
+  const { code, stdout, stderr } = await corsage(given);
+  expect([code, stderr]).toEqual([0, '']);
+  for (const option of [
+    '--origin',
+    '--method',
+    '--header',
+    '--credentials',
+    '--timeout',
+    '--json',
+    '--help',
+    '--version',
+  ]) {
+    expect(stdout).toContain(option);
+  }
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test.each([['--help'], ['-h']])('%s alone lists the commands', async (option) => {
+  expect(await corsage([option])).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^ {2}check {4}tells whether a page can read a response/m),
+    stderr: '',
+  });
+});
 
 test('--version prints the version', async () => {
   expect(await corsage(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
@@ -222,9 +249,8 @@ test('--version prints the version', async () => {
 test('every argument is read as it was typed', () => {
   const headers = ['X-A: 1', ' X-B :\t2 ', 'X-Empty:', 'Cookie: id=1', 'cookie:theme=dark'];
   expect(
-    readArguments([...URL_AND_ORIGIN, '--credentials', '--json', ...headers.flatMap((line) => ['-H', line])]),
+    read([...URL_AND_ORIGIN, '--credentials', '--json', ...headers.flatMap((line) => ['-H', line])]),
   ).toEqual({
-    kind: 'check',
     check: {
       url: 'http://127.0.0.1:1/',
       origin: APP,
@@ -240,7 +266,7 @@ test('every argument is read as it was typed', () => {
     json: true,
     timeout: 10_000,
   });
-  expect(readArguments(URL_AND_ORIGIN)).toMatchObject({
+  expect(read(URL_AND_ORIGIN)).toMatchObject({
     check: { headers: [], credentials: false, cookie: undefined },
     json: false,
   });
@@ -251,7 +277,7 @@ test.each([
   ['1.5', 1500],
   ['0.0001', 1],
 ])('a timeout of %s seconds is one of %d milliseconds', (seconds, timeout) => {
-  expect(readArguments([...URL_AND_ORIGIN, '--timeout', seconds])).toHaveProperty('timeout', timeout);
+  expect(read([...URL_AND_ORIGIN, '--timeout', seconds])).toHaveProperty('timeout', timeout);
 });
 
 test('options may come in any order, in their short form, and with =', async () => {

@@ -184,6 +184,8 @@ const ALLOWED: readonly Row[] = [
     method: 'purge',
   }),
   allowed('lines that end with only a line feed', raw(`HTTP/1.1 200 OK\n${ANY}\nContent-Length: 0\n\n`)),
+  allowed('a space before the colon', always(['Access-Control-Allow-Origin : *'])),
+  allowed('a line that is not a header', always(['Warning', ANY])),
   allowed('HTTP/1.0', raw(head('HTTP/1.0 200 OK', ANY))),
   allowed('103 Early Hints before the answer', raw(head('HTTP/1.1 103 Early Hints') + reply(ANY))),
   warned([], "the page's own server, without CORS headers", always([]), { origin: 'own' }),
@@ -284,6 +286,11 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
         SIGNED,
       ],
       ['a preflight that fails', twice([ANY, methods('PUT')], [ANY], ['500 Internal Server Error']), PUT],
+      [
+        'a preflight that switches to another protocol',
+        twice([ANY, methods('PUT'), 'Upgrade: h2c'], [ANY], ['101 Switching Protocols']),
+        PUT,
+      ],
       ['a preflight that is not modified', twice([ANY, methods('PUT')], [ANY], ['304 Not Modified']), PUT],
     ],
     CORSInvalidAllowMethod: [
@@ -310,7 +317,11 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
         twice([ALLOW, CREDENTIALS, names('*')]),
         { ...TRACED, credentials: true },
       ],
-      ['Authorization, which * does not cover', twice([ANY, names('*')], [ANY]), SIGNED],
+      [
+        'Authorization, and any header, with credentials',
+        twice([ALLOW, CREDENTIALS, names('*')]),
+        { ...SIGNED, credentials: true },
+      ],
       [
         'a Content-Type too long for a form',
         twice([ANY, names('X-Other')], [ANY]),
@@ -334,6 +345,11 @@ const BLOCKED: Readonly<Record<string, readonly (readonly [name: string, serve: 
       ],
     ],
     CORSDidNotSucceed: [
+      [
+        'an answer that switches to another protocol',
+        raw(head('HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', ANY)),
+      ],
+      ['an answer with two lengths', always(['Content-Length: 1', ANY])],
       ['a redirect that never ends', raw(head('HTTP/1.1 302 Found', 'Location: /again', ANY))],
     ],
     CORSRequestNotHttp: [
@@ -479,6 +495,12 @@ const OF_EXPRESS: readonly Row[] = [
 ];
 
 const HURTS: readonly Row[] = [
+  warned(
+    ['AUTHORIZATION_NOT_LISTED'],
+    'any header, and Authorization, without credentials',
+    twice([ANY, names('*'), 'Access-Control-Max-Age: 600'], [ANY]),
+    SIGNED,
+  ),
   warned(
     ['EXPOSED_WILDCARD_WITH_CREDENTIALS', 'HEADER_NOT_EXPOSED'],
     '* exposed with credentials',

@@ -60,14 +60,15 @@ const REASONS: [code: string, message: string, fix: string][] = [
     ],
   ),
   [
-    'HPE_HEADER_OVERFLOW',
+    'HEAD_TOO_LONG',
     'The response of api.example.com has more header bytes than browsers read.',
     'Send fewer or shorter headers.',
   ],
-  ...['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOWING'].map((code): (typeof REASONS)[number] => [
+  ['NOT_HTTP', 'What api.example.com sent is not valid HTTP/1.1.', NO_HTTP],
+  ...['ERR_HTTP2_STREAM_ERROR', 'ERR_HTTP2_GOAWAY_SESSION'].map((code): (typeof REASONS)[number] => [
     code,
-    'What api.example.com sent is not valid HTTP/1.1.',
-    NO_HTTP,
+    'api.example.com ended the request over HTTP/2 without a response.',
+    'Check the log of the server, and of the proxy in front of it.',
   ]),
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'].map(
     (code): (typeof REASONS)[number] => [
@@ -89,15 +90,16 @@ test.each(LIKE_THEM.filter((code) => /CERT/.test(code)))('the error %s is about 
   expect(reasonOf(new NoAnswer(code, ''), URL_ASKED).fix).toBe(TRUST);
 });
 
-test.each(['EODD', 'EAI_', ...LIKE_THEM.filter((code) => !/CERT|SIGNATURE|^UNABLE_TO|^HPE_/.test(code))])(
-  'the error %s is not about a certificate, and is shown as it is',
-  (code) => {
-    expect(reasonOf(new NoAnswer(code, 'of old'), URL_ASKED)).toEqual({
-      message: `api.example.com did not respond. ("${code} of old")`,
-      fix: 'Check whether the server is running and can be reached from here.',
-    });
-  },
-);
+test.each([
+  'EODD',
+  'EAI_',
+  ...LIKE_THEM.filter((code) => !/CERT|SIGNATURE|^UNABLE_TO|^ERR_HTTP2_/.test(code)),
+])('the error %s is not about a certificate, and is shown as it is', (code) => {
+  expect(reasonOf(new NoAnswer(code, 'of old'), URL_ASKED)).toEqual({
+    message: `api.example.com did not respond. ("${code} of old")`,
+    fix: 'Check whether the server is running and can be reached from here.',
+  });
+});
 
 test("an unreachable server is named with its port, and the error's code once", () => {
   const refused = new NoAnswer('ECONNREFUSED', 'connect ECONNREFUSED ::1:1');

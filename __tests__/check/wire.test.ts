@@ -1,14 +1,21 @@
 // The checker's client: it sends each line as it is given, and gives back each line as it came.
 
 import { once } from 'node:events';
+import {
+  constants,
+  createSecureServer,
+  type IncomingHttpHeaders,
+  type SecureServerOptions,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { WireRequest, WireResponse } from '../../lib/browser/exchange';
 import { reasonOf } from '../../lib/check/unreachable';
-import { NoAnswer, send } from '../../lib/check/wire';
+import { NoAnswer, type Reply, send } from '../../lib/check/wire';
 import { type Certificate, makeCertificate } from '../support/certificate';
 import { head, type RawAnswer, startRaw } from '../support/raw-server';
 
-const PATIENCE = 10_000;
+const PATIENCE = { timeout: 10_000 };
 const OK = head('HTTP/1.1 200 OK', 'Content-Length: 0');
 
 function get(port: number, more: Partial<WireRequest> = {}): WireRequest {
@@ -16,10 +23,10 @@ function get(port: number, more: Partial<WireRequest> = {}): WireRequest {
 }
 
 /** What a server was sent, and how its response was read. */
-async function exchange(answer: RawAnswer, more?: Partial<WireRequest>, timeout = PATIENCE) {
+async function exchange(answer: RawAnswer, more?: Partial<WireRequest>, sending = PATIENCE) {
   const server = await startRaw(answer);
   try {
-    const answer = await send(get(server.port, more), timeout);
+    const answer = await send(get(server.port, more), sending);
     return { answer, response: answer as WireResponse, requests: server.requests };
   } finally {
     await server.close();
@@ -83,12 +90,12 @@ describe('how the checker reads a response', () => {
 
   test('lines may end with only a line feed', async () => {
     const { response } = await exchange('HTTP/1.1 200 OK\nX-A: 1\n\n');
-    expect(response).toEqual({ status: 200, headers: [['X-A', '1']] });
+    expect(response).toEqual({ status: 200, headers: [['X-A', '1']], address: '127.0.0.1' });
   });
 
   test('103 Early Hints before the response are skipped', async () => {
     const early = head('HTTP/1.1 103 Early Hints', 'Access-Control-Allow-Origin: *');
-    expect((await exchange(early + OK)).response).toEqual({
+    expect((await exchange(early + OK)).response).toMatchObject({
       status: 200,
       headers: [['Content-Length', '0']],
     });
@@ -99,9 +106,51 @@ describe('how the checker reads a response', () => {
     expect(await lines(...many)).toHaveLength(3000);
   });
 
+  test('spaces before the colon are not part of a name', async () => {
+    expect(await lines('Access-Control-Allow-Origin : *', 'X-A\t: 1')).toEqual([
+      ['Access-Control-Allow-Origin', '*'],
+      ['X-A', '1'],
+    ]);
+  });
+
+  test('a line that is not a header is skipped', async () => {
+    expect(await lines('No colon', ': no name', 'two words: 1', 'X-A: 1')).toEqual([['X-A', '1']]);
+  });
+
+  test('a head that comes byte by byte is read as one', async () => {
+    const { response } = await exchange((_request, socket) => {
+      const bytes = [...head('', 'HTTP/1.0 204', 'X-A: 1')];
+      const write = () => {
+        const byte = bytes.shift();
+        if (byte !== undefined) socket.write(byte, () => setImmediate(write));
+      };
+      write();
+      return undefined;
+    });
+    expect(response).toMatchObject({ status: 204, headers: [['X-A', '1']] });
+  });
+
+  test.each([
+    ['status 101', head('HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket'), /^status 101 /],
+    [
+      'two lengths',
+      head('HTTP/1.1 200 OK', 'Content-Length: 1', 'Content-Length: 2'),
+      /^two different values in Content-Length$/,
+    ],
+  ])('%s is a network error, as in browsers', async (_name, bytes, problem) => {
+    expect((await exchange(bytes)).answer).toEqual({ networkError: expect.stringMatching(problem) });
+  });
+
+  test('the same length twice, and two lengths of a chunked body, do not matter', async () => {
+    expect(await lines('Content-Length: 1', 'Content-Length: 1')).toHaveLength(2);
+    expect(await lines('Content-Length: 1', 'Content-Length: 2', 'Transfer-Encoding: chunked')).toHaveLength(
+      3,
+    );
+  });
+
   test('a redirect is read as a response, and not followed', async () => {
     const { response, requests } = await exchange(head('HTTP/1.1 302 Found', 'Location: /elsewhere'));
-    expect(response).toEqual({ status: 302, headers: [['Location', '/elsewhere']] });
+    expect(response).toMatchObject({ status: 302, headers: [['Location', '/elsewhere']] });
     expect(requests).toHaveLength(1);
   });
 
@@ -126,6 +175,139 @@ describe('how the checker reads a response', () => {
   });
 });
 
+describe('a server of this machine is reached', () => {
+  async function reach(name: string, address: string) {
+    const server = createServer((socket) => void socket.end(OK));
+    server.listen(0, address);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      return (await send(get(port, { url: `http://${name}:${port}/` }), PATIENCE)) as Reply;
+    } finally {
+      server.close();
+    }
+  }
+
+  test.each([
+    ['localhost', '127.0.0.1'],
+    ['localhost', '::1'],
+    ['app.localhost', '127.0.0.1'],
+    ['app.localhost', '::1'],
+    ['localhost.', '127.0.0.1'],
+    ['[::1]', '::1'],
+  ])('at %s where it listens on %s only', async (name, address) => {
+    expect(await reach(name, address)).toMatchObject({ status: 200, address });
+  });
+
+  test('at another address than its own, if a route says so', async () => {
+    const server = await startRaw(OK);
+    try {
+      const resolve = (host: string, port: number) =>
+        host === 'api.example.com' && port === server.port ? '127.0.0.1' : undefined;
+      const asked = get(server.port, { url: `http://api.example.com:${server.port}/` });
+      expect(await send(asked, { ...PATIENCE, resolve })).toMatchObject({ status: 200 });
+      expect(server.requests[0]).toContain(`\r\nHost: api.example.com:${server.port}\r\n`);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('over HTTP/2', () => {
+  let certificate: Certificate;
+  beforeAll(async () => {
+    certificate = await makeCertificate();
+  });
+  afterAll(() => certificate.remove());
+
+  async function exchangeOverHttp2(
+    answer: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+    more: Partial<WireRequest> = {},
+    options: SecureServerOptions = {},
+  ) {
+    const { key, cert } = certificate;
+    const server = createSecureServer({ key, cert, ...options });
+    const seen: IncomingHttpHeaders[] = [];
+    server.on('stream', (stream, headers) => {
+      seen.push(headers);
+      stream.on('error', () => {});
+      answer(stream, headers);
+    });
+    server.on('sessionError', () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `https://localhost:${port}/path?query`;
+    try {
+      return { answer: await send(get(port, { url, ...more }), { ...PATIENCE, insecure: true }), seen, url };
+    } finally {
+      server.close();
+    }
+  }
+
+  test('a server that speaks nothing else is asked, with each line of its response as it came', async () => {
+    const { answer, seen, url } = await exchangeOverHttp2(
+      (stream) => {
+        stream.additionalHeaders({ ':status': 103, link: '</style.css>' });
+        stream.respond({ ':status': 404, 'Access-Control-Allow-Origin': ['*', 'null'], 'X-Odd': 'caf\xe9' }, {
+          sendDate: false,
+        } as object);
+        stream.end('body');
+      },
+      {
+        method: 'patch',
+        headers: [
+          ['Origin', 'https://app.example.com'],
+          ['X-A', '1'],
+          ['x-a', '2'],
+          ['HTTP2-Settings', 'AAMAAABk'],
+        ],
+      },
+    );
+    expect(answer).toEqual({
+      status: 404,
+      headers: expect.arrayContaining([
+        ['access-control-allow-origin', '*'],
+        ['access-control-allow-origin', 'null'],
+        ['x-odd', 'caf\xe9'],
+      ]),
+      address: '127.0.0.1',
+    });
+    expect(seen).toEqual([
+      expect.objectContaining({
+        ':method': 'patch',
+        ':authority': new URL(url).host,
+        ':scheme': 'https',
+        ':path': '/path?query',
+        origin: 'https://app.example.com',
+        'x-a': '1, 2',
+      }),
+    ]);
+  });
+
+  test('a server that also speaks HTTP/1.1 is asked over HTTP/2, as browsers do', async () => {
+    const { answer } = await exchangeOverHttp2(
+      (stream) => stream.respond({ ':status': 204 }),
+      {},
+      {
+        allowHTTP1: true,
+      },
+    );
+    expect(answer).toMatchObject({ status: 204 });
+  });
+
+  test.each<[string, (stream: ServerHttp2Stream) => void, RegExp]>([
+    [
+      'refuses the stream',
+      (stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
+      /^ERR_HTTP2_STREAM_ERROR$/,
+    ],
+    ['ends the session', (stream) => stream.session?.destroy(), /^(?:ECONNRESET|ERR_HTTP2_\w+)$/],
+  ])('a server that %s did not respond', async (_name, answer, code) => {
+    expect((await exchangeOverHttp2(answer)).answer).toMatchObject({ code: expect.stringMatching(code) });
+  });
+});
+
 describe('if there is no response, the message says why and the fix what to do:', () => {
   const LOCAL = /127\.0\.0\.1:\d+/;
 
@@ -136,8 +318,8 @@ describe('if there is no response, the message says why and the fix what to do:'
   }
 
   /** The same, for one server. */
-  async function reasonFor(answer: RawAnswer, timeout?: number) {
-    return reason(exchange(answer, {}, timeout).then((exchanged) => exchanged.answer));
+  async function reasonFor(answer: RawAnswer, timeout = PATIENCE.timeout) {
+    return reason(exchange(answer, {}, { timeout }).then((exchanged) => exchanged.answer));
   }
 
   test('nothing listens on the port', async () => {
@@ -194,20 +376,19 @@ describe('if there is no response, the message says why and the fix what to do:'
       return undefined;
     };
     const { code, message } = await reasonFor(endless);
-    expect(code).toBe('HPE_HEADER_OVERFLOW');
+    expect(code).toBe('HEAD_TOO_LONG');
     expect(message).toContain('more header bytes than browsers read');
   });
 
-  test.each([
-    'SSH-2.0-OpenSSH_9.6\r\n',
-    'HTTP/1.1 200 OK\r\nNo colon\r\n\r\n',
-    '\x15\x03\x01\x00\x02\x02\x16',
-  ])('the response is not HTTP: %j', async (bytes) => {
-    const { code, message, fix } = await reasonFor(bytes);
-    expect(code).toMatch(/^HPE_/);
-    expect(message).toContain('is not valid HTTP/1.1');
-    expect(fix).toContain('the URL should start with https');
-  });
+  test.each(['SSH-2.0-OpenSSH_9.6\r\n', 'HTTP/1.1 OK\r\n\r\n', '\x15\x03\x01\x00\x02\x02\x16'])(
+    'the response is not HTTP: %j',
+    async (bytes) => {
+      const { code, message, fix } = await reasonFor(bytes);
+      expect(code).toBe('NOT_HTTP');
+      expect(message).toContain('is not valid HTTP/1.1');
+      expect(fix).toContain('the URL should start with https');
+    },
+  );
 
   describe('over TLS', () => {
     const certificates: Certificate[] = [];

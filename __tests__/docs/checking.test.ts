@@ -63,7 +63,7 @@ test('the commands in docs/checking.md have valid arguments', async () => {
 });
 
 test('the table of options in docs/checking.md has the options of --help, and no other', async () => {
-  const { stdout } = await corsage(['--help']);
+  const { stdout } = await corsage(['check', '--help']);
   const printed = [...stdout.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, option]) => option);
   const listed = cells('option').map((cell) => /--\w+/.exec(cell)?.[0]);
   expect([...listed, '--help', '--version'].sort()).toEqual(printed.sort());

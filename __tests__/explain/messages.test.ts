@@ -38,19 +38,19 @@ describe('for a blocked request, the message says what the browser saw, and the 
       {},
       [[200]],
       'The response has no Access-Control-Allow-Origin header.',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       WITH,
       [[200]],
       'The response has no Access-Control-Allow-Origin header.',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
     ],
     [
       {},
       [[404]],
       'The response with status 404 has no Access-Control-Allow-Origin header.',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+      'Check the URL: the server finds nothing there. Then send the headers with errors too (in nginx: add_header … always): Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       PUT,
@@ -62,25 +62,25 @@ describe('for a blocked request, the message says what the browser saw, and the 
       PUT,
       [[200]],
       'The preflight response has no Access-Control-Allow-Origin header.',
-      'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
+      'Answer the preflight and the request after it with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[299]],
       'The response has no Access-Control-Allow-Origin header.',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       PUT,
       [[299]],
       'The preflight response has no Access-Control-Allow-Origin header.',
-      'Answer the preflight with Access-Control-Allow-Origin: https://app.example.com.',
+      'Answer the preflight and the request after it with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[200, ORIGIN, ANY]],
       'The response has more than one value in Access-Control-Allow-Origin: "https://app.example.com", "*".',
-      'Answer with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
+      'Answer the GET request with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
     ],
     [
       {},
@@ -91,19 +91,19 @@ describe('for a blocked request, the message says what the browser saw, and the 
         ],
       ],
       'The response has more than one value in Access-Control-Allow-Origin: "https://0.test", "https://1.test", "https://2.test", "https://3.test", "https://4.test", "https://5.test", "https://6.test", "https://7.test" and 2 more.',
-      'Answer with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
+      'Answer the GET request with the origin that asked, if it is on your list, never with the list: Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[200, `${ORIGIN}/`]],
-      'The response has Access-Control-Allow-Origin: "https://app.example.com/", which is not exactly the page\'s origin "https://app.example.com".',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+      'The response has Access-Control-Allow-Origin: "https://app.example.com/", which is not exactly the page\'s origin "https://app.example.com": it ends with a slash.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
       [[200, `Access-Control-Allow-Origin: \x1b[2J"é${'x'.repeat(200)}`]],
-      `The response has Access-Control-Allow-Origin: "\\u001b[2J\\"\\u00e9${'x'.repeat(78)}...", which is not exactly the page's origin "https://app.example.com".`,
-      'Answer with Access-Control-Allow-Origin: https://app.example.com.',
+      `The response has Access-Control-Allow-Origin: "\\u001b[2J\\"\\u00e9${'x'.repeat(78)}...", which is not exactly the page's origin "https://app.example.com": it has no scheme, has upper-case letters and does not have a valid host.`,
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com.',
     ],
     [
       {},
@@ -112,25 +112,25 @@ describe('for a blocked request, the message says what the browser saw, and the 
         [200, ORIGIN],
       ],
       'The response has Access-Control-Allow-Origin: "https://app.example.com", but after a redirect between two other origins the browser sends the origin "null".',
-      'Request the URL that the redirect leads to: after a redirect across origins, the browser no longer sends the origin of the page.',
+      'Request "https://other.example.org/" directly: after a redirect across origins, the browser no longer sends the origin of the page.',
     ],
     [
       WITH,
       [[200, ANY, CREDENTIALS]],
       'The response has Access-Control-Allow-Origin: *, which browsers do not accept for a request with credentials.',
-      'Answer with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
     ],
     [
       WITH,
       [[200, ORIGIN]],
       'The request has credentials, but the response has no Access-Control-Allow-Credentials: true.',
-      'Answer with Access-Control-Allow-Credentials: true.',
+      'Answer the GET request with Access-Control-Allow-Credentials: true.',
     ],
     [
       WITH,
       [[200, ORIGIN, 'Access-Control-Allow-Credentials: TRUE']],
       'The response has Access-Control-Allow-Credentials: "TRUE". It must be exactly true, in lower case and only once.',
-      'Answer with Access-Control-Allow-Credentials: true, on one line only.',
+      'Answer the GET request with Access-Control-Allow-Credentials: true, on one line only.',
     ],
     [
       PUT,
@@ -154,13 +154,13 @@ describe('for a blocked request, the message says what the browser saw, and the 
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: PUT DELETE']],
       'The preflight response has "PUT DELETE" in Access-Control-Allow-Methods, which is not a valid method.',
-      'Answer the preflight with Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE, QUERY.',
+      'Answer the preflight with Access-Control-Allow-Methods: PUT, DELETE.',
     ],
     [
       X_A,
       [[204, ORIGIN, 'Access-Control-Allow-Headers: x-a;x-b']],
       'The preflight response has "x-a;x-b" in Access-Control-Allow-Headers, which is not a valid header name.',
-      'Answer the preflight with header names separated by commas, such as Access-Control-Allow-Headers: content-type, authorization.',
+      'Answer the preflight with Access-Control-Allow-Headers: x-a, x-b.',
     ],
     [
       PUT,
@@ -184,7 +184,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
       { method: 'PUT', credentials: true },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Methods: *']],
       'The preflight response has Access-Control-Allow-Methods: *, but * is not a wildcard for a request with credentials.',
-      'Answer the preflight with Access-Control-Allow-Methods: PUT.',
+      'Answer the preflight with Access-Control-Allow-Methods: *, PUT.',
     ],
     [
       { method: 'patch' },
@@ -196,13 +196,13 @@ describe('for a blocked request, the message says what the browser saw, and the 
       { method: 'patch' },
       [[204, ORIGIN, 'Access-Control-Allow-Methods: GET']],
       'The preflight response has Access-Control-Allow-Methods: GET, which does not include patch.',
-      'Answer the preflight with Access-Control-Allow-Methods: GET, patch.',
+      "Write method: 'PATCH' in the fetch call, and answer the preflight with Access-Control-Allow-Methods: GET, PATCH.",
     ],
     [
       { method: 'patch' },
       [[204, ORIGIN]],
       'The preflight response has no Access-Control-Allow-Methods, so patch is not allowed.',
-      'Answer the preflight with Access-Control-Allow-Methods: patch.',
+      "Write method: 'PATCH' in the fetch call, and answer the preflight with Access-Control-Allow-Methods: PATCH.",
     ],
     [
       PUT,
@@ -236,20 +236,18 @@ describe('for a blocked request, the message says what the browser saw, and the 
     ],
     [
       {
-        headers: [
-          ['Authorization', 'x'],
-          ['X-A', '1'],
-        ],
+        headers: [['Authorization', 'x']],
+        credentials: true,
       },
-      [[204, ORIGIN, 'Access-Control-Allow-Headers: *']],
-      'The preflight response has Access-Control-Allow-Headers: *, but * does not cover authorization.',
+      [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: *']],
+      'The preflight response has Access-Control-Allow-Headers: *, but * is not a wildcard for a request with credentials, and the request needs authorization.',
       'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     ],
     [
       { ...X_A, credentials: true },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: *']],
       'The preflight response has Access-Control-Allow-Headers: *, but * is not a wildcard for a request with credentials, and the request needs x-a.',
-      'Answer the preflight with Access-Control-Allow-Headers: x-a.',
+      'Answer the preflight with Access-Control-Allow-Headers: *, x-a.',
     ],
     [
       {
@@ -261,7 +259,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
       },
       [[204, ORIGIN, CREDENTIALS, 'Access-Control-Allow-Headers: X-B, *']],
       'The preflight response has Access-Control-Allow-Headers: X-B, *, but * is not a wildcard for a request with credentials, and the request needs authorization and x-a.',
-      'Answer the preflight with Access-Control-Allow-Headers: X-B, authorization, x-a.',
+      'Answer the preflight with Access-Control-Allow-Headers: X-B, *, authorization, x-a.',
     ],
     [
       {
@@ -314,7 +312,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
       { url: 'file:///items' },
       [],
       'The URL has the scheme "file". CORS only works over http and https.',
-      'Use an https URL.',
+      'Serve the file over http, such as with a development server, and request it there.',
     ],
     [{ method: 'GET /' }, [], '"GET /" is not a valid method.', 'Use another method, such as POST.'],
     [
@@ -343,7 +341,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
     expect([outcome.allowed, stepMessage(step, APP)]).toEqual([false, message]);
     const failure = step.failure as NonNullable<Step['failure']>;
     expect(headerFix(step, failure, page)).toBe(fix);
-    if (/with (?:status \d+ and |one line only, )?Access-Control/.test(fix)) {
+    if (/^Answer .* with (?:status \d+ and |one line only, )?Access-Control/.test(fix)) {
       const fixed = await play(request, [
         ...answers.slice(0, -1),
         withLinesOf(fix, answers.at(-1)),
@@ -548,7 +546,11 @@ async function warningsOf(
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }
-  return findings.map((finding) => [finding.code, finding.message, headerWarningFix(finding, page)]);
+  return findings.map((finding) => [
+    finding.code,
+    finding.message,
+    headerWarningFix(finding, page, outcome.exchange.at(-1)),
+  ]);
 }
 
 describe('a warning is given for', () => {
@@ -730,7 +732,7 @@ describe('a warning is given for', () => {
       [
         'HEADER_NOT_EXPOSED',
         'The page cannot read retry-after, server-name, x-date and x-total-count: the response does not expose them.',
-        'Send Access-Control-Expose-Headers: retry-after, server-name, x-date, x-total-count.',
+        'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: Link, retry-after, server-name, x-date, x-total-count.',
       ],
     ]);
   });
@@ -739,7 +741,7 @@ describe('a warning is given for', () => {
     [
       ['set-cookie', 'date'],
       'date and set-cookie: the response does not expose them',
-      'Send Access-Control-Expose-Headers: date.',
+      'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: date.',
     ],
     [
       ['set-cookie'],

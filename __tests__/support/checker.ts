@@ -1,6 +1,6 @@
 // Runs the checker in the test's own process.
 
-import { main, type Output } from '../../lib/check/main';
+import { main, type Output, type Surroundings } from '../../lib/check/main';
 
 export interface Checked {
   readonly code: number;
@@ -14,6 +14,11 @@ interface Told {
   readonly fix: string;
 }
 
+export interface AnswerPart {
+  readonly status: number;
+  readonly headers: readonly [name: string, value: string][];
+}
+
 /** The object that `--json` prints. */
 export interface Report {
   readonly allowed: boolean | null;
@@ -21,6 +26,11 @@ export interface Report {
   readonly message: string | null;
   readonly fix: string | null;
   readonly problems: readonly Told[];
+  readonly answer: {
+    readonly preflight: AnswerPart | null;
+    readonly actual: AnswerPart;
+  } | null;
+  readonly snippet: { readonly server: string; readonly text: string } | null;
   readonly warnings: readonly Told[];
   readonly exchange: readonly {
     readonly request: { readonly method: string; readonly url: string; readonly headers: [string, string][] };
@@ -46,10 +56,11 @@ class Kept implements Output {
 export async function corsage(
   given: readonly string[],
   terminal?: Pick<Output, 'hasColors'>,
+  around?: Pick<Surroundings, 'stdin' | 'env'>,
 ): Promise<Checked> {
   const stdout = new Kept(terminal);
   const stderr = new Kept(terminal);
-  const code = await main(given, { stdout, stderr });
+  const code = await main(given, { ...around, stdout, stderr });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

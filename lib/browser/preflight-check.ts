@@ -1,6 +1,6 @@
 // Whether a preflight response lets the browser send the request. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 
-import { extractTokens, isListFailure, isNonWildcardName, isSafelistedMethod } from '../http';
+import { extractTokens, isListFailure, isSafelistedMethod } from '../http';
 import { type CheckedStep, corsSteps, firstFailure } from './cors-check';
 import type { Failure, WireResponse } from './exchange';
 
@@ -57,12 +57,16 @@ function allowMethods(
   return { code: 'CORSMethodNotFound', method, allowed };
 }
 
+/**
+ * The standard wants `Authorization` by name, but Chromium, Firefox and WebKit let `*` stand for it, so this does too.
+ * https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name, https://github.com/whatwg/fetch/issues/1919
+ */
 function allowHeaders(
   { unsafe, credentials }: AskedFor,
   allowed: readonly string[] | null,
 ): Failure | undefined {
   const listed = new Set(allowed?.map((name) => name.toLowerCase()));
   const any = !credentials && listed.has('*');
-  const names = unsafe.filter((name) => !listed.has(name) && (!any || isNonWildcardName(name)));
+  const names = any ? [] : unsafe.filter((name) => !listed.has(name));
   return names.length === 0 ? undefined : { code: 'CORSMissingAllowHeaderFromPreflight', names, allowed };
 }

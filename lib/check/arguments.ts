@@ -1,10 +1,11 @@
-// The arguments of the command: read, or refused with what to type instead.
+// The arguments of `corsage check`: read, or refused with what to type instead.
 
-import { parseArgs } from 'node:util';
+import { SERVERS, type ServerName } from '../explain/index';
 import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import { show } from '../problems';
+import { ArgumentError, COMMON, type CommandLine, type Options } from './command-line';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
 
@@ -21,6 +22,8 @@ itself if the preflight succeeds. A DELETE that is allowed deletes.
                           repeat it for more headers
   --credentials           as fetch with credentials: 'include'; add cookies
                           with --header 'Cookie: name=value'
+  --server <name>         what the server runs, for settings to paste: nginx,
+                          apache, express, corsage, fastapi or django
   --timeout <seconds>     how long to wait for each response; default: 10
   --json                  print one JSON object
   -h, --help              print this help
@@ -40,46 +43,25 @@ export interface Check {
   readonly cookie: string | undefined;
 }
 
-export type Command =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'check'; readonly check: Check; readonly json: boolean; readonly timeout: number };
-
-/** An argument that cannot be used. */
-export class ArgumentError extends Error {
-  /** What to type instead. */
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
+export interface Arguments {
+  readonly check: Check;
+  readonly json: boolean;
+  /** What the server runs, if the user says so. */
+  readonly server: ServerName | undefined;
+  readonly timeout: number;
 }
 
 type HeaderLine = HeaderList[number];
 
-const OPTIONS = {
-  origin: { type: 'string' },
-  method: { type: 'string', short: 'X' },
-  header: { type: 'string', short: 'H', multiple: true },
+export const OPTIONS = {
+  ...COMMON,
+  origin: { type: 'string', example: '--origin https://app.example.com' },
+  method: { type: 'string', short: 'X', example: '--method PUT' },
+  header: { type: 'string', short: 'H', multiple: true, example: "--header 'X-Request-Id: 1'" },
   credentials: { type: 'boolean' },
-  timeout: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const;
-
-type OptionName = keyof typeof OPTIONS;
-
-const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
-
-/** How each value is written. */
-const EXAMPLES: Partial<Record<OptionName, string>> = {
-  origin: '--origin https://app.example.com',
-  method: '--method PUT',
-  header: "--header 'X-Request-Id: 1'",
-  timeout: '--timeout 30',
-};
+  server: { type: 'string', example: '--server nginx' },
+  timeout: { type: 'string', example: '--timeout 30' },
+} as const satisfies Options;
 
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 10_000;
@@ -87,15 +69,8 @@ const DEFAULT_TIMEOUT = 10_000;
 const MAX_TIMEOUT = 3600;
 
 /** @throws ArgumentError */
-export function readArguments(given: readonly string[]): Command {
-  const { values, positionals } = parse(given);
-  if (values.has('help')) return { kind: 'help' };
-  if (values.has('version')) return { kind: 'version' };
-  const [command, url, ...more] = positionals;
-  if (command === undefined) throw new ArgumentError('The command is missing.', 'Write corsage check <url>.');
-  if (command !== 'check') {
-    throw new ArgumentError(`There is not a command ${show(command)}.`, 'Write corsage check <url>.');
-  }
+export function readArguments(line: CommandLine): Arguments {
+  const [url, ...more] = line.positionals;
   if (url === undefined) {
     throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');
   }
@@ -105,70 +80,21 @@ export function readArguments(given: readonly string[]): Command {
       'Check one URL at a time, and put quotes around an argument with spaces in it.',
     );
   }
-  const credentials = values.has('credentials');
-  const lines = (values.get('header') ?? []).map(readHeader);
+  const credentials = line.has('credentials');
+  const lines = line.all('header').map(readHeader);
   return {
-    kind: 'check',
     check: {
       url: readUrl(url),
-      origin: readOrigin(values.get('origin')?.[0]),
-      method: readMethod(values.get('method')?.[0] ?? 'GET'),
-      headers: lines.filter((line) => !isCookie(line)),
+      origin: readOrigin(line.one('origin')),
+      method: readMethod(line.one('method') ?? 'GET'),
+      headers: lines.filter((header) => !isCookie(header)),
       credentials,
       cookie: readCookie(lines, credentials),
     },
-    json: values.has('json'),
-    timeout: readTimeout(values.get('timeout')?.[0]),
+    json: line.has('json'),
+    server: readServer(line.one('server')),
+    timeout: readTimeout(line.one('timeout')),
   };
-}
-
-/** Not strict, so that the error messages are ours. */
-function parse(given: readonly string[]) {
-  const { tokens } = parseArgs({ args: [...given], options: OPTIONS, strict: false, tokens: true });
-  const values = new Map<OptionName, string[]>();
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    else if (token.kind === 'option') readOption(token, values);
-  }
-  return { values, positionals };
-}
-
-interface OptionToken {
-  readonly name: string;
-  /** As it was typed. */
-  readonly rawName: string;
-  readonly value: string | undefined;
-  /** Whether the value came after `=`. */
-  readonly inlineValue: boolean | undefined;
-}
-
-function readOption(
-  { name: given, rawName, value, inlineValue }: OptionToken,
-  values: Map<OptionName, string[]>,
-): void {
-  const name = OPTION_NAMES.find((known) => known === given);
-  if (name === undefined) {
-    const meant = nearestName(given, OPTION_NAMES);
-    throw new ArgumentError(
-      `There is no option ${show(rawName)}.`,
-      meant === undefined ? 'corsage --help lists the options.' : `Write ${EXAMPLES[meant] ?? `--${meant}`}.`,
-    );
-  }
-  const earlier = values.get(name);
-  if (OPTIONS[name].type === 'boolean') {
-    if (value !== undefined) throw new ArgumentError(`--${name} does not take a value.`, `Write --${name}.`);
-  } else if (value === undefined || value === '') {
-    throw new ArgumentError(`--${name} needs a value.`, `Write ${EXAMPLES[name]}.`);
-  } else if (inlineValue !== true && value.startsWith('-')) {
-    throw new ArgumentError(
-      `--${name} needs a value, but ${show(value)} looks like an option.`,
-      `Write ${EXAMPLES[name]}, or --${name}=… if that is the value.`,
-    );
-  } else if (earlier !== undefined && name !== 'header') {
-    throw new ArgumentError(`--${name} is given twice.`, 'Write it once.');
-  }
-  values.set(name, [...(earlier ?? []), value ?? '']);
 }
 
 /** The browser judges whatever is a URL; but `localhost:3000` is one too, with the scheme `localhost`. */
@@ -186,7 +112,7 @@ function readUrl(text: string): string {
 
 function readOrigin(text: string | undefined): string {
   if (text === undefined) {
-    throw new ArgumentError('The origin of the page is missing.', `Write ${EXAMPLES.origin}.`);
+    throw new ArgumentError('The origin of the page is missing.', `Write ${OPTIONS.origin.example}.`);
   }
   const entry = readOriginEntry(text);
   if (entry !== undefined) {
@@ -203,14 +129,17 @@ function readOrigin(text: string | undefined): string {
   throw new ArgumentError(
     `--origin ${show(text)} ${says}.`,
     // Its other fixes are for the options of a policy.
-    fix.startsWith('Write "') ? fix : `Write one origin: ${EXAMPLES.origin}.`,
+    fix.startsWith('Write "') ? fix : `Write one origin: ${OPTIONS.origin.example}.`,
   );
 }
 
 /** A forbidden method is for the browser to refuse. */
 function readMethod(text: string): string {
   if (isToken(text)) return text;
-  throw new ArgumentError(`--method ${show(text)} is not a valid method.`, `Write ${EXAMPLES.method}.`);
+  throw new ArgumentError(
+    `--method ${show(text)} is not a valid method.`,
+    `Write ${OPTIONS.method.example}.`,
+  );
 }
 
 function readHeader(text: string): HeaderLine {
@@ -220,7 +149,7 @@ function readHeader(text: string): HeaderLine {
   if (!isToken(name)) {
     throw new ArgumentError(
       `--header ${show(text)} is not a valid header.`,
-      `Write the name, a colon and the value: ${EXAMPLES.header}.`,
+      `Write the name, a colon and the value: ${OPTIONS.header.example}.`,
     );
   }
   if (/[^\t\x20-\x7e]/.test(value)) {
@@ -248,12 +177,21 @@ function readCookie(lines: HeaderList, credentials: boolean): string | undefined
   return cookies.join('; ');
 }
 
+function readServer(text: string | undefined): ServerName | undefined {
+  const server = SERVERS.find((name) => name === text?.toLowerCase());
+  if (text === undefined || server !== undefined) return server;
+  throw new ArgumentError(
+    `--server ${show(text)} is not one that corsage knows.`,
+    `Write --server ${nearestName(text, SERVERS) ?? SERVERS.join(', or --server ')}.`,
+  );
+}
+
 function readTimeout(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TIMEOUT;
   const seconds = Number(text);
   if (seconds > 0 && seconds <= MAX_TIMEOUT) return Math.ceil(seconds * 1000);
   throw new ArgumentError(
     `--timeout must be a number of seconds between 0 and ${MAX_TIMEOUT}, not ${show(text)}.`,
-    `Write ${EXAMPLES.timeout}.`,
+    `Write ${OPTIONS.timeout.example}.`,
   );
 }

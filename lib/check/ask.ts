@@ -10,7 +10,7 @@ import {
   type WireResponse,
 } from '../browser';
 import { type Belongings, BrowserHeaders } from './browser-headers';
-import { NoAnswer, send } from './wire';
+import { NoAnswer, type Reply, type Sending, send } from './wire';
 
 /** One request as it was sent, and its response; null if none came. */
 export interface Sent {
@@ -26,10 +26,7 @@ export interface Asked {
   readonly sent: readonly Sent[];
 }
 
-interface Manner extends Belongings {
-  /** How long to wait for each response, in milliseconds. */
-  readonly timeout: number;
-}
+interface Manner extends Belongings, Sending {}
 
 /** Never rejects because of what a server does. */
 export async function ask(request: BrowserRequest, manner: Manner): Promise<Asked> {
@@ -38,13 +35,10 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
-    const response = await send(complete, manner.timeout);
-    if (response instanceof NoAnswer) {
-      noAnswer = response;
-      sent.push({ request: complete, response: null });
-      return unanswered(response);
-    }
-    sent.push({ request: complete, response });
+    const reply = await send(complete, manner);
+    if (reply instanceof NoAnswer) noAnswer = reply;
+    const response = responseOf(reply);
+    sent.push({ request: complete, response: 'networkError' in response ? null : response });
     return response;
   });
   return { outcome, noAnswer, sent };
@@ -54,11 +48,13 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
 export function probing(manner: Manner): Send {
   return async (bare) => {
     const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
-    const response = await send(new BrowserHeaders(origin, manner).complete(bare), manner.timeout);
-    return response instanceof NoAnswer ? unanswered(response) : response;
+    return responseOf(await send(new BrowserHeaders(origin, manner).complete(bare), manner));
   };
 }
 
-function unanswered({ message }: NoAnswer): NetworkError {
-  return { networkError: message };
+function responseOf(reply: Reply | NetworkError | NoAnswer): WireResponse | NetworkError {
+  if (reply instanceof NoAnswer) return { networkError: reply.message };
+  if ('networkError' in reply) return reply;
+  const { status, headers } = reply;
+  return { status, headers };
 }

@@ -1,97 +1,62 @@
 // The command `corsage`, without the process around it.
 
-import { styleText } from 'node:util';
-import { type Paint, picture } from '../explain/index';
-import { ArgumentError, type Command, readArguments, USAGE } from './arguments';
-import { ask, probing } from './ask';
-import { curlLine } from './curl';
-import { judge, notChecked, type Verdict } from './verdict';
+import { show } from '../problems';
+import { CHECK } from './check';
+import { type Command, type ExitCode, type Surroundings, version } from './command';
+import { ArgumentError, type Options, readCommandLine, readWords } from './command-line';
+import { asJson } from './report';
+import { notChecked } from './verdict';
 
-/** Where to print, such as `process.stdout`. */
-export interface Output {
-  write(text: string): unknown;
-  /** Whether it shows colours and `NO_COLOR` is not set; only terminals have this. */
-  hasColors?(): boolean;
-}
+export type { Output, Surroundings } from './command';
 
-interface Outputs {
-  readonly stdout: Output;
-  readonly stderr: Output;
-}
-
-/** 0: allowed, or nothing to check; 1: blocked; 2: could not check. */
-type ExitCode = 0 | 1 | 2;
-
-const { version } = require('corsage/package.json') as { version: string };
-
-/** Tells a server's owner who is asking; some servers refuse requests without it. */
-const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version})`;
-
-/** A longer line is not shown: shells do not take it. */
-const LONGEST_CURL = 8192;
-
-/** The output has already said that it shows colours. */
-const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check: CHECK,
+};
 
 /** `given` are the arguments after the name of the program. Never rejects. */
-export async function main(given: readonly string[], outputs: Outputs): Promise<ExitCode> {
+export async function main(given: readonly string[], around: Surroundings): Promise<ExitCode> {
   try {
-    const command = readArguments(given);
-    if (command.kind === 'help') return say(USAGE, outputs);
-    if (command.kind === 'version') return say(`${version}\n`, outputs);
-    return await check(command, outputs);
+    return await run(given, around);
   } catch (error) {
-    return fail(error, given.includes('--json'), outputs);
+    return fail(error, given.includes('--json'), around);
   }
 }
 
-function say(text: string, { stdout }: Outputs): 0 {
+async function run(given: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const all: Options = Object.assign({}, ...Object.values(COMMANDS).map(({ options }) => options));
+  const words = readWords(given, all);
+  const { command: name } = words;
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const line = readCommandLine(words, command?.options ?? all);
+  if (line.has('help')) return say(command?.usage ?? overview(), around);
+  if (line.has('version')) return say(`${version()}\n`, around);
+  if (command !== undefined) return await command.run(line, around);
+  throw new ArgumentError(
+    name === undefined ? 'The command is missing.' : `There is not a command ${show(name)}.`,
+    'Write corsage check <url>.',
+  );
+}
+
+function say(text: string, { stdout }: Surroundings): 0 {
   stdout.write(text);
   return 0;
 }
 
-async function check(
-  { check: { cookie: value, ...request }, json, timeout }: Command & { kind: 'check' },
-  { stdout }: Outputs,
-): Promise<ExitCode> {
-  const cookie = value === undefined ? undefined : { url: request.url, value };
-  const manner = { userAgent: USER_AGENT, cookie, timeout };
-  const asked = await ask(request, manner);
-  const verdict = await judge(request, asked, probing(manner));
-  const paint = stdout.hasColors?.() ? COLOURS : undefined;
-  stdout.write(
-    json ? asJson(verdict) : picture(request, asked.outcome.steps, verdict, paint) + repetition(verdict),
-  );
-  return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
-}
+function overview(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`);
+  return `Usage: corsage <command> [options]
 
-/** Repeats the last request, which is the one that it stopped at. */
-function repetition({ exchange }: Verdict): string {
-  const last = exchange.at(-1);
-  if (last === undefined) return '';
-  const line = curlLine(last.request);
-  return line.length > LONGEST_CURL ? '' : `\nTo send the last request again:\n  ${line}\n`;
+${lines.join('\n')}
+
+corsage <command> --help lists the options of a command.
+corsage --version prints the version.
+`;
 }
 
 /** An argument that cannot be used, or a bug of ours, which is not a verdict either. */
-function fail(error: unknown, json: boolean, { stdout, stderr }: Outputs): 2 {
+function fail(error: unknown, json: boolean, { stdout, stderr }: Surroundings): 2 {
   if (!(error instanceof ArgumentError)) stderr.write(`corsage: this is a bug: ${(error as Error).stack}\n`);
   else if (json) stdout.write(asJson(notChecked(error.message, error.fix)));
   else stderr.write(`corsage: ${error.message} ${error.fix}\n`);
   return 2;
-}
-
-/** One object in ASCII, since a terminal would obey some other characters. */
-function asJson({ allowed, code, message, fix, problems, warnings, exchange }: Verdict): string {
-  const shown = exchange.map(({ request: { method, url, headers }, response }) => ({
-    request: { method, url, headers },
-    response,
-  }));
-  const object = { allowed, code, message, fix, problems, warnings, exchange: shown };
-  const text = JSON.stringify(object, undefined, 2);
-  return `${text.replace(/[\x7f-\uffff]/g, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -6,7 +6,7 @@ import type { NoAnswer } from './wire';
 const TRUST =
   'Give the server a certificate that browsers trust. If you have a certificate authority of your own, set NODE_EXTRA_CA_CERTS to the file of its certificate.';
 
-/** Codes of Node, c-ares and OpenSSL, each with its message for a host, and the fix. The first match counts. */
+/** Codes of Node, c-ares, OpenSSL and our own, each with its message for a host, and the fix. The first match counts. */
 const REASONS: readonly (readonly [code: RegExp, message: (host: string) => string, fix: string])[] = [
   [
     /^ECONNREFUSED$/,
@@ -45,14 +45,19 @@ const REASONS: readonly (readonly [code: RegExp, message: (host: string) => stri
     'Check whether the URL should start with http instead of https.',
   ],
   [
-    /^HPE_HEADER_OVERFLOW$/,
+    /^HEAD_TOO_LONG$/,
     (host) => `The response of ${host} has more header bytes than browsers read.`,
     'Send fewer or shorter headers.',
   ],
   [
-    /^HPE_/,
+    /^NOT_HTTP$/,
     (host) => `What ${host} sent is not valid HTTP/1.1.`,
     'Check whether another server uses this port, and whether the URL should start with https.',
+  ],
+  [
+    /^ERR_HTTP2_/,
+    (host) => `${host} ended the request over HTTP/2 without a response.`,
+    'Check the log of the server, and of the proxy in front of it.',
   ],
   [
     /^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|EPERM)$/,
@@ -72,4 +77,14 @@ export function reasonOf({ code, message }: NoAnswer, url: string): { message: s
   // The message is empty if the name has several addresses.
   const detail = message.includes(code) ? message : `${code} ${message}`.trim();
   return { message: `${says(host)} (${show(detail)})`, fix };
+}
+
+/** The server responded, but a browser takes it for no response. `problem` says why. */
+export function unusableReason(problem: string, url: string): { message: string; fix: string } {
+  return {
+    message: `Browsers do not accept the response of ${new URL(url).host}: ${problem}.`,
+    fix: problem.includes('101')
+      ? 'Answer with another status: 101 is for WebSocket, which a page opens with new WebSocket(url).'
+      : 'Send Content-Length once, or not at all.',
+  };
 }

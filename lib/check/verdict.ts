@@ -2,16 +2,19 @@
 
 import type { BrowserRequest, Outcome, Send, Step } from '../browser';
 import {
+  type Answer,
   type Explanation,
-  headerFix,
+  findEveryProblem,
   headerWarningFix,
   putIntoWords,
   type RequestProblem,
-  stepMessage,
+  type ServerName,
+  serverNamed,
+  snippetFor,
 } from '../explain/index';
 import type { CheckCode } from '../problems';
 import type { Asked, Sent } from './ask';
-import { reasonOf } from './unreachable';
+import { reasonOf, unusableReason } from './unreachable';
 import type { NoAnswer } from './wire';
 
 export interface Verdict
@@ -21,44 +24,70 @@ export interface Verdict
   /** Null if allowed. */
   readonly code: CheckCode | null;
   readonly problems: readonly (Omit<RequestProblem, 'code'> & { readonly code: CheckCode })[];
+  /** What the server should answer; null if allowed, or if no answer would help. */
+  readonly answer: Answer | null;
+  /** The same as settings of the server, if it is known. */
+  readonly snippet: Snippet | null;
   readonly exchange: readonly Sent[];
 }
 
-/** The server may run anything, so the fixes are headers. `others` sends the requests of other pages. */
+interface Snippet {
+  readonly server: ServerName;
+  readonly text: string;
+}
+
+/**
+ * `others` sends further requests. `server` is what the user says that the server runs; otherwise its headers may tell.
+ */
 export async function judge(
   request: Required<BrowserRequest>,
   { outcome, noAnswer, sent }: Asked,
   others: Send,
+  server?: ServerName,
 ): Promise<Verdict> {
+  // Whatever becomes of a further request, the verdict stands.
+  const send: Send = (wire) => others(wire).catch(({ message }: Error) => ({ networkError: message }));
+  const problem = unanswered(outcome, noAnswer);
+  const { problems, answer } =
+    problem === undefined
+      ? await findEveryProblem(request, outcome, send, server !== undefined)
+      : { problems: [problem], answer: null };
   const explanation = await putIntoWords({
     request,
     outcome,
-    problems: outcome.allowed ? [] : [problemOf(request, outcome, noAnswer)],
-    send: others,
+    problems,
+    send,
     reads: [],
-    warningFix: (finding) => headerWarningFix(finding, request),
+    warningFix: (finding) => headerWarningFix(finding, request, outcome.exchange.at(-1)),
   });
   const allowed = noAnswer === undefined ? explanation.allowed : null;
-  return { ...explanation, allowed, exchange: sent };
+  const known = server ?? serverNamed(sent.at(-1)?.response?.headers ?? []);
+  const snippet = answer && known ? { server: known, text: snippetFor(known, answer) } : null;
+  return { ...explanation, allowed, answer, snippet, exchange: sent };
 }
 
-function problemOf(
-  request: BrowserRequest,
-  { steps }: Outcome,
-  noAnswer: NoAnswer | undefined,
-): RequestProblem {
-  const step = steps.at(-1) as Step & { failure: NonNullable<Step['failure']> };
-  const { failure, url } = step;
+/** Undefined if every request got a response that browsers can use. */
+function unanswered({ steps }: Outcome, noAnswer: NoAnswer | undefined): RequestProblem | undefined {
+  const { failure, url, exchange } = steps.at(-1) as Step;
+  if (failure === undefined) return undefined;
   if (noAnswer !== undefined) return { code: failure.code, ...reasonOf(noAnswer, url) };
-  return {
-    code: failure.code,
-    message: stepMessage(step, request.origin),
-    fix: headerFix(step, failure, request),
-  };
+  const response = exchange?.response;
+  return response !== undefined && 'networkError' in response
+    ? { code: failure.code, ...unusableReason(response.networkError, url) }
+    : undefined;
 }
 
 /** Nothing was sent: an argument cannot be used. */
 export function notChecked(message: string, fix: string): Verdict {
   const problem = { code: 'BAD_ARGUMENT', message, fix } as const;
-  return { allowed: null, ...problem, steps: [], problems: [problem], warnings: [], exchange: [] };
+  return {
+    allowed: null,
+    ...problem,
+    steps: [],
+    problems: [problem],
+    answer: null,
+    snippet: null,
+    warnings: [],
+    exchange: [],
+  };
 }

@@ -1,13 +1,20 @@
-// One request over HTTP/1.1 and the head of its response, line by line as they are sent.
+// One request over HTTP/1.1 or HTTP/2, and the head of its response, line by line as they are sent.
 
-import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http';
-import { request as overHttps } from 'node:https';
-import type { WireRequest, WireResponse } from '../browser';
-import type { HeaderList } from '../http';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, connect as overHttp2 } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { NetworkError, WireRequest, WireResponse } from '../browser';
+import { connectTo, type Route } from './connect';
+import { HeadReader, MAX_HEAD } from './head';
+
+/** A response, and the address that it came from. */
+export interface Reply extends WireResponse {
+  readonly address: string;
+}
 
 /** No response: the server could not be reached, or what it sent is not HTTP. */
 export class NoAnswer {
-  /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HPE_INVALID_CONSTANT`; or `TIMEOUT`. */
+  /** Node's or OpenSSL's own: `ECONNREFUSED`, `CERT_HAS_EXPIRED`; or `TIMEOUT`, `NOT_HTTP`, `HEAD_TOO_LONG`. */
   readonly code: string;
   readonly message: string;
 
@@ -17,53 +24,128 @@ export class NoAnswer {
   }
 }
 
-/** The longest head that is read, in bytes; Chromium's limit. */
-const MAX_HEAD = 256 * 1024;
+export interface Sending extends Route {
+  /** How long to wait for each response, in milliseconds, from the lookup of the host name to the end of the head. */
+  readonly timeout: number;
+}
+
+type Answer = WireResponse | NoAnswer;
 
 /**
  * Sends `request` on a connection of its own and resolves with the head of the response, whatever its status; the body is
- * not read. Each byte of a header's value becomes a character. `timeout` is in milliseconds, from the lookup of the host
- * name to the end of the head.
+ * not read. Each byte of a header's value becomes a character. Always resolves.
  */
-export function send(request: WireRequest, timeout: number): Promise<WireResponse | NoAnswer> {
+export function send(
+  request: WireRequest,
+  { timeout, ...route }: Sending,
+): Promise<Reply | NetworkError | NoAnswer> {
   return new Promise((resolve) => {
-    const { protocol } = new URL(request.url);
-    const outgoing = (protocol === 'https:' ? overHttps : overHttp)(request.url, {
-      agent: false,
-      method: request.method,
-      // Browsers are as lenient, and an odd line can be shown.
-      insecureHTTPParser: true,
-      maxHeaderSize: MAX_HEAD,
-      signal: AbortSignal.timeout(timeout),
+    const answered = (answer: Answer) => {
+      clearTimeout(timer);
+      const address = socket.remoteAddress as string;
+      socket.destroy();
+      resolve(answer instanceof NoAnswer ? answer : (unusable(answer) ?? { ...answer, address }));
+    };
+    const socket = connectTo(new URL(request.url), route, (connected) => {
+      if ((connected as TLSSocket).alpnProtocol === 'h2') exchangeOverHttp2(connected, request, answered);
+      else exchangeOverHttp1(connected, request, answered);
     });
-    // Set again: the option is upper-cased, which browsers only do to six methods.
-    outgoing.method = request.method;
-    outgoing.maxHeadersCount = 0; // only bytes are limited
-    setHeaders(outgoing, request.headers);
-    outgoing.once('response', (incoming: IncomingMessage) => {
-      incoming.destroy();
-      resolve(headOf(incoming));
-    });
-    outgoing.on('error', (error: NodeJS.ErrnoException) => resolve(noAnswer(error, timeout)));
-    outgoing.end();
+    const timer = setTimeout(() => {
+      answered(new NoAnswer('TIMEOUT', `no response within ${timeout / 1000} s`));
+    }, timeout);
+    socket.on('error', (error) => answered(failed(error)));
+    socket.once('close', () => answered(new NoAnswer('ECONNRESET', 'connection closed')));
   });
 }
 
+function failed({ code, message }: NodeJS.ErrnoException): NoAnswer {
+  return new NoAnswer(String(code), message);
+}
+
+/** A response that browsers do not take for one. */
+function unusable({ status, headers }: WireResponse): NetworkError | undefined {
+  // https://fetch.spec.whatwg.org/#concept-http-network-fetch
+  if (status === 101) return { networkError: 'status 101 switches to another protocol' };
+  const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length');
+  const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
+  return !chunked && new Set(lengths.map(([, value]) => value)).size > 1
+    ? { networkError: 'two different values in Content-Length' }
+    : undefined;
+}
+
+function exchangeOverHttp1(socket: Socket, request: WireRequest, answered: (answer: Answer) => void): void {
+  const reader = new HeadReader();
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    const head = reader.read(chunk);
+    if (head === 'NOT_HTTP') answered(new NoAnswer(head, 'no status line of HTTP/1.1'));
+    else if (head === 'HEAD_TOO_LONG') answered(new NoAnswer(head, `more than ${MAX_HEAD} bytes`));
+    else if (head !== undefined) answered(head);
+  });
+  socket.write(headOf(request), 'latin1');
+}
+
 /** Two lines with the same name are sent as two lines. */
-function setHeaders(outgoing: ClientRequest, lines: HeaderList): void {
-  for (const [name, value] of lines) outgoing.appendHeader(name, value);
+function headOf({ method, url, headers }: WireRequest): string {
+  const { host, pathname, search } = new URL(url);
+  const lines = headers.map(([name, value]) => `${name}: ${value}`);
+  const head = [
+    `${method} ${pathname}${search} HTTP/1.1`,
+    `Host: ${host}`,
+    'Connection: close',
+    ...lines,
+    ...lengthOf(method),
+  ];
+  return `${head.join('\r\n')}\r\n\r\n`;
 }
 
-function headOf({ statusCode, rawHeaders }: IncomingMessage): WireResponse {
-  const headers: [string, string][] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
+/** How a browser tells that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+function lengthOf(method: string): string[] {
+  return method === 'POST' || method === 'PUT' ? ['Content-Length: 0'] : [];
+}
+
+function exchangeOverHttp2(socket: Socket, request: WireRequest, answered: (answer: Answer) => void): void {
+  const { origin } = new URL(request.url);
+  const session = overHttp2(origin, {
+    createConnection: () => socket,
+    // Only bytes are limited.
+    maxHeaderListPairs: MAX_HEAD,
+    settings: { enablePush: false, maxHeaderListSize: MAX_HEAD },
+  });
+  session.on('error', (error) => answered(failed(error)));
+  const stream = session.request(fieldsOf(request), { endStream: true });
+  stream.on('response', (...[{ ':status': status }, , lines]: Response) => {
+    answered({ status, headers: pairsOf(lines) });
+  });
+  stream.on('error', (error) => answered(failed(error)));
+  stream.once('close', () => answered(new NoAnswer('ECONNRESET', 'stream closed')));
+}
+
+/** Lines of one name are joined, as browsers join them. https://httpwg.org/specs/rfc9113.html#HttpRequest */
+function fieldsOf({ method, url, headers }: WireRequest): OutgoingHttpHeaders {
+  const { host, pathname, search, protocol } = new URL(url);
+  const fields: Record<string, string> = {
+    ':method': method,
+    ':scheme': protocol.slice(0, -1),
+    ':authority': host,
+    ':path': `${pathname}${search}`,
+  };
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase();
+    // https://httpwg.org/specs/rfc9113.html#ConnectionSpecific
+    if (name === 'http2-settings') continue;
+    fields[name] = fields[name] === undefined ? value : `${fields[name]}, ${value}`;
   }
-  return { status: statusCode as number, headers };
+  return fields;
 }
 
-function noAnswer({ name, code, message }: NodeJS.ErrnoException, timeout: number): NoAnswer {
-  return name === 'AbortError'
-    ? new NoAnswer('TIMEOUT', `no response within ${timeout / 1000} s`)
-    : new NoAnswer(String(code), message);
+/** The types of Node do not have the last argument: every line, also of pseudo-headers. */
+type Response = [headers: IncomingHttpHeaders & { ':status': number }, flags: number, lines: string[]];
+
+function pairsOf(lines: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i < lines.length; i += 2) {
+    const name = lines[i] as string;
+    if (!name.startsWith(':')) pairs.push([name, lines[i + 1] as string]);
+  }
+  return pairs;
 }

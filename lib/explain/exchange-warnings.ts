@@ -39,7 +39,7 @@ export function* findWarnings(
 ): Generator<WarningFinding> {
   yield* inRequest(request, dropped);
   const preflight = steps.findLast(({ name, passed }) => name === 'preflight-allow-headers' && passed);
-  if (preflight !== undefined) yield* inPreflight(headersOf(preflight.exchange as Exchange));
+  if (preflight !== undefined) yield* inPreflight(preflight.exchange as Exchange);
   if (!allowed) return;
   // If the page is allowed, the last exchange is the actual request.
   const { exchange, view } = steps.at(-1) as Step & { exchange: Exchange; view: HeaderView };
@@ -76,7 +76,16 @@ function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[])
 }
 
 /** Of a preflight that passed. */
-function* inPreflight(headers: HeaderList): Generator<WarningFinding> {
+function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
+  const headers = headersOf(exchange);
+  const asked = getHeader(exchange.request.headers, 'Access-Control-Request-Headers')?.split(',');
+  const allowed = extractTokens(headers, 'Access-Control-Allow-Headers') as readonly string[] | null;
+  if (asked?.includes('authorization') && !allowed?.some((name) => name.toLowerCase() === 'authorization')) {
+    yield finding(
+      'AUTHORIZATION_NOT_LISTED',
+      "Access-Control-Allow-Headers is *, and the request has Authorization: today's browsers allow it, but the standard does not.",
+    );
+  }
   if (readMaxAge(headers) !== null) return;
   const value = getHeader(headers, 'Access-Control-Max-Age');
   const seen =

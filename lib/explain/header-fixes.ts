@@ -1,25 +1,43 @@
 // Fixes for any server: the header lines to send, or what to request instead.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
-import { getHeader, isCorsResponseHeader, isForbiddenResponseHeader, isToken } from '../http';
+import { getHeader, isCorsResponseHeader, isForbiddenResponseHeader, isToken, valuesOf } from '../http';
 import { defaultOf } from '../options';
 import { show, type WarningCode } from '../problems';
+import type { denialIn } from './denial';
 import type { WarningFinding } from './exchange-warnings';
 import { listNames } from './name-lists';
+import { isOtherSite, misspelling } from './origin-difference';
+import { redirectFix, type Target } from './redirect-fixes';
+import { type Repair, repairOf } from './repair';
+import { lowerFirst } from './step-messages';
+
+/** What only more requests can tell. */
+export interface Known {
+  /** Where the redirect leads. */
+  readonly target?: Target | undefined;
+  /** Whether the server has a list of origins, without the page's. */
+  readonly denial?: ReturnType<typeof denialIn>;
+}
 
 export function headerFix(
-  { name, exchange }: Pick<Step, 'name' | 'exchange'>,
+  step: Pick<Step, 'name' | 'exchange'> & Partial<Step>,
   failure: Failure,
   request: BrowserRequest,
+  known: Known = {},
 ): string {
-  const by = name.startsWith('preflight') ? 'Answer the preflight with' : 'Answer with';
+  const { name, exchange } = step;
+  const by = `Answer ${responseTo(step)} with`;
+  if (known.target !== undefined) {
+    return redirectFix(exchange?.request.url as string, name.startsWith('preflight'), known.target);
+  }
   switch (failure.code) {
     case 'INVALID_URL':
       return failure.problem === 'not a URL'
         ? 'Write the whole URL, such as https://api.example.com/items.'
         : 'Remove the user name and the password from the URL, and set an Authorization header.';
     case 'CORSRequestNotHttp':
-      return name === 'redirect' ? 'Redirect to an https URL.' : 'Use an https URL.';
+      return name === 'redirect' ? 'Redirect to an https URL.' : schemeFix(failure.scheme);
     case 'INVALID_METHOD':
     case 'FORBIDDEN_METHOD':
       return 'Use another method, such as POST.';
@@ -35,64 +53,124 @@ export function headerFix(
     case 'CORSMultipleAllowOriginNotAllowed':
     case 'CORSAllowOriginNotMatchingOrigin':
     case 'CORSNotSupportingCredentials':
-      return originFix(by, failure, request, exchange as Exchange);
+      return originFix(step, failure, request, known);
     case 'CORSMissingAllowCredentials':
       return `${by} Access-Control-Allow-Credentials: true${failure.value === null ? '' : ', on one line only'}.`;
     case 'CORSPreflightDidNotSucceed':
       return failure.status === undefined
         ? 'Make the server answer OPTIONS requests at this URL.'
-        : 'Answer the preflight with status 204: let the server handle OPTIONS before authentication and routing.';
+        : `${statusHint(failure.status)}Answer the preflight with status 204: let the server handle OPTIONS before authentication and routing.`;
     case 'CORSInvalidAllowMethod':
-      return `${by} Access-Control-Allow-Methods: ${defaultOf('methods').join(', ')}.`;
+      return listFix('Access-Control-Allow-Methods', defaultOf('methods').join(', '));
     case 'CORSInvalidAllowHeader':
-      return `${by} header names separated by commas, such as Access-Control-Allow-Headers: content-type, authorization.`;
+      return listFix('Access-Control-Allow-Headers', 'content-type, authorization');
     case 'CORSMethodNotFound':
-      return methodFix(by, failure);
-    case 'CORSMissingAllowHeaderFromPreflight':
-      return headersFix(by, failure, request);
+      return methodFix();
+    case 'CORSMissingAllowHeaderFromPreflight': {
+      const misplaced = failure.names.filter(isCorsResponseHeader);
+      return misplaced.length > 0 ? misplacedFix(misplaced) : listFix('Access-Control-Allow-Headers', '');
+    }
     case 'CORSExternalRedirectNotAllowed':
       return failure.by === 'preflight'
         ? `Request ${show(failure.location)} directly, or answer OPTIONS without a redirect.`
         : 'Redirect to a URL without a user name and a password.';
   }
+
+  /** With the names that the list was to have. */
+  function listFix(header: string, example: string): string {
+    const value = getHeader(repairOf(step, failure, request)?.response?.headers ?? [], header);
+    const names = (value || example).split(', ');
+    return `${by} ${header}: ${shortList(names)}${value ? '' : ', separated by commas'}.`;
+  }
+
+  function methodFix(): string {
+    const { request: changed, response } = repairOf(step, failure, request) as Repair;
+    const write = `Write method: '${changed?.method}' in the fetch call`;
+    if (response === undefined) return `${write}.`;
+    const answer = listFix('Access-Control-Allow-Methods', '');
+    return changed === undefined ? answer : `${write}, and ${lowerFirst(answer)}`;
+  }
+}
+
+/** "the preflight", "the PUT request". */
+function responseTo({ name, exchange }: Pick<Step, 'name' | 'exchange'>): string {
+  if (name.startsWith('preflight') || exchange === undefined) return 'the preflight';
+  return `the ${listNames([exchange.request.method])} request`;
+}
+
+function schemeFix(scheme: string): string {
+  if (/^wss?$/.test(scheme)) {
+    return 'Write new WebSocket(url): CORS is not for WebSockets, so their server must check the Origin header itself.';
+  }
+  return scheme === 'file'
+    ? 'Serve the file over http, such as with a development server, and request it there.'
+    : 'Use an https URL.';
+}
+
+const STATUS_HINTS: Readonly<Record<number, string>> = {
+  401: 'Check the log-in: the server wants a cookie or an Authorization header that it accepts. ',
+  403: 'Check what this user may do: the server refuses the request. ',
+  404: 'Check the URL: the server finds nothing there. ',
+  405: 'Check the method and the URL: the server does not take this method there. ',
+  429: 'Send fewer requests: the server has got too many. ',
+};
+
+/** What an error means before CORS does. */
+function statusHint(status: number): string {
+  if (status < 500) return status === 429 ? (STATUS_HINTS[429] as string) : '';
+  return `Look at the error first: ${status < 505 && status > 501 ? 'the app behind the proxy does not answer' : 'the log of the server says why it fails'}. `;
 }
 
 function originFix(
-  by: string,
-  { code }: Failure,
-  { origin, credentials }: BrowserRequest,
-  { request, response }: Exchange,
+  step: Pick<Step, 'name' | 'exchange'>,
+  failure: Failure,
+  page: BrowserRequest,
+  { denial }: Known,
 ): string {
+  const { request, response } = step.exchange as Exchange;
+  const { status, headers } = response as WireResponse;
   // Every request that is checked has an `Origin`.
-  if (getHeader(request.headers, 'Origin') !== origin) {
-    return 'Request the URL that the redirect leads to: after a redirect across origins, the browser no longer sends the origin of the page.';
+  if (getHeader(request.headers, 'Origin') !== page.origin) {
+    return `Request ${show(request.url)} directly: after a redirect across origins, the browser no longer sends the origin of the page.`;
   }
-  const more = credentials ? ' and Access-Control-Allow-Credentials: true' : '';
-  const lines = `Access-Control-Allow-Origin: ${origin}${more}`;
-  if (code === 'CORSMultipleAllowOriginNotAllowed') {
-    return `${by} one line only, ${lines}; often a proxy and the app both add one.`;
+  if (page.origin === 'null') {
+    const more = page.credentials ? '' : ' If the data is public, Access-Control-Allow-Origin: * will do.';
+    return `Serve the page over http, such as with a development server, so that it has an origin of its own: any site can have null.${more}`;
   }
-  return request.kind === 'preflight' && (response as WireResponse).status > 299
-    ? `${by} status 204 and ${lines}: let the server handle OPTIONS before authentication and routing.`
-    : `${by} ${lines}.`;
-}
-
-function methodFix(by: string, { method, allowed }: Failure & { code: 'CORSMethodNotFound' }): string {
-  const upper = method.toUpperCase();
-  if (allowed?.includes(upper)) return `Write method: '${upper}' in the fetch call.`;
-  const listed = (allowed ?? []).filter((name) => name !== '*');
-  return `${by} Access-Control-Allow-Methods: ${shortList([...listed, method])}.`;
-}
-
-function headersFix(
-  by: string,
-  { names, allowed }: Failure & { code: 'CORSMissingAllowHeaderFromPreflight' },
-  { credentials }: BrowserRequest,
-): string {
-  const misplaced = names.filter(isCorsResponseHeader);
-  if (misplaced.length > 0) return misplacedFix(misplaced);
-  const listed = (allowed ?? []).filter((name) => name !== '*' || credentials !== true);
-  return `${by} Access-Control-Allow-Headers: ${shortList([...listed, ...names])}.`;
+  const preflight = request.kind === 'preflight';
+  const more = page.credentials ? ' and Access-Control-Allow-Credentials: true' : '';
+  const lines = `Access-Control-Allow-Origin: ${page.origin}${more}`;
+  const both = preflight ? 'the preflight and the request after it' : responseTo(step);
+  const by = `Answer ${both} with`;
+  switch (failure.code) {
+    case 'CORSMultipleAllowOriginNotAllowed':
+      return valuesOf(headers, 'Access-Control-Allow-Origin').length > 1
+        ? `${by} one line only, ${lines}; often a proxy and the app both add one.`
+        : `${by} the origin that asked, if it is on your list, never with the list: ${lines}.`;
+    case 'CORSAllowOriginNotMatchingOrigin':
+      return isOtherSite(failure.value, page.origin)
+        ? `If the page is yours, add its origin to a list, and answer with the origin that asked if it is listed: ${lines}.`
+        : `${by} ${lines}.`;
+    case 'CORSMissingAllowOrigin':
+      break;
+    default:
+      return `${by} ${lines}.`;
+  }
+  if (denial !== undefined) {
+    const answers = denial === 'certain' ? '' : `, so that it answers ${both} with ${lines}`;
+    return `If the page is yours, add ${show(page.origin)} to the origins that the server allows${answers}.`;
+  }
+  const wrong = misspelling('Access-Control-Allow-Origin', headers);
+  const instead = wrong === undefined ? '' : `, not ${listNames([wrong])}`;
+  if (preflight && status > 299) {
+    return `${statusHint(status)}Answer the preflight with status 204 and ${lines}: let the server handle OPTIONS before authentication and routing.`;
+  }
+  if (status > 399) {
+    const first =
+      STATUS_HINTS[status] ?? (statusHint(status) || `Look at the error first: status ${status}. `);
+    return `${first}Then send the headers with errors too (in nginx: add_header … always): ${lines}.`;
+  }
+  return `${by} ${lines}${instead}.`;
 }
 
 /** For pages that set response headers on the request. */
@@ -106,8 +184,14 @@ function shortList(names: readonly string[]): string {
   return line.length <= 300 ? line : listNames(names);
 }
 
+const EXPOSE = 'Access-Control-Expose-Headers';
+
 /** The fix for a warning, where it is not a policy's option. */
-export function headerWarningFix({ code, names }: WarningFinding, { origin }: BrowserRequest): string {
+export function headerWarningFix(
+  { code, names }: WarningFinding,
+  { origin }: BrowserRequest,
+  last?: Exchange,
+): string {
   const fixes: Record<WarningCode, () => string> = {
     NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
     ORIGIN_WITHOUT_VARY: () =>
@@ -120,9 +204,17 @@ export function headerWarningFix({ code, names }: WarningFinding, { origin }: Br
     EXPOSED_WILDCARD_WITH_CREDENTIALS: () =>
       'List the headers by name, such as Access-Control-Expose-Headers: X-Total-Count, Link.',
     HEADER_NOT_EXPOSED: () =>
-      exposureFix(names, (exposed) => `Send Access-Control-Expose-Headers: ${shortList(exposed)}.`),
+      exposureFix(names, (missing) => {
+        const { request, response } = last as Exchange;
+        const line = getHeader((response as WireResponse).headers, EXPOSE) ?? '';
+        const listed = line.split(',').map((name) => name.trim());
+        const exposed = [...listed.filter((name) => isToken(name) && name !== '*'), ...missing];
+        return `Answer the ${request.method} request itself, not the preflight, with ${EXPOSE}: ${shortList(exposed)}.`;
+      }),
     FORBIDDEN_HEADER: () =>
       `Do not set ${listNames(names)}: only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
+    AUTHORIZATION_NOT_LISTED: () =>
+      'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     MIXED_CONTENT: () =>
       `Serve the URL over https, or for a test open the page over http: ${origin.replace('https:', 'http:')}.`,
   };

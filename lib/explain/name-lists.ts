@@ -23,7 +23,7 @@ export function listTokens(names: readonly string[]): string {
 
 /** Any text, each in quotes. */
 export function listValues(values: readonly string[]): string {
-  const shown = values.slice(0, MOST).map(show);
+  const shown = values.slice(0, MOST).map((value) => show(value));
   const rest = values.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

@@ -4,6 +4,7 @@ import type { BrowserRequest, Exchange, Step, StepName } from '../browser';
 import type { HeaderList } from '../http';
 import { show } from '../problems';
 import type { ExplainedStep } from './explanation';
+import type { Answer, AnswerPart } from './whole-answer';
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
@@ -17,6 +18,8 @@ interface Pictured {
   readonly steps: readonly ExplainedStep[];
   readonly problems: readonly Told[];
   readonly warnings: readonly Told[];
+  readonly answer?: Answer | null;
+  readonly snippet?: { readonly server: string; readonly text: string } | null;
 }
 
 interface Told {
@@ -30,12 +33,16 @@ const PLAIN: Paint = (_style, text) => text;
 /** More lines than this of one message are only counted. */
 const MOST_LINES = 20;
 
+/** In what one is to copy. */
+const LONGEST_LINE = 300;
+
 /** Steps that get a line only if they fail: the lines around them show that they passed. */
 const SHOWN_IF_FAILED: ReadonlySet<StepName> = new Set(['request', 'preflight-answer', 'answer']);
 
 /** The headers that CORS depends on, or that look like them. */
 const OF_REQUEST = /^(?:origin|access-control-.*)$/i;
-const OF_RESPONSE = /^(?:access-control-.*|vary|location|cross-origin-resource-policy|timing-allow-origin)$/i;
+const OF_RESPONSE =
+  /^(?:access-control-.*|vary|location|cross-origin-resource-policy|timing-allow-origin|x-cors-reason)$/i;
 
 /** The usual ones among answers to preflights and errors. https://httpwg.org/specs/rfc9110.html#status.codes */
 const STATUS_NAMES: Readonly<Record<number, string>> = {
@@ -73,6 +80,7 @@ export function picture(
     '',
     ...verdict(pictured, paint),
     ...pictured.problems.slice(1).flatMap((problem) => ['', ...told('red', 'Also wrong', problem, paint)]),
+    ...wholeAnswer(request, pictured, paint),
     ...pictured.warnings.flatMap((warning) => ['', ...told('yellow', 'Warning', warning, paint)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -132,7 +140,36 @@ function told(style: Style, title: string, { code, message, fix }: Told, paint: 
   return [paint(style, `${title}: ${code}`), `  ${message}`, `  ${fix}`];
 }
 
+/** What to answer to each of the two requests. */
+function wholeAnswer(
+  { method }: Required<BrowserRequest>,
+  { answer, snippet }: Pictured,
+  paint: Paint,
+): string[] {
+  if (!answer) return [];
+  const { preflight, actual } = answer;
+  const lines = [
+    '',
+    paint('bold', 'The whole answer'),
+    ...(preflight === null ? [] : partOf('preflight (OPTIONS)', preflight)),
+    ...partOf(`${bare(method)} request`, actual),
+  ];
+  if (!snippet) return lines;
+  // The text of a snippet is printable, but a server may list as many names as it likes.
+  const settings = snippet.text.split('\n').map((line) => `  ${cut(line)}`);
+  return [...lines, '', paint('bold', `The same for ${snippet.server}`), ...settings];
+}
+
+function partOf(name: string, { status, headers }: AnswerPart): string[] {
+  const lines = headers.map(([header, value]) => `    ${header}: ${bare(value, LONGEST_LINE)}`);
+  return [`  to the ${name}: status ${status}`, ...lines];
+}
+
+function cut(line: string): string {
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}...`;
+}
+
 /** As `show` shows it, without the quotes. */
-function bare(text: string): string {
-  return show(text).slice(1, -1);
+function bare(text: string, limit?: number): string {
+  return show(text, limit).slice(1, -1);
 }

@@ -5,6 +5,10 @@ import { getHeader, isToken } from '../http';
 import { isSerializedOrigin, NAMED_ORIGINS } from '../origins';
 import { show } from '../problems';
 import { listNames, listTokens, listValues } from './name-lists';
+import { differenceOf, misspelling } from './origin-difference';
+
+/** Headers that a page reads to update, resume or seek, and that most servers send to pages that do not. */
+const OFTEN_WANTED: ReadonlySet<string> = new Set(['accept-ranges', 'etag']);
 
 /** `origin` is the page's. */
 export function stepMessage(step: Step, origin: string): string {
@@ -40,18 +44,18 @@ export function failureMessage(
         ? `The browser cannot follow the redirect: ${failure.problem}.`
         : `The request got no response: ${show(failure.problem)}.`;
     case 'CORSMissingAllowOrigin':
-      return `${response}${errorStatus(exchange)} has no Access-Control-Allow-Origin header.`;
+      return `${response}${errorStatus(exchange)} has no Access-Control-Allow-Origin header${misspelt(exchange, 'Access-Control-Allow-Origin')}.`;
     case 'CORSMultipleAllowOriginNotAllowed':
       return `${response} has more than one value in Access-Control-Allow-Origin: ${listValues(failure.values)}.`;
     case 'CORSAllowOriginNotMatchingOrigin':
       return failure.origin === origin
-        ? `${response} has Access-Control-Allow-Origin: ${show(failure.value)}, which is not exactly the page's origin ${show(origin)}.`
+        ? `${response} has Access-Control-Allow-Origin: ${show(failure.value)}, which is not exactly the page's origin ${show(origin)}: ${differenceOf(failure.value, origin)}.`
         : `${response} has Access-Control-Allow-Origin: ${show(failure.value)}, but after a redirect between two other origins the browser sends the origin ${show(failure.origin)}.`;
     case 'CORSNotSupportingCredentials':
       return `${response} has Access-Control-Allow-Origin: *, which browsers do not accept for a request with credentials.`;
     case 'CORSMissingAllowCredentials':
       return failure.value === null
-        ? `The request has credentials, but ${lowerFirst(response)} has no Access-Control-Allow-Credentials: true.`
+        ? `The request has credentials, but ${lowerFirst(response)} has no Access-Control-Allow-Credentials: true${misspelt(exchange, 'Access-Control-Allow-Credentials')}.`
         : `${response} has Access-Control-Allow-Credentials: ${show(failure.value)}. It must be exactly true, in lower case and only once.`;
     case 'CORSPreflightDidNotSucceed':
       return failure.status === undefined
@@ -62,9 +66,9 @@ export function failureMessage(
     case 'CORSInvalidAllowHeader':
       return `${response} has ${show(failure.item)} in Access-Control-Allow-Headers, which is not a valid header name.`;
     case 'CORSMethodNotFound':
-      return `${response} has ${missingMethod(failure)}.`;
+      return `${response} has ${missingMethod(failure)}${misspelt(exchange, 'Access-Control-Allow-Methods')}.`;
     case 'CORSMissingAllowHeaderFromPreflight':
-      return `${response} has ${missingHeaders(failure)}.`;
+      return `${response} has ${missingHeaders(failure)}${misspelt(exchange, 'Access-Control-Allow-Headers')}.`;
     case 'CORSExternalRedirectNotAllowed':
       return failure.by === 'preflight'
         ? `${response} redirects to ${show(failure.location)}. Browsers do not follow the redirect of a preflight.`
@@ -93,6 +97,13 @@ export function lowerFirst(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
+/** Names a header that was to be the one that is missing. */
+function misspelt(exchange: Exchange | undefined, name: string): string {
+  if (exchange === undefined) return '';
+  const wrong = misspelling(name, responseOf(exchange).headers);
+  return wrong === undefined ? '' : `; ${show(wrong)} is misspelt`;
+}
+
 /** The status of an error or a redirect says more than the missing header. */
 function errorStatus(exchange: Exchange | undefined): string {
   const { status } = responseOf(exchange);
@@ -119,9 +130,7 @@ function missingHeaders({
   if (allowed.length === 0) return `an empty Access-Control-Allow-Headers, but the request needs ${missing}`;
   const listed = `Access-Control-Allow-Headers: ${listTokens(allowed)}`;
   if (!allowed.includes('*')) return `${listed}, but the request also needs ${missing}`;
-  return names.length === 1 && names[0] === 'authorization'
-    ? `${listed}, but * does not cover authorization`
-    : `${listed}, but * is not a wildcard for a request with credentials, and the request needs ${missing}`;
+  return `${listed}, but * is not a wildcard for a request with credentials, and the request needs ${missing}`;
 }
 
 function passedMessage(step: Step): string {
@@ -153,10 +162,12 @@ function passedMessage(step: Step): string {
     case 'redirect':
       return `The browser follows the redirect from ${show(url)} to ${headerOf(exchange, 'Location')}.`;
     case 'readable-headers': {
-      const { readable } = step.view as HeaderView;
+      const { readable, hidden } = step.view as HeaderView;
+      const wanted = hidden.filter((name) => OFTEN_WANTED.has(name));
+      const not = wanted.length === 0 ? '' : `, but not ${listNames(wanted)}`;
       return readable.length === 0
         ? 'The page can read the response, but none of its headers.'
-        : `The page can read the response, with these headers: ${listNames(readable)}.`;
+        : `The page can read the response, with these headers: ${listNames(readable)}${not}.`;
     }
   }
 }

@@ -171,6 +171,8 @@ export const WARNING_CODES = [
   'HEADER_NOT_EXPOSED',
   /** A request header that script cannot set: browsers leave it out silently. */
   'FORBIDDEN_HEADER',
+  /** `Access-Control-Allow-Headers: *` lets `Authorization` through in today's browsers, but not by the standard. */
+  'AUTHORIZATION_NOT_LISTED',
   /** A page on https cannot send a request to a plain http server. */
   'MIXED_CONTENT',
 ] as const;

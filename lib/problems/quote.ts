@@ -2,10 +2,10 @@
 
 const LIMIT = 100;
 
-/** Strings are quoted, whatever is not printable ASCII is escaped, and nothing is longer than 100 characters. */
-export function show(value: unknown): string {
-  if (typeof value !== 'string') return cut(printable(describe(value)), LIMIT);
-  return `"${cut(printable(value.slice(0, LIMIT).replace(/["\\]/g, '\\$&')), LIMIT - 2)}"`;
+/** Strings are quoted, whatever is not printable ASCII is escaped, and nothing is longer than 100 characters, or `limit`. */
+export function show(value: unknown, limit = LIMIT): string {
+  if (typeof value !== 'string') return cut(printable(describe(value)), limit);
+  return `"${cut(printable(value.slice(0, limit).replace(/["\\]/g, '\\$&')), limit - 2)}"`;
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,18 @@
+curl.exe ^"https://api.example.com/items?a=^[1^]^&b='x'^" ^
+  --globoff ^
+  -X PUT ^
+  -H ^"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0^" ^
+  -H ^"Accept: */*^" ^
+  -H ^"Accept-Language: en-US,en;q=0.5^" ^
+  -H ^"Accept-Encoding: gzip, deflate, br, zstd^" ^
+  -H ^"Referer: https://app.example.com/^" ^
+  -H ^"Content-Type: application/json^" ^
+  -H ^"X-Trace: it's ^\^"100^%^\^" ^^ ^!^" ^
+  -H ^"Origin: https://app.example.com^" ^
+  -H ^"Connection: keep-alive^" ^
+  -H ^"Cookie: sid=1^" ^
+  -H ^"Sec-Fetch-Dest: empty^" ^
+  -H ^"Sec-Fetch-Mode: cors^" ^
+  -H ^"Sec-Fetch-Site: same-site^" ^
+  -H ^"Priority: u=4^" ^
+  --data-raw ^"^{^\^"name^\^":^\^"it's^\^\n50^%^\^"^}^"

@@ -1,0 +1,58 @@
+// A connection to the server of a URL, as browsers make it.
+
+import { lookup } from 'node:dns';
+import { isIP, type LookupFunction, connect as overTcp, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as overTls } from 'node:tls';
+
+/** How to reach a server where it is not found as browsers find it. */
+export interface Route {
+  /** The address to connect to in place of the host's own, as `--resolve` gives it; undefined for most. */
+  resolve?(host: string, port: number): string | undefined;
+  /** Whether a certificate that browsers do not trust is taken all the same. Default: `false`. */
+  readonly insecure?: boolean | undefined;
+}
+
+/** In milliseconds: how long one of several addresses is tried before the next one is. */
+const ONE_ADDRESS = 2000;
+
+/** Browsers offer both over TLS, and only HTTP/1.1 without it. */
+const PROTOCOLS = ['h2', 'http/1.1'];
+
+/** Calls `connected` once requests can be sent; if that fails, the socket emits `error`. */
+export function connectTo(url: URL, route: Route, connected: (socket: Socket) => void): Socket {
+  // An IPv6 address is in brackets.
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'https:';
+  const port = Number(url.port || (secure ? 443 : 80));
+  const target = {
+    host: route.resolve?.(name, port) ?? name,
+    port,
+    lookup: lookUp,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ONE_ADDRESS,
+  };
+  const socket: Socket = secure ? overTls({ ...target, ...trustOf(name, route) }) : overTcp(target);
+  return socket.once(secure ? 'secureConnect' : 'connect', () => connected(socket));
+}
+
+function trustOf(name: string, { insecure }: Route): ConnectionOptions {
+  return {
+    ALPNProtocols: PROTOCOLS,
+    rejectUnauthorized: insecure !== true,
+    // Also if it is reached at another address. An address is not a name. https://www.rfc-editor.org/rfc/rfc6066#section-3
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+  };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+const LOCALHOST = /(?:^|\.)localhost\.?$/;
+const LOOPBACK = [
+  { address: '::1', family: 6 },
+  { address: '127.0.0.1', family: 4 },
+];
+
+/** Names of this machine lead to it, whatever the resolver says, as in browsers. Asked for all addresses. */
+const lookUp: LookupFunction = (host, options, callback) => {
+  if (LOCALHOST.test(host)) process.nextTick(callback, null, LOOPBACK);
+  else lookup(host, { ...options, all: true }, callback);
+};

@@ -1,0 +1,93 @@
+// What would let a request pass the check that it fails: another response, or another request.
+
+import type { BrowserRequest, Failure, Step, WireResponse } from '../browser';
+import { getHeader, type HeaderList, isCorsResponseHeader, isToken, valuesOf } from '../http';
+
+export interface Repair {
+  readonly response?: WireResponse;
+  readonly request?: Partial<BrowserRequest>;
+}
+
+const NOTHING: WireResponse = { status: 200, headers: [] };
+
+/** Undefined where no response would help, or where nothing was sent. Keeps whatever the response already allows. */
+export function repairOf(
+  { exchange, name }: Pick<Step, 'name' | 'exchange'>,
+  failure: Failure,
+  request: BrowserRequest,
+): Repair | undefined {
+  const response = exchange !== undefined && 'status' in exchange.response ? exchange.response : NOTHING;
+  const set = (header: string, value: string) => ({
+    response: { ...response, headers: withHeader(response.headers, header, value) },
+  });
+  switch (failure.code) {
+    case 'CORSMissingAllowOrigin':
+    case 'CORSMultipleAllowOriginNotAllowed':
+    case 'CORSAllowOriginNotMatchingOrigin':
+    case 'CORSNotSupportingCredentials': {
+      const value = allowableOrigin(request);
+      return value === undefined ? undefined : set('Access-Control-Allow-Origin', value);
+    }
+    case 'CORSMissingAllowCredentials':
+      return set('Access-Control-Allow-Credentials', 'true');
+    case 'CORSPreflightDidNotSucceed':
+    case 'CORSExternalRedirectNotAllowed':
+      if (!name.startsWith('preflight')) return undefined;
+      return failure.code === 'CORSPreflightDidNotSucceed' && failure.status === undefined
+        ? undefined
+        : { response: { ...response, status: 204 } };
+    case 'CORSInvalidAllowMethod':
+      return set('Access-Control-Allow-Methods', meant(response.headers, 'Access-Control-Allow-Methods'));
+    case 'CORSInvalidAllowHeader':
+      return set('Access-Control-Allow-Headers', meant(response.headers, 'Access-Control-Allow-Headers'));
+    case 'CORSMethodNotFound': {
+      const allowed = failure.allowed ?? [];
+      const method = properMethod(failure.method, allowed);
+      const changed = method === failure.method ? {} : { request: { method } };
+      if (allowed.includes(method)) return changed;
+      return { ...set('Access-Control-Allow-Methods', [...allowed, method].join(', ')), ...changed };
+    }
+    case 'CORSMissingAllowHeaderFromPreflight': {
+      const { headers = [] } = request;
+      const kept = headers.filter(([header]) => !isCorsResponseHeader(header.toLowerCase()));
+      if (kept.length < headers.length) return { request: { headers: kept } };
+      return set('Access-Control-Allow-Headers', [...(failure.allowed ?? []), ...failure.names].join(', '));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Any site can have the origin `null`: only what is public may be allowed to it. */
+export function allowableOrigin({ origin, credentials }: BrowserRequest): string | undefined {
+  if (origin !== 'null') return origin;
+  return credentials === true ? undefined : '*';
+}
+
+/** `PATCH` for `patch`, and the spelling that the server lists. */
+function properMethod(method: string, allowed: readonly string[]): string {
+  const upper = method.toUpperCase();
+  return upper === 'PATCH' || allowed.includes(upper) ? upper : method;
+}
+
+/** What a list was to name, if its items are separated, quoted or filled in the wrong way. */
+function meant(headers: HeaderList, name: string): string {
+  const items = valuesOf(headers, name)
+    .flatMap((line) => line.split(','))
+    .map((item) => item.replace(/:.*/s, ''))
+    .filter((item) => /^[\x20-\x7e]*$/.test(item));
+  return items
+    .flatMap((item) => item.split(/[^\w!#$%&'*+.^`|~-]+/))
+    .filter(isToken)
+    .join(', ');
+}
+
+/** Instead of every line of that name. */
+export function withHeader(headers: HeaderList, name: string, value: string): HeaderList {
+  return [...headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()), [name, value]];
+}
+
+/** The line that a repair sends: `Access-Control-Allow-Methods: GET, PUT`. */
+export function repairedLine({ response }: Repair, name: string): string {
+  return `${name}: ${getHeader((response as WireResponse).headers, name)}`;
+}

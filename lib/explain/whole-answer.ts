@@ -1,0 +1,58 @@
+// The complete answer that lets a request pass: every CORS header line of both responses.
+
+import { type Exchange, type Outcome, readMaxAge, type WireResponse } from '../browser';
+import { extractTokens, getHeader, type HeaderList, isListFailure, isToken, valuesOf } from '../http';
+import { defaultOf } from '../options';
+
+/** A response to give: its status, and the header lines that matter to CORS. */
+export type AnswerPart = WireResponse;
+
+export interface Answer {
+  /** Null if the request needs none. */
+  readonly preflight: AnswerPart | null;
+  readonly actual: AnswerPart;
+}
+
+/** Takes a request that is allowed once the responses are as they are here. */
+export function wholeAnswer({ exchange }: Outcome): Answer {
+  const last = (kind: Exchange['request']['kind']) =>
+    exchange.findLast(({ request }) => request.kind === kind);
+  const preflight = last('preflight');
+  const actual = last('actual') as Exchange;
+  return {
+    preflight: preflight === undefined ? null : partOf(preflight, true),
+    actual: partOf(actual, false),
+  };
+}
+
+function partOf({ response }: Exchange, preflight: boolean): AnswerPart {
+  const { status, headers } = response as WireResponse;
+  const origin = getHeader(headers, 'Access-Control-Allow-Origin') as string;
+  const lines: [string, string][] = [['Access-Control-Allow-Origin', origin]];
+  const keep = (name: string) => {
+    const list = extractTokens(headers, name);
+    if (list !== null && !isListFailure(list) && list.length > 0) lines.push([name, unique(list).join(', ')]);
+  };
+  if (origin !== '*' && getHeader(headers, 'Access-Control-Allow-Credentials') === 'true') {
+    lines.push(['Access-Control-Allow-Credentials', 'true']);
+  }
+  if (preflight) {
+    keep('Access-Control-Allow-Methods');
+    keep('Access-Control-Allow-Headers');
+    lines.push(['Access-Control-Max-Age', String(readMaxAge(headers) ?? defaultOf('maxAge'))]);
+  } else keep('Access-Control-Expose-Headers');
+  // Whoever answers one origin by its name does not answer the others so.
+  if (origin !== '*') lines.push(['Vary', unique([...varyNames(headers), 'Origin']).join(', ')]);
+  return { status, headers: lines };
+}
+
+function varyNames(headers: HeaderList): string[] {
+  const names = valuesOf(headers, 'Vary').flatMap((line) => line.split(','));
+  return names.map((name) => name.trim()).filter(isToken);
+}
+
+/** In any case. */
+function unique(names: readonly string[]): string[] {
+  const seen = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return [...seen.values()];
+}

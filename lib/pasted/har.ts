@@ -1,0 +1,115 @@
+// A HAR file, which the network panel of each browser saves: one of the requests in it. http://www.softwareishard.com/blog/har-12-spec/
+
+import type { HeaderList } from '../http';
+import { show } from '../problems';
+import { originOf, type Pasted, readHeaders, type Unreadable } from './pasted';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** More choices are only counted. */
+const MOST_SHOWN = 12;
+
+/**
+ * The request of a page to another origin; of several, the one that failed.
+ *
+ * @param part a part of its URL, or its method and URL, where the file has several
+ */
+export function readHar(text: string, part?: string): Pasted | Unreadable {
+  let entries: readonly Json[];
+  try {
+    entries = listOf(fieldOf(fieldOf(JSON.parse(text), 'log'), 'entries'));
+  } catch {
+    return unreadable('It is not a HAR file: it is not JSON.');
+  }
+  const all = entries.flatMap((entry) => read(entry) ?? []);
+  if (all.length === 0) return unreadable('The HAR file has no request from one origin to another.');
+  const wanted = part === undefined ? all : all.filter(({ name }) => name.includes(part));
+  if (wanted.length === 0) {
+    return {
+      message: `The HAR file has no request with ${show(part)} in its URL.`,
+      fix: `It has: ${choices(all)}.`,
+    };
+  }
+  const failed = wanted.filter((each) => each.failed);
+  const [first, ...others] = distinct(failed.length > 0 ? failed : wanted);
+  const { pasted, name } = first as Entry;
+  if (others.length === 0) return pasted;
+  return {
+    message: `The HAR file has ${others.length + 1} such requests.`,
+    fix: `Add a part of the URL to check one, such as ${show(name)}. It has: ${choices([first as Entry, ...others])}.`,
+  };
+}
+
+interface Entry {
+  readonly pasted: Pasted;
+  /** The method and the URL. */
+  readonly name: string;
+  readonly failed: boolean;
+}
+
+function unreadable(message: string): Unreadable {
+  return {
+    message,
+    fix: 'In the network panel, reload the page, and choose "Save all as HAR".',
+  };
+}
+
+/** Undefined for what CORS is not about: documents, preflights, the page's own origin, other schemes. */
+function read(entry: Json): Entry | undefined {
+  const request = fieldOf(entry, 'request');
+  const url = textOf(request, 'url') ?? '';
+  const method = textOf(request, 'method') ?? 'GET';
+  const read = readHeaders(headersOf(request));
+  const preflight = headersOf(request).some(
+    ([name]) => name.toLowerCase() === 'access-control-request-method',
+  );
+  if (preflight || !/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+  if (read.origin === undefined || read.origin === originOf(url)) return undefined;
+  // A page that was opened has a Referer too.
+  if (/^(?:document|preflight)$/.test(textOf(entry, '_resourceType') ?? '')) return undefined;
+  const body = textOf(fieldOf(request, 'postData'), 'text');
+  const cookies = listOf(fieldOf(request, 'cookies'));
+  const status = fieldOf(fieldOf(entry, 'response'), 'status');
+  return {
+    pasted: {
+      ...read,
+      url,
+      method,
+      body,
+      credentials: read.credentials ?? (cookies.length > 0 || undefined),
+    },
+    name: `${method} ${url}`,
+    // Browsers save no status of a response that they block.
+    failed: status === 0 || textOf(fieldOf(entry, 'response'), '_error') !== undefined,
+  };
+}
+
+function headersOf(request: unknown): HeaderList {
+  return listOf(fieldOf(request, 'headers')).flatMap((line) => {
+    const name = textOf(line, 'name');
+    return name === undefined ? [] : [[name, textOf(line, 'value') ?? ''] as const];
+  });
+}
+
+function distinct(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
+
+function choices(entries: readonly Entry[]): string {
+  const names = distinct(entries).map(({ name }) => show(name));
+  const rest = names.length - MOST_SHOWN;
+  return rest > 0 ? `${names.slice(0, MOST_SHOWN).join(', ')} and ${rest} more` : names.join(', ');
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Json)[key] : undefined;
+}
+
+function textOf(value: unknown, key: string): string | undefined {
+  const text = fieldOf(value, key);
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
