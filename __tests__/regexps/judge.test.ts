@@ -93,17 +93,22 @@ describe('what is missing is named', () => {
 });
 
 describe('a domain that is another one with letters in front', () => {
-  test('is refused when optional parts produce it', () => {
-    const { fault } = judgeRegExp(/^https:\/\/(www)?example\.com$/, NO_RULES);
-    expect(fault).toMatchObject({ kind: 'strangers', missing: 'glue' });
+  test.each([
+    [/^https:\/\/(www)?example\.com$/, 'https://wwwexample.com'],
+    [/^https:\/\/(www)?myapp\.vercel\.app$/, 'https://wwwmyapp.vercel.app'],
+  ])('is refused when optional parts produce it: %s', (regexp, origin) => {
+    for (const rules of [NO_RULES, WITH_CREDENTIALS])
+      expect(judgeRegExp(regexp, rules).fault).toEqual({ kind: 'strangers', missing: 'glue', origin });
   });
 
   test.each([
-    ['where its first label is written out', /^https:\/\/(myexample|example)\.com$/],
-    ['where its first label is written out in upper case', /^https:\/\/(MyExample|example)\.com$/i],
-    ['where its hyphen is escaped', /^https:\/\/(my-example|example)\.com$/],
-    ['where a dot is in between', /^https:\/\/(www\.)?example\.com$/],
-    ['where it is a number of an address', /^http:\/\/93\.184\.(2)?0\.1$/],
+    ['when its first label is written out', /^https:\/\/(myexample|example)\.com$/],
+    ['when its first label is written out in upper case', /^https:\/\/(MyExample|example)\.com$/i],
+    ['when its hyphen is escaped', /^https:\/\/(my-example|example)\.com$/],
+    ['when a dot is in between', /^https:\/\/(www\.)?example\.com$/],
+    ['when it is a number of an address', /^http:\/\/93\.184\.(2)?0\.1$/],
+    ['when both names belong to one tenant', /^https:\/\/(www)?a\.myapp\.vercel\.app$/],
+    ['when a gap and a hyphen come before it on a shared host', /^https:\/\/([a-z]+-)?myapp\.vercel\.app$/],
   ])('is accepted %s: %s', (_where, regexp) => {
     expect(judgeRegExp(regexp, NO_RULES).fault).toBeUndefined();
   });
