@@ -1,4 +1,4 @@
-// corsage/compat in words: what npm cors promises, in every server it runs in, and the warnings on the way to corsage.
+// corsage/compat behaves as npm cors does, in every kind of server, and warns about what corsage would refuse.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -179,7 +179,7 @@ describe.each(HTTP1_KINDS)('with %s', (kind) => {
     expect(await preflight(options)).toEqual(fellThrough);
   });
 
-  test('an origin function is asked about every request, with undefined where there is not an origin', async () => {
+  test('an origin function is called for every request, with undefined if there is no Origin', async () => {
     const asked: unknown[] = [];
     const options: cors.CorsOptions = {
       origin(origin, callback) {
@@ -268,7 +268,7 @@ describe.each(HTTP1_KINDS)('with %s', (kind) => {
     }
   });
 
-  test('preflightContinue hands the preflight on, with its headers', async () => {
+  test('preflightContinue passes the preflight on, with its headers', async () => {
     const { status, body, decision } = await preflight({
       preflightContinue: true,
       optionsSuccessStatus: 200,
@@ -460,7 +460,7 @@ test('undefined is what leaving the options out is, as NestJS writes app.enableC
   expect(warnings).toEqual([]);
 });
 
-test('a header that has no effect in the list is warned of, and sent all the same', async () => {
+test('a header name that has no effect causes a warning, and is still sent', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const [reply] = await ask(bare(fresh({ allowedHeaders: 'Origin, X-One' })), 'OPTIONS', { Origin: APP });
     expect(reply?.decision).toContain('Access-Control-Allow-Headers: Origin, X-One');
@@ -468,7 +468,7 @@ test('a header that has no effect in the list is warned of, and sent all the sam
   expect(codes(warnings)).toEqual(['CORSAGE_USELESS_HEADER']);
 });
 
-test('options that corsage takes raise no warning', async () => {
+test('options that corsage accepts cause no warning', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const good = { origin: [APP, /^https:\/\/[a-z0-9-]+\.example\.com$/], credentials: true, maxAge: 600 };
     const delegate = (_: unknown, callback: (error: null, options: object) => void) => callback(null, good);
@@ -479,7 +479,7 @@ test('options that corsage takes raise no warning', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a problem is warned of once, however often it is met', async () => {
+test('a problem causes one warning, however often it occurs', async () => {
   const options = () => ({ origin: [`${APP}/`, `${OTHER_APP}/`], maxAge: 1.5 });
   const delegate = (_: unknown, callback: (error: null, options: object) => void) =>
     callback(null, options());
@@ -494,7 +494,7 @@ test('a problem is warned of once, however often it is met', async () => {
   ]);
 });
 
-test('several origins in one string, which corsage takes and npm sends as they are, are warned of', async () => {
+test('several origins in one string, which corsage accepts and npm cors sends as they are, cause a warning', async () => {
   const warnings = await warningsOf(async (fresh) => {
     await ask(bare(fresh({ origin: `${APP}, ${OTHER_APP},` })), 'GET', { Origin: APP });
   });
@@ -516,7 +516,7 @@ test('the same mistake with another value is another problem', async () => {
   ]);
 });
 
-test('a delegate that answers with nothing is warned of: to npm cors that means any origin', async () => {
+test('a delegate that answers with nothing causes a warning: npm cors then allows any origin', async () => {
   const warnings = await warningsOf(async (fresh) => {
     const [reply] = await ask(bare(fresh((_: unknown, callback: () => void) => callback())), 'GET', {}, {});
     expect(reply?.decision).toEqual(['Access-Control-Allow-Origin: *']);
@@ -524,7 +524,7 @@ test('a delegate that answers with nothing is warned of: to npm cors that means 
   expect(codes(warnings)).toEqual(['CORSAGE_OPTIONS_UNDEFINED']);
 });
 
-test('after a hundred answers of a delegate, no more are judged', async () => {
+test('after a hundred answers of a delegate, no more are checked', async () => {
   let reads = 0;
   const options = {
     get origin() {
@@ -540,7 +540,7 @@ test('after a hundred answers of a delegate, no more are judged', async () => {
   expect(reads).toBe(2 * 100 + 10);
 });
 
-test('what is not an origin is warned of once, whether it is an option, an item or an answer', async () => {
+test('an invalid origin causes one warning, as an option, in a list or as an answer', async () => {
   const set = new Set([APP]);
   const fn = () => true;
   const warnings = await warningsOf(async (fresh) => {

@@ -1,4 +1,4 @@
-// corsage/compat beside npm cors itself: the same programs, the same requests, the same answers.
+// corsage/compat compared with npm cors: the same programs, the same requests, the same responses.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -232,7 +232,7 @@ class LightResponse {
   }
 }
 
-/** All that happens, in order, when a program is asked one request after another. */
+/** All that happens, in order, when a program gets one request after another. */
 async function happenings(cors: unknown, text: string, requests: readonly Asked[]): Promise<string[]> {
   const log: string[] = [];
   uncaught = log;
@@ -401,7 +401,7 @@ const EVERY_WAY = [
   from({ origin: APP }, 'OPTIONS'),
 ];
 
-/** All that happens when a sample is asked in every way, rejections that nobody handles included. */
+/** All that happens when a sample is used in every way, unhandled rejections included. */
 async function toldOf(cors: unknown, middleware: string): Promise<string[]> {
   unhandled = [];
   const log = await happenings(cors, `return { stack: [${middleware}], change() {} };`, EVERY_WAY);
@@ -414,7 +414,7 @@ test.each(DIFFERENCES)('compat differs, as its table says, where: $given', async
       const [told, meant] = [MIDDLEWARE[place](given), MIDDLEWARE[place](means)];
       const compat = await toldOf(compatCors, told);
       expect([told, ...compat]).toEqual([told, ...(await toldOf(npmCors, meant))]);
-      // A row that npm cors no longer differs in is none.
+      // A row without a difference any more must go.
       expect([told, ...compat]).not.toEqual([told, ...(await toldOf(npmCors, told))]);
     }
   }

@@ -1,4 +1,4 @@
-// Does what a fix says, as somebody who reads it would: pastes the first thing that it gives to paste.
+// Applies a fix as a reader would: pastes the first thing that it gives to paste.
 
 import type { Problem } from 'corsage';
 
@@ -8,7 +8,7 @@ export interface Pasted {
   readonly dangerously: Readonly<Record<string, boolean>>;
 }
 
-/** Undefined where there is nothing to paste. */
+/** Undefined when there is nothing to paste. */
 export function pastedFrom({
   code,
   fix: said,
@@ -32,7 +32,7 @@ export function pastedFrom({
   return { value: values.length === 1 ? values[0] : values, dangerously };
 }
 
-/** The options as they are once the fix is done; throws where it says nothing that can be done. */
+/** The options after the fix; throws when the fix says nothing that can be applied. */
 export function changedBy(written: unknown, problem: Problem): unknown {
   const { path, fix, value } = problem;
   if (typeof written === 'string') {

@@ -1,4 +1,4 @@
-// What people get wrong, and the exact words that they are told.
+// Common mistakes, and the exact message and fix for each.
 
 import { type CorsOptions, createPolicy, OriginAllowlist } from 'corsage';
 import { problemsOf } from '../support/problems';
@@ -21,7 +21,7 @@ test.each(titled)('%s', (_title, { written, code, message, fix }) => {
 const fixable = titled.filter(([, { meant }]) => meant !== undefined);
 
 test.each(fixable)(
-  'done as it says, it is accepted and allows the page that was meant: %s',
+  'the fix, applied as written, is accepted and allows the page that was meant: %s',
   (_title, row) => {
     const [problem] = problemsOf(row.written);
     const changed = changedBy(row.written, problem as NonNullable<typeof problem>) as CorsOptions;
@@ -30,7 +30,7 @@ test.each(fixable)(
   },
 );
 
-test('an OriginAllowlist is told one origin an entry', () => {
+test('an OriginAllowlist asks for one origin in each entry', () => {
   expect(() => new OriginAllowlist(['https://a.example, https://b.example'])).toThrow(
     'entries[0]: "https://a.example, https://b.example" has several origins in one entry. Write each as an entry of its own: "https://a.example", "https://b.example".',
   );

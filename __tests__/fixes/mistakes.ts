@@ -1,4 +1,4 @@
-// Mistakes that people make with options, each with what they meant and the exact words that they are told.
+// Mistakes that people make with options, each with what they meant and the exact message.
 // Collected from public questions, issues and configuration files, and written down before the code that finds them.
 
 import type cors from 'corsage';
@@ -9,7 +9,7 @@ export interface Mistake {
   readonly code: cors.ProblemCode;
   readonly message: string;
   readonly fix: string;
-  /** An origin that was meant to be allowed; where none can be told, undefined. */
+  /** An origin that was meant to be allowed; undefined when it cannot be known. */
   readonly meant?: string;
 }
 
@@ -481,7 +481,7 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
 
-/** Variants of these, at the edges of what is told apart. */
+/** Variants of these, at the limits between two messages. */
 const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
   ORIGIN_CHARACTER: [
     ['capacitor://a~b', 'has the character "~" in its host', FORM],

@@ -9,7 +9,7 @@ import { problemsIn } from '../support/problems';
 
 jest.setTimeout(FUZZ_TIMEOUT);
 
-/** The one problem that there is with an origin, wherever it is configured. */
+/** The one problem with an origin, the same wherever it is configured. */
 function problemWith(origin: string): Problem {
   const [problem, ...more] = problemsIn(() => createPolicy({ origin }));
   expect([problem, ...more]).toEqual([expect.objectContaining({ path: 'origin', value: origin })]);
@@ -96,7 +96,7 @@ describe('whatever the string is', () => {
     return literal === undefined ? [] : (JSON.parse(literal) as string).split(', ');
   }
 
-  test('a long wrong origin is not read at all', () => {
+  test('a very long wrong origin is not examined', () => {
     for (const unit of ['a', '/', '*.', ' ', 'https://a.example,', '\u00fc', '[', '@', ':', '\ud800']) {
       const { code, says, fix } = repairOrigin(unit.repeat(1_000_000));
       expect([code, says]).toEqual(['ORIGIN_TOO_LONG', 'is too long to be an origin']);
@@ -104,7 +104,7 @@ describe('whatever the string is', () => {
     }
   });
 
-  test('an OriginAllowlist never proposes what it does not take', () => {
+  test('an OriginAllowlist never proposes what it would refuse', () => {
     const [problem] = problemsIn(() => new OriginAllowlist([' * ']));
     expect(problem?.fix).not.toBe('Write "*".');
   });

@@ -62,7 +62,7 @@ const meantEntry = fc.oneof(
   },
 );
 
-/** Makes a mistake of an entry; undefined where it cannot be made. */
+/** Turns an entry into a mistake; undefined if this one cannot be made. */
 type Damage = (entry: string) => string | undefined;
 
 const hasHost = (entry: string) => entry.includes('://') && entry !== 'file://';
@@ -76,13 +76,13 @@ const where =
   (holds: (entry: string) => boolean, damage: (entry: string) => string): Damage =>
   (entry) =>
     holds(entry) ? damage(entry) : undefined;
-/** Whose scheme is the one that is guessed where there is none. */
+/** Entries whose scheme is guessed right when it is missing. */
 const isGuessed = (entry: string) =>
   /^http:\/\/(?:\*\.)?(?:localhost|127\.|192\.168\.|10\.|172\.31\.|nas\.local|\[)/.test(entry) ||
   (entry.startsWith('https://') && !entry.includes('local'));
 const escaped = (entry: string) => entry.replace(/[./]/g, '\\$&');
 
-/** One mistake for each way there is to make it, by the code it is told with. */
+/** The ways to make a mistake, by the code of the problem. */
 const DAMAGES = {
   ORIGIN_TRAILING_SLASH: [onHosts((entry) => `${entry}/`)],
   ORIGIN_PATH: [
@@ -212,7 +212,7 @@ const DAMAGES = {
       (entry) => isWeb(entry) && !entry.includes('*') && !entry.includes('['),
       (entry) => `^${escaped(entry)}$`,
     ),
-    // A string takes the backslashes that it does not know.
+    // A string drops backslashes before characters that need none.
     where(
       (entry) => isWeb(entry) && !entry.includes('*') && !entry.includes('['),
       (entry) => `/^${entry}$/`,
@@ -254,7 +254,7 @@ const DAMAGES = {
   ],
 } satisfies Partial<Record<ProblemCode, readonly Damage[]>>;
 
-/** Mistakes that can be made on top of one another, in this order. */
+/** Mistakes that can be combined, in this order. */
 const ON_TOP: readonly Damage[] = [
   ...DAMAGES.ORIGIN_USERINFO,
   ...DAMAGES.ORIGIN_PATH.slice(0, 1),
@@ -263,7 +263,7 @@ const ON_TOP: readonly Damage[] = [
   (entry) => entry.replace(/^[^?#]*/, (start) => (hasHost(start) ? start.toUpperCase() : start)),
 ];
 
-/** Those that are made around a whole string. */
+/** Mistakes around a whole string. */
 const AROUND: readonly string[] = [
   'ORIGIN_QUOTES',
   'ORIGIN_LIST_IN_STRING',
@@ -271,7 +271,7 @@ const AROUND: readonly string[] = [
   'ORIGIN_SEPARATOR',
   'ORIGIN_SCHEME',
 ];
-/** Those that allow no other. */
+/** Mistakes that cannot be combined. */
 const ALONE: readonly string[] = [
   'ORIGIN_REGEXP_IN_STRING',
   'ORIGIN_TRAILING_SLASH',
@@ -303,7 +303,7 @@ const madeOf = (code: string, damages: readonly Damage[]) =>
     })
     .filter((made): made is Made => made !== undefined);
 
-/** Where the mistake is made, and what is right beside it. */
+/** Where the mistake is in the options, and the correct values around it. */
 const around = fc.record({
   place: fc.constantFrom('alone', 'list', 'nested', 'commas'),
   credentials: fc.boolean(),
@@ -324,7 +324,7 @@ function optionsWith(
   return credentials ? { origin, credentials } : { origin };
 }
 
-/** The options once everything that one error lists is done. */
+/** The options after every fix of one error. */
 function mended(options: CorsOptions): CorsOptions {
   const problems = problemsOf(options);
   expect(problems).not.toEqual([]);

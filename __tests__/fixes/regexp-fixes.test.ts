@@ -1,5 +1,4 @@
-// What a refused RegExp is told to be: whatever the fix says to write is accepted, allows what was meant, and nothing that
-// was not allowed before.
+// The fix for a refused RegExp is accepted, allows what was meant, and allows nothing that was not allowed before.
 
 import { type CorsConfigError, createPolicy, type Problem } from 'corsage';
 import fc from 'fast-check';
@@ -18,7 +17,7 @@ function problemWith(origin: RegExp, credentials: boolean): Problem | undefined 
   }
 }
 
-/** What a fix gives to paste, if it gives something. */
+/** What a fix gives to paste, if anything. */
 function pasted({ fix }: Problem): (string | RegExp)[] | undefined {
   const code = /(?:^|\. )Write (\/.*\/[a-z]*|".*"|\[.*\])(?:, or accept the risk: .*)?\.$/.exec(fix)?.[1];
   return code === undefined ? undefined : [new Function(`return ${code}`)()].flat();
@@ -46,12 +45,12 @@ describe('the fix for a bad RegExp keeps out the stranger that got in', () => {
   });
 });
 
-test.each(EXPONENTIAL)('the fix for one that is slow is accepted: $regexp', ({ regexp }) => {
+test.each(EXPONENTIAL)('the fix for a slow RegExp is accepted: $regexp', ({ regexp }) => {
   const offered = pasted(problemWith(regexp, true) as Problem);
   if (offered !== undefined) createPolicy({ origin: offered, credentials: true });
 });
 
-test('a fix for a RegExp made up at random is accepted, and allows nothing that it did not', () => {
+test('the fix for a random RegExp is accepted, and allows nothing that the RegExp did not', () => {
   let fixes = 0;
   fc.assert(
     fc.property(
@@ -213,7 +212,7 @@ test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix
   });
 });
 
-test('the message and the fix for one that is slow', () => {
+test('the message and the fix for a slow RegExp', () => {
   const problem = problemWith(/^https:\/\/([a-z]+)+\.example\.com$/, false);
   expect(problem?.message).toMatch(
     /\$\/ backtracks without end: it takes longer than 50 ms on "https:\/\/a+\.\.\."\.$/,

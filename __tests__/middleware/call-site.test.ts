@@ -1,11 +1,11 @@
-// Where a middleware was made, as a warning names it.
+// The file, line and column where a middleware was made, as warnings name them.
 
 import { runInThisContext } from 'node:vm';
 import { callSite } from '../../lib/middleware/call-site';
 
 type Program = (factory: () => string) => string;
 
-/** What a factory says of where it was called by this program in a file of that name. */
+/** The call site of a factory that this program calls, in a file of that name. */
 function siteIn(file: string, program: string): string {
   const factory = () => callSite(factory)();
   return (runInThisContext(program, { filename: file }) as Program)(factory);
@@ -39,7 +39,7 @@ describe.each([
   });
 });
 
-describe('a stack of another format', () => {
+describe('a call site in a stack of another format', () => {
   const { prepareStackTrace, stackTraceLimit } = Error;
   afterEach(() => {
     Error.prepareStackTrace = prepareStackTrace;
@@ -47,19 +47,22 @@ describe('a stack of another format', () => {
   });
 
   test.each(['setUp@/srv/app.js:1:2', 'look at (/srv/app.js)', 'at(/srv/app.js)'])(
-    'gives the call site as it is: %s',
+    'is quoted as it is: %s',
     (line) => {
       Error.prepareStackTrace = () => `Error\n${line}\nand more`;
       expect(siteIn('/srv/app.js', BARE)).toBe(line);
     },
   );
 
-  test.each([[[]], [undefined], [''], ['Error']])('gives no call site: %j', (stack) => {
-    Error.prepareStackTrace = () => stack;
-    expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
-  });
+  test.each([[[]], [undefined], [''], ['Error']])(
+    'is called an unknown place when it has no line to read: %j',
+    (stack) => {
+      Error.prepareStackTrace = () => stack;
+      expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
+    },
+  );
 
-  test('gives no call site where nothing of it is kept', () => {
+  test('is called an unknown place when Error.stackTraceLimit is 0', () => {
     Error.stackTraceLimit = 0;
     expect(siteIn('/srv/app.js', BARE)).toBe('an unknown place');
   });

@@ -1,4 +1,4 @@
-// Delegates: a policy for each request, and no policy where there is an error.
+// Delegates: a policy for each request, and nobody is allowed after an error.
 
 import cors, { createPolicy } from 'corsage';
 import express from 'express';
@@ -24,7 +24,7 @@ function delegated(delegate: Answering): Handler {
   return cors(delegate as cors.CorsDelegate);
 }
 
-/** From both entries, unless the delegate takes a callback, which `corsage/fetch` has not. */
+/** From both entries, unless the delegate takes a callback: `corsage/fetch` has none. */
 function get(delegate: Answering, origin = APP): Promise<Reply> {
   return answered(delegate, actual(origin));
 }
@@ -73,7 +73,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
   test.each([
     ['an array', [APP], 'NOT_OPTIONS'],
     ['a misspelt option', { origins: APP }, 'UNKNOWN_OPTION'],
-    ['an origin that is missing', { origin: undefined }, 'ORIGIN_UNDEFINED'],
+    ['an undefined origin', { origin: undefined }, 'ORIGIN_UNDEFINED'],
     ['"*" with credentials', { credentials: true }, 'WILDCARD_WITH_CREDENTIALS'],
   ])('is held to the rules of options, and fails closed on %s', async (_what, answer, code) => {
     const errors: unknown[] = [];
@@ -91,7 +91,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
 });
 
 test.each<[what: string, delegate: Answering, shown: string]>([
-  ['a promise of nothing', async () => {}, 'nothing'],
+  ['a promise of undefined', async () => {}, 'nothing'],
   ['callback(null)', (_request, callback) => callback(null), 'undefined'],
   ['callback()', (_request, callback) => callback(), 'undefined'],
   ['callback(null), later', (_request, callback) => void setImmediate(callback, null), 'undefined'],
@@ -113,7 +113,7 @@ test.each<[what: string, options: cors.CorsOptions]>([
   }
 });
 
-test('one policy serves a delegate and a middleware of its own', async () => {
+test('one policy can be used by a delegate and by another middleware', async () => {
   const policy = createPolicy({ origin: '*', allowedHeaders: 'X-A' });
   const alone = await ask(start('Express 5', cors(policy), app), actual(APP));
   expect(decisionLines(alone)).toEqual(['Access-Control-Allow-Origin: *']);
@@ -171,7 +171,7 @@ describe("a delegate's failure", () => {
     expect(outcome(await get(delegate))).toEqual(FAILED);
   });
 
-  test('leaves the headers to what answers the error', async () => {
+  test('leaves CORS headers on the error response to the error handler', async () => {
     const failing = delegated(() => {
       throw ERROR;
     });
@@ -183,7 +183,7 @@ describe("a delegate's failure", () => {
     expect(outcome(await ask(start('Express 5', answering, app), actual(APP)))).toEqual(ALLOWED);
   });
 
-  test('of the function in the policy goes to next as well', async () => {
+  test('of the origin function in its policy goes to next too', async () => {
     const reply = await get(() => ({ origin: () => Promise.reject(ERROR) }));
     expect(outcome(reply)).toEqual(FAILED);
     expect(reply.body).toBe('Error: no tenant');
@@ -242,7 +242,7 @@ test.each([
   },
 );
 
-test('a delegate is not asked once the head is sent', async () => {
+test('a delegate is not asked after the head is sent', async () => {
   const delegate = jest.fn(() => ({ origin: APP }));
   const middleware = cors(delegate);
   const late: Handler = (request, response, next) => {
@@ -261,7 +261,7 @@ test.each<[answer: string, error: unknown, options: cors.CorsOptions | undefined
   ['policy', null, { origin: APP }],
   ['error', new Error('late'), undefined],
 ])(
-  "a response that something else has sent is not changed by a delegate's late %s",
+  "a delegate's late %s does not change a response that was already sent",
   async (_answer, error, options) => {
     let answer: () => void = () => {};
     let went: unknown = 'nowhere';
@@ -282,7 +282,7 @@ test.each<[answer: string, error: unknown, options: cors.CorsOptions | undefined
   },
 );
 
-test('a delegate is given the framework’s own request', async () => {
+test('a delegate gets the request object of the framework', async () => {
   const server = express()
     .use(cors(async (request) => ({ origin: `https://${request.query.tenant}.example`, maxAge: 1 })))
     .use((_request, response) => void response.end());

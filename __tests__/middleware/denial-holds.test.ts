@@ -27,19 +27,19 @@ const CREDENTIALS = 'Access-Control-Allow-Credentials';
 
 type Ending = (response: ServerResponse, origin: string) => unknown;
 
-/** Each lets the page that asks read the response, cookies included. */
+/** Each lets the page that sent the request read the response, with cookies. */
 const REFLECTING: Readonly<Record<string, Ending>> = {
   'setHeader()': (response, origin) => {
     response.setHeader(ORIGIN, origin);
     response.setHeader(CREDENTIALS, 'true');
     response.end('reached');
   },
-  'setHeader() with lists and in small letters': (response, origin) => {
+  'setHeader() with arrays and lower-case names': (response, origin) => {
     response.setHeader(ORIGIN.toLowerCase(), [origin]);
     response.setHeader(CREDENTIALS.toLowerCase(), ['true']);
     response.end('reached');
   },
-  'blanks around the values': (response, origin) => {
+  'spaces around the values': (response, origin) => {
     response.setHeader(ORIGIN, ` ${origin}\t`);
     response.setHeader(CREDENTIALS, ' true ');
     response.end('reached');
@@ -120,7 +120,7 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     for (const reply of replies) expectDenied(reply);
   });
 
-  test.each(POLICIES)('behind a policy that is %s', async (_which, policy) => {
+  test.each(POLICIES)('with a policy that is %s', async (_which, policy) => {
     const stack = start(kind, policy(cors), reflecting());
     const [[denied, allowed, none]] = await quietly(() =>
       askAll(stack, actual(STRANGER), actual(APP), actual()),
@@ -130,7 +130,7 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     expect(none).toMatchObject({ status: 200, body: 'reached' });
   });
 
-  test('by npm cors behind ours', async () => {
+  test('by npm cors mounted after the policy', async () => {
     const theirs = npmCors({ origin: true, credentials: true }) as Handler;
     const app: Handler = (_request, response) => void response.end('reached');
     const [[denied, asked, allowed]] = await quietly(() =>
@@ -143,11 +143,11 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     );
     expectDenied(denied);
     expect(asked).toMatchObject({ status: 403, body: '' });
-    // What the policy allows is the app's affair.
+    // For origins that the policy allows, the app decides.
     expect([allowed.header(ORIGIN), allowed.header(CREDENTIALS)]).toEqual([APP, 'true']);
   });
 
-  test('by an inner policy that fails, nor by the handler of its error', async () => {
+  test('by an inner policy that fails, or by the handler of its error', async () => {
     const inner = cors(() => {
       throw new Error('down');
     });
@@ -159,7 +159,7 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     expectDenied(reply);
   });
 
-  test('but an inner policy that allows it has the last word', async () => {
+  test('unless an inner policy allows it', async () => {
     const inner = cors({ origin: STRANGER, credentials: true });
     const app: Handler = (_request, response) => void response.end('reached');
     const [reply] = await quietly(() =>
@@ -169,11 +169,11 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
   });
 
   test.each<[string, Record<string, string>]>([
-    ['public data, without credentials,', { [ORIGIN]: STRANGER }],
+    ['its own name without credentials', { [ORIGIN]: STRANGER }],
     ['* with credentials, which browsers refuse,', { [ORIGIN]: '*', [CREDENTIALS]: 'true' }],
     ['the name of another origin', { [ORIGIN]: APP, [CREDENTIALS]: 'true' }],
     ['credentials alone', { [CREDENTIALS]: 'true' }],
-  ])('but %s is left', async (_what, headers) => {
+  ])('and %s stays as the app set it', async (_what, headers) => {
     const ending: Ending = (response) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.end('reached');
@@ -186,14 +186,14 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     expect(warnings).toEqual([]);
   });
 
-  test('but origin: false leaves the response to others', async () => {
+  test('unless the policy has origin: false, which leaves the response to others', async () => {
     const [reply] = await quietly(() =>
       ask(start(kind, cors({ origin: false }), reflecting()), actual(STRANGER)),
     );
     expect([reply.header(ORIGIN), reply.header(CREDENTIALS)]).toEqual([STRANGER, 'true']);
   });
 
-  test('and one warning, however many requests, says so and what to do', async () => {
+  test('and one warning for all requests says so and gives the fix', async () => {
     const policy = freshCopy()({ origin: APP });
     const [, warnings] = await quietly(() =>
       askAll(
@@ -210,7 +210,7 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     );
   });
 
-  test("and the site's own pages, which need no permission, raise no warning", async () => {
+  test("and requests of the site's own pages, which need no permission, cause no warning", async () => {
     const policy = freshCopy()({ origin: APP });
     const [reply, warnings] = await quietly(() =>
       ask(
@@ -222,7 +222,7 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
     expect(warnings).toEqual([]);
   });
 
-  test('but a router with CORS of its own that is mounted before the policy keeps it, preflights included', async () => {
+  test('unless a router with CORS of its own is mounted before the policy, which then answers preflights too', async () => {
     const router: Handler = (request, response, next) => {
       if (!request.url?.startsWith('/token')) next();
       else if (request.method === 'OPTIONS') response.writeHead(204, { [ORIGIN]: STRANGER }).end();
@@ -240,12 +240,12 @@ describe.each(KINDS)('on %s, a denied origin is not allowed with credentials', (
 });
 
 describe.each(FAILURES)(
-  'where the error of an origin function is %s, a failure is a denial:',
+  'an origin function that fails, with an error that is %s, denies:',
   (_how, failing) => {
     test.each([
       ['Express 5', express],
       ['Express 4', express4],
-    ])('its handler cannot allow the origin with credentials, on %s', async (_name, framework) => {
+    ])('the error handler cannot allow the origin with credentials, on %s', async (_name, framework) => {
       const app = framework().use(cors({ origin: failing(new Error('down')) as cors.OriginFunction }));
       app.use(((_error, request, response, next) =>
         reflecting()(request, response, next)) as express.ErrorRequestHandler);
@@ -263,7 +263,7 @@ describe('behind http-proxy-middleware', () => {
   afterAll(() => upstream.close());
 
   test.each(HTTP1_KINDS)(
-    'a server that reflects every origin allows nobody who is denied, on %s',
+    'a server that reflects every origin cannot allow a denied one, on %s',
     async (kind) => {
       const proxy = createProxyMiddleware({
         target: `http://127.0.0.1:${upstream.port}`,

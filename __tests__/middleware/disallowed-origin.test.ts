@@ -1,4 +1,4 @@
-// disallowedOrigin: who is kept from the app, who never is, and what they are told.
+// disallowedOrigin: which requests are refused, which never are, and with what response.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ import {
   type Sent,
 } from '../support/wire';
 
-/** Express 4 has no types here, and is used as Express 5 is. */
+/** Express 4 is used with the types of Express 5. */
 const express4 = require('express4') as typeof express;
 const EXPRESSES: [string, typeof express][] = [
   ['Express 5', express],
@@ -58,7 +58,7 @@ const throwing = () => {
   throw new Error('no answer for it');
 };
 
-/** The whole of a refusal, or that the app was reached; anything between the two fails the test. */
+/** Whether the request was refused or reached the app. Expects every byte of a refusal; anything else fails. */
 function outcomeOf(reply: Reply): Outcome {
   const cors = reply.lines.filter((line) => /^(?:access-control|timing-allow)-/i.test(line));
   if (reply.header('X-App') !== undefined) {
@@ -105,7 +105,7 @@ function requestOf(method: string, site: Site, from: From, port: number): Sent {
   return { method: method === PREFLIGHT ? 'OPTIONS' : method, headers };
 }
 
-/** Every method of a row, and what becomes of it. */
+/** The outcome of every method of a row. */
 async function outcomesOf(server: Running, site: Site, from: From): Promise<Outcome[][]> {
   const outcomes: Outcome[][] = [];
   for (const methods of COLUMNS) {
@@ -123,7 +123,7 @@ async function outcomesOf(server: Running, site: Site, from: From): Promise<Outc
   return outcomes;
 }
 
-/** The same, as the table has it. */
+/** The outcomes that the table promises. */
 function expected(outcomes: readonly Outcome[]): Outcome[][] {
   return outcomes.map((outcome, i) => (COLUMNS[i] as readonly string[]).map(() => outcome));
 }
@@ -209,7 +209,7 @@ describe.each(EVERYWHERE)('with disallowedOrigin and origin: false, the table ho
   );
 });
 
-test('the table of disallowedOrigin has every value of Sec-Fetch-Site with every kind of Origin, once', () => {
+test('the table of disallowedOrigin has each value of Sec-Fetch-Site with each kind of Origin once', () => {
   const froms: From[] = ['absent', 'own', 'listed', 'foreign', 'null', 'junk'];
   const combinations = Object.keys(SITES).flatMap((site) => froms.map((from) => `${site} ${from}`));
   expect(ROWS.map(({ site, from }) => `${site} ${from}`)).toEqual(combinations);
@@ -217,15 +217,15 @@ test('the table of disallowedOrigin has every value of Sec-Fetch-Site with every
 
 const DOCS = readFileSync(join(__dirname, '..', '..', 'docs', 'guarding.md'), 'utf8');
 
-test('the table of disallowedOrigin in the docs is the tested one', () => {
+test('the table of disallowedOrigin in the docs is the one that is tested', () => {
   expect(DOCS).toContain(`\n\n${printed()}\n\n`);
 });
 
-test('as the docs say, Go and the table of disallowedOrigin agree on every POST and PUT', () => {
+test("the table of disallowedOrigin agrees with Go's CrossOriginProtection on every POST and PUT, as the docs say", () => {
   expect(ROWS.filter(({ outcomes, go }) => outcomes[1] !== go)).toEqual([]);
 });
 
-describe.each(KINDS)('with disallowedOrigin, the cases of other guards, on %s:', (kind) => {
+describe.each(KINDS)('disallowedOrigin and the test cases of other guards, on %s:', (kind) => {
   const server = onServer(() => start(kind, cors({ ...GUARDED, origin: 'https://trusted.example' }), app));
 
   test.each(GUARD_CASES)('$guard, $what: $theirs there, $ours here', async ({ method, headers, ours }) => {
@@ -243,7 +243,7 @@ describe.each(KINDS)('with disallowedOrigin, the cases of other guards, on %s:',
   });
 });
 
-test('every difference to another guard is explained, and the docs have the table', () => {
+test('every difference from another guard is explained, and the docs have the table', () => {
   for (const { theirs, ours, because } of GUARD_CASES) expect(because !== undefined).toBe(theirs !== ours);
   expect(DOCS).toContain(`\n\n${printedDifferences()}\n\n`);
 });
@@ -259,7 +259,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     return listen(make(require).use(app));
   }
 
-  test("refuses another site's form, and not its own", async () => {
+  test("refuses a form of another site, and lets the site's own form through", async () => {
     await during(serve(guarding), async (server) => {
       const own = actual(`http://127.0.0.1:${server.port}`, 'POST');
       expect(outcomeOf(await server.send(own))).toBe('passes');
@@ -268,7 +268,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     });
   });
 
-  test('logs before it refuses, with what it logs escaped', async () => {
+  test('logs before it refuses, and escapes what it logs', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     try {
       const reply = await ask(serve(watching), { ...actual('https://a\u0085"', 'POST'), path: '/a%0Ab' });
@@ -281,7 +281,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     }
   });
 
-  test('refuses a form whose method is overridden behind it, and by the method that it was sent with', async () => {
+  test('judges a form by the method that it was sent with, when the method is overridden later', async () => {
     await during(serve(override), async ({ send }) => {
       const form = (path: string, from: string): Sent => ({ ...actual(from, 'POST'), path });
       expect(outcomeOf(await send(form('/?_method=DELETE', STRANGER)))).toBe('refused');
@@ -294,7 +294,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     });
   });
 
-  test('sees the new method of an override that is mounted before it, and still refuses by Origin', async () => {
+  test('sees the new method when the override is mounted first, and still refuses other origins', async () => {
     const overriding: Handler = (request, _response, next) => {
       request.method = 'GET';
       next();
@@ -311,7 +311,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     expect(outcomeOf(reply)).toBe('refused');
   });
 
-  test('lets an identity provider and a webhook in by the routes before it, and by no other', async () => {
+  test('lets an identity provider and a webhook through on the routes before it, and on no others', async () => {
     await during(serve(callbacks), async ({ send }) => {
       const provider: HeaderLine[] = [
         ['Origin', 'https://login.example.net'],
@@ -327,7 +327,7 @@ describe('an example of disallowedOrigin in the docs', () => {
     });
   });
 
-  test("guards a server on the user's own machine, also from a host name that was made to point there", async () => {
+  test("guards a server on the user's own machine, against DNS rebinding too", async () => {
     await during(serve(local), async ({ port, send }) => {
       expect(outcomeOf(await send(actual('http://localhost:5173', 'POST')))).toBe('passes');
       expect(outcomeOf(await send(actual(STRANGER, 'POST')))).toBe('refused');
@@ -360,7 +360,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     }
   });
 
-  test('what is refused reaches neither the app nor an error handler', async () => {
+  test('a refused request reaches neither the app nor an error handler', async () => {
     let reached = 0;
     const count: Handler = (_request, response) => {
       reached++;
@@ -375,7 +375,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     expect(reply.header('Vary')).toBe('Origin');
   });
 
-  test('a refusal keeps the Vary of others', async () => {
+  test('a refusal keeps the names that other middleware put in Vary', async () => {
     const middleware: Handler = (request, response, next) => {
       response.setHeader('Vary', 'Accept-Encoding');
       guard()(request, response, next);
@@ -394,7 +394,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     }
   });
 
-  test('a disallowedOrigin function answers in its own way, with what the app would have been given', async () => {
+  test('a disallowedOrigin function gets the request and the response of the app, and answers in its own way', async () => {
     const seen: unknown[] = [];
     const disallowedOrigin: cors.DisallowedOriginHandler = (request, response, next) => {
       seen.push(request.method, request.headers.origin, typeof next);
@@ -414,7 +414,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     expect(seen).toEqual(['POST', STRANGER, 'function']);
   });
 
-  test('a disallowedOrigin function may let a request through, whose answer still may not be read', async () => {
+  test('a disallowedOrigin function may let a request through, but the page still cannot read the response', async () => {
     const reply = await ask(
       start(kind, cors({ origin: APP, disallowedOrigin: (_request, _response, next) => next() }), app),
       actual(STRANGER, 'POST'),
@@ -461,7 +461,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     },
   );
 
-  test('a disallowedOrigin function is asked only about what would be refused', async () => {
+  test('a disallowedOrigin function is called only for requests that would be refused', async () => {
     let asked = 0;
     const disallowedOrigin: cors.DisallowedOriginHandler = (_request, response) => {
       asked++;
@@ -489,7 +489,7 @@ describe.each(KINDS)('with disallowedOrigin, on %s', (kind) => {
     }
   });
 
-  test('a policy put in force later refuses from then on, and one that does not lets through', async () => {
+  test('reconfigure switches disallowedOrigin on and off from the next request', async () => {
     const middleware = cors({ origin: APP });
     await during(start(kind, middleware, app), async (server) => {
       expect(outcomeOf(await server.send(actual(STRANGER, 'POST')))).toBe('passes');
@@ -589,7 +589,7 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['[::1]:80', 'http://[::1]', 'passes'],
   ['[FE80::A]:443', 'https://[fe80::a]', 'passes'],
   ['xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'passes'],
-  // An app on the user's device is not a page of the server, whatever its host is called.
+  // An app on the user's device is not a page of the server, even if its host has the same name.
   ['localhost', 'capacitor://localhost', 'refused'],
   ['localhost:80', 'capacitor://localhost', 'refused'],
   ['localhost', 'tauri://localhost', 'refused'],
@@ -604,14 +604,14 @@ const AUTHORITIES: readonly [host: string, origin: string, outcome: Outcome][] =
   ['[::1]:3000', 'http://[::1]:3001', 'refused'],
   ['[::1]', 'http://[::2]', 'refused'],
   ['localhost:3000', 'http://127.0.0.1:3000', 'refused'],
-  // A name that contains the own, or is contained in it.
+  // A name that contains the site's own name, or is contained in it.
   ['shop.example', 'https://evil.shop.example', 'refused'],
   ['shop.example', 'https://evilshop.example', 'refused'],
   ['shop.example', 'https://shop.example.evil.test', 'refused'],
   ['shop.example', 'https://example', 'refused'],
   ['a.shop.example', 'https://shop.example', 'refused'],
   ['shop.example.', 'https://shop.example', 'refused'],
-  // What is not an origin, however much it looks like the own.
+  // Not an origin, though it looks like the site's own.
   ['shop.example', 'https://SHOP.example', 'refused'],
   ['shop.example', 'https://shop.example/', 'refused'],
   ['shop.example:443', 'https://shop.example:443', 'refused'],
@@ -644,12 +644,12 @@ describe.each(HTTP1_KINDS)('with disallowedOrigin and without Sec-Fetch-Site, on
     ['https://SHOP.example:8443/', 'https://shop.example:8443', 'passes'],
     ['HTTP://shop.example:80/', 'http://shop.example', 'passes'],
     ['http://[::1]:3000/', 'http://[::1]:3000', 'passes'],
-    // The target says where it goes; Host is then without a meaning.
+    // An absolute target decides; Host is then ignored.
     ['http://shop.example/', 'https://host.example', 'refused'],
     ['http://shop.example/', STRANGER, 'refused'],
     ['http://shop.example:8080/', 'http://shop.example', 'refused'],
     ['http://user@shop.example/', 'http://shop.example', 'refused'],
-    // A path that looks like one is a path.
+    // A path that looks like an absolute target is still a path.
     ['/http://evil.example/', STRANGER, 'refused'],
     ['//evil.example/', STRANGER, 'refused'],
     ['/?http://evil.example/', STRANGER, 'refused'],
@@ -670,12 +670,12 @@ describe.each(HTTP1_KINDS)('with disallowedOrigin and without Sec-Fetch-Site, on
     expect(await outcomeOfBytes(server().port, head)).toBe(outcome);
   });
 
-  test('the target says which host it is where there is no Host', async () => {
+  test('an absolute target gives the host when there is no Host header', async () => {
     const head = ['POST http://shop.example/ HTTP/1.0', 'Origin: https://shop.example'];
     expect(await outcomeOfBytes(server().port, head)).toBe('passes');
   });
 
-  test('a forwarded host is not believed where no proxy is trusted', async () => {
+  test('a forwarded host is ignored when no proxy is trusted', async () => {
     const head = [
       'POST / HTTP/1.1',
       'Host: shop.example',
@@ -705,7 +705,7 @@ describe('with disallowedOrigin and without Sec-Fetch-Site, over HTTP/2', () => 
   test.each<[origin: string, outcome: Outcome]>([
     ['https://shop.example', 'passes'],
     [STRANGER, 'refused'],
-  ])('Host is used where there is no :authority: a POST from %s: %s', async (origin, outcome) => {
+  ])('Host is used when there is no :authority: a POST from %s: %s', async (origin, outcome) => {
     const headers: HeaderLine[] = [
       ['host', 'shop.example'],
       ['Origin', origin],
@@ -713,7 +713,7 @@ describe('with disallowedOrigin and without Sec-Fetch-Site, over HTTP/2', () => 
     expect(outcomeOf(await server().send({ method: 'POST', headers }))).toBe(outcome);
   });
 
-  test(':authority is believed, not Host', async () => {
+  test(':authority is used, not Host', async () => {
     const headers: HeaderLine[] = [
       [':authority', 'shop.example'],
       ['host', 'evil.example'],
@@ -742,7 +742,7 @@ describe('with disallowedOrigin, a method that Node 20 knows only over HTTP/2', 
   });
 });
 
-test('disallowedOrigin reads nothing of an app that is not Express', async () => {
+test('disallowedOrigin ignores trust proxy settings of an app that is not Express', async () => {
   let asked = 0;
   const framework = { get: () => ++asked };
   const middleware: Handler = (request, response, next) =>
@@ -764,7 +764,7 @@ test.each<[origin: string, outcome: Outcome]>([
 });
 
 describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name, framework) => {
-  /** What becomes of a POST from `origin` that a proxy forwarded with these hosts. */
+  /** The outcome of a POST from `origin` that a proxy forwarded with these hosts. */
   async function forwarded(
     trust: unknown,
     hosts: readonly string[],
@@ -789,12 +789,12 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name,
     [true, ['shop.example:443'], 'https://shop.example', 'passes'],
     [true, ['shop.example:8443'], 'https://shop.example:8443', 'passes'],
     [true, ['[::1]:3000'], 'http://[::1]:3000', 'passes'],
-    // The first is what the browser asked for; the others are proxies on the way.
+    // The first host is the one the browser used; the others are proxies on the way.
     [true, ['shop.example, cache.internal'], 'https://shop.example', 'passes'],
     [true, ['shop.example ,cache.internal'], 'https://shop.example', 'passes'],
     [true, ['shop.example', 'cache.internal'], 'https://shop.example', 'passes'],
     [true, ['cache.internal, shop.example'], 'https://shop.example', 'refused'],
-    // No host in it is not a host: Host stands, as it does to Express.
+    // An empty forwarded host is ignored, as Express does: Host decides.
     [true, [], 'http://internal:8080', 'passes'],
     [true, [''], 'http://internal:8080', 'passes'],
     [true, [''], STRANGER, 'refused'],
@@ -802,7 +802,7 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name,
     [true, ['shop.example'], 'http://internal:8080', 'refused'],
     [true, ['shop.example'], STRANGER, 'refused'],
     [true, ['shop.example'], 'https://shop.example:8443', 'refused'],
-    // Whoever is not trusted could write anything into it.
+    // A client that is not trusted could have written it.
     [undefined, ['shop.example'], 'https://shop.example', 'refused'],
     [false, ['shop.example'], 'https://shop.example', 'refused'],
     [0, ['shop.example'], 'https://shop.example', 'refused'],
@@ -817,14 +817,14 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a proxy, on %s', (_name,
     },
   );
 
-  test('a forwarded host of a trusted proxy wins over an absolute target', async () => {
+  test('the forwarded host of a trusted proxy is used before an absolute target', async () => {
     const target = 'http://internal:8080/';
     expect(await forwarded(true, ['shop.example'], 'https://shop.example', target)).toBe('passes');
     expect(await forwarded(true, ['shop.example'], 'http://internal:8080', target)).toBe('refused');
     expect(await forwarded(undefined, ['shop.example'], 'http://internal:8080', target)).toBe('passes');
   });
 
-  test('an app inside an app trusts the proxies that the outer one trusts', async () => {
+  test('an app inside another app trusts the proxies of the outer app', async () => {
     const inner = framework().use(guard(), app);
     for (const [trust, outcome] of [
       [true, 'passes'],
@@ -852,7 +852,7 @@ describe.each(EXPRESSES)('with disallowedOrigin, behind a mounted router, on %s'
     ['/a/b/c?d', 'https://shop.example', 'passes'],
     ['http://shop.example/a/b', 'https://shop.example', 'passes'],
     ['http://shop.example/a/b', STRANGER, 'refused'],
-    // What is left of the path inside the router is not a target.
+    // The rest of the path inside the router is not an absolute target.
     ['/a/b/http://evil.example/', STRANGER, 'refused'],
     ['/a/b//evil.example/', STRANGER, 'refused'],
   ])('for %s a POST from %s: %s', async (target, origin, outcome) => {
@@ -880,7 +880,7 @@ test.each<[string, () => { use(middleware: Handler): unknown }]>([
   });
 });
 
-test('disallowedOrigin reads an absolute target below a path of Connect too', async () => {
+test('disallowedOrigin reads an absolute target in a mounted Connect app too', async () => {
   const server = connect().use('/a', connect().use(guard()).use(app));
   const head = ['POST http://shop.example/a/b HTTP/1.1', 'Host: other', 'Origin: https://shop.example'];
   expect(await during(listen(server), ({ port }) => outcomeOfBytes(port, head))).toBe('passes');
@@ -905,7 +905,7 @@ describe.each(EXPRESSES)('disallowedOrigin for one route, on %s', (_name, framew
 });
 
 test.each<Http1Kind>(['Express 5', 'Express 4', 'Connect'])(
-  'an outer refusal stands whatever an inner policy allows, on %s',
+  'a request refused by an outer policy never reaches an inner policy that allows it, on %s',
   async (kind) => {
     const stacked: Handler = (request, response, next) =>
       guard()(request, response, (error) => {
@@ -925,7 +925,7 @@ describe('the option disallowedOrigin', () => {
     ['"*" in a list', { origin: [APP, ['*']] }],
     ['true', { origin: true }],
     ['true in a list', { origin: [APP, true] }],
-  ])('is refused with %s, where it has no effect', (_what, origin) => {
+  ])('is refused with %s, as it would have no effect', (_what, origin) => {
     expect(codes({ ...origin, disallowedOrigin: 'reject' })).toEqual(['DISALLOWED_ORIGIN_WITHOUT_LIST']);
     expect(codes({ ...origin, disallowedOrigin: () => undefined })).toEqual([
       'DISALLOWED_ORIGIN_WITHOUT_LIST',
@@ -952,7 +952,7 @@ describe('the option disallowedOrigin', () => {
     expect(codes({ origin, disallowedOrigin: 'reject' })).toEqual([]);
   });
 
-  test('is an error for a delegate that answers with options where it has no effect', async () => {
+  test('is an error in the options that a delegate returns, when it would have no effect', async () => {
     const options = { disallowedOrigin: 'reject' } as const;
     const reply = await ask(
       start(
@@ -967,7 +967,7 @@ describe('the option disallowedOrigin', () => {
     expect(reply.header('Vary')).toBe('Origin');
   });
 
-  test('lets the opaque origin pass where it is listed', async () => {
+  test('lets the opaque origin through when it is listed', async () => {
     const middleware = cors({ origin: [APP, 'null'], disallowedOrigin: 'reject' });
     expect(outcomeOf(await ask(start('node:http', middleware, app), actual('null', 'POST')))).toBe('passes');
   });

@@ -1,4 +1,4 @@
-// corsage/fetch where it is not as Connect: what becomes of a Response, and of policies around policies.
+// corsage/fetch where it differs from Connect: copied responses, nested policies, and what a handler returns.
 
 import diagnostics from 'node:diagnostics_channel';
 import connectCors, { type CorsDecision, createPolicy as createConnectPolicy } from 'corsage';
@@ -33,7 +33,7 @@ function asked(origin: string): Request {
   return request(origin, 'OPTIONS', { 'access-control-request-method': 'PUT' });
 }
 
-/** All that a browser goes by. */
+/** Every header that a browser reads for CORS. */
 function decisionOn({ headers }: Response): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => /^(?:vary$|access-control-|timing-)/.test(name)));
 }
@@ -44,16 +44,16 @@ const ALLOWED = {
   vary: 'Origin',
 };
 
-describe('a response of the handler', () => {
+describe("the handler's response", () => {
   const handle = cors(SESSION);
 
-  test('is given the headers itself, without a copy', async () => {
+  test('gets the headers itself and is not copied', async () => {
     const response = new Response('roses');
     expect(await handle(request(APP), () => response)).toBe(response);
     expect(decisionOn(response)).toEqual(ALLOWED);
   });
 
-  test('keeps its names in Vary', async () => {
+  test('keeps its own names in Vary', async () => {
     const response = await handle(request(APP), () => new Response(null, { headers: { vary: 'Cookie' } }));
     expect(response.headers.get('vary')).toBe('Cookie, Origin');
   });
@@ -71,7 +71,7 @@ describe('a response of the handler', () => {
     }
   });
 
-  test('is copied where its headers cannot be changed, with its status, its headers and its body', async () => {
+  test('is copied with status, headers and body when its headers cannot be changed', async () => {
     await during(
       serveFetch(
         () => new Response('teapot', { status: 418, statusText: "I'm a Teapot", headers: { 'x-a': 'b' } }),
@@ -97,14 +97,14 @@ describe('a response of the handler', () => {
     );
   });
 
-  test('that is a redirect made by Response.redirect() is copied', async () => {
+  test('is copied when Response.redirect() made it', async () => {
     const response = await handle(request(APP), () => Response.redirect('https://app.example.com/', 303));
     expect([response.status, response.headers.get('location')]).toEqual([303, 'https://app.example.com/']);
     expect(decisionOn(response)).toEqual(ALLOWED);
   });
 
   test.each([204, 205, 304])(
-    'that is immutable with status %i is copied with a null body',
+    'is copied with a null body when it is immutable and has status %i',
     async (status) => {
       const response = await handle(request(APP), () => immutable(new Response(null, { status })));
       expect({ status: response.status, body: response.body }).toEqual({ status, body: null });
@@ -112,20 +112,20 @@ describe('a response of the handler', () => {
     },
   );
 
-  test('with status 0 is passed on as it is', async () => {
+  test('is passed on unchanged when its status is 0', async () => {
     const failed = Response.error();
     expect(await handle(request(APP), () => failed)).toBe(failed);
     expect([...failed.headers]).toEqual([]);
   });
 
-  test('that changes the protocol is passed on as it is', async () => {
+  test('is passed on unchanged when it switches protocols', async () => {
     const upgraded = new Response(null);
     Object.defineProperty(upgraded, 'status', { value: 101 });
     expect(await handle(request(APP), () => upgraded)).toBe(upgraded);
     expect([...upgraded.headers]).toEqual([]);
   });
 
-  test('is passed on before its body is there', async () => {
+  test('is passed on before its body has arrived', async () => {
     let push: (chunk: string) => void = () => {};
     const body = new ReadableStream<string>({
       start: (controller) => {
@@ -160,7 +160,7 @@ describe('a response of the handler', () => {
   });
 });
 
-/** As a server's `fetch()` gives it. */
+/** An immutable response, as `fetch()` returns it. */
 function immutable(response: Response): Response {
   const refuse = () => {
     throw new TypeError('immutable');
@@ -195,7 +195,7 @@ describe("the handler's own CORS headers", () => {
     expect(decisionOn(await handle(request(from), reflecting))).toEqual(expected);
   });
 
-  test('cannot add credentials to what the policy allows without', async () => {
+  test('cannot add credentials when the policy allows the origin without them', async () => {
     const adding = () => new Response(null, { headers: { 'access-control-allow-credentials': 'true' } });
     expect(decisionOn(await cors({ origin: APP })(request(APP), adding))).toEqual({
       'access-control-allow-origin': APP,
@@ -203,7 +203,7 @@ describe("the handler's own CORS headers", () => {
     });
   });
 
-  test('of a rate limiter, which exposes names and decides nothing, stay', async () => {
+  test('stay when they are a lone Expose-Headers of a rate limiter', async () => {
     const exposing = () => new Response(null, { headers: { 'access-control-expose-headers': 'RateLimit' } });
     expect(decisionOn(await cors({ origin: APP })(request(APP), exposing))).toEqual({
       'access-control-allow-origin': APP,
@@ -212,7 +212,7 @@ describe("the handler's own CORS headers", () => {
     });
   });
 
-  test('stay where origin is false, which leaves the response to others', async () => {
+  test('stay when origin is false, which leaves the response to others', async () => {
     expect(decisionOn(await cors({ origin: false })(request(APP), reflecting))).toEqual(
       decisionOn(reflecting()),
     );
@@ -220,7 +220,7 @@ describe("the handler's own CORS headers", () => {
     expect(decisionOn(under)).toEqual({ ...decisionOn(reflecting()), vary: 'Origin' });
   });
 
-  test('on the answer to a preflight that goes on are replaced', async () => {
+  test('are replaced on the response to a preflight with preflightContinue', async () => {
     const handle = cors({ origin: APP, preflightContinue: true, methods: 'PUT', maxAge: false });
     const answering = () => new Response('seen', { headers: { 'access-control-max-age': '86400' } });
     const response = await handle(asked(APP), answering);
@@ -242,14 +242,14 @@ describe('next', () => {
     expect(next).not.toHaveBeenCalled();
   });
 
-  test('is given the request', async () => {
+  test('gets the request', async () => {
     const next = jest.fn(() => new Response());
     const sent = request(APP);
     await cors()(sent, next);
     expect(next).toHaveBeenCalledWith(sent);
   });
 
-  test('may be left out, and then every other request gets 204', async () => {
+  test('may be left out: a request that is not a preflight then gets 204', async () => {
     const response = await cors(SESSION)(request(APP, 'OPTIONS'));
     expect({ status: response.status, body: response.body }).toEqual({ status: 204, body: null });
     expect(decisionOn(response)).toEqual(ALLOWED);
@@ -285,7 +285,7 @@ describe('wrap', () => {
     expect((await route(asked(APP), { id: 7 }, '')).status).toBe(204);
   });
 
-  test('takes nothing but a function', () => {
+  test('takes only a function', () => {
     expect(() => cors().wrap(undefined as never)).toThrow(
       new TypeError('corsage: wrap takes a function that answers a Request.'),
     );
@@ -295,7 +295,7 @@ describe('wrap', () => {
 describe('disallowedOrigin', () => {
   const post = (origin: string, headers = {}) => request(origin, 'POST', headers);
 
-  test('as a function answers in its own way, and its answer carries Vary and no permission', async () => {
+  test('as a function answers in its own way, with Vary and without permission', async () => {
     const seen: Request[] = [];
     const handle = cors({
       ...SESSION,
@@ -321,13 +321,13 @@ describe('disallowedOrigin', () => {
     ['a default port that is spelt out', 'https://api.example.net:443/', 'https://api.example.net', 200],
     ['another port', 'https://api.example.net:8443/', 'https://api.example.net', 403],
     ['another host', URL_OF_API, STRANGER, 403],
-  ])("tells the site's own requests by %s", async (_what, url, origin, status) => {
+  ])("recognizes the site's own requests by %s", async (_what, url, origin, status) => {
     const sent = new Request(url, { method: 'POST', headers: { origin } });
     const response = await cors({ origin: APP, disallowedOrigin: 'reject' })(sent, () => new Response());
     expect(response.status).toBe(status);
   });
 
-  test('knows no own host where a framework gives a URL without one', async () => {
+  test('treats every origin as foreign when the framework gives a URL without a host', async () => {
     const bare = { method: 'POST', url: '/flowers', headers: new Headers({ origin: STRANGER }) } as Request;
     const response = await cors({ origin: APP, disallowedOrigin: 'reject' })(bare, () => new Response());
     expect(response.status).toBe(403);
@@ -346,7 +346,7 @@ describe('of nested policies', () => {
     expect(decisionOn(immutables)).toEqual(ALLOWED);
   });
 
-  test('the inner one decides though it is false', async () => {
+  test('the inner one decides even when its origin is false', async () => {
     const off = cors({ origin: false });
     const response = await outer(request(PARTNER), (passed) => off(passed, () => new Response()));
     expect(decisionOn(response)).toEqual({});
@@ -359,7 +359,7 @@ describe('of nested policies', () => {
     expect(response.headers.get('access-control-allow-credentials')).toBe('true');
   });
 
-  test('the outer one decides on a response that was copied on its way', async () => {
+  test('the outer one decides when the response was copied in between', async () => {
     const copying = outer(request(PARTNER), async (passed) => {
       const response = await inner(passed, () => new Response());
       return new Response(response.body, response);
@@ -371,7 +371,7 @@ describe('of nested policies', () => {
     });
   });
 
-  test('one response that answers several requests is decided on for each', async () => {
+  test('each request gets its own decision when one response object answers them all', async () => {
     const kept = new Response(null, { status: 404 });
     const twice = cors({ origin: [APP, PARTNER] });
     expect((await twice(request(APP), () => kept)).headers.get('access-control-allow-origin')).toBe(APP);
@@ -381,7 +381,7 @@ describe('of nested policies', () => {
     expect(decisionOn(await twice(request(STRANGER), () => kept))).toEqual({ vary: 'Origin' });
   });
 
-  test('two are told of once, with the places where they were made', async () => {
+  test('two policies cause one warning, with the places where they were made', async () => {
     const first = cors({ origin: APP });
     const second = cors({ origin: PARTNER });
     await warningsOf(() => {}); // those of the tests before
@@ -395,7 +395,7 @@ describe('of nested policies', () => {
     );
   });
 
-  test('the same one twice is not told of, nor two of one policy', async () => {
+  test('a policy that is used twice causes no warning', async () => {
     const policy = createPolicy({ origin: APP });
     const warnings = await warningsOf(async () => {
       const same = cors(policy);
@@ -418,19 +418,19 @@ describe('the policy', () => {
     expect(handle.policy?.origin).toEqual([PARTNER]);
   });
 
-  test('cannot be read or replaced under a delegate', () => {
+  test('cannot be read or replaced when a delegate chooses it', () => {
     const handle = cors(() => ({ origin: APP }));
     expect(handle.policy).toBeUndefined();
     expect(() => handle.reconfigure({ origin: APP })).toThrow('a delegate chooses the policy');
   });
 
-  test('of corsage serves here, protected or not, and that of corsage/fetch there', async () => {
+  test('can be made by either entry, with protectHeaders too, and used by the other', async () => {
     const made = createConnectPolicy({ origin: APP, protectHeaders: true });
     expect((await cors(made)(request(APP))).headers.get('access-control-allow-origin')).toBe(APP);
     expect(connectCors(createPolicy({ origin: APP })).policy?.origin).toEqual([APP]);
   });
 
-  test('may have a list that changes', async () => {
+  test('may have a live list', async () => {
     const list = new OriginAllowlist([APP]);
     const handle = cors({ origin: list });
     expect(decisionOn(await handle(request(PARTNER)))).toEqual({ vary: 'Origin' });
@@ -458,7 +458,7 @@ describe('options', () => {
     expect(codes(null)).toEqual(['NOT_OPTIONS']);
   });
 
-  test('whose getter throws pass its error on', () => {
+  test('with a getter that throws pass its error on', () => {
     const options = {
       get origin() {
         throw new Error('no vault');
@@ -467,13 +467,13 @@ describe('options', () => {
     expect(() => cors(options as never)).toThrow(new Error('no vault'));
   });
 
-  test('are one argument', () => {
+  test('are the only argument', () => {
     expect(() => (cors as (...given: unknown[]) => unknown)({}, () => {})).toThrow('cors takes one argument');
   });
 });
 
 describe('a delegate', () => {
-  test('is given the request, and no callback', async () => {
+  test('gets the request, and no callback', async () => {
     const delegate = jest.fn<ReturnType<CorsDelegate>, unknown[]>(() => createPolicy({ origin: APP }));
     const sent = request(APP);
     await cors(delegate as CorsDelegate)(sent);
@@ -486,7 +486,7 @@ describe('a delegate', () => {
     );
   });
 
-  test('may not answer with protectHeaders', async () => {
+  test('may not return protectHeaders', async () => {
     await expect(cors(() => ({ origin: APP, protectHeaders: true }) as never)(request(APP))).rejects.toThrow(
       CorsConfigError,
     );
@@ -506,7 +506,7 @@ describe('decisions', () => {
     return seen;
   }
 
-  test('are published, with a request and a response in the form of Node', async () => {
+  test('are published, with a request and a response shaped as in Node', async () => {
     const decisions = await published(
       cors(SESSION),
       asked(APP),
@@ -538,7 +538,7 @@ describe('decisions', () => {
     ]);
   });
 
-  test('are told to the browser where debug is true, and otherwise not', async () => {
+  test('are explained to the browser only when debug is true', async () => {
     const loud = await cors({ ...SESSION, debug: true })(asked(STRANGER));
     expect(loud.headers.get('x-cors-reason')).toContain(`does not allow the origin "${STRANGER}"`);
     expect(await loud.text()).toBe(`${loud.headers.get('x-cors-reason')}\n`);
@@ -549,7 +549,7 @@ describe('decisions', () => {
   });
 });
 
-test('without what Node has, decisions are the same, and debug has nothing to add', async () => {
+test('without node: modules, decisions are the same and debug adds nothing', async () => {
   let bare: typeof import('corsage/fetch') | undefined;
   jest.isolateModules(() => {
     bare = require('../../lib/fetch') as typeof import('corsage/fetch');
@@ -570,12 +570,12 @@ test('two Origin lines allow nobody, from both entries', async () => {
   expect(reply.decision).toEqual({ vary: 'Origin' });
 });
 
-test('requested names are answered as browsers write them, from both entries', async () => {
+test('requested header names are answered in the form that browsers send, from both entries', async () => {
   const reply = await askBoth({ origin: APP }, preflight(APP, 'PUT', 'X-B, x-a,, *, bad name'));
   expect(reply.header('Access-Control-Allow-Headers')).toBe('x-a,x-b');
 });
 
-test("a framework's own 404 is decorated as any other response", async () => {
+test("a framework's own 404 gets CORS headers as any other response does", async () => {
   const reply = await ask(
     startFetch(cors(SESSION), () => new Response('nothing here', { status: 404 })),
     actual(APP),

@@ -1,4 +1,4 @@
-// Origin functions: by return, by promise or by callback, the first answer counts, and no error is a yes.
+// Origin functions: the first answer counts, returned, promised or called back, and an error never allows.
 
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
@@ -110,7 +110,7 @@ describe("an origin function's failure", () => {
       expect(decisionLines(reply)).toEqual(['Vary: Origin, Access-Control-Request-Headers']);
     });
 
-    test.each(['route', 'router'])('does not skip the app when it is "%s"', async (reason) => {
+    test.each(['route', 'router'])('does not skip the app when the error is "%s"', async (reason) => {
       const reply = await get(failing(reason));
       expect(outcome(reply)).toEqual(FAILED);
       expect(reply.body).toBe(`Error: corsage: a function failed with ${reason}`);
@@ -118,14 +118,17 @@ describe("an origin function's failure", () => {
   });
 
   describe.each(FAILURES.filter(([way]) => !way.startsWith('called')))('that is %s', (_way, failing) => {
-    test.each([undefined, null, false, 0, '', Number.NaN])('allows nobody when it is %p', async (reason) => {
-      const reply = await get(failing(reason));
-      expect(outcome(reply)).toEqual(FAILED);
-      expect(reply.body).toBe(`Error: corsage: a function failed with ${String(reason)}`);
-    });
+    test.each([undefined, null, false, 0, '', Number.NaN])(
+      'allows nobody when the error is %p',
+      async (reason) => {
+        const reply = await get(failing(reason));
+        expect(outcome(reply)).toEqual(FAILED);
+        expect(reply.body).toBe(`Error: corsage: a function failed with ${String(reason)}`);
+      },
+    );
   });
 
-  test('keeps what it failed with as the cause', async () => {
+  test('has the original error as its cause', async () => {
     const errors: unknown[] = [];
     const middleware = asking(() => Promise.reject('route'));
     const listening = keepingNext(middleware, errors);
@@ -135,7 +138,7 @@ describe("an origin function's failure", () => {
 });
 
 describe('the first answer of an origin function counts', () => {
-  /** How often, and with what, `next` was called once everything has come to rest. */
+  /** The arguments of each call of `next`, read when nothing is pending any more. */
   async function nexts(
     fn: Answering,
   ): Promise<{ reply: Reply; calls: unknown[]; unhandled: readonly unknown[] }> {
@@ -267,7 +270,7 @@ describe('an error thrown by the app', () => {
     ['promised', async () => true],
     ['called back at once', (_origin, callback) => callback(null, true)],
     [
-      'called back at once by a careful function',
+      'called back at once by a function with try and catch',
       (_origin, callback) => {
         try {
           callback(null, true);
@@ -277,7 +280,7 @@ describe('an error thrown by the app', () => {
       },
     ],
     [
-      'called back later by a careful function',
+      'called back later by a function with try and catch',
       (_origin, callback) =>
         void setImmediate(() => {
           try {
@@ -293,7 +296,7 @@ describe('an error thrown by the app', () => {
     (['Express 5', 'Express 4', 'Connect'] as const).flatMap((kind) =>
       ways.map(([way, fn]) => [kind, way, fn] as const),
     ),
-  )('on %s, after a yes that was %s, is not taken for the function’s', async (kind, _way, fn) => {
+  )('on %s, after a yes that was %s, is not taken for an error of the function', async (kind, _way, fn) => {
     const calls: unknown[] = [];
     let runs = 0;
     const middleware = asking(fn);
@@ -303,7 +306,7 @@ describe('an error thrown by the app', () => {
       throw new Error('the app failed');
     };
     const reply = await ask(start(kind, listening, failing), actual(APP));
-    // The app failed after it was allowed to answer: the page may read the error.
+    // The origin was allowed before the app failed: the page may read the error.
     expect({ ...outcome(reply), body: reply.body }).toEqual({
       ...ALLOWED,
       status: 500,
@@ -313,7 +316,7 @@ describe('an error thrown by the app', () => {
   });
 
   test.each(ways.slice(0, 1).concat(ways.slice(2, 4)))(
-    'thrown through next, after a yes that was %s, is not taken for the function’s',
+    'thrown through next, after a yes that was %s, is not taken for an error of the function',
     async (_way, fn) => {
       const calls: unknown[] = [];
       const reply = await ask(start('node:http', throwingNext(asking(fn), calls), app), actual(APP));
@@ -325,19 +328,24 @@ describe('an error thrown by the app', () => {
   test.each<[way: string, fn: Answering]>([
     ['promised', async () => true],
     ['called back later', (_origin, callback) => void Promise.resolve().then(() => callback(null, true))],
-  ])('thrown through next, after a yes that was %s, is not taken for the function’s', async (_way, fn) => {
-    const calls: unknown[] = [];
-    const thrown = new Error('the app failed');
-    const middleware = asking(fn);
-    const throwing: Handler = (request, response) =>
-      middleware(request, response, (error) => {
-        calls.push(error);
-        response.end('answered');
-        throw thrown;
-      });
-    const unhandled = await unhandledRejectionsOf(() => ask(start('node:http', throwing, app), actual(APP)));
-    expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [thrown] });
-  });
+  ])(
+    'thrown through next, after a yes that was %s, is not taken for an error of the function',
+    async (_way, fn) => {
+      const calls: unknown[] = [];
+      const thrown = new Error('the app failed');
+      const middleware = asking(fn);
+      const throwing: Handler = (request, response) =>
+        middleware(request, response, (error) => {
+          calls.push(error);
+          response.end('answered');
+          throw thrown;
+        });
+      const unhandled = await unhandledRejectionsOf(() =>
+        ask(start('node:http', throwing, app), actual(APP)),
+      );
+      expect({ calls, unhandled }).toEqual({ calls: [undefined], unhandled: [thrown] });
+    },
+  );
 });
 
 /** A function that waits until the test answers for it. */
@@ -359,7 +367,7 @@ function held(): {
 }
 
 test.each(KINDS)(
-  'on %s, two slow answers of an origin function that come in reverse order never mix',
+  'on %s, two slow answers of an origin function in reverse order go to the right requests',
   async (kind) => {
     const { fn, asked, answer } = held();
     const middleware = cors({ origin: fn as cors.OriginFunction, credentials: true, exposedHeaders: 'X-A' });
@@ -392,7 +400,7 @@ describe.each(KINDS)('while an origin function is pending, on %s', (kind) => {
     ['yes', true, undefined],
     ['no', false, undefined],
     ['error', new Error('late'), new Error('late')],
-  ])('a response that something else has sent is not touched by a late %s', async (_answer, value, error) => {
+  ])('a late %s does not touch a response that was already sent', async (_answer, value, error) => {
     const { fn, asked, answer } = held();
     const middleware = asking(fn);
     const went: Promise<unknown>[] = [];
@@ -422,7 +430,7 @@ describe.each(KINDS)('while an origin function is pending, on %s', (kind) => {
     ['yes', true],
     ['no', false],
     ['error', new Error('late')],
-  ])('a client that goes away does no harm to a late %s', async (_answer, value) => {
+  ])('a late %s does no harm after the client hung up', async (_answer, value) => {
     const { fn, asked, answer } = held();
     const gone: Promise<unknown>[] = [];
     const middleware = asking(fn);
@@ -446,7 +454,7 @@ describe.each(KINDS)('while an origin function is pending, on %s', (kind) => {
   });
 });
 
-/** Sends a preflight; the returned function hangs up. */
+/** Sends a preflight, and returns a function that closes the connection. */
 function leaveHttp1(port: number): () => void {
   const socket = connect(port, '127.0.0.1');
   socket.write(
@@ -463,7 +471,7 @@ function leaveHttp2(port: number): () => void {
   return () => session.destroy();
 }
 
-test.each(KINDS)('an origin function is not asked once the head is sent, on %s', async (kind) => {
+test.each(KINDS)('an origin function is not asked after the head is sent, on %s', async (kind) => {
   const fn = jest.fn(() => true);
   const passed: unknown[] = [];
   const middleware = asking(fn);
@@ -479,11 +487,11 @@ test.each(KINDS)('an origin function is not asked once the head is sent, on %s',
 
 describe('several origin functions', () => {
   test.each<[what: string, answers: (boolean | Error)[], asked: number[], expected: typeof DENIED]>([
-    ['the first yes ends the asking', [false, true, true], [0, 1], ALLOWED],
-    ['the last may say yes', [false, false, true], [0, 1, 2], ALLOWED],
-    ['all of them say no', [false, false, false], [0, 1, 2], DENIED],
-    ['an error ends the asking', [false, new Error('no database'), true], [0, 1], FAILED],
-    ['a yes comes before an error', [true, new Error('no database')], [0], ALLOWED],
+    ['the first true is final', [false, true, true], [0, 1], ALLOWED],
+    ['the last one may return true', [false, false, true], [0, 1, 2], ALLOWED],
+    ['all of them return false', [false, false, false], [0, 1, 2], DENIED],
+    ['an error is final', [false, new Error('no database'), true], [0, 1], FAILED],
+    ['a true before an error is final', [true, new Error('no database')], [0], ALLOWED],
   ])('are asked in order: %s', async (_what, answers, expectedAsked, expected) => {
     const isLate = [() => false, () => true, (index: number) => index % 2 === 0];
     for (const late of isLate) {
@@ -503,7 +511,7 @@ describe('several origin functions', () => {
     }
   });
 
-  test('are asked only for what strings, patterns and RegExps leave open', async () => {
+  test('are asked only about origins that no string, pattern or RegExp allows', async () => {
     const asked: string[] = [];
     const middleware = cors({
       origin: [
@@ -546,7 +554,7 @@ describe('a RegExp', () => {
     });
   });
 
-  test('with the flag y matches at the beginning only, as everywhere', async () => {
+  test('with the flag y matches at the beginning only, as in JavaScript', async () => {
     const reply = await ask(
       start('Express 5', cors({ origin: /https:\/\/a\.example\.com$|\/\/app\.example\.com$/y }), app),
       actual(APP),
@@ -554,7 +562,7 @@ describe('a RegExp', () => {
     expect(outcome(reply)).toEqual(DENIED);
   });
 
-  test('matches anywhere in the origin, not only the whole of it', async () => {
+  test('matches anywhere in the origin, not only the whole origin', async () => {
     const reply = await ask(start('Express 5', cors({ origin: /\.example\.com$/ }), app), actual(APP));
     expect(outcome(reply)).toEqual(ALLOWED);
   });

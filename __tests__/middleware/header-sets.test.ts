@@ -1,4 +1,4 @@
-// What becomes of the headers in an app: beside others, on errors, on one route, and once the head is gone.
+// The headers in a whole app: with other middleware, on errors, on one route, and after the head is sent.
 
 import cors from 'corsage';
 import express, { type ErrorRequestHandler } from 'express';
@@ -12,7 +12,7 @@ const EXACT = cors({ origin: APP });
 
 const app = (_request: unknown, response: { end(): unknown }) => void response.end();
 
-/** The middleware after one that has set `Vary` already. */
+/** The middleware, after another one that has set `Vary`. */
 function afterVary(present: string | string[], middleware: Handler): Handler {
   return (incoming, response, next) => {
     response.setHeader('Vary', present as string);
@@ -29,18 +29,18 @@ describe.each(KINDS)('Vary on %s', (kind) => {
   test.each<[promise: string, present: string | string[], expected: string[]]>([
     ['keeps the name that is there', 'Accept-Encoding', ['Accept-Encoding', 'Origin']],
     ['keeps every name of an array', ['Accept-Encoding', 'Cookie'], ['Accept-Encoding', 'Cookie', 'Origin']],
-    ['does not say Origin twice', 'Origin', ['Origin']],
-    ['knows Origin in any case', 'Accept, ORIGIN , Cookie', ['Accept', 'ORIGIN', 'Cookie']],
-    ['knows Origin in an array', ['Accept', 'origin'], ['Accept', 'origin']],
+    ['does not repeat Origin', 'Origin', ['Origin']],
+    ['recognizes Origin in any case', 'Accept, ORIGIN , Cookie', ['Accept', 'ORIGIN', 'Cookie']],
+    ['recognizes Origin in an array', ['Accept', 'origin'], ['Accept', 'origin']],
     ['leaves "*" alone', '*', ['*']],
     ['leaves "*" in an array alone', ['*'], ['*']],
-    ['fills an empty one', '', ['Origin']],
-    ['takes no longer name for Origin', 'X-Origin', ['X-Origin', 'Origin']],
+    ['fills an empty value', '', ['Origin']],
+    ['does not mistake a longer name for Origin', 'X-Origin', ['X-Origin', 'Origin']],
   ])('%s', async (_promise, present, expected) => {
     for (const origin of [APP, STRANGER, undefined]) {
       const reply = await ask(start(kind, afterVary(present, EXACT), app), actual(origin));
       const names = varied(reply.header('Vary'));
-      // "Accept-Encoding,Cookie" and its spelling with a blank are the same list.
+      // "Accept-Encoding,Cookie" with and without a space is the same list.
       expect(names).toEqual(expected);
     }
   });
@@ -53,21 +53,21 @@ describe.each(KINDS)('Vary on %s', (kind) => {
     }
   });
 
-  test('is left unchanged by "*" and by false', async () => {
+  test('is left unchanged when origin is "*" or false', async () => {
     for (const middleware of [cors(), cors({ origin: false })]) {
       const reply = await ask(start(kind, afterVary('Cookie', middleware), app), actual(APP));
       expect(reply.header('Vary')).toBe('Cookie');
     }
   });
 
-  test('is merged with ours when a delegate fails', async () => {
+  test('keeps its names and gains ours when a delegate fails', async () => {
     const failing = cors(() => Promise.reject(new Error('no tenant')));
     const reply = await ask(start(kind, afterVary('Cookie', failing), app), actual(APP));
     expect(varied(reply.header('Vary'))).toEqual(['Cookie', 'Origin']);
   });
 });
 
-test('Vary has both our names and those that the app adds later', async () => {
+test('Vary has our names and those that the app adds later', async () => {
   const server = express()
     .use(EXACT)
     .get('/', (_request, response) => void response.vary('Accept').end());
@@ -112,7 +112,7 @@ describe.each([
   });
 });
 
-test('Express 5 keeps the CORS headers on a 500 for a handler that rejects', async () => {
+test('Express 5 keeps the CORS headers on a 500 when a handler rejects', async () => {
   const server = express()
     .set('env', 'test')
     .use(EXACT)
@@ -142,7 +142,7 @@ describe('a policy for one route', () => {
     expect(done.headers['access-control-allow-origin']).toBe(APP);
   });
 
-  test('opens no other route', async () => {
+  test('adds nothing to other routes', async () => {
     const asked = await request(server)
       .options('/closed')
       .set({ Origin: APP, 'Access-Control-Request-Method': 'PUT' });
@@ -167,7 +167,7 @@ test('a router can have its own policy', async () => {
   expect(page.headers).not.toHaveProperty('vary');
 });
 
-describe.each(KINDS)('once the head is sent, on %s', (kind) => {
+describe.each(KINDS)('after the head is sent, on %s', (kind) => {
   test.each<[what: string, middleware: Handler]>([
     ['a policy', EXACT],
     ['a policy with a function', cors({ origin: () => true })],
@@ -195,7 +195,7 @@ describe.each(KINDS)('once the head is sent, on %s', (kind) => {
   });
 });
 
-test('mounting the factory itself is an error that says what to write', async () => {
+test('mounting the factory itself is an error that shows what to write', async () => {
   const last: ErrorRequestHandler = (error, _request, response, _next) =>
     void response.status(500).send(String(error));
   const server = express()
@@ -208,13 +208,13 @@ test('mounting the factory itself is an error that says what to write', async ()
 describe('lists of header names are sent', () => {
   test.each<[promise: string, options: cors.CorsOptions, header: string, value: string | undefined]>([
     [
-      'a string is split at commas, whatever is around them',
+      'a string is split at commas, with or without spaces',
       { methods: ' get ,PUT,, Purge ' },
       'Methods',
       'GET, PUT, Purge',
     ],
     [
-      'methods are upper-cased where browsers do it',
+      'methods are upper-cased as browsers do',
       { methods: ['get', 'Delete', 'options', 'head', 'Post', 'puT', 'QUERY', 'query'] },
       'Methods',
       'GET, DELETE, OPTIONS, HEAD, POST, PUT, QUERY, query',

@@ -1,4 +1,4 @@
-// CORS headers that something else has set before the policy runs, such as NestJS's enableCors or npm cors.
+// CORS headers that other code set before the policy runs, such as NestJS's enableCors or npm cors.
 
 import npmCors from 'cors';
 import type cors from 'corsage';
@@ -17,7 +17,7 @@ function load(): typeof cors {
 
 const app: Handler = (_request, response) => void response.end('reached');
 
-/** Reflects every origin, with credentials, and leaves preflights to what comes after it. */
+/** Reflects every origin, with credentials, and passes preflights on. */
 const foreign = npmCors({
   origin: true,
   credentials: true,
@@ -25,7 +25,7 @@ const foreign = npmCors({
   preflightContinue: true,
 }) as Handler;
 
-describe.each(KINDS)('on %s, where npm cors reflects every origin before the policy,', (kind) => {
+describe.each(KINDS)('on %s, when npm cors before the policy reflects every origin,', (kind) => {
   async function behind(make: (corsage: typeof cors) => Handler, ...asked: Parameters<typeof askAll>[1][]) {
     let replies: readonly Reply[] = [];
     const policy = make(load());
@@ -69,7 +69,7 @@ describe.each(KINDS)('on %s, where npm cors reflects every origin before the pol
       'a delegate that answers with origin: false',
       (corsage: typeof cors) => corsage(() => ({ origin: false })),
     ],
-  ])('%s leaves what it has set', async (_which, make) => {
+  ])('%s leaves its headers alone', async (_which, make) => {
     const { replies, warnings } = await behind(make as (corsage: typeof cors) => Handler, actual(APP));
     expect(replies[0]?.decision).toMatchObject({
       'access-control-allow-origin': APP,
@@ -80,7 +80,7 @@ describe.each(KINDS)('on %s, where npm cors reflects every origin before the pol
   });
 });
 
-test('a lone Expose-Headers that something else has set before is left, and raises no warning', async () => {
+test('a lone Expose-Headers that other code set before stays, without a warning', async () => {
   const policy = load()({ origin: APP });
   const exposes: Handler = (_request, response, next) => {
     response.setHeader('Access-Control-Expose-Headers', 'RateLimit');
@@ -99,7 +99,7 @@ test('a lone Expose-Headers that something else has set before is left, and rais
   expect(warnings).toEqual([]);
 });
 
-test('a policy that takes over what another copy of the package, of another format, has set takes it for foreign', async () => {
+test('headers set by a copy of the package with another format count as those of other code', async () => {
   const first = load()({ origin: OTHER_APP, credentials: true });
   const second = load()({ origin: APP });
   const warnings = await warningsOf(async () => {

@@ -1,4 +1,4 @@
-// Bytes that no browser sends: nothing they say is believed, run, or sent back unread.
+// Bytes that no browser sends: they are never trusted, never run, and never sent back unchecked.
 
 import cors from 'corsage';
 import { APP, STRANGER } from '../support/origins';
@@ -7,7 +7,7 @@ import { decisionLines, type HeaderLine, overHttp1, type Reply } from '../suppor
 
 const app: Handler = (_request, response) => void response.end('the app');
 
-/** Values are written with one character a byte, as they go over the wire. */
+/** Each character of a value is one byte on the wire. */
 function options(origins: readonly string[], ...more: HeaderLine[]): HeaderLine[] {
   return [...origins.map((origin): HeaderLine => ['Origin', origin]), ...more];
 }
@@ -19,58 +19,58 @@ const NO_ORIGINS: readonly (readonly [what: string, origins: readonly string[]])
   ['one character longer than a host can be', [`https://${'a.'.repeat(126)}ab`]],
   ['two origins in two lines', [APP, STRANGER]],
   ['one origin in two lines', [APP, APP]],
-  ['two origins with a comma', [`${APP},https://evil.example`]],
-  ['two origins with a blank', [`${APP} https://evil.example`]],
+  ['two origins separated by a comma', [`${APP},https://evil.example`]],
+  ['two origins separated by a space', [`${APP} https://evil.example`]],
   ['empty', ['']],
-  ['two empty ones', ['', '']],
+  ['two empty lines', ['', '']],
   ['"null"', ['null']],
   ['"null" twice', ['null', 'null']],
   ['in UTF-8', ['https://b\xc3\xbccher.example']],
   ['in Latin-1', ['https://b\xfccher.example']],
   [
-    'bytes from 80 to ff',
+    'every byte from 80 to ff',
     [`https://${String.fromCharCode(...Array.from({ length: 128 }, (_, i) => 128 + i))}`],
   ],
-  ['an origin and a no-break space', [`${APP}\xa0`]],
-  ['an origin and a tab between', ['https://app.\texample.com']],
+  ['an origin followed by a no-break space', [`${APP}\xa0`]],
+  ['an origin with a tab inside', ['https://app.\texample.com']],
   ['a keyword', ['true']],
   ['"*"', ['*']],
-  ['a pattern of ports', ['http://localhost:*']],
+  ['a pattern with any port', ['http://localhost:*']],
   ['in upper case', ['HTTPS://APP.EXAMPLE.COM']],
   ['a host in upper case', ['https://App.example.com']],
-  ['an origin and a slash', [`${APP}/`]],
-  ['an origin and a path', [`${APP}/a`]],
-  ['an origin and a backslash', [`${APP}\\`]],
-  ['an origin and a query', [`${APP}?a`]],
-  ['an origin and a fragment', [`${APP}#a`]],
-  ['an origin and a user', ['https://user@app.example.com']],
-  ['an origin and the default port', [`${APP}:443`]],
-  ['an origin and a port with a zero before', [`${APP}:08443`]],
-  ['an origin and a port too large', [`${APP}:65536`]],
-  ['an origin and an empty port', [`${APP}:`]],
-  ['an address in short', ['http://127.1']],
-  ['an address as one number', ['http://2130706433']],
+  ['an origin with a slash', [`${APP}/`]],
+  ['an origin with a path', [`${APP}/a`]],
+  ['an origin with a backslash', [`${APP}\\`]],
+  ['an origin with a query', [`${APP}?a`]],
+  ['an origin with a fragment', [`${APP}#a`]],
+  ['an origin with a user name', ['https://user@app.example.com']],
+  ['an origin with the default port', [`${APP}:443`]],
+  ['an origin with a leading zero in its port', [`${APP}:08443`]],
+  ['an origin with too large a port', [`${APP}:65536`]],
+  ['an origin with an empty port', [`${APP}:`]],
+  ['a shortened address', ['http://127.1']],
+  ['an address as a single number', ['http://2130706433']],
   ['an address in hexadecimal', ['http://0x7f000001']],
-  ['an IPv6 address in full', ['http://[0:0:0:0:0:0:0:1]']],
-  ['an IPv6 address left open', ['http://[::1']],
-  ['a host with percent signs', ['https://%61pp.example.com']],
-  ['Punycode that is none', ['https://xn--a.example']],
+  ['an IPv6 address that is not compressed', ['http://[0:0:0:0:0:0:0:1]']],
+  ['an IPv6 address without its closing bracket', ['http://[::1']],
+  ['a percent-encoded host', ['https://%61pp.example.com']],
+  ['invalid Punycode', ['https://xn--a.example']],
   ['without a scheme', ['app.example.com']],
-  ['relative to a scheme', ['//app.example.com']],
-  ['a scheme alone', ['https://']],
-  ['of a file', ['file://']],
-  ['of data', ['data:text/html,x']],
-  ['of a script', ['javascript:alert(1)']],
-  ['named as a property of every object', ['__proto__']],
-  ['named as a function of every object', ['toString']],
-  ['of another scheme with a path', ['capacitor://localhost/a']],
-  ['of another scheme with a port too large', ['capacitor://localhost:65536']],
+  ['without a scheme but with //', ['//app.example.com']],
+  ['only a scheme', ['https://']],
+  ['a file', ['file://']],
+  ['a data: URL', ['data:text/html,x']],
+  ['a javascript: URL', ['javascript:alert(1)']],
+  ['named like a property of every object', ['__proto__']],
+  ['named like a method of every object', ['toString']],
+  ['of an app scheme, with a path', ['capacitor://localhost/a']],
+  ['of an app scheme, with too large a port', ['capacitor://localhost:65536']],
 ];
 
 describe.each(KINDS)('an Origin on %s', (kind) => {
   let server: Running;
   const seen: unknown[] = [];
-  // Whatever reaches the function is allowed, and the RegExp would find much of what follows.
+  // The function allows whatever reaches it, and the RegExp matches many of the values above.
   const believing: Handler = cors({
     origin: [
       APP,
@@ -107,7 +107,7 @@ function lower(lines: readonly string[]): string[] {
   return lines.map((line) => line.toLowerCase());
 }
 
-test('an origin function is called with serialized origins alone', async () => {
+test('an origin function is called with serialized origins only', async () => {
   const seen: string[] = [];
   const recording: Handler = cors({
     origin: (origin) => {
@@ -142,7 +142,7 @@ test('spaces around an Origin are not part of it', async () => {
   });
 });
 
-/** Without credentials, `true` includes these: any page can have the one, and many apps the other. */
+/** Without credentials, `true` allows these too: any page can have the first, and many apps the second. */
 const NAMED = ['null', 'file://'];
 
 describe.each<[origin: string, middleware: Handler]>([
@@ -158,7 +158,7 @@ describe.each<[origin: string, middleware: Handler]>([
   });
 });
 
-/** The answer to a preflight that asks for headers in these lines. */
+/** The response to a preflight that requests headers in these lines. */
 async function requesting(lines: readonly string[], middleware: Handler): Promise<Reply> {
   const names = lines.map((line): HeaderLine => ['Access-Control-Request-Headers', line]);
   return during(start('node:http', middleware, app), (server) =>
@@ -176,10 +176,10 @@ describe.each<[policy: string, middleware: Handler]>([
   test.each<[what: string, lines: string[], allowed: string | undefined]>([
     ['12 kB of commas', [','.repeat(KB12)], undefined],
     ['12 kB of commas, then a name', [`${','.repeat(8000)}x-a`], 'x-a'],
-    ['12 kB of blanks', [' '.repeat(KB12)], undefined],
-    ['12 kB of blanks and tabs between two names', [`x-a${' \t'.repeat(KB12 / 2)}x-b`], undefined],
-    ['blanks and commas by turns', [' ,\t,'.repeat(KB12 / 4)], undefined],
-    ['12 kB of junk tokens', ['(x),'.repeat(KB12 / 4)], undefined],
+    ['12 kB of spaces', [' '.repeat(KB12)], undefined],
+    ['12 kB of spaces and tabs between two names', [`x-a${' \t'.repeat(KB12 / 2)}x-b`], undefined],
+    ['spaces and commas in turn', [' ,\t,'.repeat(KB12 / 4)], undefined],
+    ['12 kB of invalid tokens', ['(x),'.repeat(KB12 / 4)], undefined],
     ['12 kB of one name', ['x'.repeat(KB12)], undefined],
     ['12 kB of Latin-1', ['\xe4'.repeat(KB12)], undefined],
     ['12 kB of names: the first 128', [MANY.join(',').slice(0, KB12)], MANY.slice(0, 128).join(',')],
@@ -191,13 +191,13 @@ describe.each<[policy: string, middleware: Handler]>([
     ['an empty value', [''], undefined],
     ['one valid name', ['x-a'], 'x-a'],
     ['names in any case and order', ['X-B, content-TYPE,x-a'], 'content-type,x-a,x-b'],
-    ['names with blanks and empty items', [' , x-a\t,, x-b ,'], 'x-a,x-b'],
+    ['names with spaces and empty items', [' , x-a\t,, x-b ,'], 'x-a,x-b'],
     ['a name twice', ['x-a,X-A'], 'x-a'],
     ['names in two lines', ['x-b', 'x-a'], 'x-a,x-b'],
-    ['a name with a blank inside', ['x-a, x b ,x-c'], 'x-a,x-c'],
-    ['names with what no token has', ['x-a,"x",x:y,x/y,(x),x@y,x;y,{x},x-z'], 'x-a,x-z'],
+    ['a name with a space inside', ['x-a, x b ,x-c'], 'x-a,x-c'],
+    ['names with characters that a token cannot have', ['x-a,"x",x:y,x/y,(x),x@y,x;y,{x},x-z'], 'x-a,x-z'],
     ['a name that is not ASCII', ['x-\xe9,x-a'], 'x-a'],
-    ['names of every character of a token', ["!#$%&'*+-.^_`|~09az"], "!#$%&'*+-.^_`|~09az"],
+    ['a name with every character that a token can have', ["!#$%&'*+-.^_`|~09az"], "!#$%&'*+-.^_`|~09az"],
   ])('%s', async (_what, lines, allowed) => {
     const reply = await requesting(lines, middleware);
     expect({ status: reply.status, allowed: reply.header('Access-Control-Allow-Headers') }).toEqual({
@@ -207,7 +207,7 @@ describe.each<[policy: string, middleware: Handler]>([
   });
 });
 
-test('requested headers do not change the answer where the headers are listed', async () => {
+test('requested headers do not change the response when allowedHeaders lists the names', async () => {
   const middleware = cors({ origin: APP, allowedHeaders: ['X-A'] });
   for (const lines of [['*'], [','.repeat(KB12)], [MANY.join(',').slice(0, KB12)], ['x-evil']]) {
     const reply = await requesting(lines, middleware);
@@ -220,12 +220,12 @@ describe('what is sent back for Access-Control-Request-Method, under any method 
 
   test.each<[what: string, lines: string[], allowed: string | undefined]>([
     ['a method', ['PUT'], 'PUT'],
-    ['a method that nobody knows', ['x-Purge'], 'x-Purge'],
+    ['an unknown method', ['x-Purge'], 'x-Purge'],
     ['two methods', ['PUT, DELETE'], undefined],
     ['two lines', ['PUT', 'DELETE'], undefined],
     ['"*"', ['*'], undefined],
     ['nothing', [''], undefined],
-    ['a method with a blank', ['PUT IT'], undefined],
+    ['a method with a space', ['PUT IT'], undefined],
     ['a method with a slash', ['PUT/1'], undefined],
     ['a method in quotes', ['"PUT"'], undefined],
     ['a method that is not ASCII', ['P\xdcT'], undefined],

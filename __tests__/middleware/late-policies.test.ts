@@ -1,4 +1,4 @@
-// Policies that a response was decided on before another one was made, put in force, or loaded: nothing of it is left.
+// A policy made, changed or loaded while requests are under way: nothing of an earlier decision stays on the response.
 
 import type cors from 'corsage';
 import type { OriginAllowlist } from 'corsage';
@@ -12,19 +12,19 @@ type Corsage = typeof cors;
 
 const DECIDED = Symbol.for('corsage.decided.1');
 
-/** The package as a process loads it that has loaded no copy before. */
+/** The package as loaded by a process that has loaded no copy before. */
 function load(): Corsage {
   delete (globalThis as Record<symbol, unknown>)[DECIDED];
   return freshCopy();
 }
 
-/** Ends with the names of what corsage has left on the response. */
+/** Responds with the names of the properties that corsage left on the response. */
 const app: Handler = (_request, response) => {
   const left = Object.getOwnPropertySymbols(response).map((symbol) => symbol.description ?? '');
   response.end(left.filter((name) => name.startsWith('corsage')).join(' '));
 };
 
-/** As much as a policy can say. */
+/** Every header that a policy can send. */
 const TALKATIVE = {
   origin: [APP, 'https://other.example.net'],
   credentials: true,
@@ -33,7 +33,7 @@ const TALKATIVE = {
   preflightContinue: true,
 } as const;
 
-/** Lets another request in between, so that the responses of policies that follow each other are not the last. */
+/** Lets another request run in between, so that this response is not the last one seen when the next policy runs. */
 const later: Handler = (_request, _response, next) => void setImmediate(() => setImmediate(next));
 
 async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
@@ -48,13 +48,13 @@ describe.each(KINDS)('on %s', (kind) => {
   const replies = (handlers: readonly Handler[], ...asked: Sent[]) =>
     quietly(() => askAll(start(kind, ...handlers, app), ...asked));
 
-  /** Several requests at once, so that their policies run by turns. */
+  /** Several requests at once, so that their policies run in turn. */
   const atOnce = (handlers: readonly Handler[], ...asked: Sent[]): Promise<Reply[]> =>
     quietly(() =>
       during(start(kind, ...handlers, app), (server) => Promise.all(asked.map((sent) => server.send(sent)))),
     );
 
-  test('a policy leaves no property on the response, however many there are', async () => {
+  test('policies leave no property on the response, however many run', async () => {
     const corsage = load();
     const policy = corsage({ origin: APP });
     corsage({ origin: OTHER_APP });
@@ -100,7 +100,7 @@ describe.each(KINDS)('on %s', (kind) => {
       },
     ],
     [
-      'another policy in force',
+      'reconfigure',
       (corsage) => {
         const policy = corsage({ origin: OTHER_APP });
         policy.reconfigure({ origin: APP, credentials: true });
@@ -112,7 +112,7 @@ describe.each(KINDS)('on %s', (kind) => {
       },
     ],
   ])(
-    'a lone policy that allows first and then denies, by %s, leaves nothing of the first answer',
+    'a single policy that allows first and then denies, through %s, leaves nothing of the first answer',
     async (_by, handlers) => {
       const [reply] = await replies(handlers(load()), actual(APP));
       expect(reply?.decision).toEqual({ vary: 'Origin' });
@@ -146,7 +146,7 @@ describe.each(KINDS)('on %s', (kind) => {
       };
     };
 
-    test('leaves nothing of what the first has decided before', async () => {
+    test('leaves nothing of an earlier decision of the first', async () => {
       for (const protectHeaders of [false, true]) {
         const corsage = load();
         const handlers = [corsage({ ...TALKATIVE, protectHeaders }), built(corsage)];
@@ -156,7 +156,7 @@ describe.each(KINDS)('on %s', (kind) => {
       }
     });
 
-    test('leaves nothing on requests that were under way together', async () => {
+    test('leaves nothing of the first on requests that run at the same time', async () => {
       const corsage = load();
       const handlers = [corsage(TALKATIVE), later, built(corsage)];
       const asked = Array.from({ length: 8 }, () => [actual(APP), actual()]).flat();
@@ -168,7 +168,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-test('a stack that only requests under way together show is warned of all the same', async () => {
+test('stacked policies cause a warning even if only simultaneous requests show them', async () => {
   const corsage = load();
   const handlers = [corsage({ origin: APP }), later, corsage({ origin: OTHER_APP }), app];
   const warnings = await warningsOf(() =>

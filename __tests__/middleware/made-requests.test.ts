@@ -1,9 +1,9 @@
-// Requests that no server of Node's has read: a serverless adapter or a test tool makes them, with as much as `RequestLike` asks for.
+// Requests that no Node server has read: a serverless adapter or a test tool makes them, with what `RequestLike` requires.
 
 import cors, { type RequestLike, type ResponseLike } from 'corsage';
 import { APP, STRANGER } from '../support/origins';
 
-/** What `cors(options)` does with a request: the status, the headers by lower-case name, whether the app is reached. */
+/** What `cors(options)` does with a request: status, headers by lower-case name, and whether the app is reached. */
 function reply(options: cors.CorsOptions, request: RequestLike, own?: { writeHead(): void }) {
   const headers: Record<string, string> = {};
   let passed = false;
@@ -38,20 +38,20 @@ function preflight(headers: RequestLike['headers']): RequestLike {
 
 const ECHOING = { origin: APP, credentials: true, methods: '*' } as const;
 
-test('a preflight made by hand is answered with the method and the names that it asks for', () => {
+test('a preflight made by hand gets the method and the header names that it requests', () => {
   const { status, headers } = reply(ECHOING, preflight({ 'access-control-request-headers': 'x-a' }));
   expect(status).toBe(204);
   expect(headers['access-control-allow-methods']).toBe('PUT');
   expect(headers['access-control-allow-headers']).toBe('x-a');
 });
 
-test('a preflight made by hand that asks for no names is answered with none', () => {
+test('a preflight made by hand that requests no header names gets none', () => {
   const { status, headers } = reply(ECHOING, preflight({}));
   expect(status).toBe(204);
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-test('a method and names in several lines of a request made by hand are not joined', () => {
+test('several values of a header in a request made by hand are not joined', () => {
   const request = preflight({
     'access-control-request-method': ['PUT'],
     'access-control-request-headers': ['x-a'],
@@ -62,7 +62,7 @@ test('a method and names in several lines of a request made by hand are not join
   expect(headers).not.toHaveProperty('access-control-allow-headers');
 });
 
-describe('the whole answer to a request that was made by hand', () => {
+describe('the whole response to a request that was made by hand', () => {
   const get = (origin?: string) => ({ method: 'GET', headers: { origin } });
   const asking = (origin: string) =>
     preflight({ origin, 'access-control-request-headers': 'x-a', 'access-control-request-method': 'DELETE' });
@@ -208,7 +208,7 @@ describe('the whole answer to a request that was made by hand', () => {
   });
 });
 
-test('an allowed response gets no property of ours, and one that is watched only a writeHead', () => {
+test('a response gets no property of ours, and only a writeHead when it is denied or protected', () => {
   const request = { method: 'GET', headers: { origin: APP } };
   const writeHead = () => {};
   expect(reply({ origin: APP }, request, { writeHead })).toMatchObject({ marks: [], watched: false });

@@ -1,4 +1,4 @@
-// What apps run beside the policy: blocks of the guides, asked over sockets, and the orders that they warn of.
+// The policy with the middleware that apps use: the code of the guides on real sockets, and the wrong orders they warn of.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ type Entry = (typeof ENTRIES)[number];
 const guide = (name: string) => readFileSync(join(__dirname, '..', '..', 'docs', name), 'utf8');
 const page = guide('order-of-middleware.md');
 
-/** The app of the block under a heading, which loads `entry`; `changes` are what a test needs otherwise. */
+/** The app in the code block under a heading, with `entry` loaded and the `changes` that a test needs. */
 function appUnder(
   heading: string,
   entry: Entry,
@@ -41,7 +41,7 @@ function policy(entry: Entry): RequestHandler {
   return require(entry)(OPTIONS);
 }
 
-/** Middlewares in a row, in front of one route that answers everything. */
+/** These middlewares in this order, before one route that answers everything. */
 function inARow(...handlers: (RequestHandler | ErrorRequestHandler)[]): Listener {
   const app = express();
   app.set('env', 'test');
@@ -64,7 +64,7 @@ describe.each(ENTRIES)('with %s', (entry) => {
     const HEADING = 'The order of middleware';
 
     test.each(['/flowers', '/private', '/nowhere'])(
-      'a preflight for %s reaches nothing behind the policy, and has the headers of helmet',
+      'a preflight for %s reaches nothing after the policy, and has the headers of helmet',
       async (path) => {
         const [allowed, refused] = await askAll(
           listen(appUnder(HEADING, entry)),
@@ -83,7 +83,7 @@ describe.each(ENTRIES)('with %s', (entry) => {
       },
     );
 
-    test('an allowed page gets the answer with all that other middlewares add', async () => {
+    test('an allowed page gets the response with the headers of the other middlewares', async () => {
       const asked = at('/flowers', withLines(actual(APP), ['Accept-Encoding', 'gzip']));
       const reply = await ask(listen(appUnder(HEADING, entry)), asked);
       expect([reply.status, allowOrigin(reply)]).toEqual([200, APP]);
@@ -95,9 +95,9 @@ describe.each(ENTRIES)('with %s', (entry) => {
     });
 
     test.each([
-      ['a 401 of the log-in check', at('/private', actual(APP)), 401],
-      ['a 400 for a broken body', json('{"name":'), 400],
-      ['a 413 for a long body', json(JSON.stringify('x'.repeat(200_000))), 413],
+      ['the 401 of the login check', at('/private', actual(APP)), 401],
+      ['the 400 for an invalid body', json('{"name":'), 400],
+      ['the 413 for a long body', json(JSON.stringify('x'.repeat(200_000))), 413],
       ['a 404', at('/nowhere', actual(APP)), 404],
       ['a 500', at('/broken', actual(APP)), 500],
     ] as const)('%s can be read by an allowed page', async (_what, asked, status) => {
@@ -107,7 +107,7 @@ describe.each(ENTRIES)('with %s', (entry) => {
       expect(names(reply.header('Vary'))).toContain('Origin');
     });
 
-    test('preflights are not counted, and the 429 can be read with its Retry-After', async () => {
+    test('preflights are not counted by the rate limiter, and a page can read the 429 with its Retry-After', async () => {
       const app = appUnder(HEADING, entry, { 'limit: 100': 'limit: 2' });
       const get = at('/flowers', actual(APP));
       const preflights = Array.from({ length: 5 }, () => at('/flowers', fullPreflight(APP)));
@@ -128,7 +128,7 @@ describe.each(ENTRIES)('with %s', (entry) => {
     const logIn: RequestHandler = (request, response, next) =>
       request.headers.authorization === undefined ? void response.sendStatus(401) : next();
 
-    test('a limit before the policy counts preflights, and no page can read its 429', async () => {
+    test('a rate limiter before the policy counts preflights, and no page can read its 429', async () => {
       const replies = await askAll(
         listen(inARow(limit(), policy(entry))),
         fullPreflight(APP),
@@ -144,14 +144,14 @@ describe.each(ENTRIES)('with %s', (entry) => {
       ]);
     });
 
-    test('express-session before the policy opens a session for a preflight', async () => {
+    test('express-session before the policy starts a session for a preflight', async () => {
       const before = await ask(listen(inARow(sessions(), policy(entry))), fullPreflight(APP));
       expect(before.header('Set-Cookie')).toMatch(/^connect\.sid=/);
       const after = await ask(listen(inARow(policy(entry), sessions())), fullPreflight(APP));
       expect(after.header('Set-Cookie')).toBeUndefined();
     });
 
-    test('a log-in check before the policy turns preflights away', async () => {
+    test('a login check before the policy rejects preflights', async () => {
       const [permission, reply] = await askAll(
         listen(inARow(logIn, policy(entry))),
         fullPreflight(APP),
@@ -161,19 +161,19 @@ describe.each(ENTRIES)('with %s', (entry) => {
       expect([reply.status, allowOrigin(reply)]).toEqual([401, undefined]);
     });
 
-    test('a body parser before the policy refuses a body with a 400 that no page can read', async () => {
+    test('a body parser before the policy answers an invalid body with a 400 that no page can read', async () => {
       const before = await ask(listen(inARow(express.json(), policy(entry))), json('{"name":'));
       expect([before.status, allowOrigin(before)]).toEqual([400, undefined]);
       const after = await ask(listen(inARow(policy(entry), express.json())), json('{"name":'));
       expect([after.status, allowOrigin(after)]).toEqual([400, APP]);
-      // A body that is whole reaches the app either way.
+      // A valid body reaches the app in either order.
       for (const app of [inARow(express.json(), policy(entry)), inARow(policy(entry), express.json())]) {
         const whole = await ask(listen(app), json('{"name":"rose"}'));
         expect([whole.status, whole.body, allowOrigin(whole)]).toEqual([200, 'reached', APP]);
       }
     });
 
-    test('helmet after the policy leaves preflights without its headers', async () => {
+    test('preflights have no headers of helmet when it is mounted after the policy', async () => {
       const [permission, reply] = await askAll(
         listen(inARow(policy(entry), helmet())),
         fullPreflight(APP),
@@ -221,7 +221,7 @@ describe.each(ENTRIES)('with %s', (entry) => {
   describe('helmet', () => {
     const HEADING = 'helmet: two headers that look alike';
 
-    test('Cross-Origin-Resource-Policy is same-origin even where CORS allows, unless it is set otherwise', async () => {
+    test('Cross-Origin-Resource-Policy is same-origin by default, even when CORS allows the page', async () => {
       const replies = await askAll(
         listen(appUnder(HEADING, entry)),
         at('/flowers', actual(APP)),
@@ -255,7 +255,7 @@ describe('an app that comes ready-made', () => {
   const theirs = (changes: Readonly<Record<string, string>> = {}) =>
     appUnder('Coming from hand-written headers', 'corsage', changes, guide('switching.md'));
 
-  test('behind the policy, lets a page read the error of its own body parser', async () => {
+  test('lets a page read the errors of its own body parser, when it is mounted after the policy', async () => {
     const [good, bad, denied] = await askAll(
       listen(mcp()),
       json('{}', '/mcp', APP, 'POST'),
@@ -272,7 +272,7 @@ describe('an app that comes ready-made', () => {
     expect([denied.status, allowOrigin(denied)]).toEqual([400, undefined]);
   });
 
-  test('behind a policy for one of its paths, answers for the others as it likes', async () => {
+  test('decides for its other paths, when the policy is mounted on one of them', async () => {
     const [its, other] = await askAll(
       listen(mcp()),
       at('/mcp', fullPreflight(STRANGER)),
@@ -281,7 +281,7 @@ describe('an app that comes ready-made', () => {
     expect([its.status, other.status]).toEqual([403, 404]);
   });
 
-  test('that writes its own headers has them replaced by protectHeaders, and is still sent other OPTIONS', async () => {
+  test('that sets CORS headers has them replaced by protectHeaders, and still gets OPTIONS requests that are not preflights', async () => {
     const [allowed, denied, options] = await askAll(
       listen(theirs()),
       at('/parse', actual(APP)),
@@ -293,7 +293,7 @@ describe('an app that comes ready-made', () => {
     expect(options.body).toBe('{"status":"ok"}');
   });
 
-  test('that writes its own headers opens what needs no preflight where protectHeaders is left out', async () => {
+  test('that sets CORS headers can allow requests without a preflight, when protectHeaders is left out', async () => {
     const [denied, preflight] = await askAll(
       listen(theirs({ ', protectHeaders: true': '' })),
       at('/parse', actual(STRANGER)),
@@ -304,7 +304,7 @@ describe('an app that comes ready-made', () => {
 });
 
 describe('http-proxy-middleware', () => {
-  /** A server with CORS of its own; it answers with what it was sent. */
+  /** A server with CORS headers of its own, which responds with the body that it got. */
   let upstream: Running;
   const reached: string[] = [];
 
@@ -330,7 +330,7 @@ describe('http-proxy-middleware', () => {
   const appOfThePage = (changes: Readonly<Record<string, string>> = {}) =>
     appUnder('Proxies', 'corsage', { 'http://127.0.0.1:8080': target(), ...changes });
 
-  test('with protectHeaders the policy decides the headers, and a body goes through unchanged', async () => {
+  test('with protectHeaders, the policy decides the headers, and bodies go through unchanged', async () => {
     const [allowed, refused] = await askAll(listen(appOfThePage()), post(APP), post(STRANGER));
     expect([allowed.status, allowed.body]).toEqual([200, '{"name":"rose"}']);
     expect([allowOrigin(allowed), allowed.header('Access-Control-Allow-Credentials')]).toEqual([APP, 'true']);
@@ -340,14 +340,14 @@ describe('http-proxy-middleware', () => {
     }
   });
 
-  test('without protectHeaders the other server decides the headers, even for an origin that is denied', async () => {
+  test('without protectHeaders, the other server decides the headers, even for a denied origin', async () => {
     const app = appOfThePage({ ', protectHeaders: true': '' });
     const [allowed, refused] = await askAll(listen(app), post(APP), post(STRANGER));
     expect([allowOrigin(allowed), allowed.header('Access-Control-Allow-Credentials')]).toEqual(['*', 'true']);
     expect(allowOrigin(refused)).toBe('*');
   });
 
-  test('with corsage/compat the other server decides the headers', async () => {
+  test('with corsage/compat, the other server decides the headers', async () => {
     const reply = await ask(listen(inARow(policy('corsage/compat'), proxy())), post(STRANGER));
     expect(allowOrigin(reply)).toBe('*');
   });
@@ -363,7 +363,7 @@ describe('http-proxy-middleware', () => {
     expect(reached).toEqual([]);
   });
 
-  test('a proxy before the policy lets the other server answer preflights', async () => {
+  test('when the proxy is mounted before the policy, the other server answers preflights', async () => {
     const reply = await ask(
       listen(inARow(proxy(), policy('corsage'))),
       at('/stock', fullPreflight(STRANGER)),
@@ -372,7 +372,7 @@ describe('http-proxy-middleware', () => {
     expect(reached).toEqual(['OPTIONS /stock']);
   });
 
-  test('a proxy after a body parser has no body to send', async () => {
+  test('when the proxy is mounted after a body parser, it sends no body', async () => {
     const app = inARow(policy('corsage'), express.json(), proxy({ proxyTimeout: 100 }));
     const reply = await ask(listen(app), post(APP));
     expect([reply.status, allowOrigin(reply)]).toEqual([504, APP]);

@@ -7,14 +7,14 @@ import { ask, askAll, type Handler, KINDS, keepingNext, type Running, start } fr
 import { actual, fullPreflight, type Reply } from '../support/wire';
 
 const LIMIT = 20;
-/** What a server says of the error. */
+/** The body of the error response. */
 const TIMED_OUT: unknown = expect.stringMatching(/^CORSAGE_TIMEOUT Error: /);
 
 const never = (): Promise<never> => new Promise(() => {});
 
 const app: Handler = (_request, response) => void response.end('reached');
 
-/** The ways not to answer. */
+/** Functions that never answer. */
 const SILENT: readonly (readonly [string, cors.OriginFunction])[] = [
   ['a promise that never settles', never],
   ['a callback that is never called', () => undefined],
@@ -40,13 +40,13 @@ describe.each(KINDS)('on %s', (kind) => {
   );
 });
 
-/** Serves a policy, and keeps what `next` was called with. */
+/** Serves a policy and records what `next` is called with. */
 function listening(policy: Handler): { serving: Promise<Running>; told: unknown[] } {
   const told: unknown[] = [];
   return { serving: start('node:http', keepingNext(policy, told), app), told };
 }
 
-test('the error of originTimeout says how long was waited, for which function of which cors(), and which option sets the limit', async () => {
+test('the error of originTimeout names the time, the function, the cors() call and the option', async () => {
   const { serving, told } = listening(cors({ origin: never, originTimeout: LIMIT }));
   await ask(serving, actual(APP));
   const [error] = told as [Error];
@@ -59,7 +59,7 @@ test('the error of originTimeout says how long was waited, for which function of
   expect(error.stack).toContain(error.message);
 });
 
-test('the error of originTimeout says so where the function has no name, and where a policy is asked directly', async () => {
+test('the error of originTimeout is clear when the function has no name, or a policy is asked directly', async () => {
   const policy = createPolicy({ origin: [() => undefined], originTimeout: LIMIT });
   await expect(policy.resolveOrigin(APP)).rejects.toThrow(
     'corsage: a function without a name has not answered within 20 ms.',
@@ -67,7 +67,7 @@ test('the error of originTimeout says so where the function has no name, and whe
 });
 
 describe('an answer after originTimeout is ignored', () => {
-  /** Each asks a function or a delegate whose answer comes once the client has its 500. */
+  /** Functions and delegates that answer after the client has got its 500. */
   const LATE: readonly (readonly [string, (late: Question<boolean>) => cors.OriginFunction])[] = [
     ['true, promised', (late) => () => late.answer],
     ['true, called back', (late) => (_origin, callback) => void late.answer.then(() => callback(null, true))],
@@ -97,7 +97,7 @@ describe('an answer after originTimeout is ignored', () => {
       expect(failed).toMatchObject({ status: 500 });
       expect(failed.decision).toEqual({ vary: 'Origin' });
       late.resolve(true);
-      // All that a settled promise leads to has happened by the next turn; Node then tells of unhandled rejections.
+      // By the next turn, a settled promise has had its effects, and Node has reported unhandled rejections.
       await new Promise((resolve) => setImmediate(resolve));
       expect(told).toHaveLength(1);
       expect(told[0]).toMatchObject({ code: 'CORSAGE_TIMEOUT' });
@@ -125,7 +125,7 @@ describe('the timer of originTimeout', () => {
   test.each([
     ['is answered', (question: Question<boolean>) => question.resolve(true)],
     ['fails', (question: Question<boolean>) => question.reject(new Error('down'))],
-  ])('is gone once the function %s', async (_how, settle) => {
+  ])('is cleared when the function %s', async (_how, settle) => {
     const question = new Question<boolean>();
     const policy = createPolicy({ origin: () => question.answer, originTimeout: 2 ** 31 - 1 });
     const before = timers();
@@ -136,7 +136,7 @@ describe('the timer of originTimeout', () => {
     expect(timers()).toBe(before);
   });
 
-  test('is gone once the request goes on', async () => {
+  test('is cleared when the request goes on', async () => {
     const LIMIT = 61_234;
     const set = jest.spyOn(globalThis, 'setTimeout');
     const cleared = jest.spyOn(globalThis, 'clearTimeout');
@@ -156,7 +156,7 @@ describe('the timer of originTimeout', () => {
     cleared.mockRestore();
   });
 
-  test('never starts for an answer given at once', async () => {
+  test('never starts when the answer comes at once', async () => {
     const policy = createPolicy({ origin: () => true, originTimeout: 60_000 });
     const before = timers();
     const asked = policy.resolveOrigin(APP);
@@ -165,8 +165,8 @@ describe('the timer of originTimeout', () => {
   });
 });
 
-/** Time that passes when a test says so; sockets and immediates are real. */
-describe('originTimeout by the clock', () => {
+/** Tests with a fake clock; sockets and immediates are real. */
+describe('originTimeout, by a fake clock,', () => {
   beforeEach(() => {
     jest.useFakeTimers({
       doNotFake: [
@@ -186,7 +186,7 @@ describe('originTimeout by the clock', () => {
     jest.useRealTimers();
   });
 
-  /** Sends one request; resolves `asked` when a function or delegate has been asked and its time has begun. */
+  /** Sends one request, and resolves `asked` when a function or delegate has been called and its time runs. */
   async function waiting(policy: Handler, asked: Promise<void>, act: () => unknown): Promise<Reply> {
     const server = await start('node:http', policy, app);
     try {
@@ -206,7 +206,7 @@ describe('originTimeout by the clock', () => {
     jest.advanceTimersByTime(1);
   }
 
-  test('gives a function 5 s where it is not set', async () => {
+  test('gives a function 5 s by default', async () => {
     const asked = new Question<void>();
     const policy = cors({
       origin: () => {
@@ -222,7 +222,7 @@ describe('originTimeout by the clock', () => {
   test.each([
     ['promises', never as () => Promise<never> | undefined],
     ['calls back', () => undefined],
-  ])('gives a delegate that %s 5 s, and leaves Vary and no CORS header', async (_how, silent) => {
+  ])('gives a delegate that %s 5 s, and then sends Vary and no CORS header', async (_how, silent) => {
     const asked = new Question<void>();
     const policy = cors(() => {
       asked.resolve();
@@ -233,7 +233,7 @@ describe('originTimeout by the clock', () => {
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test("ignores a delegate's answer that comes too late", async () => {
+  test('ignores the late answer of a delegate', async () => {
     const asked = new Question<void>();
     const late = new Question<cors.CorsOptions>();
     const told: unknown[] = [];
@@ -278,7 +278,7 @@ describe('originTimeout by the clock', () => {
     expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('gives each function of a chain its own time', async () => {
+  test('gives each function of a list its own time', async () => {
     const [firstAsked, secondAsked] = [new Question<void>(), new Question<void>()];
     const [first, second] = [new Question<boolean>(), new Question<boolean>()];
     const policy = cors({
@@ -306,7 +306,7 @@ describe('originTimeout by the clock', () => {
     expect(reply.decision['access-control-allow-origin']).toBe(APP);
   });
 
-  test('fails for a later function of a chain that never answers', async () => {
+  test('fails when a later function of a list never answers', async () => {
     const secondAsked = new Question<void>();
     const policy = cors({
       origin: [
@@ -323,7 +323,7 @@ describe('originTimeout by the clock', () => {
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('ends a chain with the first function that never answers, and asks no later one', async () => {
+  test('fails with the first function of a list that never answers, and asks no later one', async () => {
     const firstAsked = new Question<void>();
     const second = jest.fn(() => true);
     const policy = cors({
@@ -341,7 +341,7 @@ describe('originTimeout by the clock', () => {
     expect(second).not.toHaveBeenCalled();
   });
 
-  test('waits for as long as it takes where it is false', async () => {
+  test('waits without a limit when it is false', async () => {
     const asked = new Question<void>();
     const answer = new Question<boolean>();
     const policy = cors({
@@ -367,7 +367,7 @@ test('resolveOrigin rejects when no answer comes', async () => {
   await expect(policy.resolveOrigin(APP)).rejects.toBeInstanceOf(Error);
 });
 
-test('what the list allows, or no function may see, never waits for a function', async () => {
+test('what a string allows, or a function must not see, never waits for a function', async () => {
   const policy = cors({ origin: [APP, never], originTimeout: false });
   const replies = await askAll(start('node:http', policy, app), actual(APP), actual('null'), actual());
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -394,14 +394,14 @@ describe('the option originTimeout', () => {
     },
   );
 
-  test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('takes %p', (originTimeout) => {
+  test.each([1, 0.5, 5000, 2 ** 31 - 1, false] as const)('accepts %p', (originTimeout) => {
     expect(createPolicy({ origin: APP, originTimeout }).originTimeout).toBe(originTimeout);
   });
 
   test.each([
     ['left out', {}],
     ['undefined', { originTimeout: undefined }],
-  ])('is 5000 ms where it is %s', (_what, given) => {
+  ])('is 5000 ms when it is %s', (_what, given) => {
     expect(createPolicy({ origin: APP, ...given }).originTimeout).toBe(5000);
   });
 });

@@ -1,4 +1,4 @@
-// A preflight is OPTIONS with an Origin and an Access-Control-Request-Method: who answers it, and with what.
+// A preflight is OPTIONS with Origin and Access-Control-Request-Method: who answers it, and how.
 
 import cors from 'corsage';
 import express from 'express';
@@ -30,12 +30,12 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test.each<[why: string, origin: cors.OriginOption, from: string]>([
-    ['is of an unlisted origin', [APP, 'https://*.example.net'], STRANGER],
-    ['is of the opaque origin', APP, 'null'],
-    ['is of a base that a pattern leaves out', 'https://*.example.net', 'https://example.net'],
-    ['is of an origin that a RegExp does not find', /^https:\/\/app\.example\.com$/, STRANGER],
-    ['is of what is not an origin', true, 'https://app.example.com/'],
-    ['is of an empty origin', true, ''],
+    ['is from an unlisted origin', [APP, 'https://*.example.net'], STRANGER],
+    ['is from the opaque origin', APP, 'null'],
+    ['is from the base of a pattern', 'https://*.example.net', 'https://example.net'],
+    ['is from an origin that no RegExp matches', /^https:\/\/app\.example\.com$/, STRANGER],
+    ['has an invalid Origin', true, 'https://app.example.com/'],
+    ['has an empty Origin', true, ''],
     ['is denied by a function', () => false, APP],
     ['is denied by a promise', async () => false, APP],
     ['is denied by a callback', (_origin, callback) => void setImmediate(callback, null, false), APP],
@@ -69,7 +69,7 @@ describe.each(KINDS)('on %s', (kind) => {
     });
   });
 
-  test('with preflightContinue, an allowed preflight is answered by the app in its own way', async () => {
+  test('with preflightContinue, the app answers an allowed preflight in its own way', async () => {
     const tea: Handler = (_request, response) => {
       response.statusCode = 299;
       response.setHeader('Access-Control-Max-Age', '1');
@@ -90,7 +90,7 @@ describe.each(KINDS)('on %s', (kind) => {
     [1, '1'],
     [86400, '86400'],
     [false, undefined],
-  ])('maxAge %p is sent as %p, on preflights alone', async (maxAge, header) => {
+  ])('maxAge %p is sent as %p, on preflights only', async (maxAge, header) => {
     const middleware = cors({ maxAge });
     const asked = await ask(start(kind, middleware, app), preflight(APP));
     expect(asked.header('Access-Control-Max-Age')).toBe(header);
@@ -117,12 +117,12 @@ describe.each<[policy: string, middleware: Handler]>([
     .get('/thing', (_request, response) => void response.send('thing'))
     .options('/dav', (_request, response) => void response.set('DAV', '1, 2').sendStatus(207));
 
-  test("Express's own answer to OPTIONS is kept", async () => {
+  test("Express's own response to OPTIONS is unchanged", async () => {
     const response = await request(server).options('/thing').set('Origin', APP).expect(200);
     expect(response.headers.allow).toBe('GET, HEAD');
   });
 
-  test("the app's own OPTIONS is kept", async () => {
+  test("the app's own response to OPTIONS is unchanged", async () => {
     const response = await request(server).options('/dav').expect(207);
     expect(response.headers.dav).toBe('1, 2');
   });

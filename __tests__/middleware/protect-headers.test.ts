@@ -1,4 +1,4 @@
-// protectHeaders: whatever a handler or a proxied server sets, the response leaves with the decision.
+// protectHeaders: whatever a handler or a proxied server sets, the response carries the decision of the policy.
 
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ const options = {
   protectHeaders: true,
 } as const;
 
-/** What a handler sets against every decision, and two headers that are its own affair. */
+/** CORS headers that a handler sets against the decision, and two headers that are its own business. */
 const AGAINST: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Credentials': 'true',
@@ -67,7 +67,7 @@ const SETTING: Readonly<Record<string, Ending>> = {
     set(response);
     response.end('reached');
   },
-  'setHeader() with lists of values': (response) => {
+  'setHeader() with arrays of values': (response) => {
     for (const [name, value] of PAIRS) response.setHeader(name, name === 'X-App' ? value : [value]);
     response.setHeader('Access-Control-Allow-Origin', [STRANGER, '*']);
     response.end('reached');
@@ -77,11 +77,11 @@ const SETTING: Readonly<Record<string, Ending>> = {
     response.setHeader('Vary', 'Accept-Language');
     response.end('reached');
   },
-  'names in other letters': (response) => {
+  'names in another case': (response) => {
     for (const [name, value] of PAIRS) response.setHeader(name.toUpperCase(), value);
     response.end('reached');
   },
-  'removeHeader() of all that was decided': (response) => {
+  'removeHeader() of every header of the decision': (response) => {
     for (const [name] of PAIRS) response.removeHeader(name);
     response.setHeader('vary', 'Accept-Language');
     response.setHeader('x-app', 'kept');
@@ -113,7 +113,7 @@ const SETTING: Readonly<Record<string, Ending>> = {
     response.writeHead(200, AGAINST);
     response.end('reached');
   },
-  'writeHead(status, object with lists of values)': (response) => {
+  'writeHead(status, object with arrays of values)': (response) => {
     response.writeHead(200, {
       ...AGAINST,
       'Access-Control-Allow-Origin': [STRANGER, '*'],
@@ -128,7 +128,7 @@ const SETTING: Readonly<Record<string, Ending>> = {
 };
 
 const PAIRED: Readonly<Record<string, Ending>> = {
-  'writeHead(status, list of pairs)': (response) => {
+  'writeHead(status, array of pairs)': (response) => {
     response.writeHead(200, PAIRS as unknown as string[]);
     response.end('reached');
   },
@@ -139,7 +139,7 @@ const RAW: Readonly<Record<string, Ending>> = {
     response.writeHead(200, FLAT);
     response.end('reached');
   },
-  'writeHead(status, flat list with a name twice)': (response) => {
+  'writeHead(status, flat array with a name twice)': (response) => {
     response.writeHead(200, [...FLAT, 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
   },
@@ -164,7 +164,7 @@ const RAW_WITH_MESSAGE: Readonly<Record<string, Ending>> = {
   },
 };
 
-/** What a client sees of the policy, for the three kinds of request, with the handler's name in `Vary`. */
+/** What a client gets for the three kinds of request, with the handler's name in `Vary`. */
 const DECISIONS: readonly (readonly [who: string, asked: Sent, decision: Reply['decision']])[] = [
   [
     'an allowed origin',
@@ -181,7 +181,7 @@ const DECISIONS: readonly (readonly [who: string, asked: Sent, decision: Reply['
   ['no origin', actual(), { vary: 'Accept-Language, Origin', 'timing-allow-origin': APP }],
 ];
 
-/** On-headers 1.1 is what is installed here; 1.0 is what another package may force on a tree. */
+/** 1.1 is what corsage depends on; another package may force 1.0 on a project. */
 const tree = new Tree();
 const COPIES: Record<string, typeof cors> = { '1.1': cors };
 
@@ -199,7 +199,7 @@ function protecting(version: string, given: cors.CorsOptions = options): Handler
   return (COPIES[version] as typeof cors)(given);
 }
 
-test('the two versions of on-headers that are tested are 1.1 and 1.0', () => {
+test('the tested versions of on-headers are 1.1 and 1.0', () => {
   const [real, forced] = [process.cwd(), tree.root].map((root) =>
     require(join(root, 'node_modules', 'on-headers', 'package.json')).version.slice(0, 4),
   );
@@ -285,7 +285,7 @@ describe.each(VERSIONS)('protectHeaders with on-headers %s', (version) => {
       expect(denied.decision).toEqual({ vary: 'Origin, Access-Control-Request-Headers' });
     });
 
-    test('answers what a preflight asked for once more as the head is written', async () => {
+    test('sends the requested names and method again when the head is written', async () => {
       const handler: Handler = (_request, response) => {
         set(response);
         response.end('reached');
@@ -307,7 +307,7 @@ describe.each(VERSIONS)('protectHeaders with on-headers %s', (version) => {
       });
     });
 
-    test('answers a preflight that ends here once', async () => {
+    test('writes the response to a preflight that ends here once', async () => {
       const allowed = await ask(start(kind, protecting(version)), fullPreflight(APP));
       expect(allowed.status).toBe(204);
       expect(allowed.decision).toMatchObject({
@@ -340,7 +340,7 @@ describe.each(VERSIONS)('protectHeaders with on-headers %s', (version) => {
   });
 });
 
-test('on-headers 1.0 itself loses a flat list given to writeHead, but not the decision', async () => {
+test('on-headers 1.0 loses a flat array given to writeHead, but not the decision', async () => {
   const handler: Handler = (_request, response) => {
     response.writeHead(200, ['Content-Type', 'text/plain', 'Access-Control-Allow-Origin', STRANGER]);
     response.end('reached');
@@ -362,52 +362,55 @@ const EXPRESSES = [
   ['Express 4', express4],
 ] as const;
 
-describe.each(VERSIONS)('protectHeaders with on-headers %s, and with what Express answers,', (version) => {
-  const ANSWERS: Readonly<Record<string, express.RequestHandler>> = {
-    'res.set() and res.send()': (_request, response) => void response.set(AGAINST).send('reached'),
-    'res.set(Vary) and res.json()': (_request, response) =>
-      void response.set(AGAINST).json({ reached: true }),
-    'res.vary() on what it set itself': (_request, response) =>
-      void response.set(AGAINST).vary('Accept-Language').send('reached'),
-    'res.sendFile()': (_request, response) =>
-      response.set(AGAINST).sendFile(join(__dirname, '..', '..', 'LICENSE')),
-    'res.redirect()': (_request, response) => response.set(AGAINST).redirect('/elsewhere'),
-    'res.sendStatus()': (_request, response) => void response.set(AGAINST).sendStatus(418),
-    'no route: 404': (_request, response, next) => {
-      response.set(AGAINST);
-      next();
-    },
-    'a thrown error: 500': (_request, response) => {
-      response.set(AGAINST);
-      throw new Error('broken');
-    },
-    'an error that brings its own headers': (_request, response) => {
-      response.set('X-App', 'kept');
-      throw Object.assign(new Error('broken'), { status: 503, headers: AGAINST });
-    },
-  };
+describe.each(VERSIONS)(
+  'protectHeaders with on-headers %s and the responses of Express itself,',
+  (version) => {
+    const ANSWERS: Readonly<Record<string, express.RequestHandler>> = {
+      'res.set() and res.send()': (_request, response) => void response.set(AGAINST).send('reached'),
+      'res.set(Vary) and res.json()': (_request, response) =>
+        void response.set(AGAINST).json({ reached: true }),
+      'res.vary() on what it set itself': (_request, response) =>
+        void response.set(AGAINST).vary('Accept-Language').send('reached'),
+      'res.sendFile()': (_request, response) =>
+        response.set(AGAINST).sendFile(join(__dirname, '..', '..', 'LICENSE')),
+      'res.redirect()': (_request, response) => response.set(AGAINST).redirect('/elsewhere'),
+      'res.sendStatus()': (_request, response) => void response.set(AGAINST).sendStatus(418),
+      'no route: 404': (_request, response, next) => {
+        response.set(AGAINST);
+        next();
+      },
+      'a thrown error: 500': (_request, response) => {
+        response.set(AGAINST);
+        throw new Error('broken');
+      },
+      'an error that brings its own headers': (_request, response) => {
+        response.set('X-App', 'kept');
+        throw Object.assign(new Error('broken'), { status: 503, headers: AGAINST });
+      },
+    };
 
-  describe.each(EXPRESSES)('%s', (_name, framework) => {
-    test.each(Object.entries(ANSWERS))('keeps the decision against %s', async (_how, handler) => {
-      const replies = await askAll(
-        listen(framework().use(protecting(version), handler)),
-        ...DECISIONS.map(([, asked]) => asked),
-      );
-      for (const [i, [who, , decision]] of DECISIONS.entries()) {
-        expect([who, sorted(replies[i])]).toEqual([who, sorted({ decision })]);
-        expect(replies[i]?.header('X-App')).toBe('kept');
-      }
+    describe.each(EXPRESSES)('%s', (_name, framework) => {
+      test.each(Object.entries(ANSWERS))('keeps the decision against %s', async (_how, handler) => {
+        const replies = await askAll(
+          listen(framework().use(protecting(version), handler)),
+          ...DECISIONS.map(([, asked]) => asked),
+        );
+        for (const [i, [who, , decision]] of DECISIONS.entries()) {
+          expect([who, sorted(replies[i])]).toEqual([who, sorted({ decision })]);
+          expect(replies[i]?.header('X-App')).toBe('kept');
+        }
+      });
     });
-  });
-});
+  },
+);
 
-/** A redirect adds `Accept` to `Vary`, in whichever place. */
+/** A redirect adds `Accept` somewhere in `Vary`. */
 function sorted(reply: Pick<Reply, 'decision'> | undefined): object {
   const names = reply?.decision.vary?.split(/ ?[,|] ?/).filter((name) => name !== 'Accept');
   return { ...reply?.decision, vary: names?.sort() };
 }
 
-/** A server that thinks it faces the browsers itself. */
+/** A server with CORS headers of its own. */
 function upstream(): Promise<Running> {
   return listen((_request, response) => {
     response.writeHead(203, {
@@ -431,7 +434,7 @@ describe('protectHeaders in front of another server, with http-proxy-middleware,
   const intercepting = () =>
     proxy({ selfHandleResponse: true, on: { proxyRes: responseInterceptor(async (buffer) => buffer) } });
 
-  test('lets the other server decide where it is not set', async () => {
+  test('lets the other server decide when it is not set', async () => {
     const seen = await ask(start('Express 5', cors({ origin: APP }), proxy()), actual(STRANGER));
     expect(seen.decision).toMatchObject({
       vary: 'Origin, Accept-Language',
@@ -441,7 +444,7 @@ describe('protectHeaders in front of another server, with http-proxy-middleware,
 
   describe.each(VERSIONS)('with on-headers %s', (version) => {
     const kinds: Kind[] = ['Express 5', 'Express 4', 'Connect', 'node:http'];
-    test.each(kinds)('gives an allowed and a denied origin our decision alone: %s', async (kind) => {
+    test.each(kinds)('allowed and denied origins get only the decision of the policy: %s', async (kind) => {
       for (const through of [proxy(), intercepting()]) {
         const replies = await askAll(
           start(kind, protecting(version), through),
@@ -456,7 +459,7 @@ describe('protectHeaders in front of another server, with http-proxy-middleware,
       }
     });
 
-    test('answers a preflight itself, and a denied one never reaches the other server', async () => {
+    test('answers preflights itself, and a denied one never reaches the other server', async () => {
       const replies = await askAll(
         start('Express 5', protecting(version), proxy()),
         fullPreflight(APP),
@@ -468,7 +471,7 @@ describe('protectHeaders in front of another server, with http-proxy-middleware,
 });
 
 describe.each(VERSIONS)(
-  'protectHeaders with on-headers %s, together with others that hook the head,',
+  'protectHeaders with on-headers %s, together with other packages that hook writeHead,',
   (version) => {
     const touched: Handler = (_request, response, next) => {
       onHeaders(response, () => response.setHeader('X-Hook', 'heard'));
@@ -516,7 +519,7 @@ describe.each(VERSIONS)(
 
     describe.each(EXPRESSES)('%s', (_name, framework) => {
       describe.each(['before', 'after'])('%s the policy', (place) => {
-        test.each(BESIDE)('%s works, and the decision stands', async (what, beside, check) => {
+        test.each(BESIDE)('%s works, and the decision is kept', async (what, beside, check) => {
           const both = [beside, protecting(version)];
           if (place === 'after') both.reverse();
           const app = framework();
@@ -568,7 +571,7 @@ describe.each(VERSIONS)(
   },
 );
 
-describe('a policy with protectHeaders, and another one', () => {
+describe('two policies, with and without protectHeaders,', () => {
   const tamper: Handler = (_request, response) => {
     set(response);
     response.end('reached');
@@ -578,7 +581,7 @@ describe('a policy with protectHeaders, and another one', () => {
     ['the outer one protects', true, false],
     ['the inner one protects', false, true],
     ['both protect', true, true],
-  ])('keep the last decision, where %s', async (_which, outerProtects, innerProtects) => {
+  ])('keep the last decision when %s', async (_which, outerProtects, innerProtects) => {
     const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: outerProtects });
     const inner = cors({ origin: APP, protectHeaders: innerProtects });
     await warningsOf(async () => {
@@ -590,7 +593,7 @@ describe('a policy with protectHeaders, and another one', () => {
     });
   });
 
-  test('leave the response to the handler where neither protects', async () => {
+  test('leave the response to the handler when neither protects', async () => {
     await warningsOf(async () => {
       const seen = await ask(
         start('Express 5', cors({ origin: STRANGER }), cors({ origin: APP }), tamper),
@@ -600,7 +603,7 @@ describe('a policy with protectHeaders, and another one', () => {
     });
   });
 
-  test('put one hook on a response, however many policies protect it', async () => {
+  test('put a single hook on a response, however many protect it', async () => {
     const hooks = new Set<unknown>();
     const looks: Handler = (_request, response, next) => {
       hooks.add(response.writeHead);
@@ -611,7 +614,7 @@ describe('a policy with protectHeaders, and another one', () => {
     expect(hooks.size).toBe(1);
   });
 
-  test('allow nothing where the inner one fails', async () => {
+  test('allow nothing when the inner one fails', async () => {
     const outer = cors({ origin: STRANGER, credentials: true, protectHeaders: true });
     const failing = cors(() => {
       throw new Error('down');
@@ -627,7 +630,7 @@ describe('a policy with protectHeaders, and another one', () => {
 });
 
 test.each(FAILURES)(
-  'an error handler cannot allow the origin where protectHeaders is set and the error of the origin function is %s',
+  'with protectHeaders, no error handler can allow the origin after an error of its function that was %s',
   async (_how, failing) => {
     const origin = failing(new Error('down')) as cors.OriginFunction;
     const app = express().use(cors({ origin, protectHeaders: true }));
@@ -651,7 +654,7 @@ test('with protectHeaders, a disallowedOrigin function cannot allow the origin',
   expect(seen.decision).toEqual({ vary: 'Accept-Language, Origin' });
 });
 
-test('with protectHeaders, a Vary: * of the handler stays', async () => {
+test('with protectHeaders, a Vary: * of the handler is kept', async () => {
   const seen = await ask(
     start('node:http', cors(options), (_request, response) => response.setHeader('Vary', '*').end()),
     actual(APP),

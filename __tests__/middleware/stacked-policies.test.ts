@@ -1,4 +1,4 @@
-// Two policies on one request: the last one decides, and the user is told how to mount them.
+// Two policies on one request: the last one decides, and a warning says how to mount them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,7 +34,7 @@ const app: Handler = (_request, response) => {
   response.end('reached');
 };
 
-/** As much as a policy can say, so that nothing of it can be left over unseen. */
+/** Every header that a policy can send, so that a test sees whatever is left over. */
 const talkative = {
   origin: [OUTER, BOTH],
   credentials: true,
@@ -45,7 +45,7 @@ const talkative = {
   preflightContinue: true,
 } as const;
 
-/** Most of these tests stack policies on purpose. */
+/** Warnings are silenced: most of these tests stack policies on purpose. */
 let heard: readonly Error[] = [];
 async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
   let result: Result | undefined;
@@ -55,10 +55,10 @@ async function quietly<Result>(act: () => Promise<Result>): Promise<Result> {
   return result as Result;
 }
 
-describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
+describe.each(KINDS)('stacked policies on %s:', (kind) => {
   const stack = (...handlers: Handler[]) => start(kind, ...handlers, app);
 
-  test('the outer policy sets all its headers where there is no inner one', async () => {
+  test('the outer policy sets all its headers when no inner one runs', async () => {
     const [seen, asked] = await askAll(stack(cors(talkative)), actual(OUTER), fullPreflight(OUTER));
     expect(seen.decision).toEqual({
       vary: 'Origin',
@@ -77,7 +77,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     });
   });
 
-  test('the last policy decides, and none of the headers of an earlier one is left', async () => {
+  test('the last policy decides, and no header of an earlier one is left', async () => {
     const replies = await quietly(() =>
       askAll(
         stack(cors(talkative), cors({ origin: INNER })),
@@ -95,7 +95,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     ]);
   });
 
-  test('what both policies allow carries the headers of the last one alone, each of them once', async () => {
+  test('when both policies allow, only the headers of the last one are sent, each once', async () => {
     const inner = { origin: BOTH, exposedHeaders: 'X-Inner', methods: 'DELETE', maxAge: 5 };
     const replies = await quietly(() =>
       askAll(stack(cors(talkative), cors(inner)), actual(BOTH), fullPreflight(BOTH)),
@@ -116,7 +116,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     ]);
   });
 
-  test('no name in Vary is lost, whoever put it there', async () => {
+  test('no name in Vary is lost, whoever added it', async () => {
     const language: Handler = (_request, response, next) => {
       response.setHeader('Vary', 'Accept-Language');
       next();
@@ -132,7 +132,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     });
   });
 
-  test('an inner policy with origin: false switches the outer one off', async () => {
+  test('an inner policy with origin: false removes the headers of the outer one', async () => {
     const seen = await quietly(() => ask(stack(cors(talkative), cors({ origin: false })), actual(OUTER)));
     expect(seen).toMatchObject({ status: 200, body: 'reached' });
     expect(seen.decision).toEqual({ vary: 'Origin' });
@@ -146,7 +146,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     expect(seen.decision).toEqual({ vary: 'Origin' });
   });
 
-  test('a refusal by the inner policy carries nothing of the outer one', async () => {
+  test('a refusal by the inner policy has no header of the outer one', async () => {
     const inner = cors({ origin: INNER, disallowedOrigin: 'reject' });
     const refused = await quietly(() => ask(stack(cors(talkative), inner), actual(OUTER, 'POST')));
     expect(refused).toMatchObject({ status: 403, body: '' });
@@ -161,7 +161,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
       () =>
         [cors((_request, callback) => callback(null, talkative)), cors(() => ({ origin: INNER }))] as const,
     ],
-  ])('the last policy decides where a delegate is %s', async (_which, policies) => {
+  ])('the last policy decides when a delegate is %s', async (_which, policies) => {
     const replies = await quietly(() => askAll(stack(...policies()), actual(OUTER), actual(INNER), actual()));
     expect(replies.map(({ decision }) => decision)).toEqual([
       { vary: 'Origin' },
@@ -175,7 +175,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     ['later', 'at once'],
     ['later', 'later'],
   ] as const)(
-    'the last policy decides where the outer function answers %s, the inner one %s',
+    'the last policy decides when the outer function answers %s and the inner one %s',
     async (...when) => {
       const [outer, inner] = when.map(
         (how): cors.OriginFunction =>
@@ -244,7 +244,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     },
   );
 
-  test('one that runs once the head is written asks nobody, changes nothing and goes on', async () => {
+  test('a policy that runs after the head is sent calls no function, changes nothing and goes on', async () => {
     const heads: Handler = (_request, response, next) => {
       response.writeHead(200);
       next();
@@ -266,7 +266,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('one whose function answers once the head is written changes nothing and goes on', async () => {
+  test('a policy whose function answers after the head is sent changes nothing and goes on', async () => {
     const answer = new Question<boolean>();
     const late = cors({ origin: () => answer.answer });
     const heads: Handler = (request, response, next) => {
@@ -280,7 +280,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('one whose function fails once the head is written changes nothing, and passes the error on', async () => {
+  test('a policy whose function fails after the head is sent changes nothing, and passes the error on', async () => {
     const told: unknown[] = [];
     const answer = new Question<never>();
     const late = cors({
@@ -305,7 +305,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  test('one warning, however many requests, names both mounts and the fix', async () => {
+  test('one warning for all requests names both mounts and the fix', async () => {
     const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const inner = fresh({ origin: INNER });
@@ -341,7 +341,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
         };
       },
     ],
-  ])('the warning says that a mount is unknown where %s', async (_what, without) => {
+  ])('the warning says that a mount is unknown when %s', async (_what, without) => {
     const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const restore = without();
@@ -352,7 +352,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     );
   });
 
-  test('a request that meets three policies makes two pairs, each warned of once', async () => {
+  test('a request that meets three policies causes a warning for each of the two pairs, once', async () => {
     const { cors: fresh } = freshCopy();
     const first = fresh({ origin: OUTER });
     const second = fresh({ origin: INNER });
@@ -364,7 +364,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     ]);
   });
 
-  test('an allowed preflight raises no warning, as it meets the first policy alone', async () => {
+  test('an allowed preflight causes no warning, as it meets only the first policy', async () => {
     const { cors: fresh } = freshCopy();
     const outer = fresh({ origin: OUTER });
     const warnings = await warningsOf(async () => {
@@ -406,7 +406,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
         return [outer, inner];
       },
     ],
-  ])('%s raises no warning, and sends each header once', async (_what, make) => {
+  ])('%s causes no warning, and sends each header once', async (_what, make) => {
     const handlers = make(freshCopy());
     const warnings = await warningsOf(async () => {
       const [seen] = await askAll(stack(...handlers), actual(OUTER));
@@ -428,7 +428,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     expect(warnings.map(mountsIn)).toEqual([['first', 'second']]);
   });
 
-  test('a policy that was put in force later counts as another one', async () => {
+  test('a policy set by reconfigure counts as another policy', async () => {
     const fresh = freshCopy();
     const policy = fresh.createPolicy({ origin: OUTER });
     const [outer, inner] = [fresh(policy), fresh(policy)];
@@ -441,7 +441,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
   });
 
   test.each(['first', 'second'] as const)(
-    'the one that answers last decides where two are asked side by side: the %s',
+    'when two policies run at the same time, the one that answers last decides: the %s',
     async (last) => {
       const answers = { first: new Question<boolean>(), second: new Question<boolean>() };
       const policies = {
@@ -461,7 +461,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
     },
   );
 
-  test('requests under way at once keep their own decisions, in whichever order they are answered', async () => {
+  test('simultaneous requests keep their own decisions, in whatever order they are answered', async () => {
     const waiting = new Map<string, (answer: boolean) => void>();
     const all = new Question<void>();
     const inner = cors({
@@ -488,7 +488,7 @@ describe.each(KINDS)('of stacked policies, on %s,', (kind) => {
   });
 });
 
-/** What the mounts that a warning tells of are called where they were made, in this file. */
+/** The names of the mounts in a warning, read from the lines of this file where they were made. */
 function mountsIn({ message }: Warning): (string | undefined)[] {
   const lines = readFileSync(__filename, 'utf8').split('\n');
   const sites = [...message.matchAll(/stacked-policies\.test\.ts:(\d+):\d+/g)];
@@ -500,7 +500,7 @@ const EXPRESSES = [
   ['Express 4', express4],
 ] as const;
 
-/** What a mount in front of the outer policy must come to, however deep: its own decisions, and no warning. */
+/** Expects the inner policy's own decisions and no warning, however deep it is mounted before the outer one. */
 async function provesInnerFirst(listener: Listener): Promise<void> {
   const path = '/inner/deep/x';
   const warnings = await warningsOf(async () => {
@@ -574,7 +574,7 @@ describe.each(EXPRESSES)(
       await provesInnerFirst(framework().use(router).use(outer).put('/x', says('outer')));
     });
 
-    test('leaves what leaves its router to the outer policy, with a warning', async () => {
+    test('leaves requests that its router passes on to the outer policy, with a warning', async () => {
       const { cors: fresh } = freshCopy();
       const inner = framework.Router();
       inner.use(fresh({ origin: INNER }));
@@ -594,7 +594,7 @@ describe.each(EXPRESSES)(
       expect(warnings.map(({ code }) => code)).toEqual(['CORSAGE_STACKED_POLICIES']);
     });
 
-    test('decides on responses even behind the outer one, in routers, apps and routes', async () => {
+    test('decides on responses even when mounted after the outer one, in routers, apps and routes', async () => {
       const { cors: fresh } = freshCopy();
       const router = framework.Router();
       router.use(fresh({ origin: INNER }));
@@ -627,7 +627,7 @@ describe.each(EXPRESSES)(
   },
 );
 
-test('a preflight that the inner policy would allow is told of, also after more paths than a policy remembers', async () => {
+test('a preflight that the inner policy would have allowed causes a warning, even after more paths than a policy remembers', async () => {
   const outer = cors({ origin: OUTER });
   const inner = cors({ origin: [OUTER, INNER] });
   const paths = Array.from({ length: 101 }, (_, i) => `/${i}`);
@@ -657,25 +657,28 @@ test('an inner policy mounted with its routes before the outer one decides on Co
 test.each([
   ['node:http', listen],
   ['node:http2', listenHttp2],
-])('policies called by hand, each for its own path, are not stacked: %s', async (_name, serveOver) => {
-  const inner = cors({ origin: INNER });
-  const outer = cors({ origin: OUTER });
-  const warnings = await warningsOf(async () => {
-    const [answered, hidden] = await askAll(
-      serveOver((request, response) => {
-        const policy = request.url?.startsWith('/inner/') ? inner : outer;
-        policy(request, response, () => response.end('reached'));
-      }),
-      at('/inner/x', fullPreflight(INNER)),
-      at('/inner/x', actual(OUTER)),
-    );
-    expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
-    expect(hidden.decision).toEqual({ vary: 'Origin' });
-  });
-  expect(warnings).toEqual([]);
-});
+])(
+  'policies called by hand, each for its own path, do not count as stacked: %s',
+  async (_name, serveOver) => {
+    const inner = cors({ origin: INNER });
+    const outer = cors({ origin: OUTER });
+    const warnings = await warningsOf(async () => {
+      const [answered, hidden] = await askAll(
+        serveOver((request, response) => {
+          const policy = request.url?.startsWith('/inner/') ? inner : outer;
+          policy(request, response, () => response.end('reached'));
+        }),
+        at('/inner/x', fullPreflight(INNER)),
+        at('/inner/x', actual(OUTER)),
+      );
+      expect([answered.status, answered.decision['access-control-allow-origin']]).toEqual([204, INNER]);
+      expect(hidden.decision).toEqual({ vary: 'Origin' });
+    });
+    expect(warnings).toEqual([]);
+  },
+);
 
-describe('two copies of the package in one tree', () => {
+describe('two copies of the package in one project', () => {
   const tree = new Tree();
   let program: ChildProcess;
   let ended: Promise<unknown>;
@@ -730,12 +733,12 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     tree.remove();
   });
 
-  test('are two, with their own code', async () => {
+  test('have their own code', async () => {
     const { body } = await overHttp1(port, at('/copies', actual()));
     expect(new Set(JSON.parse(body)).size).toBe(2);
   });
 
-  test('the last policy decides, and none of the headers of the other copy is left', async () => {
+  test('share requests: the last policy decides, and no header of the other copy is left', async () => {
     const [read, hidden] = [
       await overHttp1(port, at('/stacked', actual(INNER))),
       await overHttp1(port, at('/stacked', actual(OUTER))),
@@ -745,7 +748,7 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
   });
 
   test.each(['/outer-protects', '/inner-protects'])(
-    'the decision of the last policy is protected, whichever copy protects: %s',
+    'protect the decision of the last policy, whichever copy protects: %s',
     async (path) => {
       const [read, hidden] = [
         await overHttp1(port, at(path, actual(INNER))),
@@ -756,12 +759,12 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
     },
   );
 
-  test('one policy in both copies is one policy, and two policies are warned of by name', async () => {
+  test('know a policy of the other copy, and name both policies in the warning about two', async () => {
     const { decision } = await overHttp1(port, at('/same', actual(BOTH)));
     expect(decision).toMatchObject({ 'access-control-allow-origin': BOTH });
     await overHttp1(port, at('/stacked', actual(INNER)));
     await overHttp1(port, at('/stacked', actual(INNER)));
-    // What is written to standard error has arrived once the program has ended.
+    // All of standard error has arrived when the program has ended.
     program.kill();
     await ended;
     const warned = printed.split('\n').filter((line) => line.includes('CORSAGE_STACKED_POLICIES'));
@@ -771,10 +774,10 @@ const server = app.listen(0, '127.0.0.1', () => console.log('port ' + server.add
   });
 });
 
-describe('as docs/mounting.md says,', () => {
+describe('as docs/mounting.md says:', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'mounting.md'), 'utf8');
 
-  /** The app of the block under a heading, run as a reader would, in a package that has warned of nothing. */
+  /** The app in the code block under a heading, in a copy of the package that has printed no warning yet. */
   function appUnder(heading: string): express.Express {
     const [, section = ''] = page.split(`### ${heading}\n`);
     const [, block] = /```js\n([\s\S]*?)```/.exec(section) ?? [];
@@ -785,7 +788,7 @@ describe('as docs/mounting.md says,', () => {
     return new Function('require', `${block}\nreturn app;`)(load) as express.Express;
   }
 
-  /** `status`, and the origin that may read the answer. */
+  /** The status, and the origin that may read the response. */
   async function outcomes(heading: string, ...asked: Sent[]): Promise<unknown[]> {
     const replies = await quietly(() => askAll(listen(appUnder(heading)), ...asked));
     return replies.map(({ status, decision }) => [status, decision['access-control-allow-origin']]);
@@ -794,7 +797,7 @@ describe('as docs/mounting.md says,', () => {
   const warned = () => (heard as readonly (Error & { code?: string })[]).map(({ code }) => code);
   const put = (path: string, origin: string) => at(path, actual(origin, 'PUT'));
 
-  test('one policy for everything: preflights, requests and errors carry its decision', async () => {
+  test('with one policy for everything, preflights, requests and errors carry its decision', async () => {
     const broken = {
       ...withLines(put('/profile', APP), ['Content-Type', 'application/json']),
       body: '{',
@@ -820,7 +823,7 @@ describe('as docs/mounting.md says,', () => {
     expect(warned()).toEqual([]);
   });
 
-  test('a router with its own policy, before the outer one: each path has one policy', async () => {
+  test('with a router and its own policy before the outer one, each path has one policy', async () => {
     expect(
       await outcomes(
         'A router with its own policy, before the outer one',
@@ -844,7 +847,7 @@ describe('as docs/mounting.md says,', () => {
     expect(warned()).toEqual([]);
   });
 
-  test('a policy for one route: its preflight and its requests meet it alone', async () => {
+  test('with a policy for one route, its preflights and requests meet only that policy', async () => {
     expect(
       await outcomes(
         'A policy for one route',
@@ -864,7 +867,7 @@ describe('as docs/mounting.md says,', () => {
     expect(warned()).toEqual([]);
   });
 
-  test('the outer policy first: it answers every preflight, and hides the answers from its own origin', async () => {
+  test('with the outer policy first, it answers every preflight, and its origin cannot read the inner responses', async () => {
     expect(
       await outcomes(
         'The outer policy first',
@@ -891,7 +894,7 @@ describe('as docs/mounting.md says,', () => {
     );
   });
 
-  test('the inner policy first, its routes last: approved by the one, hidden by the other', async () => {
+  test('with the inner policy first and its routes last, one policy allows the preflight and the other hides the response', async () => {
     expect(
       await outcomes(
         'The inner policy first, its routes last',
@@ -905,14 +908,14 @@ describe('as docs/mounting.md says,', () => {
     expect(warned()).toEqual(['CORSAGE_STACKED_POLICIES', 'CORSAGE_OUTER_PREFLIGHT']);
   });
 
-  test('a route without OPTIONS: Express answers its preflight, without CORS headers', async () => {
+  test('with a policy on a route without OPTIONS, Express answers the preflight without CORS headers', async () => {
     expect(await outcomes('A route without `OPTIONS`', at('/orders', fullPreflight(PARTNER)))).toEqual([
       [200, undefined],
     ]);
     expect(warned()).toEqual([]);
   });
 
-  test('the policy last: what answers before it answers without it', async () => {
+  test('with the policy last, responses of earlier middleware have no CORS headers', async () => {
     expect(
       await outcomes('The policy last', at('/profile', actual(APP)), at('/profile', fullPreflight(APP))),
     ).toEqual([

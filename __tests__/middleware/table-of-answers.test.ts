@@ -1,4 +1,4 @@
-// What is sent, as one table of request and response, in every kind of server that the middleware runs in.
+// One table of requests and their responses, for every kind of server that the middleware runs in.
 
 import connectCors, { createPolicy } from 'corsage';
 import { cors as fetchCors } from 'corsage/fetch';
@@ -16,7 +16,7 @@ interface Expected {
   readonly body: string;
 }
 
-/** The request goes on to the app, whose response has these lines before its own. */
+/** The request reaches the app, and these lines come first in its response. */
 function reaches(...lines: string[]): Expected {
   return { status: '200 OK', lines: [...lines, 'X-App: reached', 'Content-Length: 7'], body: 'reached' };
 }
@@ -35,7 +35,7 @@ function fails(text: string, ...lines: string[]): Expected {
   };
 }
 
-/** What is given to `cors()` of either entry. */
+/** The argument of `cors()`, from either entry. */
 function cors(given: Given = {}): Given {
   return given;
 }
@@ -71,39 +71,44 @@ type Row = readonly [promise: string, given: Given, request: Sent, expected: Exp
 
 const TABLE: readonly Row[] = [
   // Plain '*'.
-  ['"*" lets every origin read', PUBLIC, actual(STRANGER), reaches('Access-Control-Allow-Origin: *')],
   [
-    '"*" says so to a request without an origin too',
+    '"*" lets every origin read the response',
+    PUBLIC,
+    actual(STRANGER),
+    reaches('Access-Control-Allow-Origin: *'),
+  ],
+  [
+    '"*" is sent for a request without an origin too',
     PUBLIC,
     actual(),
     reaches('Access-Control-Allow-Origin: *'),
   ],
   [
-    '"*" lets the opaque origin read',
+    '"*" lets the opaque origin read the response',
     PUBLIC,
     actual('null', 'POST'),
     reaches('Access-Control-Allow-Origin: *'),
   ],
   [
-    '"*" exposes what is to be read',
+    '"*" exposes the listed headers',
     NARROW_PUBLIC,
     actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *', 'Access-Control-Expose-Headers: X-Total, Link'),
   ],
   [
-    '"*" exposes everything where it is told to',
+    '"*" exposes every header when exposedHeaders is "*"',
     cors({ exposedHeaders: '*' }),
     actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *', 'Access-Control-Expose-Headers: *'),
   ],
   [
-    '"*" in a list is plain "*"',
+    '"*" in a list is the same as "*"',
     cors({ origin: [APP, ['*']] }),
     actual(STRANGER),
     reaches('Access-Control-Allow-Origin: *'),
   ],
   [
-    '"*" answers a preflight, with the requested headers and a vary for them',
+    '"*" answers a preflight with the requested headers, and varies by them',
     PUBLIC,
     preflight(STRANGER, 'DELETE', 'content-type,x-a'),
     ends(
@@ -116,7 +121,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    '"*" varies by the requested headers even where none are requested',
+    '"*" varies by the requested headers even when none are requested',
     PUBLIC,
     preflight(STRANGER),
     ends(
@@ -128,7 +133,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    '"*" sends its lists whole, exposes nothing on a preflight, and varies by nothing',
+    '"*" with lists sends them whole on a preflight, exposes nothing there, and needs no Vary',
     NARROW_PUBLIC,
     preflight(STRANGER, 'DELETE', 'x-other'),
     ends(
@@ -140,7 +145,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    '"*" allows every method and header, Authorization by its name',
+    '"*" with any method and header allows all of them, and names Authorization',
     cors({ methods: '*', allowedHeaders: '*', maxAge: false }),
     preflight(STRANGER, 'DELETE', 'authorization,x-a'),
     ends(
@@ -151,7 +156,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    '"*" passes an OPTIONS on that asks for no method',
+    '"*" passes on an OPTIONS that requests no method',
     PUBLIC,
     actual(STRANGER, 'OPTIONS'),
     reaches('Access-Control-Allow-Origin: *'),
@@ -165,13 +170,13 @@ const TABLE: readonly Row[] = [
 
   // Any other origin: actual requests.
   [
-    'an allowed origin may read',
+    'an allowed origin may read the response',
     EXACT,
     actual(APP),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${APP}`),
   ],
   [
-    'an allowed origin may use credentials and read what is exposed',
+    'an allowed origin may use credentials and read the exposed headers',
     SESSION,
     actual(APP, 'POST'),
     reaches(
@@ -185,13 +190,13 @@ const TABLE: readonly Row[] = [
   ['a request without an origin gets no CORS header, but Vary', SESSION, actual(), reaches('Vary: Origin')],
   ['the opaque origin is denied unless it is named', SESSION, actual('null'), reaches('Vary: Origin')],
   [
-    'an error gets no CORS header, but Vary',
+    'a failed origin function sends no CORS header, but Vary',
     BROKEN,
     actual(APP),
     fails('Error: no database', 'Vary: Origin'),
   ],
   [
-    'an OPTIONS that asks for no method is decorated and reaches the app',
+    'an OPTIONS that requests no method gets CORS headers and reaches the app',
     SESSION,
     actual(APP, 'OPTIONS'),
     reaches(
@@ -210,7 +215,7 @@ const TABLE: readonly Row[] = [
 
   // Any other origin: preflights.
   [
-    'an allowed preflight ends with the lists, the credentials and the maximum age',
+    'an allowed preflight is answered with the lists, credentials and max-age',
     SESSION,
     preflight('https://a.b.example.net', 'DELETE', 'x-other'),
     ends(
@@ -224,7 +229,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'an allowed preflight is told the requested headers by default',
+    'an allowed preflight gets the requested headers by default',
     EXACT,
     preflight(APP, 'PUT', 'x-a'),
     ends(
@@ -251,7 +256,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'a preflight succeeds with the status that is set, and says that nothing follows',
+    'a preflight succeeds with optionsSuccessStatus and an empty body',
     cors({ origin: APP, allowedHeaders: [], optionsSuccessStatus: 200 }),
     preflight(APP),
     ends(
@@ -263,19 +268,19 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'a denied preflight ends with 403, Vary and nothing else',
+    'a denied preflight is answered with 403, Vary and nothing else',
     SESSION,
     preflight(STRANGER, 'PUT', 'x-a'),
     ends('403 Forbidden', 'Vary: Origin'),
   ],
   [
-    'a denied preflight varies by all that an allowed one does',
+    'a denied preflight has the same Vary as an allowed one',
     OPEN_SESSION,
     preflight(STRANGER, 'PUT', 'x-a'),
     ends('403 Forbidden', 'Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers'),
   ],
   [
-    'a continued preflight reaches the app with its headers',
+    'an allowed preflight with preflightContinue reaches the app with its headers',
     CONTINUED,
     preflight(APP),
     reaches(
@@ -286,7 +291,7 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'a denied preflight ends, continued or not',
+    'a denied preflight with preflightContinue does not reach the app',
     CONTINUED,
     preflight(STRANGER),
     ends('403 Forbidden', 'Vary: Origin, Access-Control-Request-Headers'),
@@ -294,61 +299,61 @@ const TABLE: readonly Row[] = [
 
   // Every form of an origin.
   [
-    'true gives every origin its own name',
+    'true sends back every origin',
     cors({ origin: true }),
     actual(STRANGER),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${STRANGER}`),
   ],
   [
-    'true includes the opaque origin',
+    'true sends back the opaque origin too',
     cors({ origin: true }),
     actual('null'),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: null'),
   ],
   [
-    '"null" names the opaque origin',
+    '"null" allows the opaque origin',
     cors({ origin: ['null'] }),
     actual('null'),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: null'),
   ],
   [
-    'a wildcard port takes any port',
+    'a wildcard port matches any port',
     cors({ origin: 'http://localhost:*' }),
     actual('http://localhost:5173'),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: http://localhost:5173'),
   ],
   [
-    'a wildcard does not take the base itself',
+    'a wildcard does not match the base itself',
     cors({ origin: 'https://*.example.net' }),
     actual('https://example.net'),
     reaches('Vary: Origin'),
   ],
   [
-    'a RegExp allows what it finds',
+    'a RegExp allows the origins that it matches',
     cors({ origin: /^https:\/\/pr-[0-9]+\.example\.com$/ }),
     actual('https://pr-7.example.com'),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: https://pr-7.example.com'),
   ],
   [
-    'a function allows by returning',
+    'a function allows by returning true',
     cors({ origin: (origin) => origin === APP }),
     actual(APP),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${APP}`),
   ],
   [
-    'a function allows by a promise',
+    'a function allows by promising true',
     cors({ origin: async (origin) => origin === APP }),
     actual(APP),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${APP}`),
   ],
   [
-    'a function allows by calling back',
+    'a function allows by calling back with true',
     cors({ origin: (origin, callback) => void setImmediate(callback, null, origin === APP) }),
     actual(APP),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${APP}`),
   ],
   [
-    'a function ends the preflight that it denies',
+    'a preflight that a function denies does not reach the app',
     cors({ origin: async () => false, allowedHeaders: [] }),
     preflight(APP),
     ends('403 Forbidden', 'Vary: Origin'),
@@ -356,19 +361,19 @@ const TABLE: readonly Row[] = [
 
   // Under a delegate.
   [
-    'a delegate answers with a policy',
+    'a delegate chooses the policy',
     cors(async () => OWN),
     actual(APP),
     reaches('Vary: Origin', `Access-Control-Allow-Origin: ${APP}`),
   ],
   [
-    'a delegate varies by the origin, though it answers "*"',
+    'a delegate that returns "*" still varies by the origin',
     cors(() => ({ origin: '*' as const, allowedHeaders: 'X-A' })),
     actual(STRANGER),
     reaches('Vary: Origin', 'Access-Control-Allow-Origin: *'),
   ],
   [
-    'a delegate varies preflights by the origin, though it answers "*"',
+    'a delegate that returns "*" still varies preflights by the origin',
     cors(() => ({ origin: '*' as const, allowedHeaders: 'X-A' })),
     preflight(STRANGER),
     ends(
@@ -381,20 +386,20 @@ const TABLE: readonly Row[] = [
     ),
   ],
   [
-    'a delegate varies by the origin, though it answers false',
+    'a delegate that returns false still varies by the origin',
     cors(() => ({ origin: false })),
     preflight(STRANGER),
     reaches('Vary: Origin'),
   ],
   [
-    'a delegate that fails gets no CORS header, but Vary',
+    'a delegate that fails sends no CORS header, but Vary',
     cors(() => Promise.reject(new Error('no tenant'))),
     actual(APP),
     fails('Error: no tenant', 'Vary: Origin'),
   ],
 ];
 
-/** Counts itself, so that a request which must not come is seen. */
+/** Counts the requests that reach the app. */
 function counting(): { app: Handler; reached(): number } {
   let count = 0;
   return {
@@ -408,7 +413,7 @@ function counting(): { app: Handler; reached(): number } {
   };
 }
 
-/** What the server itself adds, whatever the middleware does. */
+/** The lines that the server itself adds. */
 const SERVERS_OWN = /^(?:x-powered-by|date|connection|keep-alive):/i;
 
 describe.each(HTTP1_KINDS)('on %s', (kind) => {
@@ -419,7 +424,7 @@ describe.each(HTTP1_KINDS)('on %s', (kind) => {
     );
     const [head = '', body] = bytes.split('\r\n\r\n');
     const lines = head.split('\r\n').filter((line) => !SERVERS_OWN.test(line));
-    // Every server is held to these very bytes, letters and order included.
+    // Every server must send exactly these bytes, in this order.
     expect(`${lines.join('\r\n')}\r\n\r\n${body}`).toBe(
       `${[`HTTP/1.1 ${expected.status}`, ...expected.lines].join('\r\n')}\r\n\r\n${expected.body}`,
     );
@@ -452,9 +457,9 @@ describe('on corsage/fetch', () => {
     const running = startFetch(fetchCors(given as never), handler);
     const { status, lines, body } = await during(running, (server) => server.send(request));
     const written = expected.lines.map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()));
-    // Where it fails there is no response yet to say `Vary` on: the error is the framework's to answer.
+    // After an error there is no response that could carry `Vary`: the framework answers the error.
     const wanted = written.filter((line) => !(status === 500 && line === 'vary: Origin'));
-    // A list of headers has no order and no letters there.
+    // A `Headers` object keeps neither order nor case.
     const answered = lines
       .filter((line) => !SERVERS_OWN.test(line) && !/^(?:transfer-encoding|content-type):/i.test(line))
       .map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()));

@@ -1,4 +1,4 @@
-// timingAllowOrigin: whose pages may read the detailed timings of a response.
+// timingAllowOrigin: which pages may read the detailed timings of a response.
 
 import cors, { createPolicy, OriginAllowlist } from 'corsage';
 import { FAILURES } from '../support/answering';
@@ -13,7 +13,7 @@ const LIST = `${ONE}, ${TWO}`;
 
 const app: Handler = (_request, response) => void response.end('reached');
 
-/** What three actual requests get: from an allowed origin, from a denied one, and an image's, without an origin. */
+/** The headers for three actual requests: from an allowed origin, from a denied one, and without an origin (an image). */
 async function timings(...policies: Handler[]): Promise<(string | undefined)[]> {
   const asked = [actual(ONE), actual(STRANGER), actual()];
   const replies = await askAll(start('Express 5', ...policies, app), ...asked);
@@ -23,7 +23,7 @@ async function timings(...policies: Handler[]): Promise<(string | undefined)[]> 
 const timed = (given: cors.CorsOptions): Handler => cors({ timingAllowOrigin: true, ...given });
 
 describe.each(KINDS)('timingAllowOrigin on %s', (kind) => {
-  test('a policy of exact origins alone sends its list with every actual request', async () => {
+  test('a policy with only exact origins sends its list on every actual response', async () => {
     const policy = timed({ origin: [ONE, [TWO]], credentials: true });
     const replies = await askAll(
       start(kind, policy, app),
@@ -50,10 +50,10 @@ describe.each(KINDS)('timingAllowOrigin on %s', (kind) => {
   });
 
   test.each([
-    ['of exact origins', { origin: [ONE, TWO] }],
+    ['with exact origins', { origin: [ONE, TWO] }],
     ['of patterns', { origin: 'https://*.one.example' }],
     ['of "*"', {}],
-  ])('a preflight to a policy %s has no Timing-Allow-Origin, as no page times it', async (_what, given) => {
+  ])('the response to a preflight has no Timing-Allow-Origin, for a policy %s', async (_what, given) => {
     const replies = await askAll(
       start(kind, timed(given), app),
       fullPreflight(ONE),
@@ -83,9 +83,9 @@ test.each([
   ['a function', { origin: (origin: string) => origin === ONE }],
   ['an async function', { origin: async (origin: string) => origin === ONE }],
   ['a live list', { origin: new OriginAllowlist([ONE]) }],
-  ['an exact origin beside a live list', { origin: [ONE, new OriginAllowlist()] }],
-  ['an exact origin beside an expression', { origin: [ONE, /^https:\/\/two\.example$/] }],
-  ['an exact origin beside a function', { origin: [ONE, () => false] }],
+  ['an exact origin and a live list', { origin: [ONE, new OriginAllowlist()] }],
+  ['an exact origin and a RegExp', { origin: [ONE, /^https:\/\/two\.example$/] }],
+  ['an exact origin and a function', { origin: [ONE, () => false] }],
 ])('with %s, Timing-Allow-Origin follows the decision', async (_what, given) => {
   expect(await timings(timed(given))).toEqual([ONE, undefined, undefined]);
 });
@@ -93,7 +93,7 @@ test.each([
 test.each([
   ['true', { origin: true }],
   ['true in a list', { origin: [ONE, true] }],
-])('with origin: %s, Timing-Allow-Origin is the origin that asks', async (_what, given) => {
+])('with origin: %s, Timing-Allow-Origin is the origin of the request', async (_what, given) => {
   expect(await timings(timed(given))).toEqual([ONE, STRANGER, undefined]);
 });
 
@@ -104,7 +104,7 @@ test('with origin: false, no Timing-Allow-Origin is sent', async () => {
 test.each([
   ['left out', {}],
   ['false', { timingAllowOrigin: false }],
-])('no Timing-Allow-Origin is sent where timingAllowOrigin is %s', async (_what, given) => {
+])('no Timing-Allow-Origin is sent when timingAllowOrigin is %s', async (_what, given) => {
   expect(await timings(cors({ origin: ONE, ...given }))).toEqual([undefined, undefined, undefined]);
   expect(await timings(cors(given))).toEqual([undefined, undefined, undefined]);
 });
@@ -119,8 +119,8 @@ test('Timing-Allow-Origin follows a live list as it changes', async () => {
   expect(await timings(policy)).toEqual([undefined, undefined, undefined]);
 });
 
-describe('a Timing-Allow-Origin of many characters', () => {
-  /** Exact origins whose list has just that length. */
+describe('a long Timing-Allow-Origin', () => {
+  /** Exact origins whose list is `length` characters long. */
   function originsOf(length: number): string[] {
     const origins = [ONE];
     let rest = length - ONE.length;
@@ -136,13 +136,13 @@ describe('a Timing-Allow-Origin of many characters', () => {
     return origins;
   }
 
-  test('is sent whole up to 4,096', async () => {
+  test('is sent whole up to 4,096 characters', async () => {
     const origin = originsOf(4096);
     const list = origin.join(', ');
     expect(await timings(timed({ origin }))).toEqual([list, list, list]);
   });
 
-  test('follows the decision above 4,096', async () => {
+  test('becomes the allowed origin above 4,096 characters', async () => {
     expect(await timings(timed({ origin: originsOf(4097) }))).toEqual([ONE, undefined, undefined]);
   });
 });
@@ -155,7 +155,7 @@ test('a request refused for its origin has no Timing-Allow-Origin', async () => 
 });
 
 test.each(FAILURES)(
-  'an origin function with an error that is %s leaves no Timing-Allow-Origin',
+  'no Timing-Allow-Origin is left after an error of an origin function that was %s',
   async (_how, failing) => {
     const policy = timed({ origin: failing(new Error('down')) as cors.OriginFunction });
     const failed = await ask(start('Express 5', policy, app), actual(STRANGER));
@@ -169,14 +169,14 @@ test.each([
   ['"*"', {}, ['*', '*', '*']],
   ['a pattern', { origin: [ONE, 'https://*.two.example'] }, [ONE, undefined, undefined]],
 ])(
-  'Timing-Allow-Origin is that of the policy that a delegate returned: %s',
+  'Timing-Allow-Origin comes from the policy that a delegate returns: %s',
   async (_what, given, expected) => {
     const policy = createPolicy({ timingAllowOrigin: true, ...given });
     expect(await timings(cors(async () => policy))).toEqual(expected);
   },
 );
 
-describe('of timingAllowOrigin, a later policy', () => {
+describe('with timingAllowOrigin, a later policy', () => {
   const quietly = async (...policies: Handler[]) => {
     let seen: (string | undefined)[] = [];
     await warningsOf(async () => {
@@ -185,7 +185,7 @@ describe('of timingAllowOrigin, a later policy', () => {
     return seen;
   };
 
-  test('without it takes away the list of the earlier one', async () => {
+  test('without the option removes the list of the earlier one', async () => {
     expect(await quietly(timed({ origin: [ONE, TWO] }), cors({ origin: ONE }))).toEqual([
       undefined,
       undefined,
@@ -193,7 +193,7 @@ describe('of timingAllowOrigin, a later policy', () => {
     ]);
   });
 
-  test('with origin: false takes away the "*" of the earlier one', async () => {
+  test('with origin: false removes the "*" of the earlier one', async () => {
     expect(await quietly(timed({}), timed({ origin: false }))).toEqual([undefined, undefined, undefined]);
   });
 
@@ -201,7 +201,7 @@ describe('of timingAllowOrigin, a later policy', () => {
     expect(await quietly(timed({}), timed({ origin: TWO }))).toEqual([TWO, TWO, TWO]);
   });
 
-  test('that follows the decision leaves nothing to those that it denies', async () => {
+  test('sends no Timing-Allow-Origin to an origin that it denies', async () => {
     expect(
       await quietly(timed({ origin: [ONE, STRANGER] }), timed({ origin: /^https:\/\/one\.example$/ })),
     ).toEqual([ONE, undefined, undefined]);

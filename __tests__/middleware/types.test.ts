@@ -1,4 +1,4 @@
-// What the compiler refuses, beside what happens to those who get past it; and what it must let through.
+// What the compiler refuses (and what happens at run time then), and what it must accept.
 // ts-jest checks the types of this file: an `@ts-expect-error` without an error fails it.
 
 import { createServer } from 'node:http';
@@ -14,21 +14,21 @@ const flag: boolean = APP.length > 9;
 const missing = process.env.CORSAGE_NO_SUCH_SETTING;
 const list: readonly string[] = [APP];
 
-/** Something to write in a test of types alone. */
+/** A value of any type, for tests of types. */
 function compiles(..._values: unknown[]): void {}
 
 describe('credentials: true is a compile error', () => {
-  test('beside origin: "*"', () => {
+  test('together with origin: "*"', () => {
     // @ts-expect-error "*" with credentials
     expect(() => cors({ origin: '*', credentials: true })).toThrow(CorsConfigError);
     // @ts-expect-error "*" with credentials
     expect(() => createPolicy({ origin: '*', credentials: true })).toThrow(CorsConfigError);
-    // @ts-expect-error nothing dangerous makes that work
+    // @ts-expect-error no key of dangerously makes that work
     expect(() => cors({ origin: '*', credentials: true, dangerously: {} })).toThrow(CorsConfigError);
     compiles(cors({ origin: '*', credentials: false }), cors({ origin: '*' }));
   });
 
-  test('beside origin: true, unless that is accepted', () => {
+  test('together with origin: true, unless that risk is accepted', () => {
     // @ts-expect-error true with credentials
     expect(() => cors({ origin: true, credentials: true })).toThrow(CorsConfigError);
     // @ts-expect-error true with credentials
@@ -45,7 +45,7 @@ describe('credentials: true is a compile error', () => {
     );
   });
 
-  test('with origin: "*", in a constant too', () => {
+  test('together with origin: "*" in a constant', () => {
     const constant = { origin: '*', credentials: true } as const;
     // @ts-expect-error "*" with credentials
     expect(() => cors(constant)).toThrow(CorsConfigError);
@@ -112,7 +112,7 @@ test('a value of the wrong type is a compile error', () => {
   expect(() => cors({}, {})).toThrow(TypeError);
 });
 
-test('a wrong answer of a function is a compile error', async () => {
+test('a function that returns a wrong type is a compile error', async () => {
   // @ts-expect-error a number is returned
   compiles(cors({ origin: () => 1 }));
   // @ts-expect-error a number is promised
@@ -146,7 +146,7 @@ test('a change to a policy is a compile error', () => {
 });
 
 describe('correct options compile:', () => {
-  test('settings that are only known at run time, with credentials', () => {
+  test('values that are known only at run time, with credentials', () => {
     compiles(
       cors({ origin: setting, credentials: true }),
       cors({ origin: setting, credentials: flag }),
@@ -271,7 +271,7 @@ describe('correct options compile:', () => {
   });
 });
 
-test('corsage/fetch has the same types, without what has no effect there', () => {
+test('corsage/fetch has the same types, without the options that have no effect there', () => {
   // @ts-expect-error "*" with credentials
   expect(() => fetchCors({ origin: '*', credentials: true })).toThrow(CorsConfigError);
   // @ts-expect-error protectHeaders

@@ -1,4 +1,4 @@
-// A middleware called by a framework that speaks another way: one sentence that names the right entry or recipe.
+// A middleware called by a framework with other arguments: one sentence names the right entry or recipe.
 
 import { createServer, type IncomingMessage } from 'node:http';
 import connectCors from 'corsage';
@@ -23,7 +23,7 @@ async function incoming(): Promise<IncomingMessage> {
   return kept as IncomingMessage;
 }
 
-/** As Koa makes them: each object knows the others. */
+/** As Koa makes them: each object refers to the others. */
 function koaContext(req: IncomingMessage): object {
   const context = { req, request: {} };
   Object.assign(context.request, { ctx: context });
@@ -59,9 +59,9 @@ const next = () => {};
 describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
   ['options', connectCors({ origin: false }) as never],
   ['a delegate', connectCors(() => ({ origin: false })) as never],
-])('corsage with %s', (_given, middleware) => {
+])('corsage with %s,', (_given, middleware) => {
   test.each<Row>([...CALLS, ['a Request', () => request, 'a Request. Import cors from "corsage/fetch".']])(
-    'that is given %s names the way to write it',
+    'given %s throws one sentence that says what to write',
     async (_what, given, says) => {
       const first = given(await incoming());
       const error = new TypeError(`corsage: the middleware takes (req, res, next), not ${says}`);
@@ -75,11 +75,11 @@ describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
 describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
   ['options', fetchCors({ origin: false }) as never],
   ['a delegate', fetchCors(() => ({ origin: false })) as never],
-])('corsage/fetch with %s', (_given, middleware) => {
+])('corsage/fetch with %s,', (_given, middleware) => {
   test.each<Row>([
     ...CALLS,
     ["one of Node's requests", (req) => req, `one of Node's requests. Import cors from "corsage".`],
-  ])('that is given %s names the way to write it', async (_what, given, says) => {
+  ])('given %s throws one sentence that says what to write', async (_what, given, says) => {
     const first = given(await incoming());
     await expect(middleware(first, next)).rejects.toThrow(
       new TypeError(`corsage: the middleware takes a Request, not ${says}`),
@@ -87,7 +87,7 @@ describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
   });
 });
 
-test('a server that hands the middleware alone its two arguments is told of the third', () => {
+test('a server that calls the middleware without next gets an error that says so', () => {
   expect(() => (connectCors() as (...given: unknown[]) => void)({ headers: {} }, createServer())).toThrow(
     'the middleware takes (req, res, next)',
   );
@@ -96,7 +96,7 @@ test('a server that hands the middleware alone its two arguments is told of the 
 type Called = (...given: unknown[]) => void;
 
 test.each(KINDS.flatMap((kind) => [[kind, new Error('down')] as const, [kind, 'down'] as const]))(
-  'on %s, an error handler that passes its arguments on, first %p, is told',
+  'on %s, an error handler that passes its own arguments on, the first being %p, gets an error that says so',
   async (kind, thrown) => {
     const middleware = connectCors({ origin: APP }) as unknown as Called;
     const reply = await ask(
@@ -113,7 +113,7 @@ test.each(KINDS.flatMap((kind) => [[kind, new Error('down')] as const, [kind, 'd
   },
 );
 
-test('a response by hand without headersSent is answered', () => {
+test('a response made by hand without headersSent works', () => {
   const sent: Record<string, string> = {};
   const response = {
     statusCode: 200,
@@ -130,7 +130,7 @@ test('a response by hand without headersSent is answered', () => {
   expect(went).toHaveBeenCalledWith();
 });
 
-test('cors(cors(…)) is refused with what to write', () => {
+test('cors(cors(…)) is refused, and the error says what to write', () => {
   expect(() => connectCors(connectCors({ origin: APP }) as never)).toThrow(
     'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
   );

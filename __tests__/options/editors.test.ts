@@ -1,4 +1,4 @@
-// What an editor shows while somebody writes options: TypeScript's language service is asked as an editor asks it.
+// What an editor shows while you write options: the tests ask TypeScript's language service, as editors do.
 
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -29,7 +29,7 @@ const service = ts.createLanguageService({
   },
 });
 
-/** Types the code, and tells where its `|` stood. */
+/** Puts the code into the file, and returns the position of its `|`. */
 function type(code: string): number {
   typed = IMPORT + code.replace('|', '');
   version++;

@@ -1,4 +1,4 @@
-// What every problem with options says, word for word: it is all that a user is told.
+// The exact message and fix of every problem with options.
 
 import { createPolicy } from 'corsage';
 import { APP } from '../support/origins';

@@ -98,7 +98,7 @@ describe('a change of an OriginAllowlist', () => {
     expect([await allows(APP), await allows(SHOP)]).toEqual([true, false]);
   });
 
-  test('reaches a policy put in force later', async () => {
+  test('takes effect in a policy set by reconfigure', async () => {
     const list = new OriginAllowlist();
     const middleware = cors({ origin: false });
     middleware.reconfigure({ origin: list });
@@ -109,7 +109,7 @@ describe('a change of an OriginAllowlist', () => {
 });
 
 describe("OriginAllowlist's replace", () => {
-  test('is atomic: the old list is in force until it is done', async () => {
+  test('is atomic: the old list applies until it is done', async () => {
     const list = new OriginAllowlist([APP]);
     const policy = createPolicy({ origin: list });
     const seen: boolean[] = [];
@@ -343,7 +343,7 @@ describe('a policy that cannot be built', () => {
     expect(problems[0]?.fix).toContain('"https://app.example.com"');
   });
 
-  test('leaves the policy in force as it was', async () => {
+  test('leaves the current policy unchanged', async () => {
     const list = new OriginAllowlist(['null']);
     const middleware = cors({ origin: APP, credentials: true });
     expect(() => middleware.reconfigure({ origin: list, credentials: true })).toThrow(CorsConfigError);

@@ -1,4 +1,4 @@
-// What every problem with origins says, word for word: it is all that a user is told.
+// The exact message and fix of every problem with origins.
 
 import { type CorsConfigError, OriginAllowlist, type Problem } from 'corsage';
 import { APP } from '../support/origins';

@@ -1,4 +1,4 @@
-// What is harmless but useless, or denied without anyone asking, is said once, as a process warning.
+// Process warnings, each once: options that have no effect, and origins that are denied for their risk.
 
 import cors, { createPolicy } from 'corsage';
 import { freshCopy } from '../support/fresh-copy';
@@ -184,7 +184,7 @@ describe('with credentials, a plain http origin is denied, with one warning', ()
     expect(warnings).toEqual([]);
   });
 
-  test('and a later function may not allow it either', async () => {
+  test('and no later function may allow it', async () => {
     const warnings = await warningsOf(async () => {
       const middleware = cors({
         credentials: true,
@@ -197,7 +197,7 @@ describe('with credentials, a plain http origin is denied, with one warning', ()
   });
 });
 
-describe('what is a misunderstanding but may be meant is warned of once, and sent as it is', () => {
+describe('a likely misunderstanding that may be meant causes one warning, and is sent as it is', () => {
   /** What is said, in a process that has said nothing yet, when these options are given twice. */
   async function saidOf(options: object): Promise<readonly (readonly [string | undefined, string])[]> {
     const fresh = freshCopy();

@@ -134,7 +134,7 @@ describe('with credentials, a wildcard for what belongs to one owner', () => {
     'test',
     'localhost',
     'intranet.corp',
-  ])('is not judged for names in neither section of the list: %s', async (base) => {
+  ])('is accepted for names in neither section of the list: %s', async (base) => {
     const origin = `https://*.${base}`;
     const asked = [`https://a.${base}`, `https://a.b.${base}`, `https://${base}`];
     expect(await admits({ origin, credentials: true }, ...asked)).toEqual([true, true, false]);

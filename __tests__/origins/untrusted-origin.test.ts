@@ -202,7 +202,7 @@ describe('a serialized origin', () => {
 
 describe('whatever bytes a client sends as Origin', () => {
   const bytes = fc.oneof(
-    // Visible ASCII, blanks and bytes above: what a parser of requests lets through.
+    // Visible ASCII, spaces, tabs and bytes above 127: what an HTTP parser lets through.
     fc.string({
       unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code === 0x7f ? 9 : code)),
     }),

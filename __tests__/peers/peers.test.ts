@@ -36,7 +36,7 @@ function from(origin: string, sent: Sent): Sent {
 
 const JSON_TYPE: HeaderLine = ['Content-Type', 'application/json'];
 
-/** What each is asked, and what of its answer shows that it was reached. */
+/** The request for each, and the part of its response that shows that it was reached. */
 const ASKED: Readonly<Record<string, readonly [Sent, number, RegExp]>> = {
   'GraphQL Yoga': [
     { method: 'POST', path: '/graphql', headers: [JSON_TYPE], body: '{"query":"{ secret }"}' },
@@ -109,7 +109,7 @@ test('a denied origin cannot read what an MCP server of the SDK answers, and an 
 describe('an OpenID provider, whose documents any page may read,', () => {
   const discovery: Sent = { method: 'GET', path: '/oidc/.well-known/openid-configuration', headers: [] };
 
-  test('allows every origin where it is mounted before the policy, preflights included', async () => {
+  test('allows every origin when it is mounted before the policy, preflights included', async () => {
     const stack = 'an OpenID provider before the policy';
     const read = await send(stack, from(STRANGER, discovery));
     expect(read.status).toBe(200);
@@ -124,7 +124,7 @@ describe('an OpenID provider, whose documents any page may read,', () => {
     expect([other.status, other.header(ORIGIN)]).toEqual([200, undefined]);
   });
 
-  test('answers without its preflights where it is mounted behind the policy', async () => {
+  test('does not see its preflights when it is mounted after the policy', async () => {
     const stack = 'an OpenID provider behind the policy';
     const asked = await send(stack, {
       ...preflight(STRANGER, 'GET', 'x-id'),
@@ -134,7 +134,7 @@ describe('an OpenID provider, whose documents any page may read,', () => {
   });
 });
 
-test('each policy warns once of what was allowed behind it', () => {
+test('each policy warns once about what was allowed after it', () => {
   const warnings = told.match(/\[CORSAGE_DENIAL_OVERRIDDEN\]/g) ?? [];
   expect(warnings.length).toBeGreaterThan(0);
 });

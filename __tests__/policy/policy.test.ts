@@ -283,7 +283,7 @@ describe('allowsOrigin of a policy', () => {
     expect(fn).not.toHaveBeenCalled();
   });
 
-  test('throws where a function would have to be asked, and names resolveOrigin', async () => {
+  test('throws when only a function can answer, and names resolveOrigin', async () => {
     const fn = jest.fn(async (origin: string) => origin === OTHER_APP);
     const policy = createPolicy({ origin: [APP, fn] });
     for (const origin of [APP, OTHER_APP, undefined]) {
@@ -328,7 +328,7 @@ describe('resolveOrigin of a policy', () => {
     ],
     ['calls back with an error', (_origin, callback) => callback(new Error('no database')), 'no database'],
     ['answers with what is not an answer', () => '*', 'an origin function answered with "*"'],
-  ])('rejects where a function %s', async (_what, origin, error) => {
+  ])('rejects when a function %s', async (_what, origin, error) => {
     await expect(createPolicy({ origin }).resolveOrigin(APP)).rejects.toThrow(error);
   });
 });
@@ -414,11 +414,11 @@ describe('reconfigure', () => {
   });
 });
 
-describe('two copies of the package in one tree', () => {
+describe('two copies of the package in one project', () => {
   type AnyFunction = (...given: unknown[]) => unknown;
   const other = freshCopy();
 
-  test('are two, with their own classes', () => {
+  test('have their own classes', () => {
     expect(other).not.toBe(cors);
     expect(other.CorsConfigError).not.toBe(CorsConfigError);
   });
@@ -448,7 +448,7 @@ describe('two copies of the package in one tree', () => {
     },
   );
 
-  test('know a policy, and an answer yet to come, by names that no version changes', () => {
+  test('recognize policies and pending answers by symbols that stay the same in every version', () => {
     const policy = createPolicy({ origin: async () => true });
     const { alone } = Reflect.get(policy, Symbol.for('corsage.policy')) as {
       alone: { matcher: { allows: AnyFunction } };
@@ -466,7 +466,7 @@ describe('two copies of the package in one tree', () => {
     expect({ status: reply.status, body: reply.body }).toEqual({ status: 500, body: 'Error: no database' });
   });
 
-  test('say so where one cannot read the policy of the other', async () => {
+  test('say so when one cannot read the policy of the other', async () => {
     const later = { [Symbol.for('corsage.policy')]: { format: 4 } } as unknown as cors.CorsPolicy;
     const says = 'this policy was made by another version of corsage that this one cannot read';
     expect(() => cors(later)).toThrow(says);

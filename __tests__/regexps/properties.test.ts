@@ -1,4 +1,4 @@
-// Of RegExps made up at random, none that is accepted lets a stranger in, by another and simpler reading.
+// Random RegExps: none that is accepted lets a stranger in, by an independent and simpler reading.
 
 import fc from 'fast-check';
 import { parse } from 'tldts';
@@ -13,14 +13,14 @@ jest.setTimeout(FUZZ_TIMEOUT);
 
 const WITH_CREDENTIALS = credentialRules(true, NO_RISK);
 
-/** No literal of these RegExps has the letters q and z, or the digits 7 and 8: such a name is not the author's. */
+/** No literal of these RegExps has the letters q and z or the digits 7 and 8, so a name with them is a stranger's. */
 function isStranger(origin: string, credentials: boolean): boolean {
   const { protocol, hostname } = new URL(origin);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
   // No name in the DNS has an empty label but the last.
   if (/^\.|\.\./.test(hostname)) return false;
   if (/^[\d.]+$/.test(hostname)) return /[78]/.test(hostname) && !/^(?:10|127|192\.168)\./.test(hostname);
-  // Names of one's own network. https://www.rfc-editor.org/rfc/rfc8375
+  // Names in private networks. https://www.rfc-editor.org/rfc/rfc8375
   if (/\.home\.arpa$/.test(hostname)) return false;
   const { domain, isIcann, isPrivate } = parse(hostname, { allowPrivateDomains: credentials });
   return (isIcann || isPrivate || /\.(?:example|invalid)$/.test(hostname)) && /[qz]/.test(domain ?? '');
@@ -41,7 +41,7 @@ function compile(source: string): RegExp {
 
 const seeds = fc.infiniteStream(fc.nat(59));
 
-/** Origins that `regexp` matches, made of samples. */
+/** Origins that `regexp` matches, made from samples. */
 function matching(
   regexp: RegExp,
   sample: (pick: (ways: number) => number) => string,

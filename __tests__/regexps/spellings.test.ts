@@ -93,7 +93,7 @@ describe('the spellings of', () => {
     expect(all.map((each) => each.replace('C', '')).join(' ')).toBe(source.endsWith('C') ? '' : spellings);
   });
 
-  test('what is longer than an origin are none', () => {
+  test('a RegExp that is longer than an origin are none', () => {
     expect(spelled(new RegExp('a'.repeat(900)))).toEqual([]);
     expect(spelled(new RegExp(`${'\\d'.repeat(500)}${'a'.repeat(400)}`))).toEqual([]);
     expect(spelled(new RegExp('\\d'.repeat(300)))).toEqual(['D'.repeat(300)]);
@@ -103,7 +103,7 @@ describe('the spellings of', () => {
     for (let i = 1; i < 600; i++) expect(spelled(new RegExp(`[x${'.'.repeat(i)}]y`))).toEqual(['Hy']);
   });
 
-  test('too many of a part are one gap', () => {
+  test('a part with too many are one gap', () => {
     const ten = '(?:0|1|2|3|4|5|6|7|8|9)';
     expect(spelled(new RegExp(ten.repeat(3)))).toHaveLength(1000);
     expect(spelled(new RegExp(`${ten.repeat(3)}(?:${ten})`))).toHaveLength(1000);

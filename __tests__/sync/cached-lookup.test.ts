@@ -1,4 +1,4 @@
-// Questions to a database: what is kept, for how long, and what serves while it cannot answer.
+// A cached look-up: which answers are kept, for how long, and what is served while the database cannot answer.
 
 import cors from 'corsage';
 import { type Ask, type CachedLookup, type CachedLookupOptions, cachedLookup } from 'corsage/sync';
@@ -52,7 +52,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('it is an origin function: whom the database knows may read, others may not', async () => {
+test('it is an origin function: origins in the database may read, others may not', async () => {
   const { lookup } = quick(new Set([APP]));
   const answers = await askAll(
     start('node:http', cors({ origin: lookup, credentials: true }), (_request, response) => response.end()),
@@ -68,7 +68,7 @@ test('a yes and a no are kept', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('each tenant has answers of its own, and so have those without one', async () => {
+test('each tenant has its own answers, and so have requests without a tenant', async () => {
   const { lookup, asked } = quick(new Set([`a ${APP}`, `b ${SHOP}`]));
   const [a, b] = [lookup.for('a'), lookup.for('b')];
   for (let i = 0; i < 2; i++) {
@@ -78,7 +78,7 @@ test('each tenant has answers of its own, and so have those without one', async 
   expect(asked).toHaveLength(5);
 });
 
-test('further arguments, such as a callback, are never taken for a tenant', async () => {
+test('further arguments, such as a callback, are never mistaken for a tenant', async () => {
   const { lookup, asked } = quick(new Set([APP]));
   const loose = lookup as (...given: unknown[]) => Promise<boolean>;
   const callback = jest.fn();
@@ -88,14 +88,14 @@ test('further arguments, such as a callback, are never taken for a tenant', asyn
 });
 
 test.each(['null', '', `${APP}/`, 'https://a.example\nb', undefined, 7])(
-  'nothing is asked about %p, which is not a serialized origin',
+  'the database is not asked about %p, which is not a serialized origin',
   async (origin) => {
     const { lookup, asked } = quick(new Set());
     expect([await lookup(origin as string), asked]).toEqual([false, []]);
   },
 );
 
-test('one call answers all who ask at the same time', async () => {
+test('simultaneous requests for one origin share one call', async () => {
   const { lookup, calls } = held();
   const asking = [lookup(APP), lookup(APP), lookup.for('a')(APP)];
   await turn();
@@ -117,7 +117,7 @@ test('after ttl and negativeTtl it asks again', async () => {
   expect(asked).toHaveLength(4);
 });
 
-test('an answer that has changed takes the place of the earlier one', async () => {
+test('a changed answer replaces the earlier one', async () => {
   const database = quick(new Set([APP]));
   const { lookup } = database;
   expect([await lookup(APP), await lookup(SHOP)]).toEqual([true, false]);
@@ -128,8 +128,8 @@ test('an answer that has changed takes the place of the earlier one', async () =
   expect([await lookup(APP), await lookup(SHOP)]).toEqual([false, true]);
 });
 
-describe('where asking fails', () => {
-  test('a yes that has run out serves for staleTtl, and others fail', async () => {
+describe('when the database fails', () => {
+  test('an expired yes is served for staleTtl, and other look-ups fail', async () => {
     const database = quick(new Set([APP]), { ttl: 10_000, staleTtl: 50_000 });
     const { lookup, asked } = database;
     await lookup(APP);
@@ -145,7 +145,7 @@ describe('where asking fails', () => {
     await expect(lookup(APP)).rejects.toBe(DOWN);
   });
 
-  test('the failure is never kept as a no', async () => {
+  test('the failure is never cached as a no', async () => {
     const database = quick(new Set([APP]));
     database.failure = DOWN;
     await expect(database.lookup(APP)).rejects.toBe(DOWN);
@@ -153,7 +153,7 @@ describe('where asking fails', () => {
     expect(await database.lookup(APP)).toBe(true);
   });
 
-  test('staleTtl: 0 serves nothing that has run out', async () => {
+  test('staleTtl: 0 serves nothing that has expired', async () => {
     const database = quick(new Set([APP]), { ttl: 10_000, staleTtl: 0 });
     await database.lookup(APP);
     database.failure = DOWN;
@@ -167,8 +167,8 @@ describe('where asking fails', () => {
   });
 });
 
-describe('what takes longer than `timeout`', () => {
-  test('is told to stop, fails for who is unknown, and is not kept', async () => {
+describe('a look-up that takes longer than `timeout`', () => {
+  test('is aborted, fails for unknown origins, and is not cached', async () => {
     const { lookup, calls } = held({ timeout: 5 });
     await expect(lookup(APP)).rejects.toMatchObject({ code: 'LOOKUP_TIMEOUT', status: 503 });
     expect(calls[0]?.signal).toMatchObject({ aborted: true });
@@ -180,7 +180,7 @@ describe('what takes longer than `timeout`', () => {
     expect(await again).toBe(true);
   });
 
-  test('is a yes for who is known', async () => {
+  test('is a yes for known origins', async () => {
     const { lookup, calls } = held({ timeout: 300, ttl: 1_000 });
     const first = lookup(APP);
     await turn();
@@ -190,7 +190,7 @@ describe('what takes longer than `timeout`', () => {
     expect([await lookup(APP), calls.length]).toEqual([true, 2]);
   });
 
-  test('gives its place back', async () => {
+  test('frees its place', async () => {
     const { lookup, calls } = held({ timeout: 5, concurrency: 1 });
     await expect(lookup(APP)).rejects.toMatchObject({ code: 'LOOKUP_TIMEOUT' });
     const next = lookup(SHOP);
@@ -217,11 +217,11 @@ describe('what takes longer than `timeout`', () => {
   });
 });
 
-describe('past `concurrency`', () => {
+describe('above `concurrency`', () => {
   const origins = (count: number, name: string) =>
     Array.from({ length: count }, (_, i) => `https://${name}${i}.example`);
 
-  test('questions wait, and what is past the queue fails without being kept', async () => {
+  test('look-ups wait, and those that find the queue full fail and are not cached', async () => {
     const { lookup, calls } = held({ concurrency: 2 });
     const asking = origins(43, 'o').map((origin) => lookup(origin));
     const failed = await Promise.race(asking.map((answer) => answer.catch((error) => error)));
@@ -239,7 +239,7 @@ describe('past `concurrency`', () => {
     expect([await again, calls.length]).toEqual([true, 43]);
   });
 
-  test('every tenant has its turn, whoever floods the queue', async () => {
+  test('every tenant gets its turn, even if another one floods the queue', async () => {
     const { lookup, calls } = held({ concurrency: 1 });
     const flood = origins(30, 'flood').map((origin) => lookup.for('a')(origin));
     const settled = Promise.allSettled(flood);
@@ -273,7 +273,7 @@ describe('past `concurrency`', () => {
   });
 });
 
-test('made-up origins never push a known one out, and no more than `max` of each are kept', async () => {
+test('made-up origins never push out a known one, and at most `max` of each are kept', async () => {
   const database = quick(new Set([APP]), { max: 100, ttl: 100_000 });
   await database.lookup(APP);
   for (let i = 0; i < 1_000; i++) await database.lookup(`https://made-up-${i}.example`);
@@ -300,7 +300,7 @@ describe('clear()', () => {
     [[APP, 'a'], 1],
     [[undefined, 'a'], 3],
     [[APP, 'c'], 0],
-  ])('%p asks anew where it concerns an answer', async (args, count) => {
+  ])('%p drops the answers that it names, so that the next request asks again', async (args, count) => {
     const { lookup, asked } = quick(everybody);
     await asAll(lookup);
     const before = asked.length;
@@ -333,7 +333,7 @@ describe('clear()', () => {
   });
 });
 
-test('without lru-cache, it says how to install it', () => {
+test('without lru-cache, the error says how to install it', () => {
   jest.isolateModules(() => {
     jest.doMock('lru-cache', () => {
       throw new Error("Cannot find module 'lru-cache'");
@@ -356,7 +356,7 @@ test.each([
   expect(() => cachedLookup(() => true, options as CachedLookupOptions)).toThrow(TypeError);
 });
 
-test('what cannot be asked cannot be used', () => {
+test('a look-up that is not a function is refused', () => {
   expect(() => cachedLookup('https://a.example' as unknown as Ask)).toThrow(TypeError);
 });
 

@@ -1,4 +1,4 @@
-// The engine: when it loads, what it makes of failures, and what it leaves behind.
+// When a refresher loads, what it does about failures, and what it leaves behind.
 
 import {
   type SyncEvents,
@@ -46,7 +46,7 @@ afterEach(() => {
 });
 
 describe('a refresh', () => {
-  test('comes by itself after `every` milliseconds, without a doorbell', async () => {
+  test('comes by itself after `every` milliseconds, without a ring', async () => {
     const database = new Database([A]);
     const synced = await sync(database, { every: 5, watch: undefined });
     database.entries = [A, B];
@@ -89,7 +89,7 @@ describe('a refresh', () => {
     random.mockRestore();
   });
 
-  test('that is asked for begins after that, so that it has what was written before', async () => {
+  test('that is asked for starts after the call, so it reads what was written before', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     const release = database.hold();
@@ -103,7 +103,7 @@ describe('a refresh', () => {
     expect([database.loads, database.atOnce, ...synced.allowlist]).toEqual([3, 1, B]);
   });
 
-  test('tells whether it succeeded, and never rejects', async () => {
+  test('resolves to whether it succeeded, and never rejects', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     const errors = errorsOf(synced);
@@ -115,7 +115,7 @@ describe('a refresh', () => {
     expect(await synced.refresh()).toBe(false);
   });
 
-  test('takes what can be iterated, and what can be iterated asynchronously', async () => {
+  test('accepts iterables and async iterables', async () => {
     async function* rows() {
       yield A;
       await turn();
@@ -130,7 +130,7 @@ describe('a refresh', () => {
   });
 
   test.each([undefined, null, 'https://a.example', 1, {}])(
-    'changes nothing where load gives %p, which cannot be iterated',
+    'changes nothing when load returns %p, which cannot be iterated',
     async (given) => {
       const database = new Database([A]);
       const synced = await sync(database);
@@ -143,7 +143,7 @@ describe('a refresh', () => {
     },
   );
 
-  test('leaves requests their turns, however long the list is', async () => {
+  test('lets requests run in between, however long the list is', async () => {
     const database = new Database(Array.from({ length: 100_000 }, (_, i) => `https://t${i}.example`));
     const synced = await sync(database);
     let turns = 0;
@@ -157,7 +157,7 @@ describe('a refresh', () => {
 });
 
 describe('a load that fails', () => {
-  test('keeps the last state, is told, and is tried again', async () => {
+  test('keeps the last state, is reported, and is tried again', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     const before = Date.now();
@@ -186,7 +186,7 @@ describe('a load that fails', () => {
     expect(error).toMatchObject({ message: 'a string', cause: 'a string' });
   });
 
-  test('is one process warning where nobody listens, and no crash', async () => {
+  test('is one process warning when nobody listens, and no crash', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     database.failure = DOWN;
@@ -242,7 +242,7 @@ describe('a load that fails', () => {
     expect(asked - then).toBeLessThan(3);
   });
 
-  test('serves on for ever, unless maxStale is set; then nobody is allowed until a load succeeds', async () => {
+  test('leaves the last state in use until maxStale; then nobody is allowed until a load succeeds', async () => {
     const database = new Database([A]);
     const synced = await sync(database, { maxStale: 30 });
     errorsOf(synced);
@@ -258,7 +258,7 @@ describe('a load that fails', () => {
     expect([...synced.allowlist, synced.inSync]).toEqual([A, true]);
   });
 
-  test('has no bearing on a state that is fresh again before maxStale', async () => {
+  test('is forgotten when a load succeeds before maxStale', async () => {
     const database = new Database([A]);
     const synced = await sync(database, { maxStale: 30 });
     errorsOf(synced);
@@ -295,7 +295,7 @@ describe('a first load', () => {
     expect([...synced.allowlist, synced.inSync]).toEqual([A, true]);
   });
 
-  test('is not told as a change', async () => {
+  test('is not reported as a change', async () => {
     const synced = await sync(new Database([A]));
     let changes = 0;
     synced.on('change', () => changes++);
@@ -335,7 +335,7 @@ describe('a watch', () => {
     expect([...synced.allowlist, synced.inSync]).toEqual([B, true]);
   });
 
-  test('that fails is told and started again, and what changed meanwhile is read', async () => {
+  test('that fails is reported and started again, and what changed meanwhile is read', async () => {
     const database = new Database([A]);
     const synced = await sync(database);
     const errors = errorsOf(synced);
@@ -370,7 +370,7 @@ describe('a watch', () => {
     expect([failed, errors.length > 0, synced.inSync]).toEqual([[], true, true]);
   });
 
-  test('that rejects once it was stopped is not heard', async () => {
+  test('that rejects after it was stopped is ignored', async () => {
     const database = new Database([A]);
     let reject = (_error: Error) => {};
     let resolve = () => {};

@@ -1,4 +1,4 @@
-// One list: swapped in at once, with what is refused reported and left out.
+// One list: replaced as a whole, with refused entries reported and left out.
 
 import cors, { createPolicy } from 'corsage';
 import {
@@ -49,7 +49,7 @@ afterEach(() => {
   for (const synced of open.splice(0)) synced.close();
 });
 
-test('what is loaded is in force in the policies that hold the list', async () => {
+test('loaded entries apply in the policies that hold the list', async () => {
   const database = new Database([APP, APP, 'https://*.shop.example']);
   const synced = await sync(database);
   const policy = createPolicy({ origin: synced.allowlist });
@@ -123,7 +123,7 @@ test('what was added by hand is gone after the next refresh', async () => {
   expect([...synced.allowlist]).toEqual([APP]);
 });
 
-test('what goes wrong in an iteration changes nothing', async () => {
+test('an error during the iteration changes nothing', async () => {
   const database = new Database([APP]);
   const synced = await sync(database);
   const errors: Error[] = [];
@@ -138,7 +138,7 @@ test('what goes wrong in an iteration changes nothing', async () => {
   expect([errors, [...synced.allowlist]]).toEqual([[failure], [APP]]);
 });
 
-test('what cannot even be described is an error', async () => {
+test('an entry that cannot be described is an error', async () => {
   const failure = new Error('hands off');
   const entry = {
     get [Symbol.toStringTag]() {
@@ -148,7 +148,7 @@ test('what cannot even be described is an error', async () => {
   await expect(syncedAllowlist({ load: () => [entry as unknown as string] })).rejects.toBe(failure);
 });
 
-test('what is refused is one process warning where nobody listens', async () => {
+test('refused entries are one process warning when nobody listens', async () => {
   const warnings = await warningsOf(async () => {
     open.push(await syncedAllowlist({ load: () => [`${SHOP}/`, `${APP}/`] }));
     await turn();
@@ -156,7 +156,7 @@ test('what is refused is one process warning where nobody listens', async () => 
   expect(warnings).toMatchObject([{ code: 'CORSAGE_SYNC_PROBLEM', message: expect.stringContaining(SHOP) }]);
 });
 
-test('options that no policy takes are refused', async () => {
+test('a `base` that no policy accepts is refused', async () => {
   const base = { credentials: 'yes' } as unknown as SyncedAllowlistOptions['base'];
   await expect(syncedAllowlist({ load: () => [], base })).rejects.toMatchObject({ code: 'CORSAGE_CONFIG' });
 });

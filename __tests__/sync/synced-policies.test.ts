@@ -36,7 +36,7 @@ async function sync(
   return synced;
 }
 
-/** What comes of other entries. */
+/** The result of other entries. */
 async function refresh(
   database: Database<Tenant>,
   synced: SyncedPolicies,
@@ -79,7 +79,7 @@ test('each tenant has the policy of its own options, and no other tenant any', a
   expect([synced.get('lilies'), synced.get('toString')]).toEqual([undefined, undefined]);
 });
 
-test('in a delegate, a tenant is served by its policy, and a host that is nobody’s denies everybody', async () => {
+test('in a delegate, each tenant gets its own policy, and an unknown host denies everybody', async () => {
   const synced = await sync(
     new Database<Tenant>([
       ['roses', { origin: ROSES }],
@@ -127,7 +127,7 @@ describe('what is compiled', () => {
     expect([synced.get('lilies'), synced.size]).toEqual([undefined, 3]);
   });
 
-  test('is told only if something changed', async () => {
+  test('is reported only if something changed', async () => {
     const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
     const synced = await sync(database);
     await refresh(database, synced, new Map([['roses', { origin: ROSES }]]));
@@ -258,7 +258,7 @@ describe('a tenant’s options are refused', () => {
     expect([changes, synced.size]).toEqual([[], 0]);
   });
 
-  test('with one process warning where nobody listens', async () => {
+  test('with one process warning when nobody listens', async () => {
     const load = () =>
       [
         ['roses', { origin: '*' }],
@@ -274,7 +274,7 @@ describe('a tenant’s options are refused', () => {
   });
 });
 
-describe('nothing changes where load gives', () => {
+describe('nothing changes when load returns', () => {
   const wrong: unknown[] = [
     [
       ['roses', { origin: ROSES }],
@@ -298,7 +298,7 @@ describe('nothing changes where load gives', () => {
   });
 });
 
-test('what is wrong with the program and not with a tenant is an error, and changes nothing', async () => {
+test('a mistake in the program, not in a tenant’s options, is an error and changes nothing', async () => {
   let reads = 0;
   const failure = new Error('the vault is sealed');
   const base = {
@@ -318,7 +318,7 @@ test('what is wrong with the program and not with a tenant is an error, and chan
   expect([errors, synced.size, problems]).toEqual([[failure], 1, []]);
 });
 
-test('past maxStale every tenant is unlisted, until a load succeeds', async () => {
+test('after maxStale every tenant is denied until a load succeeds', async () => {
   const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
   const { load } = database;
   const synced = await syncedPolicies({ load, every: LONG, maxStale: 5 });
@@ -342,7 +342,7 @@ describe('many tenants', () => {
     (_, i): Tenant => [`t${i}`, { origin: `https://t${i}.example` }],
   );
 
-  test('are read with turns for requests in between, and compiled when they are asked for', async () => {
+  test('are read with requests in between, and compiled when they are first used', async () => {
     let turns = 0;
     const turning = setInterval(() => turns++, 0);
     const synced = await sync(new Database(entries));
@@ -357,7 +357,7 @@ describe('many tenants', () => {
   });
 });
 
-test('options that the program changes after it gave them are not changed by that', async () => {
+test('changing an options object after load returned it has no effect', async () => {
   const options = { origin: [ROSES] };
   const synced = await sync(new Database<Tenant>([['roses', options]]));
   options.origin.push(STRANGER);

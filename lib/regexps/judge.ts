@@ -65,7 +65,8 @@ function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean):
 function findGlue(spellings: readonly Judged[], { source }: RegExp): readonly Judged[] {
   const written = source.replaceAll('\\-', '-').toLowerCase();
   const owners = spellings.map(({ name }) =>
-    name !== undefined && /[a-z]/.test(name) ? ownerOf(name, false) : undefined,
+    // On a shared host, each name may be another tenant's. One that begins with a hyphen stands behind a gap.
+    name !== undefined && /^(?!-).*[a-z]/.test(name) ? (ownerOf(name, true) ?? name) : undefined,
   );
   const domains = new Set(owners);
   const isGlued = (domain: string | undefined) => {
