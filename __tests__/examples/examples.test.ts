@@ -11,18 +11,20 @@ const NAMES = readdirSync(EXAMPLES).filter((name) => !name.endsWith('.md'));
 
 /** The packages that the files of an example load. */
 function packagesOf(name: string): string[] {
-  const files = readdirSync(join(EXAMPLES, name)).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(join(EXAMPLES, name)).filter((file) => /\.m?js$/.test(file));
   const code = files.map((file) => readFileSync(join(EXAMPLES, name, file), 'utf8')).join('');
-  const loaded = [...code.matchAll(/require\('([^'.:][^':]*)'\)/g)].map(([, loaded = '']) => loaded);
+  const loaded = [...code.matchAll(/(?:require\(| from )'((?:@[^'/]+\/)?[^'.:/][^':/]*)(?:\/[^']*)?'/g)].map(
+    ([, loaded = '']) => loaded,
+  );
   return [...new Set(loaded)].filter((loaded) => !/^corsage(?:\/|$)/.test(loaded)).sort();
 }
 
 describe.each(NAMES)('the example %s', (name) => {
   test('says in its first lines how to install what it needs, and how to start it', () => {
-    const file = existsSync(join(EXAMPLES, name, 'start.js')) ? 'start.js' : 'app.js';
-    const code = readFileSync(join(EXAMPLES, name, file), 'utf8');
+    const file = ['start.js', 'app.js', 'app.mjs'].find((file) => existsSync(join(EXAMPLES, name, file)));
+    const code = readFileSync(join(EXAMPLES, name, file as string), 'utf8');
     expect(code).toContain(`//   npm install ${['corsage', ...packagesOf(name)].join(' ')}`);
-    expect(code).toContain(`examples/${name}/${file}\n`);
+    expect(code).toMatch(new RegExp(`examples/${name}/${file}(?: .*)?\\n`));
   });
 
   test('is listed in examples/README.md, with the packages that it needs', () => {

@@ -267,9 +267,11 @@ describe('an app that comes ready-made', () => {
       [bad, 400],
     ] as const) {
       expect([reply.status, allowOrigin(reply)]).toEqual([status, APP]);
-      expect(reply.header('Access-Control-Expose-Headers')).toBe('Mcp-Session-Id, WWW-Authenticate');
+      expect(reply.header('Access-Control-Expose-Headers')).toBe(
+        'Mcp-Session-Id, Mcp-Protocol-Version, WWW-Authenticate',
+      );
     }
-    expect([denied.status, allowOrigin(denied)]).toEqual([400, undefined]);
+    expect([denied.status, allowOrigin(denied)]).toEqual([403, undefined]);
   });
 
   test('decides for its other paths, when the policy is mounted on one of them', async () => {

@@ -1,6 +1,7 @@
 // The error that says everything that is wrong with a configuration.
 
 import type { ProblemCode } from './codes';
+import { linkTo } from './site';
 
 /** One thing that is wrong with the options. */
 export interface Problem {
@@ -27,7 +28,9 @@ export class CorsConfigError extends TypeError {
   declare readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const lines = problems.slice(0, PRINTED).map(({ message, fix }) => `\n  - ${message} ${fix}`);
+    const lines = problems
+      .slice(0, PRINTED)
+      .map(({ code, message, fix }) => `\n  - ${message} ${fix}${linkTo(code)}`);
     if (problems.length > PRINTED)
       lines.push(`\n  - and ${problems.length - PRINTED} more, in error.problems`);
     super(`the configuration of corsage is not valid:${lines.join('')}`);

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import starlightLinksValidator from 'starlight-links-validator';
+import { ADDRESS, BASE } from './address.mjs';
+
+const playground = existsSync(new URL('public/playground/index.html', import.meta.url))
+  ? [{ label: 'Playground', link: '/playground/' }]
+  : [];
+
+/** Wide tables scroll, so the keyboard must reach them. */
+const focusableTables = `addEventListener('load', () => {
+  for (const table of document.querySelectorAll('table')) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+});`;
+
+export default defineConfig({
+  site: ADDRESS,
+  base: BASE,
+  integrations: [
+    starlight({
+      title: 'corsage',
+      description: 'CORS middleware for Express, Connect and node:http, and for Request and Response.',
+      head: [{ tag: 'script', content: focusableTables }],
+      customCss: ['./style.css'],
+      plugins: [starlightLinksValidator({ exclude: ['/playground/'] })],
+      sidebar: [
+        { label: 'Start here', link: '/' },
+        'how-cors-works',
+        'blocked',
+        ...playground,
+        {
+          label: 'Recipes',
+          items: ['cookies', 'tenants', 'fetch', 'mounting', 'order-of-middleware'],
+        },
+        {
+          label: 'Guides',
+          items: ['switching', 'guarding', 'test-my-policy', 'checking', 'explaining', 'many-processes'],
+        },
+        { label: 'Look up', items: ['reference', 'origins', 'regexps', 'codes'] },
+        { label: 'API', collapsed: true, items: [{ autogenerate: { directory: 'api' } }] },
+        { label: 'Examples', collapsed: true, items: [{ autogenerate: { directory: 'examples' } }] },
+        { label: 'Trust', items: ['threat-model', 'security', 'browsers', 'speed', 'testing', 'changelog'] },
+      ],
+    }),
+  ],
+});

@@ -1,0 +1,152 @@
+// The documentation site as a reader has it: every page of it, in Chromium, in both themes and on a narrow screen.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { findProgram, Home } from '../__tests__/browsers/engine';
+
+const DIST = join(__dirname, 'dist');
+const chromium = findProgram('chromium', 'chromium-browser', 'google-chrome');
+const isMissing = chromium === undefined;
+if (isMissing)
+  process.stderr.write('Skipping what needs Chromium. On Debian: sudo apt-get install chromium\n');
+const inChromium = isMissing ? test.skip : test;
+
+test('Chromium is there where it must be', () => {
+  expect(isMissing && process.env.CORSAGE_BROWSERS === 'required').toBe(false);
+});
+
+/** The addresses of all pages. */
+const pages = readdirSync(DIST, { recursive: true })
+  .map(String)
+  .filter((file) => /(?:^|\/)index\.html$/.test(file))
+  .map((file) => `/${file.replace(/index\.html$/, '')}`)
+  .sort();
+
+const server = createServer(express().use(express.static(DIST)));
+const home = new Home();
+let origin: string;
+let browser: Browser;
+let page: Page;
+/** What the page in front complained of: in its console, or of what it could not load. */
+const complaints: string[] = [];
+
+const AXE = readFileSync(join(__dirname, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+
+if (!isMissing) {
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await puppeteer.launch({
+      executablePath: chromium,
+      // Root may not use the sandbox, and nothing but the site is loaded.
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+      userDataDir: join(home.folder, 'profile'),
+      env: home.environment,
+      protocolTimeout: 0,
+    });
+    page = await browser.newPage();
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+    page.on('request', (request) => {
+      const asked = new URL(request.url());
+      if (asked.origin !== origin && asked.protocol !== 'data:') complaints.push(`leaves the site: ${asked}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    server.closeAllConnections();
+  });
+}
+afterAll(() => home.remove());
+
+beforeEach(() => {
+  complaints.length = 0;
+});
+
+const visit = (path: string, waitUntil: 'load' | 'networkidle0' = 'load') =>
+  page.goto(`${origin}${path}`, { waitUntil });
+
+/** Starlight's own: the button says "Search Ctrl K", and is called "Search". */
+const KNOWN = /^label-content-name-mismatch: <button data-open-modal/;
+
+/** What axe finds against WCAG 2.2 A and AA, each with its first place. */
+async function findings(only: string): Promise<string[]> {
+  const found = await page.evaluate(`axe.run({ runOnly: ${only} }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`);
+  return (found as string[]).filter((finding) => !KNOWN.test(finding));
+}
+
+describe('the site, in Chromium', () => {
+  inChromium.each(pages)(
+    '%s opens without an error, asks nobody else, and fits a narrow screen',
+    async (path) => {
+      await page.setViewport({ width: 375, height: 700 });
+      await visit(path);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  // One of each kind.
+  inChromium.each([
+    '/',
+    '/how-cors-works/',
+    '/blocked/',
+    '/reference/',
+    '/codes/',
+    '/guarding/',
+    '/examples/mcp-server/',
+  ])('%s is accessible in both themes, by axe', async (path) => {
+    await page.setViewport({ width: 1280, height: 900 });
+    // Starlight makes wide blocks of code reachable when it is idle.
+    await visit(path, 'networkidle0');
+    await page.evaluate(AXE);
+    expect(await findings(`['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']`)).toEqual([]);
+    await page.evaluate(`document.documentElement.dataset.theme = 'light'`);
+    expect(await findings(`{ type: 'rule', values: ['color-contrast'] }`)).toEqual([]);
+  });
+
+  inChromium('its search finds an option, and a code', async () => {
+    await page.setViewport({ width: 1280, height: 900 });
+    await visit('/');
+    for (const [words, found] of [
+      ['protectHeaders', 'order-of-middleware'],
+      ['ORIGIN_TRAILING_SLASH', 'codes'],
+    ] as const) {
+      await page.keyboard.press('Escape');
+      await page.click('button[data-open-modal]');
+      const input = await page.waitForSelector('.pagefind-ui__search-input', { visible: true });
+      await page.evaluate(`document.querySelector('.pagefind-ui__search-input').value = ''`);
+      await input?.type(words);
+      await page.waitForSelector(`.pagefind-ui__result-link[href*="/${found}/"]`);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('every page of docs/ is a page of the site', () => {
+  const docs = readdirSync(join(__dirname, '..', 'docs')).filter((name) => name !== 'README.md');
+  expect(pages).toEqual(expect.arrayContaining(docs.map((name) => `/${name.replace(/\.md$/, '')}/`)));
+});
+
+test('each code of a problem has an entry with an example', () => {
+  const codes = readFileSync(join(__dirname, '..', 'lib', 'problems', 'codes.ts'), 'utf8');
+  const options = codes.slice(0, codes.indexOf('MDN_REASONS'));
+  const html = readFileSync(join(DIST, 'codes', 'index.html'), 'utf8');
+  const missing = [...options.matchAll(/^ {2}\| '([A-Z0-9_]+)'/gm)]
+    .map(([, code = '']) => code)
+    .filter((code) => !new RegExp(`id="${code.toLowerCase()}"`).test(html));
+  expect(missing).toEqual([]);
+  expect(existsSync(join(DIST, 'pagefind'))).toBe(true);
+});
