@@ -1,4 +1,4 @@
-// npm start in a fresh clone: it serves the page, and every call of the page ends as the page says.
+// npm start in a fresh clone: it builds what is missing, serves the page, says where it is, and ends when it is told to.
 
 import { once } from 'node:events';
 import {
@@ -6,7 +6,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -15,32 +14,13 @@ import {
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import request, { type Response } from 'supertest';
-import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
+import request from 'supertest';
 import { ROOT, run, type Spawned, start } from '../support/spawned';
 
-interface Call {
-  readonly from: 'page' | 'stranger';
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly credentials: 'omit' | 'include';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: object;
-  /** A response header that script asks for. */
-  readonly reads?: string;
-  readonly promised: 'allowed' | 'blocked';
-  readonly status?: number;
-}
-
-interface Policy {
-  readonly policy: string;
-  readonly calls: readonly Call[];
-}
-
 /** A clone with its dependencies, but without a build. */
-const clone = mkdtempSync(join(tmpdir(), 'corsage-demo-'));
-const START = join(clone, 'examples', 'demo', 'start.js');
-let demo: Spawned;
+const clone = mkdtempSync(join(tmpdir(), 'corsage-playground-clone-'));
+const START = join(clone, 'examples', 'playground', 'start.js');
+let playground: Spawned;
 let page: string;
 let api: string;
 
@@ -60,139 +40,49 @@ beforeAll(async () => {
   mkdirSync(join(clone, 'node_modules'));
   for (const name of readdirSync(modules))
     symlinkSync(join(modules, name), join(clone, 'node_modules', name));
-  demo = await start([START], 2);
-  [page, api] = demo.addresses as [string, string];
+  playground = await start([START], 2);
+  [page, api] = playground.addresses as [string, string];
 }, 120_000);
 
 afterAll(async () => {
-  await demo.stop();
+  await playground.stop();
   rmSync(clone, { recursive: true });
 });
 
-test('the demo serves every file of its page, with a type that browsers accept', async () => {
-  const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', mjs: 'text/javascript' };
-  for (const document of ['/', '/stranger.html']) {
-    const { status, type, text } = await request(page).get(document);
+test('the playground serves every file of its page, with a type that browsers accept', async () => {
+  const types: Record<string, string> = { css: 'text/css', svg: 'image/svg+xml', js: 'text/javascript' };
+  for (const document of ['/', '/frame']) {
+    const { status, type, text } = await request(page).get(document).set('Host', new URL(page).host);
     expect([status, type]).toEqual([200, 'text/html']);
     const files = [...text.matchAll(/(?:src|href)="([a-z-]+\.[a-z]+)"/g)].map(([, file]) => file as string);
     for (const file of files) {
-      const answer = await request(page).get(`/${file}`);
-      expect([file, answer.status, answer.type]).toEqual([file, 200, types[file.replace(/.*\./, '')]]);
-      const imported = [...answer.text.matchAll(/^import .* from '\.\/(.+)';$/gm)].map(([, name]) => name);
-      files.push(...(imported as string[]));
+      const answer = await request(page).get(`/${file}`).buffer(true).parse(asText);
+      expect([file, answer.status, answer.type]).toEqual([file, 200, types[file.replace(/.*\.m?/, '')]]);
+      const imported = [...String(answer.body).matchAll(/from '\.\/(.+)';$/gm)].map(
+        ([, name]) => name as string,
+      );
+      files.push(...imported.filter((name) => !files.includes(name)));
     }
     expect(files.length).toBeGreaterThan(0);
   }
 });
 
-test('the demo tells its page the addresses of the page, the API and the other site', async () => {
-  const { body } = await request(page).get('/addresses.json');
-  expect(body).toEqual({ page, api, stranger: page.replace('localhost', '127.0.0.1') });
-  expect(api).not.toBe(page);
-  for (const address of [page, api]) {
-    expect((await request(address.replace('localhost', '127.0.0.1')).get('/flowers')).status).toBeLessThan(
-      500,
-    );
-  }
-});
-
-describe("the calls of the demo's page", () => {
-  let policies: readonly Policy[];
-  let calls: readonly Call[];
-  /** The browser's, for the API's host. */
-  let cookie = '';
-
-  beforeAll(async () => {
-    policies = (await request(page).get('/calls.json')).body;
-    calls = policies.flatMap((policy) => policy.calls);
+/** Whatever its type is. */
+function asText(response: request.Response, done: (error: Error | null, body: string) => void): void {
+  let text = '';
+  const stream = response as unknown as NodeJS.ReadableStream;
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk) => {
+    text += chunk;
   });
-
-  test('are shown with the policies of the API', () => {
-    const source = readFileSync(join(clone, 'examples', 'demo', 'api.js'), 'utf8');
-    const plain = (code: string) => code.replace(/\/\/.*/g, '').replace(/\s+/g, '');
-    for (const { policy } of policies) expect(plain(source)).toContain(`=${plain(policy)};`);
-  });
-
-  test('come with and without preflight and credentials, from the page and from another site', () => {
-    const kinds = calls.map(({ from, method, credentials, promised }) =>
-      [from, method, credentials, promised].join(' '),
-    );
-    for (const method of ['GET', 'POST', 'DELETE']) {
-      expect(kinds).toContain(`page ${method} include allowed`);
-      expect(kinds).toContain(`page ${method} omit allowed`);
-    }
-    expect(kinds).toContain('page GET include blocked');
-    expect(kinds).toContain('stranger GET omit allowed');
-    expect(kinds).toContain('stranger GET include blocked');
-    expect(kinds).toContain('stranger DELETE include blocked');
-  });
-
-  test('end in a browser as the page says', async () => {
-    const results = [];
-    for (const call of calls) results.push({ ...call, ...(await make(call)) });
-    expect(results).toEqual(calls.map((call) => ({ ...call, outcome: call.promised })));
-  });
-
-  test('never reach the API if their preflight is denied', async () => {
-    const { body } = await request(api).get('/orders').set('Cookie', cookie);
-    expect(body).toEqual({ 2: 'tulip', 3: 'orchid' });
-  });
-
-  test('get response headers that the page cannot read', async () => {
-    const { headers } = await request(api).get('/flowers').set('Origin', page);
-    for (const { reads } of calls) {
-      if (reads !== undefined) expect(headers).toHaveProperty([reads.toLowerCase()]);
-    }
-  });
-
-  /** Sends what a browser sends, and reads the answers as it does. https://fetch.spec.whatwg.org/#http-cors-protocol */
-  async function make(call: Call): Promise<{ outcome: Call['promised']; status?: number }> {
-    const { from, method, path, credentials, headers = {}, json, reads } = call;
-    const origin = from === 'page' ? page : page.replace('localhost', '127.0.0.1');
-    const names = Object.keys(headers).map((name) => name.toLowerCase());
-    if (method === 'DELETE' || names.length > 0) {
-      const asked = request(api).options(path).set('Origin', origin);
-      if (names.length > 0) asked.set('Access-Control-Request-Headers', names.sort().join(','));
-      const answer = await asked.set('Access-Control-Request-Method', method);
-      const permitted =
-        answer.ok &&
-        mayRead(answer, origin, credentials) &&
-        (method !== 'DELETE' || listed(answer, 'Access-Control-Allow-Methods').includes('delete')) &&
-        names.every((name) => listed(answer, 'Access-Control-Allow-Headers').includes(name));
-      if (!permitted) return { outcome: 'blocked' };
-    }
-    const asked = request(api)[method.toLowerCase() as 'get'](path).set('Origin', origin).set(headers);
-    // SameSite=Lax: the stranger is another site.
-    if (credentials === 'include' && from === 'page') asked.set('Cookie', cookie);
-    const answer = await asked.send(json);
-    const [line] = answer.get('Set-Cookie') ?? [];
-    if (line !== undefined && credentials === 'include') {
-      expect(line).toMatch(/; HttpOnly; SameSite=Lax$/);
-      cookie = line.replace(/;.*/, '');
-    }
-    if (!mayRead(answer, origin, credentials)) return { outcome: 'blocked' };
-    const shown =
-      reads === undefined || listed(answer, 'Access-Control-Expose-Headers').includes(reads.toLowerCase());
-    return shown ? { outcome: 'allowed', status: answer.status } : { outcome: 'blocked' };
-  }
-
-  /** https://fetch.spec.whatwg.org/#cors-check */
-  function mayRead(answer: Response, origin: string, credentials: Call['credentials']): boolean {
-    const allowed = answer.get('Access-Control-Allow-Origin');
-    if (credentials === 'omit') return allowed === '*' || allowed === origin;
-    return allowed === origin && answer.get('Access-Control-Allow-Credentials') === 'true';
-  }
-
-  function listed(answer: Response, name: string): string[] {
-    return (answer.get(name) ?? '').toLowerCase().split(/, */);
-  }
-});
+  stream.on('end', () => done(null, text));
+}
 
 describe('npm start', () => {
   const build = join(clone, 'dist', 'index.js');
 
   test('builds the package if there is no build, and prints the address to open', async () => {
-    const { stdout } = await demo.stop();
+    const { stdout } = await playground.stop();
     expect(stdout).toMatch(/^> npm run build\n/);
     expect(stdout).toContain(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.\n`);
   });
@@ -211,7 +101,7 @@ describe('npm start', () => {
   }, 60_000);
 });
 
-describe('the demo', () => {
+describe('the playground', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'ends without an error on %s, although browsers keep connections open',
     async (signal) => {
@@ -249,36 +139,7 @@ describe('the demo', () => {
   }
 });
 
-describe('the demo of the installed package', () => {
-  const tree = new Tree();
-  let script: string;
-
-  beforeAll(() => {
-    const corsage = tree.installCorsage();
-    cpSync(join(ROOT, 'examples'), join(corsage, 'examples'), { recursive: true });
-    for (const name of ['vary', 'on-headers', 'tldts']) tree.install(name);
-    script = join(corsage, 'examples', 'demo', 'start.js');
-  }, TIME_TO_BUILD);
-  afterAll(() => tree.remove());
-
-  test('names the packages that it needs', async () => {
-    expect(await run([script])).toEqual({
-      code: 1,
-      signal: null,
-      stdout: '',
-      stderr:
-        'The demo needs two more packages. Run npm install express express-session, and start it again.\n',
-    });
-  });
-
-  test('starts when they are installed', async () => {
-    for (const name of ['express', 'express-session']) tree.install(name);
-    const running = await start([script], 2);
-    expect((await running.stop()).stderr).toBe('');
-  });
-});
-
-describe('the port of the demo', () => {
+describe('the port of the playground', () => {
   const taken = (port: number) =>
     `Port ${port} is in use. Set PORT to use others: PORT=4000 puts the page on 4000 and the API on 4001.\n`;
 

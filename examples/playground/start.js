@@ -1,11 +1,5 @@
-// Starts a page, and an API on another origin that the page calls.
-//
-//   npm start                                             in a clone; installs and builds what is missing
-//
-//   npm install corsage express express-session           in your project
-//   node node_modules/corsage/examples/demo/start.js
-//
-// Until everything is installed, only Node's own modules may be loaded here.
+// npm start: the playground, a page to try policies on and an API on another origin that has them. Installs and builds
+// what is missing; until everything is installed, only Node's own modules may be loaded here.
 
 const { execSync } = require('node:child_process');
 const { existsSync, readdirSync, readFileSync, statSync } = require('node:fs');
@@ -13,40 +7,33 @@ const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
 const PORT = process.env.PORT || '3000';
-/** A clone has a lock file, the published package has none. */
 const LOCK = join(ROOT, 'package-lock.json');
 
 async function main() {
   if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65534) {
     return fail(`PORT must be a number from 0 to 65534, not ${JSON.stringify(PORT)}.`);
   }
-  if (existsSync(LOCK)) {
-    try {
-      if (!isInstalled()) setUp('npm ci --include=dev --no-audit --no-fund');
-      if (!isBuilt()) setUp('npm run build');
-    } catch (error) {
-      return fail(`The set-up failed: ${error.message}`);
-    }
-  } else if (!['express', 'express-session'].every(canLoad)) {
-    return fail(
-      'The demo needs two more packages. Run npm install express express-session, and start it again.',
-    );
+  try {
+    if (!isInstalled()) setUp('npm ci --include=dev --no-audit --no-fund');
+    if (!isBuilt()) setUp('npm run build');
+  } catch (error) {
+    return fail(`The set-up failed: ${error.message}`);
   }
 
-  const { startDemo } = require('./servers');
-  let demo;
+  let playground;
   try {
-    demo = await startDemo(Number(PORT));
+    const { startPlayground } = await import('./servers.mjs');
+    playground = await startPlayground(Number(PORT));
   } catch (error) {
     return fail(
       error.code === 'EADDRINUSE'
         ? `Port ${error.port} is in use. Set PORT to use others: PORT=4000 puts the page on 4000 and the API on 4001.`
-        : `The demo cannot start: ${error.message}. Set PORT to use other ports.`,
+        : `The playground cannot start: ${error.message}. Set PORT to use other ports.`,
     );
   }
   // When everything is closed, Node exits by itself, with code 0.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, demo.close);
-  const { page, api } = demo.addresses;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, playground.close);
+  const { page, api } = playground.places;
   console.log(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.`);
 }
 
@@ -68,15 +55,6 @@ function isBuilt() {
   const built = statSync(build).mtimeMs;
   const sources = readdirSync(join(ROOT, 'lib'), { recursive: true });
   return sources.every((name) => statSync(join(ROOT, 'lib', name)).mtimeMs <= built);
-}
-
-function canLoad(name) {
-  try {
-    require.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function setUp(command) {

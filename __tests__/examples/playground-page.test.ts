@@ -1,0 +1,213 @@
+// What the page of the playground is made of: policies as data, fixes that a button applies, and what is copied.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { changedBy } from '../fixes/applying';
+import { MISTAKES } from '../fixes/mistakes';
+import { type Places, playground, type State } from '../support/playground';
+import { problemsOf } from '../support/problems';
+
+const run = promisify(execFile);
+
+const PLACES: Places = {
+  api: 'http://localhost:3001',
+  loginPage: 'http://127.0.0.1:3001/login',
+  pages: [
+    { origin: 'http://localhost:3000', site: 'same site' },
+    { origin: 'null', site: 'a sandboxed frame' },
+  ],
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: they are JavaScript
+let page: any;
+
+beforeAll(async () => {
+  page = await playground();
+});
+
+const stateWith = (part: Partial<State>): State => ({ ...page.firstState(PLACES), ...part });
+
+describe('the code of a policy', () => {
+  test.each<[string, object]>([
+    ['', {}],
+    ['{}', {}],
+    ['cors()', {}],
+    ["app.use(cors({ origin: 'https://a.example' }));", { origin: 'https://a.example' }],
+    ['{ "maxAge": 1_000, credentials: true, } // why', { maxAge: 1000, credentials: true }],
+    ['/* a */ { origin: [`https://a.example`, /^https:\\/\\/[a/]b$/i, null] }', {}],
+    ["{ methods: 'it\\'s \\u0041\\x42\\u{43}\\n' }", { methods: "it's ABC\n" }],
+    [
+      '{ maxAge: -1.5e3, origin: undefined, debug: false }',
+      { maxAge: -1500, origin: undefined, debug: false },
+    ],
+    ['{ dangerously: { credentialsFromNull: true } }', { dangerously: { credentialsFromNull: true } }],
+  ])('is read as data: %s', (text, expected) => {
+    const { value } = page.readPolicy(text);
+    if (text.includes('[a/]')) {
+      expect(value.origin).toEqual(['https://a.example', /^https:\/\/[a/]b$/i, null]);
+    } else expect(value).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    ['{ origin: alert(1) }', 'Line 1, column 11: "alert" is not known here.'],
+    ['alert(1)', 'options are written in braces'],
+    ['{ origin: (0, eval)("1") }', 'expected a value here, not "("'],
+    ['{ origin: (o) => true }', 'expected a value here, not "("'],
+    ['{ origin: function () {} }', '"function" is not known here.'],
+    ['{ origin: new URL("https://a.example") }', '"new" is not known here.'],
+    ['{ origin: this }', '"this" is not known here.'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is refused
+    ['{ origin: `https://${host}` }', 'a template cannot be filled in here'],
+    [
+      '{\n  origin: process.env.ORIGIN,\n}',
+      'Line 2, column 11: the playground does not know your environment',
+    ],
+    ['{ ...rest }', 'nothing can be spread here'],
+    ['{ origin: "a }', 'this string does not end'],
+    ['{ origin: /a }', 'this RegExp does not end'],
+    ['{ origin: /(/ }', 'Invalid regular expression'],
+    ['{ origin: "a" methods: "b" }', 'expected , or } here, not "methods"'],
+    ['{ origin: ["a" "b"] }', 'expected , or ] here'],
+    ['{ origin: "a", origin: "b" }', '"origin" is written twice'],
+    ['{ /* origin: "a" }', 'this comment does not end'],
+    ['{}; alert(1)', 'expected the end here, not "alert"'],
+    ['{ get origin() {} }', 'expected : here'],
+    ['{ [origin]: 1 }', 'expected the name of an option here'],
+    [`{ a: ${'['.repeat(50)} }`, 'nested too deeply'],
+    [`{ a: "${'x'.repeat(20_000)}" }`, 'longer than 10000 characters'],
+  ])('is refused where it would have to be run, or is not code: %j', (text, message) => {
+    expect(() => page.readPolicy(text)).toThrow(message);
+  });
+
+  test('cannot reach a prototype', () => {
+    const { value } = page.readPolicy('{ "__proto__": { origin: true }, constructor: 1 }');
+    expect(Object.keys(value)).toEqual(['__proto__', 'constructor']);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(value.origin).toBeUndefined();
+  });
+
+  test.each<[string, string, unknown, string]>([
+    ["{\n  origin: 'a', // mine\n}", 'maxAge', 5, "{\n  origin: 'a', // mine\n  maxAge: 5,\n}"],
+    ["{\n  origin: 'a' /* mine */\n}", 'maxAge', 5, "{\n  origin: 'a', /* mine */\n  maxAge: 5,\n}"],
+    ["{ origin: 'a' }", 'maxAge', 5, "{ origin: 'a', maxAge: 5 }"],
+    ["{ origin: 'a', maxAge: 5 }", 'maxAge', undefined, "{ origin: 'a', }"],
+    ["{\n  // who\n  origin: 'a',\n}", 'origin', ['b', /c/], "{\n  // who\n  origin: ['b', /c/],\n}"],
+    ["app.use(cors({ origin: 'a' }));", 'origin', undefined, 'app.use(cors({}));'],
+    ['', 'origin', '*', "{\n  origin: '*',\n}"],
+  ])(
+    'keeps its comments and its form when the option of a form changes: %j',
+    (text, name, value, expected) => {
+      expect(page.setOption(text, name, value)).toBe(expected);
+    },
+  );
+
+  test.each([
+    "it's \\ a\nb\u2028c",
+    ['a', ['b', 1, true]],
+    { credentialsFromNull: true, 'a b': null },
+    /^https:\/\/[a/]+$/u,
+    Array.from({ length: 30 }, (_, i) => `https://a${i}.example`),
+  ])('is written so that it reads back as the same: %p', (value) => {
+    expect(page.readPolicy(page.policyCode({ value })).value).toEqual({ value });
+  });
+});
+
+describe('the button of a fix', () => {
+  /** Those that can be written as data, and that the fix of the table answers. */
+  const rows = MISTAKES.filter(({ written, meant }) => {
+    if (meant === undefined || typeof written !== 'object' || written === null) return false;
+    return !/function|a Set|a URL|class|Symbol/.test(JSON.stringify(written, replacer));
+  }).map((row) => [`${row.message} ${row.fix}`, row] as const);
+
+  function replacer(_key: string, value: unknown) {
+    if (typeof value === 'function') return 'a function';
+    return value instanceof RegExp || value === null || typeof value !== 'object' || Array.isArray(value)
+      ? value
+      : Object.getPrototypeOf(value) === Object.prototype
+        ? value
+        : 'class';
+  }
+
+  test('is there for most mistakes with options', () => expect(rows.length).toBeGreaterThan(100));
+
+  test.each(rows)('does what the words say: %s', (_title, { written }) => {
+    const [problem] = problemsOf(written);
+    const text = page.policyCode(written);
+    const expected = changedBy(written, problem as NonNullable<typeof problem>);
+    expect(page.readPolicy(page.fixOption(text, problem)).value).toEqual(expected);
+  });
+});
+
+describe('what is shown', () => {
+  test('is kept in the address after #, and comes back from there', () => {
+    const state = stateWith({
+      policy: "{ origin: ['http://localhost:3000'], /* ä & # */ }",
+      app: 'login-first',
+      from: 'null',
+      method: 'patch',
+      headers: 'X-A: 1\nX-B: 2',
+      credentials: true,
+      reads: 'X-Total-Count',
+      status: 404,
+    });
+    expect(page.fromHash(page.toHash(state, PLACES), PLACES)).toEqual(state);
+    expect(page.toHash(stateWith({}), PLACES)).toMatch(/^#policy=[^&]*$/);
+  });
+
+  test('is the first state where an address says nothing, or what makes no sense', () => {
+    expect(page.fromHash('', PLACES)).toBeUndefined();
+    expect(page.fromHash('#about', PLACES)).toBeUndefined();
+    const odd = '#policy=%7B%7D&app=__proto__&status=299&credentials=yes&unknown=1';
+    expect(page.fromHash(odd, PLACES)).toEqual(stateWith({ policy: '{}' }));
+  });
+});
+
+describe('what is copied', () => {
+  const NASTY = 'it\'s $(touch /tmp/never) `id` "a" \\ !';
+
+  /** What a POSIX shell makes of a command; the program itself is not run. */
+  async function wordsOf(command: string): Promise<string[]> {
+    const { stdout } = await run('sh', [
+      '-c',
+      `curl() { printf '%s\\0' "$@"; }\nnpx() { printf '%s\\0' "$@"; }\n${command}`,
+    ]);
+    return stdout.split('\0').slice(0, -1);
+  }
+
+  test('as a check is quoted for a shell', async () => {
+    const state = stateWith({
+      method: 'PATCH',
+      headers: `X-A: ${NASTY}\nContent-Type: application/json`,
+      credentials: true,
+    });
+    expect(await wordsOf(page.checkCommand(state, PLACES))).toEqual([
+      'corsage',
+      'check',
+      'http://localhost:3001/items',
+      '--origin',
+      'http://localhost:3000',
+      '--method',
+      'PATCH',
+      '--header',
+      `X-A: ${NASTY}`,
+      '--header',
+      'Content-Type: application/json',
+      '--credentials',
+    ]);
+  });
+
+  test('as curl is what the browser sends, a line for each request, quoted for a shell', async () => {
+    const state = stateWith({ method: 'PUT', headers: `X-A: ${NASTY}` });
+    const { explanation } = await page.predict(state, PLACES);
+    const words = await wordsOf(page.curlLines(explanation, PLACES));
+    expect(words).toEqual([
+      ...['-i', '-X', 'OPTIONS', 'http://localhost:3001/items'],
+      ...['-H', 'Access-Control-Request-Method: PUT'],
+      ...['-H', 'Access-Control-Request-Headers: x-a'],
+      ...['-H', 'Origin: http://localhost:3000'],
+      ...['-i', '-X', 'PUT', 'http://localhost:3001/items'],
+      ...['-H', `X-A: ${NASTY}`],
+      ...['-H', 'Origin: http://localhost:3000'],
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+// Makes elements.
+
+export const $ = (id) => document.getElementById(id);
+
+/** `h('p.hint', { title: '…', onclick() {} }, 'text', node)`. What is undefined or false is left out. */
+export function h(kind, ...children) {
+  const [tag, ...classes] = kind.split('.');
+  const node = document.createElement(tag);
+  if (classes.length > 0) node.className = classes.join(' ');
+  const given = Object.getPrototypeOf(children[0] ?? '') === Object.prototype ? children.shift() : {};
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child !== undefined && child !== false));
+  return node;
+}
+
+/** For what is code, not prose. */
+export const PLAIN = { spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off' };
+
+/** Shows a value in a control, unless somebody is typing in it. */
+export function showIn(control, value) {
+  if (control.type === 'checkbox') control.checked = value;
+  else if (control !== document.activeElement && control.value !== String(value)) control.value = value;
+}

@@ -1,0 +1,104 @@
+// Does what a fix says: where it gives something to paste, a button pastes it. Whether that helps is tried before the
+// button is shown.
+
+import {
+  literal,
+  readPolicy,
+  readValueAt,
+  removeAt,
+  renameOption,
+  replaceAt,
+  setOption,
+} from './policy-code.mjs';
+
+const OPTION =
+  /(?<=[ ,])(origin|methods|allowedHeaders|exposedHeaders|credentials|maxAge|protectHeaders|dangerously): /g;
+
+/**
+ * The state after a fix: undefined if it gives nothing to paste, or does not help by itself. `predict` tells what comes of
+ * a state.
+ */
+export async function fixed(state, finding, predict) {
+  try {
+    const option = finding.path !== undefined;
+    const policy = option ? fixOption(state.policy, finding) : undefined;
+    const next = option ? { ...state, policy } : fixRequest(state, finding);
+    if (next?.policy === undefined) return undefined;
+    const { refused = [], explanation } = await predict(next);
+    if (!option && explanation === undefined) return undefined;
+    const { problems = [], warnings = [] } = explanation ?? {};
+    const same = ({ code, path, message }) =>
+      code === finding.code && (option ? path === finding.path : message === finding.message);
+    return [...refused, ...problems, ...warnings].some(same) ? undefined : next;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The policy after the fix of one problem of its options; undefined if the fix gives nothing to paste. */
+export function fixOption(text, { code, path, value, fix }) {
+  const renamed = /^Write ([a-zA-Z]+)\.$/.exec(fix)?.[1];
+  if (code === 'UNKNOWN_OPTION') {
+    if (renamed !== undefined) return renameOption(text, path, renamed);
+    return /^Remove it/.test(fix) ? setOption(text, path, undefined) : undefined;
+  }
+  if (/take it out of the list/i.test(fix)) return removeAt(text, path);
+  if (/^Write origin: "\*"/.test(fix)) return setOption(text, 'origin', '*');
+  const accepted = fixSettings(text, / dangerously: .*/.exec(fix)?.[0] ?? '');
+  // Where the risk is the only thing that was wrong, what was written stays.
+  if (code.endsWith('_WITH_CREDENTIALS') && accepted !== undefined) return accepted;
+  const values = [];
+  let at = /^(?:In the list: |It is a string\. )*write (?=["'/[\d]|true\b|false\b)/i.exec(fix)?.[0].length;
+  if (at === undefined) return fixSettings(text, fix);
+  for (let node; node === undefined || fix.startsWith(', "', node.end); at = node.end + 2) {
+    node = readValueAt(fix, at);
+    values.push(node.value);
+  }
+  return replaceAt(accepted ?? text, path, value, values.length === 1 ? values[0] : values);
+}
+
+/** `Write origin: ['https://app.example.com'], credentials: true.` Undefined if nothing is written so. */
+function fixSettings(text, fix) {
+  let changed;
+  for (const { 0: found, 1: name, index } of fix.matchAll(OPTION)) {
+    const { value } = readValueAt(fix, index + found.length) ?? {};
+    if (value === undefined) continue;
+    const { dangerously } = readPolicy(text).value;
+    changed = setOption(changed ?? text, name, name === 'dangerously' ? { ...dangerously, ...value } : value);
+  }
+  return changed;
+}
+
+/** The state after the fix of a blocked request or of a warning; undefined if it gives nothing to paste. */
+export function fixRequest(state, { code, fix, patch }) {
+  if (patch !== undefined) return { ...state, ...patch };
+  const { origin = [] } = readPolicy(state.policy).value;
+  const method = /(?:method: '|^Use another method, such as )([A-Z]+)/.exec(fix)?.[1] ?? state.method;
+  let { policy } = state;
+  const added = /\badd ('.*') to the option origin\b/i.exec(fix)?.[1];
+  if (added !== undefined) policy = setOption(policy, 'origin', [origin, readValueAt(added, 0).value].flat());
+  if (code === 'NULL_ORIGIN_ALLOWED')
+    policy = setOption(
+      policy,
+      'origin',
+      [origin].flat(9).filter((item) => item !== 'null'),
+    );
+  policy = fixSettings(policy, fix) ?? policy;
+  return policy === state.policy && method === state.method ? undefined : { ...state, policy, method };
+}
+
+/** What a button says that it does. */
+export function difference(before, after) {
+  const changes = [];
+  if (after.policy !== before.policy) {
+    const [one, two] = [readPolicy(before.policy).value, readPolicy(after.policy).value];
+    for (const name of new Set([...Object.keys(one), ...Object.keys(two)])) {
+      if (literal(one[name]) === literal(two[name])) continue;
+      changes.push(Object.hasOwn(two, name) ? `${name}: ${literal(two[name])}` : `without ${name}`);
+    }
+  }
+  for (const name of ['method', 'status', 'app']) {
+    if (after[name] !== before[name]) changes.push(`${name}: ${after[name]}`);
+  }
+  return changes.join(', ');
+}

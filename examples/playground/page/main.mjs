@@ -1,0 +1,342 @@
+// The page: a policy, a request, and what comes of them.
+
+import { APPS, bodyOf } from './apps.mjs';
+import { casesFor } from './cases.mjs';
+import { checkCommand, curlLines, expressCode } from './copy.mjs';
+import { $, h, PLAIN, showIn } from './dom.mjs';
+import { explainApp } from './explain.mjs';
+import { difference, fixed } from './fixes.mjs';
+import { FIELD_NAMES, makeForm } from './form.mjs';
+import { draw } from './picture.mjs';
+import { literal, setOption } from './policy-code.mjs';
+import { predict } from './predict.mjs';
+import { firstState, fromHash, readHeaders, readNames, STATUSES, toHash } from './state.mjs';
+
+const places = JSON.parse($('places').textContent);
+const live = places.visitor !== undefined;
+const runner = live ? await import('./run.mjs') : undefined;
+const cases = casesFor(places).map(([key, title, lesson, given]) => {
+  return { key, title, lesson, given: { ...firstState(places), ...given } };
+});
+const CONTROLS = ['method', 'headers', 'credentials', 'reads', 'app', 'from', 'status'];
+const hashOf = (given) => toHash(given, places);
+
+let state = fromHash(location.hash, places);
+const shared = state !== undefined;
+state ??= firstState(places);
+/** What is predicted for the state, and the state after each fix that helps. */
+let prediction;
+let fixes;
+/** What came of the last run, and the state that was sent. */
+let last;
+let sending = false;
+let round = 0;
+
+const showForm = makeForm($('panel-form'), (name, value) =>
+  change({ policy: setOption(state.policy, name, value) }),
+);
+
+/** Shows another state. Nothing is sent. */
+function change(patch) {
+  state = { ...state, ...patch };
+  history.replaceState(null, '', hashOf(state));
+  $('note').hidden = true;
+  return refresh();
+}
+
+/** Shows another state, and sends its request. */
+async function apply(patch) {
+  document.activeElement?.blur();
+  await change(patch);
+  await send();
+  (document.querySelector('.card:first-child .problem .fix') ?? $('outcome-title')).focus();
+}
+
+async function refresh() {
+  const mine = ++round;
+  const found = await predict(explainApp, state, places);
+  const { problems = [], warnings = [] } = found.explanation ?? {};
+  const helps = new Map();
+  for (const finding of [...(found.refused ?? []), ...problems, ...warnings]) {
+    helps.set(finding, await fixed(state, finding, (next) => predict(explainApp, next, places)));
+  }
+  // Somebody went on typing.
+  if (mine !== round) return;
+  prediction = found;
+  fixes = helps;
+  show();
+}
+
+async function send() {
+  // What the server would refuse is said already.
+  if (sending || !live || prediction.explanation === undefined) return;
+  sending = $('send').disabled = true;
+  const sent = state;
+  try {
+    last = { state: sent, actual: await runner.send(sent, places) };
+  } catch (error) {
+    last = { state: sent, actual: { failed: error.message } };
+  }
+  sending = $('send').disabled = false;
+  show();
+  $('outcome-title').scrollIntoView({ block: 'nearest' });
+}
+
+function show() {
+  /** What came of the last run, if that was of what is shown now. */
+  const actual = last !== undefined && hashOf(last.state) === hashOf(state) ? last.actual : undefined;
+  showEditors();
+  showProblems(prediction.refused ?? actual?.refused ?? []);
+  showOutcome(prediction, actual);
+}
+
+function showEditors() {
+  const current = cases.findIndex((each) => hashOf(each.given) === hashOf(state));
+  for (const [i, button] of [...$('cases').querySelectorAll('button')].entries()) {
+    button.setAttribute('aria-current', i === current);
+  }
+  $('lesson').textContent = cases[current]?.lesson ?? '';
+  const { options } = prediction;
+  if (options !== undefined) showForm(options);
+  for (const control of $('panel-form').querySelectorAll('input, select, textarea')) {
+    control.disabled = options === undefined;
+  }
+  showIn($('code'), state.policy);
+  for (const name of CONTROLS) showIn($(name), state[name]);
+  $('app-code').textContent = bodyOf(APPS[state.app].mount);
+  $('fetch-code').textContent = fetchCode();
+}
+
+function fetchCode() {
+  const settings = {};
+  if (state.method !== 'GET') settings.method = state.method;
+  const headers = readHeaders(state.headers);
+  if (headers.length > 0) settings.headers = Object.fromEntries(headers);
+  if (state.credentials) settings.credentials = 'include';
+  const more = Object.keys(settings).length === 0 ? '' : `, ${literal(settings)}`;
+  return `await fetch('${places.api}/items'${more});`;
+}
+
+/** What is wrong with the options, each beside its option. */
+function showProblems(refused) {
+  for (const box of document.querySelectorAll('.problems')) box.replaceChildren();
+  for (const field of document.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  const { code } = prediction;
+  if (code !== undefined || refused.length > 0) $('code').setAttribute('aria-invalid', 'true');
+  if (code !== undefined) for (const id of ['code', 'form']) $(`problems-${id}`).append(h('p.problem', code));
+  for (const problem of refused) {
+    const name = FIELD_NAMES.find((each) => problem.path.split(/[[.]/)[0] === each);
+    for (const id of ['code', name ?? 'form']) $(`problems-${id}`).append(card(problem));
+    if (name === undefined) continue;
+    const control = $(
+      name === 'origin' && $('option-origin').value === 'listed' ? 'origin-list' : `option-${name}`,
+    );
+    control.setAttribute('aria-invalid', 'true');
+    control.closest('details')?.setAttribute('open', '');
+  }
+}
+
+/** A problem or a warning. */
+function card(finding, kind = '') {
+  const { code, message, fix } = finding;
+  const next = fixes.get(finding);
+  return h(
+    `div.problem${kind}`,
+    h('p', h('b', message)),
+    h('p', fix),
+    h('div.row', next && fixButton(next), code !== '' && h('code.reason', code)),
+  );
+}
+
+function fixButton(next) {
+  const title = difference(state, next);
+  return h('button.fix', { type: 'button', title, onclick: () => apply(next) }, 'Apply fix');
+}
+
+function showOutcome({ code, request, refused, explanation }, actual) {
+  let summary = '';
+  let parts;
+  if (code !== undefined) parts = [h('p.quiet', 'The code of the policy cannot be read yet.')];
+  else if (request !== undefined) parts = [h('p.problem', request.replace(/^corsage: explain: /, ''))];
+  else if (refused !== undefined || actual?.refused !== undefined) {
+    summary = 'The server does not start with this policy.';
+    parts = [
+      verdict(
+        'bad',
+        'The server does not start',
+        'corsage refuses this policy, and says why before a request can fail.',
+      ),
+      h('p.quiet', 'Each problem is beside its option in the policy.'),
+    ];
+  } else {
+    const { allowed, problems, warnings } = explanation;
+    const said = agreement(explanation, actual);
+    summary = `${allowed ? 'Allowed.' : `Blocked: ${explanation.code}. ${explanation.message}`} ${said?.textContent ?? ''}`;
+    parts = [
+      verdicts(explanation, actual),
+      said,
+      problems.slice(0, 1).map((each) => card(each)),
+      problems.length > 1 && h('h3', 'Then there is also'),
+      problems.slice(1).map((each) => card(each)),
+      warnings.length > 0 && h('h3', 'To change all the same'),
+      warnings.map((each) => card(each, '.warning')),
+      picture(explanation),
+      steps(explanation),
+    ];
+  }
+  $('outcome').replaceChildren(...h('div', ...parts).childNodes);
+  if ($('summary').textContent !== summary) $('summary').textContent = summary;
+}
+
+const verdict = (kind, title, ...texts) =>
+  h(
+    `div.verdict.${kind}`,
+    h('b', title),
+    texts.map((text) => h('span', text)),
+  );
+
+const MARKS = { true: ['good', '✓ Allowed'], false: ['bad', '✕ Blocked'] };
+
+function verdicts({ allowed, code }, actual) {
+  const predicted = verdict(...MARKS[allowed], 'explain predicts', code ?? '');
+  if (!live) return h('div.verdicts', predicted);
+  const read = actual?.read?.map(([name, value]) => `${name}: ${value}`).join(', ');
+  const seen =
+    actual?.allowed === undefined
+      ? verdict('open', 'Not sent yet', last === undefined ? 'your browser' : 'changed since the last run')
+      : verdict(...MARKS[actual.allowed], 'your browser', actual.error ?? `${actual.status} ${read}`);
+  return h('div.verdicts', seen, predicted);
+}
+
+function agreement(explanation, actual) {
+  if (actual === undefined) return undefined;
+  if (actual.failed !== undefined) return h('p.note', actual.failed);
+  const differences = runner.differences(explanation, actual, places);
+  if (differences.length === 0) return h('p.agree', '✓ The browser did what explain predicted.');
+  const title = 'This browser does not do what explain predicted. Please report it, with the link.';
+  return h(
+    'div.differ',
+    { role: 'alert' },
+    h('b', title),
+    differences.map((text) => h('p', text)),
+  );
+}
+
+function picture(explanation) {
+  const shorten = (url) => (url.startsWith(places.api) ? '/items' : url);
+  const drawing = draw(explanation, state, readNames(state.reads), $('outcome').clientWidth, shorten);
+  return h('figure.picture', drawing);
+}
+
+function steps({ steps }) {
+  return h(
+    'details',
+    { open: $('outcome').querySelector('details')?.open && '' },
+    h('summary', `What the browser checks: ${steps.length} steps`),
+    h(
+      'ol',
+      steps.map(({ passed, message }) => h(passed ? 'li' : 'li.failed', `${passed ? '✓' : '✕'} ${message}`)),
+    ),
+  );
+}
+
+const COPIES = {
+  express: () => expressCode(state, places),
+  check: () => checkCommand(state, places),
+  curl: () => curlLines(prediction.explanation ?? { exchange: [] }, places),
+  link: () => location.href,
+};
+
+async function copy(kind) {
+  $('copied').hidden = false;
+  try {
+    $('copied-text').textContent = COPIES[kind]();
+    await navigator.clipboard.writeText($('copied-text').textContent);
+    $('copied-said').textContent = 'Copied.';
+  } catch {
+    $('copied-said').textContent = 'This browser does not let the page copy it. Here it is:';
+    getSelection().selectAllChildren($('copied-text'));
+  }
+}
+
+function showTab(name) {
+  for (const each of ['form', 'code']) {
+    $(`panel-${each}`).hidden = each !== name;
+    $(`tab-${each}`).setAttribute('aria-selected', each === name);
+    $(`tab-${each}`).tabIndex = each === name ? 0 : -1;
+  }
+}
+
+function listen() {
+  for (const [name, other] of [
+    ['form', 'code'],
+    ['code', 'form'],
+  ]) {
+    $(`tab-${name}`).addEventListener('click', () => showTab(name));
+    $(`tab-${name}`).addEventListener('keydown', ({ key }) => {
+      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+      showTab(other);
+      $(`tab-${other}`).focus();
+    });
+  }
+  $('code').addEventListener('input', () => change({ policy: $('code').value }));
+  for (const name of CONTROLS) {
+    $(name).addEventListener('input', ({ target: { type, checked, value } }) => {
+      change({ [name]: type === 'checkbox' ? checked : name === 'status' ? Number(value) : value });
+    });
+  }
+  $('send').addEventListener('click', send);
+  addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
+    if (key === 'Enter' && (ctrlKey || metaKey)) send();
+  });
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.addEventListener('click', () => copy(button.dataset.copy));
+  }
+  addEventListener('hashchange', async () => {
+    await change(fromHash(location.hash, places) ?? firstState(places));
+    noteLink();
+  });
+  addEventListener('resize', () => {
+    if (prediction?.explanation === undefined) return;
+    $('outcome').querySelector('.picture')?.replaceWith(picture(prediction.explanation));
+  });
+}
+
+/** What came with a link is only shown. */
+function noteLink() {
+  $('note').hidden = !live;
+}
+
+function fill() {
+  const [real, alone] = $('about').children;
+  real.hidden = !live;
+  alone.hidden = live;
+  $('send-row').hidden = !live;
+  for (const code of document.querySelectorAll('.api')) code.textContent = places.api;
+  const button = ({ key, title, given }) =>
+    h('button', { type: 'button', 'data-case': key, onclick: () => apply(given) }, title);
+  $('cases').append(...cases.map((each) => h('li', button(each))));
+  $('app').append(...Object.entries(APPS).map(([value, { title }]) => h('option', { value }, title)));
+  $('status').append(...STATUSES.map((value) => h('option', { value }, String(value))));
+  // Without a server, any origin will do.
+  const options = places.pages.map(({ origin, site }) =>
+    h('option', { value: origin }, live ? `${origin} (${site})` : site),
+  );
+  $('from-field').append(
+    ...(live
+      ? [h('select', { id: 'from' }, options)]
+      : [h('input', { id: 'from', list: 'origins', ...PLAIN }), h('datalist', { id: 'origins' }, options)]),
+  );
+}
+
+const fail = (error) =>
+  $('errors').append(h('p', `Something is wrong with this page: ${error?.message ?? error}`));
+
+addEventListener('error', ({ error, message }) => fail(error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => fail(reason));
+fill();
+listen();
+showTab('form');
+await refresh();
+if (shared) noteLink();
+document.documentElement.dataset.ready = 'true';
