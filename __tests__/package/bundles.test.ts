@@ -79,7 +79,7 @@ test.each(ENTRIES)('$source runs by itself as $format', async ({ options, file, 
 const WORKERS_OWN = { Headers, Request, Response, URL, clearTimeout, setTimeout };
 
 test('corsage/fetch runs in a worker, with nothing of Node’s in its bundle', async () => {
-  const { root } = workplace.project('worker');
+  const { root } = workplace.project('worker', 'fetch-policy');
   const conditions = '--conditions=workerd,worker,browser';
   const format = ['--format=iife', '--global-name=worker', '--outfile=worker.js'];
   const { stderr } = await run(

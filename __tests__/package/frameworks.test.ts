@@ -220,7 +220,7 @@ const PASSING = /^(?:date|request-id|x-request-id|response-time):/i;
 test('each recipe in docs/fetch.md is one of these apps', () => {
   const sources = FRAMEWORKS.filter(({ fetch }) => fetch)
     .map(({ template }) => template)
-    .concat('worker')
+    .concat('worker', 'fetch-policy')
     .flatMap((template) => {
       const folder = join(__dirname, 'projects', template);
       const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -229,7 +229,7 @@ test('each recipe in docs/fetch.md is one of these apps', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'fetch.md'), 'utf8');
   const recipes = [...page.matchAll(/^```mjs\n(.*?)^```$/gms)].map(([, recipe]) => recipe as string);
   expect(recipes.filter((recipe) => !sources.some((source) => source.startsWith(recipe)))).toEqual([]);
-  expect(recipes).toHaveLength(9);
+  expect(recipes).toHaveLength(10);
 });
 
 let workplace: Workplace;
@@ -246,7 +246,9 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
   const exchanges = EXCHANGES.filter(({ needsNoRoute }) => !(needsNoRoute && framework.inRoutes));
 
   async function startWith(entry: Entry): Promise<void> {
-    const project = workplace.project(framework.template);
+    const project = framework.fetch
+      ? workplace.project(framework.template, 'fetch-policy')
+      : workplace.project(framework.template);
     if (!framework.fetch) project.load(entry);
     for (const [name, from] of Object.entries(framework.installs)) project.install(name, from);
     if (framework.inRoutes && !framework.fetch) project.load(entry, 'pages/api');

@@ -1,25 +1,10 @@
-import { cors } from 'corsage/fetch';
-
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
+import { handle, safely } from './cors.mjs';
 
 const server = Bun.serve({
   port: 0,
   hostname: '127.0.0.1',
-  fetch: (request) => handle(request, answer),
+  fetch: (request) => handle(request, () => safely(() => route(request))),
 });
-
-async function answer(request) {
-  try {
-    return await route(request);
-  } catch (error) {
-    console.error(error);
-    return new Response(null, { status: 500 });
-  }
-}
 
 function route(request) {
   const { pathname } = new URL(request.url);

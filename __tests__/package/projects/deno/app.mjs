@@ -1,21 +1,8 @@
-import { cors } from 'corsage/fetch';
+import { handle, safely } from './cors.mjs';
 
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
-
-Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: say }, (request) => handle(request, answer));
-
-async function answer(request) {
-  try {
-    return await route(request);
-  } catch (error) {
-    console.error(error);
-    return new Response(null, { status: 500 });
-  }
-}
+Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: say }, (request) =>
+  handle(request, () => safely(() => route(request))),
+);
 
 function say({ port }) {
   console.log(`http://127.0.0.1:${port}`);

@@ -1,11 +1,5 @@
-import { cors } from 'corsage/fetch';
 import { H3, serve, toResponse } from 'h3';
-
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
+import { handle } from './cors.mjs';
 
 const app = new H3();
 app.use((event, next) => handle(event.req, () => toResponse(Promise.resolve().then(next), event)));

@@ -1,12 +1,6 @@
 import { serve } from '@hono/node-server';
-import { cors } from 'corsage/fetch';
 import { Hono } from 'hono';
-
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
+import { handle } from './cors.mjs';
 
 const app = new Hono();
 app.use(async (c, next) => {

@@ -1,24 +1,8 @@
 import { createRouter } from '@remix-run/fetch-router';
-import { cors } from 'corsage/fetch';
-
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
+import { handle, safely } from './cors.mjs';
 
 const router = createRouter({
-  middleware: [
-    async ({ request }, next) =>
-      handle(request, async () => {
-        try {
-          return await next();
-        } catch (error) {
-          console.error(error);
-          return new Response(null, { status: 500 });
-        }
-      }),
-  ],
+  middleware: [({ request }, next) => handle(request, () => safely(next))],
 });
 
 router.get('/flowers', () => Response.json(['rose'], { headers: { 'X-Total': '1' } }));

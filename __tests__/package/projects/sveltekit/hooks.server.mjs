@@ -1,9 +1,3 @@
-import { cors } from 'corsage/fetch';
+import { handle as cors } from './cors.mjs';
 
-const guard = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
-
-export const handle = ({ event, resolve }) => guard(event.request, () => resolve(event));
+export const handle = ({ event, resolve }) => cors(event.request, () => resolve(event));

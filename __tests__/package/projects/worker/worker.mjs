@@ -1,10 +1,4 @@
-import { cors } from 'corsage/fetch';
-
-const handle = cors({
-  origin: ['https://app.example.com', 'https://admin.example.com'],
-  credentials: true,
-  exposedHeaders: ['X-Total'],
-});
+import { handle } from './cors.mjs';
 
 export default {
   fetch: (request, env) =>
