@@ -128,7 +128,7 @@ test.each([
   [APP, undefined],
   ['http://app.example.com', 'http://app.example.com/'],
 ])('over plain http, a page of %s sends less in its Referer', async (origin, referrer) => {
-  const { exit, report } = await corsageJson(['check', 'http://nobody.invalid/', '--origin', origin]);
+  const { exit, report } = await corsageJson(['check', 'http://nobody.local/', '--origin', origin]);
   const headers = new Map(report.exchange[0]?.request.headers);
   expect([exit, headers.get('Referer')]).toEqual([2, referrer]);
   expect([...headers.keys()].filter((name) => name.startsWith('Sec-'))).toEqual([]);

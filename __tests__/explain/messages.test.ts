@@ -303,6 +303,24 @@ describe('for a blocked request, the message says what the browser saw, and the 
       'Write the whole URL, such as https://api.example.com/items.',
     ],
     [
+      { url: 'data:hello' },
+      [],
+      '"data:hello" has no comma, and nothing after it to read.',
+      'Write a comma before the data: data:,hello.',
+    ],
+    [
+      { url: 'http://api.example.com/' },
+      [],
+      'A page on https cannot send requests to "http://api.example.com", which is plain http.',
+      'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
+    ],
+    [
+      {},
+      [[302, ANY, 'Location: http://api.example.com/items']],
+      'The redirect leads to "http://api.example.com", which is plain http: browsers do not follow it for a page on https.',
+      'Redirect to an https URL: https://api.example.com.',
+    ],
+    [
       { url: 'https://me:secret@api.example.com/' },
       [],
       '"https://me:secret@api.example.com/" has a user name or a password in it, which fetch does not accept.',
@@ -533,6 +551,11 @@ function server(answer: (origin: string | undefined, method: string) => Scripted
 
 const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
 
+const ADDRESSES: Readonly<Record<string, string>> = {
+  'public.example': '203.0.113.5',
+  'intranet.example': '10.1.2.3',
+};
+
 /** The warnings with their fixes. */
 async function warningsOf(
   request: Asked,
@@ -542,7 +565,8 @@ async function warningsOf(
   const { send } = server(answer);
   const page = { url: URL_ASKED, origin: APP, ...request };
   const outcome = await fetchAs(page, send);
-  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads)];
+  const addressOf = (host: string) => ADDRESSES[host];
+  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads, addressOf)];
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }
@@ -776,21 +800,66 @@ describe('a warning is given for', () => {
     ]);
   });
 
-  test('a server on plain http, for a page on https', async () => {
-    expect(await warningsOf({ url: 'http://api.example.com/' }, () => [200, ANY])).toEqual([
-      [
-        'MIXED_CONTENT',
-        'A page on https cannot send requests to "http://api.example.com", which is plain http.',
-        'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
-      ],
+  const ASKED =
+    'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.';
+  const SECURE_FIRST =
+    'No header helps. Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.';
+  const IF_ALLOWED = 'Chrome and Edge only send the request if the user allows it.';
+  const NEVER = 'Chrome and Edge do not send the request, since the page is not on https.';
+  const PLAIN = 'http://app.example.com';
+
+  test.each([
+    [
+      'http://127.0.0.1:3000/',
+      APP,
+      `The server "127.0.0.1" is the user's own machine. The address of "app.example.com" is not known; if it is public, ${IF_ALLOWED}`,
+      ASKED,
+    ],
+    [
+      'http://localhost:3000/',
+      PLAIN,
+      `The server "localhost" is the user's own machine. The address of "app.example.com" is not known; if it is public, ${NEVER}`,
+      SECURE_FIRST,
+    ],
+    [
+      'https://192.168.7.7/',
+      'https://203.0.113.5',
+      `The server "192.168.7.7" is in the user's own network, and the page is public (203.0.113.5 is at 203.0.113.5): ${IF_ALLOWED}`,
+      ASKED,
+    ],
+    [
+      'http://printer.local/',
+      'http://public.example',
+      `The server "printer.local" is in the user's own network, and the page is public (public.example is at 203.0.113.5): ${NEVER}`,
+      SECURE_FIRST,
+    ],
+    [
+      'https://intranet.example/',
+      'https://public.example',
+      `The server "intranet.example" is in the user's own network, and the page is public (public.example is at 203.0.113.5): ${IF_ALLOWED}`,
+      ASKED,
+    ],
+  ])('a request to %s by a page of %s that may be public', async (url, origin, message, fix) => {
+    expect(await warningsOf({ url, origin }, () => [200, ANY])).toEqual([
+      ['LOCAL_NETWORK_ACCESS', message, fix],
     ]);
-    for (const request of [
-      { url: 'http://127.0.0.1:3000/' },
-      { url: 'http://api.example.com/', origin: 'http://app.example.com' },
-      { url: 'nonsense' },
-    ]) {
-      expect(await warningsOf(request, () => [200, ANY])).toEqual([]);
-    }
+  });
+
+  test.each([
+    ['http://127.0.0.1:3000/', 'http://localhost:5173'],
+    ['http://127.0.0.1:3000/', 'https://192.168.1.2'],
+    ['http://127.0.0.1:3000/', 'https://intranet.example'],
+    ['http://192.168.1.1/', 'http://app.local'],
+    ['http://127.0.0.1:3000/', 'null'],
+    ['http://127.0.0.1:3000/', 'file://'],
+    ['http://127.0.0.1:3000/', 'capacitor://localhost'],
+    ['https://api.example.com/', APP],
+    ['https://203.0.113.6/', APP],
+    ['http://api.example.com/', PLAIN],
+    ['data:,hello', APP],
+    ['nonsense', APP],
+  ])('no warning is given of a request to %s by a page of %s', async (url, origin) => {
+    expect(await warningsOf({ url, origin }, () => [200, ANY])).toEqual([]);
   });
 });
 

@@ -1,16 +1,20 @@
 // What to warn of, though it does not block the request.
 
 import {
+  type AddressSpace,
+  addressSpaceOf,
+  addressSpaceOfHost,
   type BrowserRequest,
   type Exchange,
   type HeaderView,
+  isHttp,
   type Outcome,
   readMaxAge,
   type Step,
   type WireResponse,
 } from '../browser';
 import { extractTokens, getHeader, type HeaderList, isListFailure, valuesOf } from '../http';
-import { hostOf, isLoopbackHost, isSerializedOrigin, publicSuffixOf } from '../origins';
+import { hostOf, isSerializedOrigin, publicSuffixOf } from '../origins';
 import { show, type WarningCode } from '../problems';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
@@ -27,24 +31,30 @@ export interface WarningFinding {
   readonly names: readonly string[];
 }
 
+/** The address of a host; undefined if it is not known. */
+export type AddressOf = (host: string) => string | undefined;
+
 /**
  * @param probes what the server answers other origins; undefined if that is not known
  * @param reads the response headers, lower-case, that the page is known to read
  */
 export function* findWarnings(
   request: BrowserRequest,
-  { allowed, dropped, steps }: Outcome,
+  { allowed, dropped, exchange, steps }: Outcome,
   probes: Probes | undefined,
   reads: readonly string[],
+  addressOf: AddressOf = () => undefined,
 ): Generator<WarningFinding> {
-  yield* inRequest(request, dropped);
+  yield* inRequest(dropped);
+  yield* inNetwork(request, exchange, addressOf);
   const preflight = steps.findLast(({ name, passed }) => name === 'preflight-allow-headers' && passed);
   if (preflight !== undefined) yield* inPreflight(preflight.exchange as Exchange);
-  if (!allowed) return;
-  // If the page is allowed, the last exchange is the actual request.
-  const { exchange, view } = steps.at(-1) as Step & { exchange: Exchange; view: HeaderView };
-  if (probes !== undefined) yield* inProbes(exchange, probes);
-  yield* inResponse(request, exchange);
+  // Nothing is sent for a data: URL.
+  const last = exchange.at(-1);
+  if (!allowed || last === undefined) return;
+  const { view } = steps.at(-1) as Step & { view: HeaderView };
+  if (probes !== undefined) yield* inProbes(last, probes);
+  yield* inResponse(request, last);
   const missed = view.hidden.filter((name) => reads.includes(name) || !NOT_FOR_SCRIPT.test(name));
   if (missed.length > 0) {
     yield finding(
@@ -59,7 +69,7 @@ function finding(code: WarningCode, message: string, names: readonly string[] = 
   return { code, message, names };
 }
 
-function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[]): Generator<WarningFinding> {
+function* inRequest(dropped: readonly string[]): Generator<WarningFinding> {
   if (dropped.length > 0) {
     yield finding(
       'FORBIDDEN_HEADER',
@@ -67,12 +77,50 @@ function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[])
       dropped,
     );
   }
-  if (URL.canParse(url) && isMixedContent(origin, new URL(url))) {
-    yield finding(
-      'MIXED_CONTENT',
-      `A page on https cannot send requests to ${show(new URL(url).origin)}, which is plain http.`,
-    );
-  }
+}
+
+/**
+ * Chromium asks the user before a public page reaches a server that is not public; other engines are about to.
+ * https://wicg.github.io/local-network-access/
+ */
+function* inNetwork(
+  { origin }: BrowserRequest,
+  exchange: readonly Exchange[],
+  addressOf: AddressOf,
+): Generator<WarningFinding> {
+  if (!URL.canParse(origin) || !isHttp(new URL(origin))) return;
+  const page = located(new URL(origin).hostname, addressOf);
+  const hosts = exchange.map(({ request }) => new URL(request.url).hostname);
+  const server = hosts.map((host) => located(host, addressOf)).find(({ space }) => isNearby(space));
+  if (server === undefined || isNearby(page.space)) return;
+  const known = page.space === 'public';
+  const where = `The server ${show(server.host)} is ${server.space === 'loopback' ? "the user's own machine" : "in the user's own network"}`;
+  const what = origin.startsWith('https:')
+    ? 'Chrome and Edge only send the request if the user allows it'
+    : 'Chrome and Edge do not send the request, since the page is not on https';
+  yield finding(
+    'LOCAL_NETWORK_ACCESS',
+    known
+      ? `${where}, and the page is public (${page.host} is at ${page.address ?? page.host}): ${what}.`
+      : `${where}. The address of ${show(page.host)} is not known; if it is public, ${what}.`,
+  );
+}
+
+interface Located {
+  readonly host: string;
+  readonly address: string | undefined;
+  /** Undefined if it is not known. */
+  readonly space: AddressSpace | undefined;
+}
+
+function located(host: string, addressOf: AddressOf): Located {
+  const address = addressOf(host);
+  const space = address === undefined ? addressSpaceOfHost(host) : addressSpaceOf(address);
+  return { host, address, space };
+}
+
+function isNearby(space: AddressSpace | undefined): boolean {
+  return space === 'loopback' || space === 'local';
 }
 
 /** Of a preflight that passed. */
@@ -153,11 +201,6 @@ function headersOf({ response }: Exchange): HeaderList {
 function variesByOrigin(headers: HeaderList): boolean {
   const names = valuesOf(headers, 'Vary').flatMap((value) => value.split(','));
   return names.some((name) => name.trim() === '*' || name.trim().toLowerCase() === 'origin');
-}
-
-/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
-function isMixedContent(origin: string, { protocol, hostname }: URL): boolean {
-  return origin.startsWith('https:') && protocol === 'http:' && !isLoopbackHost(hostname);
 }
 
 /** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */

@@ -33,11 +33,16 @@ export function headerFix(
   }
   switch (failure.code) {
     case 'INVALID_URL':
+      if (failure.problem === 'data without comma') return 'Write a comma before the data: data:,hello.';
       return failure.problem === 'not a URL'
         ? 'Write the whole URL, such as https://api.example.com/items.'
         : 'Remove the user name and the password from the URL, and set an Authorization header.';
     case 'CORSRequestNotHttp':
       return name === 'redirect' ? 'Redirect to an https URL.' : schemeFix(failure.scheme);
+    case 'MIXED_CONTENT':
+      return name === 'redirect'
+        ? `Redirect to an https URL: ${failure.target.replace('http:', 'https:')}.`
+        : `Serve the URL over https, or for a test open the page over http: ${request.origin.replace('https:', 'http:')}.`;
     case 'INVALID_METHOD':
     case 'FORBIDDEN_METHOD':
       return 'Use another method, such as POST.';
@@ -215,8 +220,10 @@ export function headerWarningFix(
       `Do not set ${listNames(names)}: only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
     AUTHORIZATION_NOT_LISTED: () =>
       'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
-    MIXED_CONTENT: () =>
-      `Serve the URL over https, or for a test open the page over http: ${origin.replace('https:', 'http:')}.`,
+    LOCAL_NETWORK_ACCESS: () =>
+      origin.startsWith('https:')
+        ? 'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.'
+        : 'No header helps. Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.',
   };
   return fixes[code]();
 }

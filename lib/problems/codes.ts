@@ -151,6 +151,8 @@ export const REQUEST_CODES = [
   'FORBIDDEN_METHOD',
   /** A header whose name is not a token, or whose value has a line break, NUL or a character outside Latin-1. */
   'INVALID_HEADER',
+  /** A page on https cannot send a request to a plain http server. */
+  'MIXED_CONTENT',
 ] as const;
 
 /** What does not block a request, and should be changed all the same. */
@@ -173,8 +175,8 @@ export const WARNING_CODES = [
   'FORBIDDEN_HEADER',
   /** `Access-Control-Allow-Headers: *` lets `Authorization` through in today's browsers, but not by the standard. */
   'AUTHORIZATION_NOT_LISTED',
-  /** A page on https cannot send a request to a plain http server. */
-  'MIXED_CONTENT',
+  /** A public page cannot reach this machine or this network unless the user agrees; no header of the server helps. */
+  'LOCAL_NETWORK_ACCESS',
 ] as const;
 
 /** Why the server denied a request, where no browser shows a reason. */
