@@ -549,7 +549,7 @@ function server(answer: (origin: string | undefined, method: string) => Scripted
   return { send, sent };
 }
 
-const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
+const STRANGER = 'https://corsage-check.invalid';
 
 const ADDRESSES: Readonly<Record<string, string>> = {
   'public.example': '203.0.113.5',
@@ -755,8 +755,8 @@ describe('a warning is given for', () => {
     expect(await warningsOf({}, () => sent)).toEqual([
       [
         'HEADER_NOT_EXPOSED',
-        'The page cannot read retry-after, server-name, x-date and x-total-count: the response does not expose them.',
-        'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: Link, retry-after, server-name, x-date, x-total-count.',
+        'The page cannot read etag, retry-after, server-name, x-date and x-total-count: the response does not expose them.',
+        'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: Link, etag, retry-after, server-name, x-date, x-total-count.',
       ],
     ]);
   });
@@ -863,7 +863,7 @@ describe('a warning is given for', () => {
   });
 });
 
-describe('a request for another origin', () => {
+describe('a request for a warning', () => {
   async function probed(request: Asked, answer: Parameters<typeof server>[0]): Promise<string[]> {
     const { send, sent } = server(answer);
     const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
@@ -871,70 +871,88 @@ describe('a request for another origin', () => {
     await probe(outcome, send);
     return sent.slice(before);
   }
-  const YES: Scripted = [200, ANY, 'Access-Control-Allow-Methods: *', 'Access-Control-Allow-Headers: *'];
-
+  const LISTS = ['Access-Control-Allow-Methods: *', 'Access-Control-Allow-Headers: *'];
+  const YES: Scripted = [200, ANY, ...LISTS];
+  /** Reflects every origin, with credentials. */
+  const echo = (origin: string | undefined): Scripted => [
+    200,
+    `Access-Control-Allow-Origin: ${origin}`,
+    'Access-Control-Allow-Credentials: true',
+    ...LISTS,
+  ];
+  /** Allows the page only. */
+  const listed = (origin: string | undefined): Scripted => (origin === APP ? echo(origin) : [200, ...LISTS]);
   test.each<[request: Asked, sent: string]>([
-    [{}, 'GET'],
-    [{ method: 'HEAD' }, 'HEAD'],
-    [X_A, 'GET'],
     [{ method: 'POST' }, 'OPTIONS'],
     [{ method: 'PUT' }, 'OPTIONS'],
     [{ method: 'DELETE' }, 'OPTIONS'],
   ])('changes nothing on the server: after %j, it is %s', async (request, sent) => {
-    expect(await probed(request, () => YES)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
+    expect(await probed(request, listed)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
   });
 
-  test.each<[request: Asked, asks: WireRequest]>([
-    [
-      X_A,
-      {
+  test.each(['GET', 'HEAD'])('repeats a %s, also without Origin', async (method) => {
+    const same = [`${method} ${APP}`, `${method} undefined`];
+    expect(await probed({ method }, listed)).toEqual([...same, `${method} ${STRANGER}`, `${method} null`]);
+    expect(await probed({ method }, echo)).toEqual([...same, `${method} ${STRANGER}`, `${method} null`]);
+  });
+
+  test('is not sent where it could tell nothing new', async () => {
+    expect(await probed({}, () => YES)).toEqual([`GET ${APP}`, 'GET undefined']);
+    expect(await probed({ method: 'PUT' }, () => YES)).toEqual([]);
+  });
+
+  test('is what a browser would send', async () => {
+    const { send } = server(echo);
+    const own = [
+      ['X-A', '1'],
+      ['Accept', '*/*'],
+    ];
+    const sent: WireRequest[] = [];
+    for (const method of ['GET', 'POST']) {
+      const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...X_A, method }, send);
+      await probe(outcome, (wire) => {
+        sent.push(wire);
+        return send(wire);
+      });
+    }
+    expect(sent).toEqual([
+      ...[[['Origin', APP]], [], [['Origin', STRANGER]], [['Origin', 'null']]].map((more) => ({
         kind: 'actual',
         method: 'GET',
         url: URL_ASKED,
-        headers: [
-          ['X-A', '1'],
-          ['Accept', '*/*'],
-          ['Origin', STRANGER],
-        ],
-      },
-    ],
-    [
-      { ...X_A, method: 'POST' },
-      {
+        headers: [...own, ...more],
+      })),
+      ...[STRANGER, 'null'].map((origin) => ({
         kind: 'preflight',
         method: 'OPTIONS',
         url: URL_ASKED,
         headers: [
           ['Accept', '*/*'],
           ['Access-Control-Request-Method', 'POST'],
-          ['Origin', STRANGER],
+          ['Origin', origin],
         ],
-      },
-    ],
-  ])('is what a browser would send: after %j', async (request, asks) => {
-    const { send } = server(() => YES);
-    const sent: WireRequest[] = [];
-    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
-    await probe(outcome, (wire) => {
-      sent.push(wire);
-      return send(wire);
-    });
-    const opaque = asks.headers.map(([name, value]) => [name, value === STRANGER ? 'null' : value]);
-    expect(sent).toEqual([asks, { ...asks, headers: opaque }]);
+      })),
+    ]);
   });
 
   test('is not sent if the page itself is blocked, or CORS does not apply', async () => {
     expect(await probed({}, () => [200])).toEqual([]);
     expect(await probed({ url: '/' }, () => YES)).toEqual([]);
     expect(await probed({ url: `${APP}/` }, () => YES)).toEqual([]);
+    expect(await probed({ url: 'data:,' }, () => YES)).toEqual([]);
   });
 
-  test('tells nothing if it gets no response', async () => {
-    for (const silent of [STRANGER, 'null']) {
-      const { send } = server((origin) => (origin === silent ? 'socket hang up' : YES));
-      const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, send);
-      expect(await probe(outcome, send)).toBeUndefined();
+  test('is the last one if it gets no response', async () => {
+    for (const [silent, count] of [
+      [undefined, 2],
+      [STRANGER, 3],
+      ['null', 4],
+    ] as const) {
+      const answer = (origin: string | undefined) => (origin === silent ? 'socket hang up' : listed(origin));
+      expect(await probed({}, answer)).toHaveLength(count);
     }
+    let asked = 0;
+    expect(await probed({}, (origin) => (++asked === 1 ? listed(origin) : 'socket hang up'))).toHaveLength(1);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '../browser';
+import { getHeader } from '../http';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { addressOf } from './connect';
 import { NoAnswer, type Reply, type Sending, send } from './wire';
@@ -58,10 +59,10 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   return { outcome, noAnswer, sent, addresses };
 }
 
-/** Sends the requests of other pages. */
-export function probing(manner: Manner): Send {
+/** Sends the requests of other pages, and without `Origin` as this page would. */
+export function probing(manner: Manner, page: string): Send {
   return async (bare) => {
-    const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
+    const origin = getHeader(bare.headers, 'Origin') ?? page;
     return responseOf(await send(new BrowserHeaders(origin, manner).complete(bare), manner));
   };
 }

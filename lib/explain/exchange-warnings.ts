@@ -14,14 +14,24 @@ import {
   type WireResponse,
 } from '../browser';
 import { extractTokens, getHeader, type HeaderList, isListFailure, valuesOf } from '../http';
-import { hostOf, isSerializedOrigin, publicSuffixOf } from '../origins';
 import { show, type WarningCode } from '../problems';
+import { cookieFinding } from './cookie-warnings';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
+import { isSameSite } from './same-site';
+import { keptBy, whoAnswered } from './who-answered';
 
 /** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
 const NOT_FOR_SCRIPT =
-  /^(?:access-control-.*|accept-ranges|age|allow|alt-svc|cf-.*|connection|content-encoding|content-security-policy.*|cross-origin-.*|date|document-policy|etag|keep-alive|nel|origin-agent-cluster|permissions-policy|proxy-.*|referrer-policy|report-to|reporting-endpoints|server|server-timing|set-cookie2?|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|x-content-type-options|x-cors-reason|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-powered-by|x-xss-protection)$/;
+  /^(?:access-control-.*|age|allow|alt-svc|cf-.*|connection|content-encoding|content-security-policy.*|cross-origin-.*|date|document-policy|keep-alive|nel|origin-agent-cluster|permissions-policy|proxy-.*|referrer-policy|report-to|reporting-endpoints|server|server-timing|set-cookie2?|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|x-content-type-options|x-cors-reason|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-powered-by|x-xss-protection)$/;
+
+/** Names of caches, proxies and hosts, which are about how the response came. */
+const OF_DELIVERY =
+  /^(?:ngrok-.*|x-(?:amz-cf|azure|cache|fastly|goog|nf|proxy|served-by|timer|vercel|varnish).*)$/;
+
+/** Servers send these by themselves: a page that asks in this way reads them, and others seldom do. */
+const OF_RANGES = /^(?:accept-ranges|etag)$/;
+const CONDITIONAL = /^(?:if-.*|range)$/i;
 
 /** A warning without its fix. */
 export interface WarningFinding {
@@ -35,13 +45,13 @@ export interface WarningFinding {
 export type AddressOf = (host: string) => string | undefined;
 
 /**
- * @param probes what the server answers other origins; undefined if that is not known
- * @param reads the response headers, lower-case, that the page is known to read
+ * @param probes what the server answers to others
+ * @param reads the response headers, lower-case, that the page reads; if none are named, any that it could mean to read
  */
 export function* findWarnings(
   request: BrowserRequest,
   { allowed, dropped, exchange, steps }: Outcome,
-  probes: Probes | undefined,
+  probes: Probes,
   reads: readonly string[],
   addressOf: AddressOf = () => undefined,
 ): Generator<WarningFinding> {
@@ -51,12 +61,19 @@ export function* findWarnings(
   if (preflight !== undefined) yield* inPreflight(preflight.exchange as Exchange);
   // Nothing is sent for a data: URL.
   const last = exchange.at(-1);
-  if (!allowed || last === undefined) return;
+  if (last === undefined || !('status' in last.response)) return;
+  const who = whoAnswered(last.response, allowed);
+  if (who !== undefined) yield finding(who.code, who.message);
+  if (!allowed) return;
   const { view } = steps.at(-1) as Step & { view: HeaderView };
-  if (probes !== undefined) yield* inProbes(last, probes);
+  yield* inProbes(last, probes);
   yield* inResponse(request, last);
-  const missed = view.hidden.filter((name) => reads.includes(name) || !NOT_FOR_SCRIPT.test(name));
-  if (missed.length > 0) {
+  yield* inCookies(request, last);
+  const missed = view.hidden.filter((name) =>
+    reads.length > 0 ? reads.includes(name) : !NOT_FOR_SCRIPT.test(name) && !OF_DELIVERY.test(name),
+  );
+  const conditional = last.request.headers.some(([name]) => CONDITIONAL.test(name));
+  if (missed.some((name) => conditional || reads.length > 0 || !OF_RANGES.test(name))) {
     yield finding(
       'HEADER_NOT_EXPOSED',
       `The page cannot read ${listNames(missed)}: the response does not expose ${missed.length === 1 ? 'it' : 'them'}.`,
@@ -146,30 +163,69 @@ function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
   );
 }
 
-function* inProbes(last: Exchange, { stranger, opaque }: Probes): Generator<WarningFinding> {
-  if (stranger.credentials) {
+function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): Generator<WarningFinding> {
+  if (stranger?.credentials) {
     yield finding(
       'EVERY_ORIGIN_WITH_CREDENTIALS',
       'Every origin is allowed, with credentials: any site can read what this server shows to your users.',
     );
   }
   // If every origin is allowed without credentials, `null` adds nobody.
-  if (opaque.credentials || (opaque.allowed && !stranger.allowed)) {
+  if (opaque?.credentials || (opaque?.allowed && !stranger?.allowed)) {
     yield finding(
       'NULL_ORIGIN_ALLOWED',
       'The origin null is allowed, which any site can have: it only needs a sandboxed frame.',
     );
   }
-  const { method } = last.request;
   const headers = headersOf(last);
-  const given = getHeader(headers, 'Access-Control-Allow-Origin');
-  const other = getHeader(stranger.headers, 'Access-Control-Allow-Origin');
-  // Caches keep no response to another method.
-  if ((method === 'GET' || method === 'HEAD') && given !== other && !variesByOrigin(headers)) {
+  const given = allowOrigin(headers);
+  if (again !== undefined && allowOrigin(again) !== given) {
+    yield finding(
+      'ANSWERS_DIFFER',
+      `Asked twice for the same, the server answered with Access-Control-Allow-Origin ${show(given)} and then ${seen(again)}.`,
+    );
+  }
+  // Caches keep no response to another method; only for GET and HEAD is the request without `Origin` sent.
+  if (plain === undefined) return;
+  const depends = 'Access-Control-Allow-Origin depends on the origin';
+  if (stranger !== undefined && allowOrigin(stranger.headers) !== given && !variesByOrigin(headers)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
-      'Access-Control-Allow-Origin depends on the origin, but Vary does not include Origin: a cache can give one site the response meant for another.',
+      `${depends}, but Vary does not include Origin: a cache can give one site the response meant for another.`,
     );
+  } else if (allowOrigin(plain) !== given && !variesByOrigin(plain)) {
+    yield finding(
+      'ORIGIN_WITHOUT_VARY',
+      `To a request without Origin, the server answers with ${seen(plain)} and without Vary: Origin: a cache can give that response to the page.`,
+    );
+  }
+  const kept = keptBy(stranger?.headers ?? plain);
+  if (kept !== undefined && given !== '*' && allowOrigin(stranger?.headers ?? plain) === given) {
+    yield finding('ANSWERED_BY_CACHE', `A cache gave another site the response meant for the page: ${kept}.`);
+  }
+}
+
+function allowOrigin(headers: HeaderList): string | null {
+  return getHeader(headers, 'Access-Control-Allow-Origin');
+}
+
+function seen(headers: HeaderList): string {
+  const value = allowOrigin(headers);
+  return value === null ? 'no Access-Control-Allow-Origin' : `Access-Control-Allow-Origin ${show(value)}`;
+}
+
+/** More cookies than this are not told of. */
+const MOST_COOKIES = 5;
+
+/** Without credentials, browsers ignore `Set-Cookie`. */
+function* inCookies({ origin, credentials }: BrowserRequest, last: Exchange): Generator<WarningFinding> {
+  const url = new URL(last.request.url);
+  if (credentials !== true || url.origin === origin) return;
+  const crossSite = !origin.startsWith(url.protocol) || !isSameSite(origin, url);
+  const lines = valuesOf(headersOf(last), 'Set-Cookie').slice(0, MOST_COOKIES);
+  for (const line of lines) {
+    const found = cookieFinding(line, url, crossSite);
+    if (found !== undefined) yield finding(found.code, found.message);
   }
 }
 
@@ -205,14 +261,6 @@ function variesByOrigin(headers: HeaderList): boolean {
 
 /** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
 function blocksNoCors(policy: string | null, origin: string, url: URL): boolean {
-  return policy === 'same-origin' || (policy === 'same-site' && !isSameSite(origin, url));
-}
-
-function isSameSite(origin: string, { protocol, hostname }: URL): boolean {
-  if (!isSerializedOrigin(origin)) return false;
-  if (protocol === 'https:' && !origin.startsWith('https:')) return false;
-  const host = hostOf(origin);
-  if (host === hostname) return true;
-  const site = publicSuffixOf(host)?.registrable;
-  return typeof site === 'string' && site === publicSuffixOf(hostname)?.registrable;
+  const downgrade = url.protocol === 'https:' && !origin.startsWith('https:');
+  return policy === 'same-origin' || (policy === 'same-site' && (downgrade || !isSameSite(origin, url)));
 }

@@ -201,6 +201,15 @@ export function headerWarningFix(
     NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
     ORIGIN_WITHOUT_VARY: () =>
       'Send Vary: Origin with every response, also if the request has no Origin header.',
+    ANSWERS_DIFFER: () =>
+      'Give every server and every cache behind this URL the same settings, and send Vary: Origin.',
+    ANSWERED_BY_CACHE: () => 'Send Vary: Origin with every response, and clear the cache for this URL.',
+    ANSWERED_BY_PROXY: () =>
+      'Check what is in front of the app (bot protection, tunnel, proxy): it must let OPTIONS and this request through.',
+    COOKIE_NOT_KEPT: () =>
+      'For a page of another site, send Set-Cookie: …; SameSite=None; Secure; Partitioned, over https; or serve the API from the same site.',
+    THIRD_PARTY_COOKIE: () =>
+      'Serve the API from the same site as the page, or add Partitioned: the cookie is then kept for each site apart.',
     EVERY_ORIGIN_WITH_CREDENTIALS: () =>
       'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
     NULL_ORIGIN_ALLOWED: () => 'Never answer with Access-Control-Allow-Origin: null.',

@@ -161,6 +161,16 @@ export const WARNING_CODES = [
   'NO_MAX_AGE',
   /** The response depends on the request's origin, and `Vary` does not say so. */
   'ORIGIN_WITHOUT_VARY',
+  /** The same request, sent again, got another `Access-Control-Allow-Origin`. */
+  'ANSWERS_DIFFER',
+  /** A cache answered with what it kept from another request. */
+  'ANSWERED_BY_CACHE',
+  /** Something between the page and the server answered: a challenge, a tunnel, a proxy. */
+  'ANSWERED_BY_PROXY',
+  /** A `Set-Cookie` that browsers ignore. */
+  'COOKIE_NOT_KEPT',
+  /** A cookie of another site, which not every browser keeps. */
+  'THIRD_PARTY_COOKIE',
   /** Every origin is allowed, with credentials. */
   'EVERY_ORIGIN_WITH_CREDENTIALS',
   /** The opaque origin `null`, which any sandboxed frame has, is allowed. */
