@@ -317,6 +317,8 @@ describe('a request that no page can send is never sent', () => {
 
   test.each([
     [{ url: '/items' }, { code: 'INVALID_URL', url: '/items', problem: 'not a URL' }],
+    [{ url: 'data:hello' }, { code: 'INVALID_URL', url: 'data:hello', problem: 'data without comma' }],
+    [{ url: 'http://b.example:81/' }, { code: 'MIXED_CONTENT', target: 'http://b.example:81' }],
     [
       { url: 'https://user@api.example.com/' },
       { code: 'INVALID_URL', url: 'https://user@api.example.com/', problem: 'credentials in URL' },

@@ -38,7 +38,9 @@ test.each(ROWS.map((row) => [row.code ?? 'allowed', row.name, row] as const))(
     const told = [report.message, report.fix];
     if (row.code === null) expect(told).toEqual([null, null]);
     else for (const sentence of told) expect(sentence).toMatch(/^[A-Z*].{10,600}\.$/);
-    if (row.warnings !== undefined) expect(report.warnings.map(({ code }) => code)).toEqual(row.warnings);
+    // Every page of a row but the server's own may be public, and each server is on this machine.
+    const codes = report.warnings.map(({ code }) => code).filter((code) => code !== 'LOCAL_NETWORK_ACCESS');
+    if (row.warnings !== undefined) expect(codes).toEqual(row.warnings);
   },
 );
 

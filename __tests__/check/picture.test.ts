@@ -6,10 +6,11 @@ import type { WireRequest } from '../../lib/browser/exchange';
 import { curlLine } from '../../lib/check/curl';
 import { main } from '../../lib/check/main';
 import { corsage, corsageJson } from '../support/checker';
-import { APP } from '../support/origins';
 import { head, type RawAnswer, startRaw } from '../support/raw-server';
 
 const run = promisify(execFile);
+/** A page on this machine, as the servers are. */
+const APP = 'http://localhost:5173';
 const { version } = require('../../package.json');
 
 /** What is printed about a server, with PORT in place of its port. */
@@ -36,17 +37,17 @@ const DENIED = head(
 test('a blocked request is shown with its preflight, what passed, what blocks it, and what to change', async () => {
   expect(await printed(DENIED, ['--method', 'PUT'])).toBe(`\
 PUT http://127.0.0.1:PORT/items
-from https://app.example.com
+from http://localhost:5173
 
   ✓ The browser first sends a preflight, because of the method.
 
 → OPTIONS http://127.0.0.1:PORT/items
   Access-Control-Request-Method: PUT
-  Origin: https://app.example.com
+  Origin: http://localhost:5173
 ← 204 No Content
-  Access-Control-Allow-Origin: https://app.example.com
+  Access-Control-Allow-Origin: http://localhost:5173
   Access-Control-Allow-Methods: GET, POST
-  ✓ Access-Control-Allow-Origin is "https://app.example.com".
+  ✓ Access-Control-Allow-Origin is "http://localhost:5173".
   ✓ Status 204 means success.
   ✓ The lists of methods and headers are valid.
   ✗ The preflight response has Access-Control-Allow-Methods: GET, POST, which does not include PUT.
@@ -58,16 +59,16 @@ Blocked: CORSMethodNotFound
 
 The whole answer
   to the preflight (OPTIONS): status 204
-    Access-Control-Allow-Origin: https://app.example.com
+    Access-Control-Allow-Origin: http://localhost:5173
     Access-Control-Allow-Methods: GET, POST, PUT
     Access-Control-Max-Age: 600
     Vary: Origin
   to the PUT request: status 200
-    Access-Control-Allow-Origin: https://app.example.com
+    Access-Control-Allow-Origin: http://localhost:5173
     Vary: Origin
 
 To send the last request again:
-  curl -g -i -X OPTIONS http://127.0.0.1:PORT/items -H 'Access-Control-Request-Method: PUT' -H 'Origin: https://app.example.com' -H 'Referer: https://app.example.com/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
+  curl -g -i -X OPTIONS http://127.0.0.1:PORT/items -H 'Access-Control-Request-Method: PUT' -H 'Origin: http://localhost:5173' -H 'Referer: http://localhost:5173/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
 `);
 });
 
@@ -80,14 +81,14 @@ test('an allowed request is shown with both exchanges and the warnings', async (
   );
   expect(await printed(answer, ['--header', 'X-Trace: 1'])).toBe(`\
 GET http://127.0.0.1:PORT/items
-from https://app.example.com
+from http://localhost:5173
 
   ✓ The browser first sends a preflight, because of the header x-trace.
 
 → OPTIONS http://127.0.0.1:PORT/items
   Access-Control-Request-Method: GET
   Access-Control-Request-Headers: x-trace
-  Origin: https://app.example.com
+  Origin: http://localhost:5173
 ← 200 OK
   Access-Control-Allow-Origin: *
   Access-Control-Allow-Headers: X-Trace
@@ -98,7 +99,7 @@ from https://app.example.com
   ✓ The headers are allowed.
 
 → GET http://127.0.0.1:PORT/items
-  Origin: https://app.example.com
+  Origin: http://localhost:5173
 ← 200 OK
   Access-Control-Allow-Origin: *
   Access-Control-Allow-Headers: X-Trace
@@ -112,16 +113,16 @@ Warning: NO_MAX_AGE
   Answer the preflight with Access-Control-Max-Age: 600.
 
 To send the last request again:
-  curl -g -i http://127.0.0.1:PORT/items -H 'X-Trace: 1' -H 'Origin: https://app.example.com' -H 'Referer: https://app.example.com/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
+  curl -g -i http://127.0.0.1:PORT/items -H 'X-Trace: 1' -H 'Origin: http://localhost:5173' -H 'Referer: http://localhost:5173/' -H 'Sec-Fetch-Dest: empty' -H 'Sec-Fetch-Mode: cors' -H 'Sec-Fetch-Site: cross-site'
 `);
 });
 
 test('a server that could not be checked is shown with the problem and what to do', async () => {
   const text = await printed('SSH-2.0-OpenSSH_9.6\r\n', ['--credentials']);
-  expect(text).toContain('\nfrom https://app.example.com, with credentials\n');
+  expect(text).toContain('\nfrom http://localhost:5173, with credentials\n');
   expect(text).toContain(`
 → GET http://127.0.0.1:PORT/items
-  Origin: https://app.example.com
+  Origin: http://localhost:5173
   ✗ What 127.0.0.1:PORT sent is not valid HTTP/1.1. ("NOT_HTTP`);
   expect(text).toMatch(/\n\nCould not check\n {2}Check whether .*\.\n/);
 });
@@ -190,7 +191,7 @@ test('a request that no browser sends is shown with the problem only', async () 
   const { stdout } = await corsage(['check', 'ftp://files.example.com/', '--origin', APP]);
   expect(stdout).toBe(`\
 GET ftp://files.example.com/
-from https://app.example.com
+from http://localhost:5173
 
   ✗ The URL has the scheme "ftp". CORS only works over http and https.
 
@@ -225,7 +226,7 @@ test('the headers that CORS depends on are shown, and no others', async () => {
 
 → GET http://127.0.0.1:PORT/items
   Access-Control-B: 1
-  Origin: https://app.example.com
+  Origin: http://localhost:5173
 ← 200 OK
   access-control-allow-origin: *
   Access-Control-Max-Age: 5

@@ -589,17 +589,16 @@ describe('explain warns of', () => {
       [['FORBIDDEN_HEADER', 'Do not set cookie and host: only the browser sets them.']],
     ],
     [
-      'http from https',
+      'a server of this machine, or network',
       {},
-      { url: 'http://api.example.com/' },
+      { url: 'http://localhost:3000/' },
       [
         [
-          'MIXED_CONTENT',
-          'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
+          'LOCAL_NETWORK_ACCESS',
+          'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.',
         ],
       ],
     ],
-    ['http from https on this machine', {}, { url: 'http://localhost:3000/' }, []],
   ];
   test.each(WARNED)('%s', async (_, options, request, expected) => {
     const { allowed, warnings } = await ask(options, request);

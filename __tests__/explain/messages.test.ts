@@ -303,6 +303,24 @@ describe('for a blocked request, the message says what the browser saw, and the 
       'Write the whole URL, such as https://api.example.com/items.',
     ],
     [
+      { url: 'data:hello' },
+      [],
+      '"data:hello" has no comma, and nothing after it to read.',
+      'Write a comma before the data: data:,hello.',
+    ],
+    [
+      { url: 'http://api.example.com/' },
+      [],
+      'A page on https cannot send requests to "http://api.example.com", which is plain http.',
+      'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
+    ],
+    [
+      {},
+      [[302, ANY, 'Location: http://api.example.com/items']],
+      'The redirect leads to "http://api.example.com", which is plain http: browsers do not follow it for a page on https.',
+      'Redirect to an https URL: https://api.example.com.',
+    ],
+    [
       { url: 'https://me:secret@api.example.com/' },
       [],
       '"https://me:secret@api.example.com/" has a user name or a password in it, which fetch does not accept.',
@@ -531,7 +549,12 @@ function server(answer: (origin: string | undefined, method: string) => Scripted
   return { send, sent };
 }
 
-const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
+const STRANGER = 'https://corsage-check.invalid';
+
+const ADDRESSES: Readonly<Record<string, string>> = {
+  'public.example': '203.0.113.5',
+  'intranet.example': '10.1.2.3',
+};
 
 /** The warnings with their fixes. */
 async function warningsOf(
@@ -542,7 +565,8 @@ async function warningsOf(
   const { send } = server(answer);
   const page = { url: URL_ASKED, origin: APP, ...request };
   const outcome = await fetchAs(page, send);
-  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads)];
+  const addressOf = (host: string) => ADDRESSES[host];
+  const findings = [...findWarnings(page, outcome, await probe(outcome, send), reads, addressOf)];
   for (const { code, names } of findings) {
     expect(names.length > 0).toBe(code === 'HEADER_NOT_EXPOSED' || code === 'FORBIDDEN_HEADER');
   }
@@ -731,8 +755,8 @@ describe('a warning is given for', () => {
     expect(await warningsOf({}, () => sent)).toEqual([
       [
         'HEADER_NOT_EXPOSED',
-        'The page cannot read retry-after, server-name, x-date and x-total-count: the response does not expose them.',
-        'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: Link, retry-after, server-name, x-date, x-total-count.',
+        'The page cannot read etag, retry-after, server-name, x-date and x-total-count: the response does not expose them.',
+        'Answer the GET request itself, not the preflight, with Access-Control-Expose-Headers: Link, etag, retry-after, server-name, x-date, x-total-count.',
       ],
     ]);
   });
@@ -776,25 +800,70 @@ describe('a warning is given for', () => {
     ]);
   });
 
-  test('a server on plain http, for a page on https', async () => {
-    expect(await warningsOf({ url: 'http://api.example.com/' }, () => [200, ANY])).toEqual([
-      [
-        'MIXED_CONTENT',
-        'A page on https cannot send requests to "http://api.example.com", which is plain http.',
-        'Serve the URL over https, or for a test open the page over http: http://app.example.com.',
-      ],
+  const ASKED =
+    'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.';
+  const SECURE_FIRST =
+    'No header helps. Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.';
+  const IF_ALLOWED = 'Chrome and Edge only send the request if the user allows it.';
+  const NEVER = 'Chrome and Edge do not send the request, since the page is not on https.';
+  const PLAIN = 'http://app.example.com';
+
+  test.each([
+    [
+      'http://127.0.0.1:3000/',
+      APP,
+      `The server "127.0.0.1" is the user's own machine. The address of "app.example.com" is not known; if it is public, ${IF_ALLOWED}`,
+      ASKED,
+    ],
+    [
+      'http://localhost:3000/',
+      PLAIN,
+      `The server "localhost" is the user's own machine. The address of "app.example.com" is not known; if it is public, ${NEVER}`,
+      SECURE_FIRST,
+    ],
+    [
+      'https://192.168.7.7/',
+      'https://203.0.113.5',
+      `The server "192.168.7.7" is in the user's own network, and the page is public (203.0.113.5 is at 203.0.113.5): ${IF_ALLOWED}`,
+      ASKED,
+    ],
+    [
+      'http://printer.local/',
+      'http://public.example',
+      `The server "printer.local" is in the user's own network, and the page is public (public.example is at 203.0.113.5): ${NEVER}`,
+      SECURE_FIRST,
+    ],
+    [
+      'https://intranet.example/',
+      'https://public.example',
+      `The server "intranet.example" is in the user's own network, and the page is public (public.example is at 203.0.113.5): ${IF_ALLOWED}`,
+      ASKED,
+    ],
+  ])('a request to %s by a page of %s that may be public', async (url, origin, message, fix) => {
+    expect(await warningsOf({ url, origin }, () => [200, ANY])).toEqual([
+      ['LOCAL_NETWORK_ACCESS', message, fix],
     ]);
-    for (const request of [
-      { url: 'http://127.0.0.1:3000/' },
-      { url: 'http://api.example.com/', origin: 'http://app.example.com' },
-      { url: 'nonsense' },
-    ]) {
-      expect(await warningsOf(request, () => [200, ANY])).toEqual([]);
-    }
+  });
+
+  test.each([
+    ['http://127.0.0.1:3000/', 'http://localhost:5173'],
+    ['http://127.0.0.1:3000/', 'https://192.168.1.2'],
+    ['http://127.0.0.1:3000/', 'https://intranet.example'],
+    ['http://192.168.1.1/', 'http://app.local'],
+    ['http://127.0.0.1:3000/', 'null'],
+    ['http://127.0.0.1:3000/', 'file://'],
+    ['http://127.0.0.1:3000/', 'capacitor://localhost'],
+    ['https://api.example.com/', APP],
+    ['https://203.0.113.6/', APP],
+    ['http://api.example.com/', PLAIN],
+    ['data:,hello', APP],
+    ['nonsense', APP],
+  ])('no warning is given of a request to %s by a page of %s', async (url, origin) => {
+    expect(await warningsOf({ url, origin }, () => [200, ANY])).toEqual([]);
   });
 });
 
-describe('a request for another origin', () => {
+describe('a request for a warning', () => {
   async function probed(request: Asked, answer: Parameters<typeof server>[0]): Promise<string[]> {
     const { send, sent } = server(answer);
     const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
@@ -802,70 +871,88 @@ describe('a request for another origin', () => {
     await probe(outcome, send);
     return sent.slice(before);
   }
-  const YES: Scripted = [200, ANY, 'Access-Control-Allow-Methods: *', 'Access-Control-Allow-Headers: *'];
-
+  const LISTS = ['Access-Control-Allow-Methods: *', 'Access-Control-Allow-Headers: *'];
+  const YES: Scripted = [200, ANY, ...LISTS];
+  /** Reflects every origin, with credentials. */
+  const echo = (origin: string | undefined): Scripted => [
+    200,
+    `Access-Control-Allow-Origin: ${origin}`,
+    'Access-Control-Allow-Credentials: true',
+    ...LISTS,
+  ];
+  /** Allows the page only. */
+  const listed = (origin: string | undefined): Scripted => (origin === APP ? echo(origin) : [200, ...LISTS]);
   test.each<[request: Asked, sent: string]>([
-    [{}, 'GET'],
-    [{ method: 'HEAD' }, 'HEAD'],
-    [X_A, 'GET'],
     [{ method: 'POST' }, 'OPTIONS'],
     [{ method: 'PUT' }, 'OPTIONS'],
     [{ method: 'DELETE' }, 'OPTIONS'],
   ])('changes nothing on the server: after %j, it is %s', async (request, sent) => {
-    expect(await probed(request, () => YES)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
+    expect(await probed(request, listed)).toEqual([`${sent} ${STRANGER}`, `${sent} null`]);
   });
 
-  test.each<[request: Asked, asks: WireRequest]>([
-    [
-      X_A,
-      {
+  test.each(['GET', 'HEAD'])('repeats a %s, also without Origin', async (method) => {
+    const same = [`${method} ${APP}`, `${method} undefined`];
+    expect(await probed({ method }, listed)).toEqual([...same, `${method} ${STRANGER}`, `${method} null`]);
+    expect(await probed({ method }, echo)).toEqual([...same, `${method} ${STRANGER}`, `${method} null`]);
+  });
+
+  test('is not sent where it could tell nothing new', async () => {
+    expect(await probed({}, () => YES)).toEqual([`GET ${APP}`, 'GET undefined']);
+    expect(await probed({ method: 'PUT' }, () => YES)).toEqual([]);
+  });
+
+  test('is what a browser would send', async () => {
+    const { send } = server(echo);
+    const own = [
+      ['X-A', '1'],
+      ['Accept', '*/*'],
+    ];
+    const sent: WireRequest[] = [];
+    for (const method of ['GET', 'POST']) {
+      const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...X_A, method }, send);
+      await probe(outcome, (wire) => {
+        sent.push(wire);
+        return send(wire);
+      });
+    }
+    expect(sent).toEqual([
+      ...[[['Origin', APP]], [], [['Origin', STRANGER]], [['Origin', 'null']]].map((more) => ({
         kind: 'actual',
         method: 'GET',
         url: URL_ASKED,
-        headers: [
-          ['X-A', '1'],
-          ['Accept', '*/*'],
-          ['Origin', STRANGER],
-        ],
-      },
-    ],
-    [
-      { ...X_A, method: 'POST' },
-      {
+        headers: [...own, ...more],
+      })),
+      ...[STRANGER, 'null'].map((origin) => ({
         kind: 'preflight',
         method: 'OPTIONS',
         url: URL_ASKED,
         headers: [
           ['Accept', '*/*'],
           ['Access-Control-Request-Method', 'POST'],
-          ['Origin', STRANGER],
+          ['Origin', origin],
         ],
-      },
-    ],
-  ])('is what a browser would send: after %j', async (request, asks) => {
-    const { send } = server(() => YES);
-    const sent: WireRequest[] = [];
-    const outcome = await fetchAs({ url: URL_ASKED, origin: APP, ...request }, send);
-    await probe(outcome, (wire) => {
-      sent.push(wire);
-      return send(wire);
-    });
-    const opaque = asks.headers.map(([name, value]) => [name, value === STRANGER ? 'null' : value]);
-    expect(sent).toEqual([asks, { ...asks, headers: opaque }]);
+      })),
+    ]);
   });
 
   test('is not sent if the page itself is blocked, or CORS does not apply', async () => {
     expect(await probed({}, () => [200])).toEqual([]);
     expect(await probed({ url: '/' }, () => YES)).toEqual([]);
     expect(await probed({ url: `${APP}/` }, () => YES)).toEqual([]);
+    expect(await probed({ url: 'data:,' }, () => YES)).toEqual([]);
   });
 
-  test('tells nothing if it gets no response', async () => {
-    for (const silent of [STRANGER, 'null']) {
-      const { send } = server((origin) => (origin === silent ? 'socket hang up' : YES));
-      const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, send);
-      expect(await probe(outcome, send)).toBeUndefined();
+  test('is the last one if it gets no response', async () => {
+    for (const [silent, count] of [
+      [undefined, 2],
+      [STRANGER, 3],
+      ['null', 4],
+    ] as const) {
+      const answer = (origin: string | undefined) => (origin === silent ? 'socket hang up' : listed(origin));
+      expect(await probed({}, answer)).toHaveLength(count);
     }
+    let asked = 0;
+    expect(await probed({}, (origin) => (++asked === 1 ? listed(origin) : 'socket hang up'))).toHaveLength(1);
   });
 });
 

@@ -59,7 +59,7 @@ export interface Exchange {
 export type StepName =
   /** Whether the page may send this request at all. */
   | 'request'
-  /** The URL has the page's own origin, and no redirect came from another: CORS does not apply. */
+  /** The URL has the page's own origin, and no redirect came from another, or is a `data:` URL: CORS does not apply. */
   | 'same-origin'
   /** Whether a preflight is sent first. Never fails. */
   | 'preflight-needed'
@@ -93,9 +93,11 @@ export type Failure =
   | {
       readonly code: 'INVALID_URL';
       readonly url: string;
-      readonly problem: 'not a URL' | 'credentials in URL';
+      readonly problem: 'not a URL' | 'credentials in URL' | 'data without comma';
     }
   | { readonly code: 'CORSRequestNotHttp'; readonly scheme: string }
+  /** `target` is the origin of the URL. */
+  | { readonly code: 'MIXED_CONTENT'; readonly target: string }
   | { readonly code: 'INVALID_METHOD' | 'FORBIDDEN_METHOD'; readonly method: string }
   | { readonly code: 'INVALID_HEADER'; readonly name: string; readonly value: string }
   | { readonly code: 'CORSDidNotSucceed'; readonly problem: string }

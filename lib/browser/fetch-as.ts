@@ -74,10 +74,19 @@ class Fetching {
   /** https://fetch.spec.whatwg.org/#concept-main-fetch */
   async run(): Promise<Failure | undefined> {
     this.#step('request', undefined);
+    if (this.#url.protocol === 'data:') return this.#data();
     let failure = await this.#fetch();
     while (failure === REDIRECTED) failure = await this.#fetch();
     if (failure !== undefined && this.#asked) this.#cache?.clear(this.#subject());
     return failure;
+  }
+
+  /** https://fetch.spec.whatwg.org/#scheme-fetch */
+  #data(): undefined {
+    this.#step('same-origin', undefined);
+    return this.#step('readable-headers', undefined, undefined, {
+      view: { readable: ['content-type'], hidden: [] },
+    });
   }
 
   /** https://fetch.spec.whatwg.org/#concept-http-fetch */

@@ -1,3 +1,4 @@
+export { type AddressSpace, addressSpaceOf, addressSpaceOfHost } from './address-space';
 export { corsCheck } from './cors-check';
 export type {
   BrowserRequest,

@@ -8,6 +8,7 @@ import {
   normalizeMethod,
 } from '../http';
 import type { BrowserRequest, Failure } from './exchange';
+import { isMixedContent } from './mixed-content';
 import { hasCredentials, isHttp } from './url';
 
 /** A request that a page may send. */
@@ -40,7 +41,14 @@ export function readPageRequest(request: BrowserRequest): PageRequest | Failure 
   }
   // https://fetch.spec.whatwg.org/#concept-fetch
   if (!kept.some(([name]) => name.toLowerCase() === 'accept')) kept.push(['Accept', '*/*']);
-  if (!isHttp(url)) return { code: 'CORSRequestNotHttp', scheme: url.protocol.slice(0, -1) };
+  // https://fetch.spec.whatwg.org/#data-url-processor
+  if (url.protocol === 'data:') {
+    if (!url.href.includes(','))
+      return { code: 'INVALID_URL', url: request.url, problem: 'data without comma' };
+  } else if (!isHttp(url)) {
+    return { code: 'CORSRequestNotHttp', scheme: url.protocol.slice(0, -1) };
+  }
+  if (isMixedContent(origin, url)) return { code: 'MIXED_CONTENT', target: url.origin };
   return {
     url,
     origin,

@@ -2,6 +2,7 @@
 
 import { type HeaderList, isNonWildcardName, valuesOf } from '../http';
 import type { Failure, WireResponse } from './exchange';
+import { isMixedContent } from './mixed-content';
 import { hasCredentials, isHttp } from './url';
 
 /** https://fetch.spec.whatwg.org/#redirect-status */
@@ -45,6 +46,7 @@ export function redirectTarget(
   if (hasCredentials(target) && (cors || target.origin !== origin)) {
     return { code: 'CORSExternalRedirectNotAllowed', location, by: 'credentials in URL' };
   }
+  if (isMixedContent(origin, target)) return { code: 'MIXED_CONTENT', target: target.origin };
   return target;
 }
 

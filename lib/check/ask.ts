@@ -1,15 +1,19 @@
 // Sends a server what the page's browser would send, and what browsers of other pages would.
 
 import {
+  addressSpaceOf,
   type BrowserRequest,
   fetchAs,
+  isHttp,
   type NetworkError,
   type Outcome,
   type Send,
   type WireRequest,
   type WireResponse,
 } from '../browser';
+import { getHeader } from '../http';
 import { type Belongings, BrowserHeaders } from './browser-headers';
+import { addressOf } from './connect';
 import { NoAnswer, type Reply, type Sending, send } from './wire';
 
 /** One request as it was sent, and its response; null if none came. */
@@ -24,6 +28,8 @@ export interface Asked {
   readonly noAnswer: NoAnswer | undefined;
   /** What was sent and received, for each exchange of the outcome. */
   readonly sent: readonly Sent[];
+  /** Where each server is, and the page, by the host of its URL; without those that are not known. */
+  readonly addresses: ReadonlyMap<string, string>;
 }
 
 interface Manner extends Belongings, Sending {}
@@ -32,22 +38,31 @@ interface Manner extends Belongings, Sending {}
 export async function ask(request: BrowserRequest, manner: Manner): Promise<Asked> {
   const browser = new BrowserHeaders(request.origin, manner);
   const sent: Sent[] = [];
+  const addresses = new Map<string, string>();
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
     const reply = await send(complete, manner);
     if (reply instanceof NoAnswer) noAnswer = reply;
+    else if ('address' in reply) addresses.set(new URL(complete.url).hostname, reply.address);
     const response = responseOf(reply);
     sent.push({ request: complete, response: 'networkError' in response ? null : response });
     return response;
   });
-  return { outcome, noAnswer, sent };
+  const page = URL.canParse(request.origin) ? new URL(request.origin) : undefined;
+  // It only matters to servers that are not public.
+  const nearby = [...addresses.values()].some((address) => addressSpaceOf(address) !== 'public');
+  if (nearby && page !== undefined && isHttp(page) && !addresses.has(page.hostname)) {
+    const address = await addressOf(page, manner);
+    if (address !== undefined) addresses.set(page.hostname, address);
+  }
+  return { outcome, noAnswer, sent, addresses };
 }
 
-/** Sends the requests of other pages. */
-export function probing(manner: Manner): Send {
+/** Sends the requests of other pages, and without `Origin` as this page would. */
+export function probing(manner: Manner, page: string): Send {
   return async (bare) => {
-    const [, origin] = bare.headers.find(([name]) => name === 'Origin') as readonly [string, string];
+    const origin = getHeader(bare.headers, 'Origin') ?? page;
     return responseOf(await send(new BrowserHeaders(origin, manner).complete(bare), manner));
   };
 }

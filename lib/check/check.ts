@@ -33,7 +33,7 @@ async function run(line: CommandLine, { stdout }: Surroundings): Promise<ExitCod
   const cookie = value === undefined ? undefined : { url: request.url, value };
   const manner = { userAgent: USER_AGENT, cookie, timeout };
   const asked = await ask(request, manner);
-  const verdict = await judge(request, asked, probing(manner), server);
+  const verdict = await judge(request, asked, probing(manner, request.origin), server);
   const paint = stdout.hasColors?.() ? COLOURS : undefined;
   stdout.write(
     json ? asJson(verdict) : picture(request, asked.outcome.steps, verdict, paint) + repetition(verdict),

@@ -1,6 +1,6 @@
 // A connection to the server of a URL, as browsers make it.
 
-import { lookup } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction, connect as overTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as overTls } from 'node:tls';
 
@@ -20,12 +20,10 @@ const PROTOCOLS = ['h2', 'http/1.1'];
 
 /** Calls `connected` once requests can be sent; if that fails, the socket emits `error`. */
 export function connectTo(url: URL, route: Route, connected: (socket: Socket) => void): Socket {
-  // An IPv6 address is in brackets.
-  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const { name, port, host } = placeOf(url, route);
   const secure = url.protocol === 'https:';
-  const port = Number(url.port || (secure ? 443 : 80));
   const target = {
-    host: route.resolve?.(name, port) ?? name,
+    host,
     port,
     lookup: lookUp,
     autoSelectFamily: true,
@@ -33,6 +31,29 @@ export function connectTo(url: URL, route: Route, connected: (socket: Socket) =>
   };
   const socket: Socket = secure ? overTls({ ...target, ...trustOf(name, route) }) : overTcp(target);
   return socket.once(secure ? 'secureConnect' : 'connect', () => connected(socket));
+}
+
+/** Its name, and the host to connect to, which may be another name or an address. */
+function placeOf(url: URL, route: Route): { name: string; port: number; host: string } {
+  // An IPv6 address is in brackets.
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  return { name, port, host: route.resolve?.(name, port) ?? name };
+}
+
+/** The first address of a URL's host, looked up for `timeout` milliseconds; undefined if there is none. */
+export function addressOf(
+  url: URL,
+  { timeout, ...route }: Route & { timeout: number },
+): Promise<string | undefined> {
+  const { host } = placeOf(url, route);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeout, undefined);
+    lookUp(host, { all: true }, (_error, addresses) => {
+      clearTimeout(timer);
+      resolve((addresses as LookupAddress[] | undefined)?.[0]?.address);
+    });
+  });
 }
 
 function trustOf(name: string, { insecure }: Route): ConnectionOptions {

@@ -41,7 +41,7 @@ interface Snippet {
  */
 export async function judge(
   request: Required<BrowserRequest>,
-  { outcome, noAnswer, sent }: Asked,
+  { outcome, noAnswer, sent, addresses }: Asked,
   others: Send,
   server?: ServerName,
 ): Promise<Verdict> {
@@ -58,6 +58,7 @@ export async function judge(
     problems,
     send,
     reads: [],
+    addressOf: (host) => addresses.get(host),
     warningFix: (finding) => headerWarningFix(finding, request, outcome.exchange.at(-1)),
   });
   const allowed = noAnswer === undefined ? explanation.allowed : null;

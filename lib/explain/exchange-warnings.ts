@@ -1,23 +1,37 @@
 // What to warn of, though it does not block the request.
 
 import {
+  type AddressSpace,
+  addressSpaceOf,
+  addressSpaceOfHost,
   type BrowserRequest,
   type Exchange,
   type HeaderView,
+  isHttp,
   type Outcome,
   readMaxAge,
   type Step,
   type WireResponse,
 } from '../browser';
 import { extractTokens, getHeader, type HeaderList, isListFailure, valuesOf } from '../http';
-import { hostOf, isLoopbackHost, isSerializedOrigin, publicSuffixOf } from '../origins';
 import { show, type WarningCode } from '../problems';
+import { cookieFinding } from './cookie-warnings';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
+import { isSameSite } from './same-site';
+import { keptBy, whoAnswered } from './who-answered';
 
 /** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
 const NOT_FOR_SCRIPT =
-  /^(?:access-control-.*|accept-ranges|age|allow|alt-svc|cf-.*|connection|content-encoding|content-security-policy.*|cross-origin-.*|date|document-policy|etag|keep-alive|nel|origin-agent-cluster|permissions-policy|proxy-.*|referrer-policy|report-to|reporting-endpoints|server|server-timing|set-cookie2?|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|x-content-type-options|x-cors-reason|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-powered-by|x-xss-protection)$/;
+  /^(?:access-control-.*|age|allow|alt-svc|cf-.*|connection|content-encoding|content-security-policy.*|cross-origin-.*|date|document-policy|keep-alive|nel|origin-agent-cluster|permissions-policy|proxy-.*|referrer-policy|report-to|reporting-endpoints|server|server-timing|set-cookie2?|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|x-content-type-options|x-cors-reason|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-powered-by|x-xss-protection)$/;
+
+/** Names of caches, proxies and hosts, which are about how the response came. */
+const OF_DELIVERY =
+  /^(?:ngrok-.*|x-(?:amz-cf|azure|cache|fastly|goog|nf|proxy|served-by|timer|vercel|varnish).*)$/;
+
+/** Servers send these by themselves: a page that asks in this way reads them, and others seldom do. */
+const OF_RANGES = /^(?:accept-ranges|etag)$/;
+const CONDITIONAL = /^(?:if-.*|range)$/i;
 
 /** A warning without its fix. */
 export interface WarningFinding {
@@ -27,26 +41,39 @@ export interface WarningFinding {
   readonly names: readonly string[];
 }
 
+/** The address of a host; undefined if it is not known. */
+export type AddressOf = (host: string) => string | undefined;
+
 /**
- * @param probes what the server answers other origins; undefined if that is not known
- * @param reads the response headers, lower-case, that the page is known to read
+ * @param probes what the server answers to others
+ * @param reads the response headers, lower-case, that the page reads; if none are named, any that it could mean to read
  */
 export function* findWarnings(
   request: BrowserRequest,
-  { allowed, dropped, steps }: Outcome,
-  probes: Probes | undefined,
+  { allowed, dropped, exchange, steps }: Outcome,
+  probes: Probes,
   reads: readonly string[],
+  addressOf: AddressOf = () => undefined,
 ): Generator<WarningFinding> {
-  yield* inRequest(request, dropped);
+  yield* inRequest(dropped);
+  yield* inNetwork(request, exchange, addressOf);
   const preflight = steps.findLast(({ name, passed }) => name === 'preflight-allow-headers' && passed);
   if (preflight !== undefined) yield* inPreflight(preflight.exchange as Exchange);
+  // Nothing is sent for a data: URL.
+  const last = exchange.at(-1);
+  if (last === undefined || !('status' in last.response)) return;
+  const who = whoAnswered(last.response, allowed);
+  if (who !== undefined) yield finding(who.code, who.message);
   if (!allowed) return;
-  // If the page is allowed, the last exchange is the actual request.
-  const { exchange, view } = steps.at(-1) as Step & { exchange: Exchange; view: HeaderView };
-  if (probes !== undefined) yield* inProbes(exchange, probes);
-  yield* inResponse(request, exchange);
-  const missed = view.hidden.filter((name) => reads.includes(name) || !NOT_FOR_SCRIPT.test(name));
-  if (missed.length > 0) {
+  const { view } = steps.at(-1) as Step & { view: HeaderView };
+  yield* inProbes(last, probes);
+  yield* inResponse(request, last);
+  yield* inCookies(request, last);
+  const missed = view.hidden.filter((name) =>
+    reads.length > 0 ? reads.includes(name) : !NOT_FOR_SCRIPT.test(name) && !OF_DELIVERY.test(name),
+  );
+  const conditional = last.request.headers.some(([name]) => CONDITIONAL.test(name));
+  if (missed.some((name) => conditional || reads.length > 0 || !OF_RANGES.test(name))) {
     yield finding(
       'HEADER_NOT_EXPOSED',
       `The page cannot read ${listNames(missed)}: the response does not expose ${missed.length === 1 ? 'it' : 'them'}.`,
@@ -59,7 +86,7 @@ function finding(code: WarningCode, message: string, names: readonly string[] = 
   return { code, message, names };
 }
 
-function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[]): Generator<WarningFinding> {
+function* inRequest(dropped: readonly string[]): Generator<WarningFinding> {
   if (dropped.length > 0) {
     yield finding(
       'FORBIDDEN_HEADER',
@@ -67,12 +94,50 @@ function* inRequest({ url, origin }: BrowserRequest, dropped: readonly string[])
       dropped,
     );
   }
-  if (URL.canParse(url) && isMixedContent(origin, new URL(url))) {
-    yield finding(
-      'MIXED_CONTENT',
-      `A page on https cannot send requests to ${show(new URL(url).origin)}, which is plain http.`,
-    );
-  }
+}
+
+/**
+ * Chromium asks the user before a public page reaches a server that is not public; other engines are about to.
+ * https://wicg.github.io/local-network-access/
+ */
+function* inNetwork(
+  { origin }: BrowserRequest,
+  exchange: readonly Exchange[],
+  addressOf: AddressOf,
+): Generator<WarningFinding> {
+  if (!URL.canParse(origin) || !isHttp(new URL(origin))) return;
+  const page = located(new URL(origin).hostname, addressOf);
+  const hosts = exchange.map(({ request }) => new URL(request.url).hostname);
+  const server = hosts.map((host) => located(host, addressOf)).find(({ space }) => isNearby(space));
+  if (server === undefined || isNearby(page.space)) return;
+  const known = page.space === 'public';
+  const where = `The server ${show(server.host)} is ${server.space === 'loopback' ? "the user's own machine" : "in the user's own network"}`;
+  const what = origin.startsWith('https:')
+    ? 'Chrome and Edge only send the request if the user allows it'
+    : 'Chrome and Edge do not send the request, since the page is not on https';
+  yield finding(
+    'LOCAL_NETWORK_ACCESS',
+    known
+      ? `${where}, and the page is public (${page.host} is at ${page.address ?? page.host}): ${what}.`
+      : `${where}. The address of ${show(page.host)} is not known; if it is public, ${what}.`,
+  );
+}
+
+interface Located {
+  readonly host: string;
+  readonly address: string | undefined;
+  /** Undefined if it is not known. */
+  readonly space: AddressSpace | undefined;
+}
+
+function located(host: string, addressOf: AddressOf): Located {
+  const address = addressOf(host);
+  const space = address === undefined ? addressSpaceOfHost(host) : addressSpaceOf(address);
+  return { host, address, space };
+}
+
+function isNearby(space: AddressSpace | undefined): boolean {
+  return space === 'loopback' || space === 'local';
 }
 
 /** Of a preflight that passed. */
@@ -98,30 +163,69 @@ function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
   );
 }
 
-function* inProbes(last: Exchange, { stranger, opaque }: Probes): Generator<WarningFinding> {
-  if (stranger.credentials) {
+function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): Generator<WarningFinding> {
+  if (stranger?.credentials) {
     yield finding(
       'EVERY_ORIGIN_WITH_CREDENTIALS',
       'Every origin is allowed, with credentials: any site can read what this server shows to your users.',
     );
   }
   // If every origin is allowed without credentials, `null` adds nobody.
-  if (opaque.credentials || (opaque.allowed && !stranger.allowed)) {
+  if (opaque?.credentials || (opaque?.allowed && !stranger?.allowed)) {
     yield finding(
       'NULL_ORIGIN_ALLOWED',
       'The origin null is allowed, which any site can have: it only needs a sandboxed frame.',
     );
   }
-  const { method } = last.request;
   const headers = headersOf(last);
-  const given = getHeader(headers, 'Access-Control-Allow-Origin');
-  const other = getHeader(stranger.headers, 'Access-Control-Allow-Origin');
-  // Caches keep no response to another method.
-  if ((method === 'GET' || method === 'HEAD') && given !== other && !variesByOrigin(headers)) {
+  const given = allowOrigin(headers);
+  if (again !== undefined && allowOrigin(again) !== given) {
+    yield finding(
+      'ANSWERS_DIFFER',
+      `Asked twice for the same, the server answered with Access-Control-Allow-Origin ${show(given)} and then ${seen(again)}.`,
+    );
+  }
+  // Caches keep no response to another method; only for GET and HEAD is the request without `Origin` sent.
+  if (plain === undefined) return;
+  const depends = 'Access-Control-Allow-Origin depends on the origin';
+  if (stranger !== undefined && allowOrigin(stranger.headers) !== given && !variesByOrigin(headers)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
-      'Access-Control-Allow-Origin depends on the origin, but Vary does not include Origin: a cache can give one site the response meant for another.',
+      `${depends}, but Vary does not include Origin: a cache can give one site the response meant for another.`,
     );
+  } else if (allowOrigin(plain) !== given && !variesByOrigin(plain)) {
+    yield finding(
+      'ORIGIN_WITHOUT_VARY',
+      `To a request without Origin, the server answers with ${seen(plain)} and without Vary: Origin: a cache can give that response to the page.`,
+    );
+  }
+  const kept = keptBy(stranger?.headers ?? plain);
+  if (kept !== undefined && given !== '*' && allowOrigin(stranger?.headers ?? plain) === given) {
+    yield finding('ANSWERED_BY_CACHE', `A cache gave another site the response meant for the page: ${kept}.`);
+  }
+}
+
+function allowOrigin(headers: HeaderList): string | null {
+  return getHeader(headers, 'Access-Control-Allow-Origin');
+}
+
+function seen(headers: HeaderList): string {
+  const value = allowOrigin(headers);
+  return value === null ? 'no Access-Control-Allow-Origin' : `Access-Control-Allow-Origin ${show(value)}`;
+}
+
+/** More cookies than this are not told of. */
+const MOST_COOKIES = 5;
+
+/** Without credentials, browsers ignore `Set-Cookie`. */
+function* inCookies({ origin, credentials }: BrowserRequest, last: Exchange): Generator<WarningFinding> {
+  const url = new URL(last.request.url);
+  if (credentials !== true || url.origin === origin) return;
+  const crossSite = !origin.startsWith(url.protocol) || !isSameSite(origin, url);
+  const lines = valuesOf(headersOf(last), 'Set-Cookie').slice(0, MOST_COOKIES);
+  for (const line of lines) {
+    const found = cookieFinding(line, url, crossSite);
+    if (found !== undefined) yield finding(found.code, found.message);
   }
 }
 
@@ -155,21 +259,8 @@ function variesByOrigin(headers: HeaderList): boolean {
   return names.some((name) => name.trim() === '*' || name.trim().toLowerCase() === 'origin');
 }
 
-/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
-function isMixedContent(origin: string, { protocol, hostname }: URL): boolean {
-  return origin.startsWith('https:') && protocol === 'http:' && !isLoopbackHost(hostname);
-}
-
 /** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
 function blocksNoCors(policy: string | null, origin: string, url: URL): boolean {
-  return policy === 'same-origin' || (policy === 'same-site' && !isSameSite(origin, url));
-}
-
-function isSameSite(origin: string, { protocol, hostname }: URL): boolean {
-  if (!isSerializedOrigin(origin)) return false;
-  if (protocol === 'https:' && !origin.startsWith('https:')) return false;
-  const host = hostOf(origin);
-  if (host === hostname) return true;
-  const site = publicSuffixOf(host)?.registrable;
-  return typeof site === 'string' && site === publicSuffixOf(hostname)?.registrable;
+  const downgrade = url.protocol === 'https:' && !origin.startsWith('https:');
+  return policy === 'same-origin' || (policy === 'same-site' && (downgrade || !isSameSite(origin, url)));
 }

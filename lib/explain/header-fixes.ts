@@ -33,11 +33,16 @@ export function headerFix(
   }
   switch (failure.code) {
     case 'INVALID_URL':
+      if (failure.problem === 'data without comma') return 'Write a comma before the data: data:,hello.';
       return failure.problem === 'not a URL'
         ? 'Write the whole URL, such as https://api.example.com/items.'
         : 'Remove the user name and the password from the URL, and set an Authorization header.';
     case 'CORSRequestNotHttp':
       return name === 'redirect' ? 'Redirect to an https URL.' : schemeFix(failure.scheme);
+    case 'MIXED_CONTENT':
+      return name === 'redirect'
+        ? `Redirect to an https URL: ${failure.target.replace('http:', 'https:')}.`
+        : `Serve the URL over https, or for a test open the page over http: ${request.origin.replace('https:', 'http:')}.`;
     case 'INVALID_METHOD':
     case 'FORBIDDEN_METHOD':
       return 'Use another method, such as POST.';
@@ -196,6 +201,15 @@ export function headerWarningFix(
     NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
     ORIGIN_WITHOUT_VARY: () =>
       'Send Vary: Origin with every response, also if the request has no Origin header.',
+    ANSWERS_DIFFER: () =>
+      'Give every server and every cache behind this URL the same settings, and send Vary: Origin.',
+    ANSWERED_BY_CACHE: () => 'Send Vary: Origin with every response, and clear the cache for this URL.',
+    ANSWERED_BY_PROXY: () =>
+      'Check what is in front of the app (bot protection, tunnel, proxy): it must let OPTIONS and this request through.',
+    COOKIE_NOT_KEPT: () =>
+      'For a page of another site, send Set-Cookie: …; SameSite=None; Secure; Partitioned, over https; or serve the API from the same site.',
+    THIRD_PARTY_COOKIE: () =>
+      'Serve the API from the same site as the page, or add Partitioned: the cookie is then kept for each site apart.',
     EVERY_ORIGIN_WITH_CREDENTIALS: () =>
       'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
     NULL_ORIGIN_ALLOWED: () => 'Never answer with Access-Control-Allow-Origin: null.',
@@ -215,8 +229,10 @@ export function headerWarningFix(
       `Do not set ${listNames(names)}: only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
     AUTHORIZATION_NOT_LISTED: () =>
       'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
-    MIXED_CONTENT: () =>
-      `Serve the URL over https, or for a test open the page over http: ${origin.replace('https:', 'http:')}.`,
+    LOCAL_NETWORK_ACCESS: () =>
+      origin.startsWith('https:')
+        ? 'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.'
+        : 'No header helps. Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.',
   };
   return fixes[code]();
 }

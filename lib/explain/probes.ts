@@ -1,10 +1,20 @@
-// What a server answers origins that nobody would list.
+// What a server answers to others: to origins that nobody would list, to a request without an origin, and a second time.
 
-import { corsCheck, type Exchange, type Outcome, type Send, type WireRequest } from '../browser';
-import type { HeaderList } from '../http';
+import {
+  corsCheck,
+  type Exchange,
+  type Outcome,
+  type Send,
+  type WireRequest,
+  type WireResponse,
+} from '../browser';
+import { getHeader, type HeaderList } from '../http';
 
-/** An origin that no server can have listed: no domain ends with `invalid`. https://www.rfc-editor.org/rfc/rfc2606 */
-const STRANGER = 'https://nobody-would-list-this.corsage.invalid';
+/**
+ * An origin that no server can have listed: no domain ends with `invalid`. It says in the server's log who asks.
+ * https://www.rfc-editor.org/rfc/rfc2606
+ */
+const STRANGER = 'https://corsage-check.invalid';
 
 /** What one such origin may do. */
 interface Probe {
@@ -14,29 +24,46 @@ interface Probe {
   readonly headers: HeaderList;
 }
 
+/** Each is undefined if it was not asked for, or if no response came. */
 export interface Probes {
-  readonly stranger: Probe;
+  /** The page's own request once more. */
+  readonly again?: HeaderList | undefined;
+  /** The same without `Origin`, as other sites and the server's own pages send it. */
+  readonly plain?: HeaderList | undefined;
+  readonly stranger?: Probe | undefined;
   /** The opaque origin. */
-  readonly opaque: Probe;
+  readonly opaque?: Probe | undefined;
 }
 
 /**
- * Sends a request for each of two other origins. Only a GET or HEAD is repeated, so that nothing changes on the server; for
- * other methods, only the preflight is. Undefined if the page was not allowed, CORS does not apply, or no response comes.
+ * Sends the request again in up to four ways, and only those that can tell something: two for a server that answers `*`.
+ * Only a GET or HEAD is repeated, so that nothing changes on the server; for other methods, only the preflight is. Stops
+ * where no response comes. Nothing is sent if the page was not allowed, or CORS does not apply.
  */
-export async function probe(outcome: Outcome, send: Send): Promise<Probes | undefined> {
+export async function probe(outcome: Outcome, send: Send): Promise<Probes> {
   const crossOrigin = outcome.steps.some(({ name }) => name === 'preflight-needed');
-  if (!outcome.allowed || !crossOrigin) return undefined;
-  const { request: sent } = outcome.exchange.at(-1) as Exchange;
-  const stranger = await ask(sent, STRANGER, send);
-  const opaque = stranger && (await ask(sent, 'null', send));
-  return stranger && opaque && { stranger, opaque };
+  if (!outcome.allowed || !crossOrigin) return {};
+  const { request, response } = outcome.exchange.at(-1) as Exchange & { response: WireResponse };
+  const probes: { -readonly [Name in keyof Probes]: Probes[Name] } = {};
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    probes.again = await headersFor(request, send);
+    probes.plain = probes.again && (await headersFor(withOrigin(request, undefined), send));
+    if (probes.plain === undefined) return probes;
+  }
+  if (getHeader(response.headers, 'Access-Control-Allow-Origin') === '*') return probes;
+  probes.stranger = await ask(request, STRANGER, send);
+  probes.opaque = probes.stranger && (await ask(request, 'null', send));
+  return probes;
+}
+
+async function headersFor(request: WireRequest, send: Send): Promise<HeaderList | undefined> {
+  const response = await send(request);
+  return 'networkError' in response ? undefined : response.headers;
 }
 
 async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe | undefined> {
-  const response = await send(probeOf(sent, origin));
-  if ('networkError' in response) return undefined;
-  const { headers } = response;
+  const headers = await headersFor(probeOf(sent, origin), send);
+  if (headers === undefined) return undefined;
   return {
     allowed: corsCheck(origin, false, headers) === undefined,
     credentials: corsCheck(origin, true, headers) === undefined,
@@ -44,11 +71,9 @@ async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe
   };
 }
 
-function probeOf({ method, url, headers }: WireRequest, origin: string): WireRequest {
-  if (method === 'GET' || method === 'HEAD') {
-    const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
-    return { kind: 'actual', method, url, headers: [...others, ['Origin', origin]] };
-  }
+function probeOf(request: WireRequest, origin: string): WireRequest {
+  const { method, url } = request;
+  if (method === 'GET' || method === 'HEAD') return withOrigin(request, origin);
   return {
     kind: 'preflight',
     method: 'OPTIONS',
@@ -58,5 +83,15 @@ function probeOf({ method, url, headers }: WireRequest, origin: string): WireReq
       ['Access-Control-Request-Method', method],
       ['Origin', origin],
     ],
+  };
+}
+
+function withOrigin({ method, url, headers }: WireRequest, origin: string | undefined): WireRequest {
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
+  return {
+    kind: 'actual',
+    method,
+    url,
+    headers: origin === undefined ? others : [...others, ['Origin', origin]],
   };
 }

@@ -1,7 +1,7 @@
 // From an outcome to an explanation.
 
 import type { BrowserRequest, Outcome, Send, Step } from '../browser';
-import { findWarnings, type WarningFinding } from './exchange-warnings';
+import { type AddressOf, findWarnings, type WarningFinding } from './exchange-warnings';
 import type { ExplainedStep, Explanation, RequestProblem } from './explanation';
 import { picture } from './picture';
 import { probe } from './probes';
@@ -17,16 +17,18 @@ interface Observed {
   readonly send: Send;
   /** The response headers that the page is known to read. */
   readonly reads: readonly string[];
+  /** Where the page and the server are. Default: not known but by their hosts. */
+  readonly addressOf?: AddressOf | undefined;
   warningFix(finding: WarningFinding): string;
 }
 
 export async function putIntoWords(observed: Observed): Promise<Explanation> {
-  const { request, outcome, problems, send, reads, warningFix } = observed;
+  const { request, outcome, problems, send, reads, addressOf, warningFix } = observed;
   const { allowed, exchange } = outcome;
   const [problem] = problems;
   const steps = outcome.steps.map((step) => explainStep(step, problem, request.origin));
   const names = reads.map((name) => name.toLowerCase());
-  const findings = [...findWarnings(request, outcome, await probe(outcome, send), names)];
+  const findings = [...findWarnings(request, outcome, await probe(outcome, send), names, addressOf)];
   const warnings = findings.map((finding) => ({
     code: finding.code,
     message: finding.message,

@@ -24,6 +24,8 @@ export function failureMessage(
   const response = responseName(name);
   switch (failure.code) {
     case 'INVALID_URL':
+      if (failure.problem === 'data without comma')
+        return `${show(failure.url)} has no comma, and nothing after it to read.`;
       return failure.problem === 'not a URL'
         ? `${show(failure.url)} is not an absolute URL.`
         : `${show(failure.url)} has a user name or a password in it, which fetch does not accept.`;
@@ -31,6 +33,10 @@ export function failureMessage(
       return name === 'redirect'
         ? `The redirect leads to a URL with the scheme ${show(failure.scheme)}. Browsers only follow redirects to http and https.`
         : `The URL has the scheme ${show(failure.scheme)}. CORS only works over http and https.`;
+    case 'MIXED_CONTENT':
+      return name === 'redirect'
+        ? `The redirect leads to ${show(failure.target)}, which is plain http: browsers do not follow it for a page on https.`
+        : `A page on https cannot send requests to ${show(failure.target)}, which is plain http.`;
     case 'INVALID_METHOD':
       return `${show(failure.method)} is not a valid method.`;
     case 'FORBIDDEN_METHOD':
@@ -139,7 +145,9 @@ function passedMessage(step: Step): string {
     case 'request':
       return 'Browsers let a page send this request.';
     case 'same-origin':
-      return "The URL has the page's own origin, so CORS does not apply.";
+      return url.startsWith('data:')
+        ? 'A data: URL contains the response, so CORS does not apply.'
+        : "The URL has the page's own origin, so CORS does not apply.";
     case 'preflight-needed':
       return needMessage(step.preflight as PreflightNeed);
     case 'preflight-answer':

@@ -151,6 +151,8 @@ export const REQUEST_CODES = [
   'FORBIDDEN_METHOD',
   /** A header whose name is not a token, or whose value has a line break, NUL or a character outside Latin-1. */
   'INVALID_HEADER',
+  /** A page on https cannot send a request to a plain http server. */
+  'MIXED_CONTENT',
 ] as const;
 
 /** What does not block a request, and should be changed all the same. */
@@ -159,6 +161,16 @@ export const WARNING_CODES = [
   'NO_MAX_AGE',
   /** The response depends on the request's origin, and `Vary` does not say so. */
   'ORIGIN_WITHOUT_VARY',
+  /** The same request, sent again, got another `Access-Control-Allow-Origin`. */
+  'ANSWERS_DIFFER',
+  /** A cache answered with what it kept from another request. */
+  'ANSWERED_BY_CACHE',
+  /** Something between the page and the server answered: a challenge, a tunnel, a proxy. */
+  'ANSWERED_BY_PROXY',
+  /** A `Set-Cookie` that browsers ignore. */
+  'COOKIE_NOT_KEPT',
+  /** A cookie of another site, which not every browser keeps. */
+  'THIRD_PARTY_COOKIE',
   /** Every origin is allowed, with credentials. */
   'EVERY_ORIGIN_WITH_CREDENTIALS',
   /** The opaque origin `null`, which any sandboxed frame has, is allowed. */
@@ -173,8 +185,8 @@ export const WARNING_CODES = [
   'FORBIDDEN_HEADER',
   /** `Access-Control-Allow-Headers: *` lets `Authorization` through in today's browsers, but not by the standard. */
   'AUTHORIZATION_NOT_LISTED',
-  /** A page on https cannot send a request to a plain http server. */
-  'MIXED_CONTENT',
+  /** A public page cannot reach this machine or this network unless the user agrees; no header of the server helps. */
+  'LOCAL_NETWORK_ACCESS',
 ] as const;
 
 /** Why the server denied a request, where no browser shows a reason. */
