@@ -10,6 +10,7 @@ import { listNames, listTokens, listValues } from '../../lib/explain/name-lists'
 import { probe } from '../../lib/explain/probes';
 import { stepMessage } from '../../lib/explain/step-messages';
 import {
+  AUDIT_CODES,
   COMMAND_CODES,
   DECISION_CODES,
   MDN_REASONS,
@@ -959,7 +960,14 @@ describe('a request for a warning', () => {
 test('docs/explaining.md lists every code, each once, and no other', () => {
   const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'explaining.md'), 'utf8');
   const listed = [...guide.matchAll(/^\| \[?`(CORS[A-Za-z]+|[A-Z]+_[A-Z_]+)`/gm)].map(([, code]) => code);
-  const codes = [...MDN_REASONS, ...REQUEST_CODES, ...WARNING_CODES, ...DECISION_CODES, ...COMMAND_CODES];
+  const codes = [
+    ...MDN_REASONS,
+    ...REQUEST_CODES,
+    ...WARNING_CODES,
+    ...DECISION_CODES,
+    ...COMMAND_CODES,
+    ...AUDIT_CODES,
+  ];
   expect(listed).toEqual(codes);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of MDN_REASONS) {

@@ -69,7 +69,7 @@ const DEFAULT_TIMEOUT = 10_000;
 const MAX_TIMEOUT = 3600;
 
 /** @throws ArgumentError */
-export function readArguments(line: CommandLine): Arguments {
+export function readOneUrl(line: CommandLine): string {
   const [url, ...more] = line.positionals;
   if (url === undefined) {
     throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');
@@ -80,11 +80,16 @@ export function readArguments(line: CommandLine): Arguments {
       'Check one URL at a time, and put quotes around an argument with spaces in it.',
     );
   }
+  return readUrl(url);
+}
+
+/** @throws ArgumentError */
+export function readArguments(line: CommandLine): Arguments {
   const credentials = line.has('credentials');
   const lines = line.all('header').map(readHeader);
   return {
     check: {
-      url: readUrl(url),
+      url: readOneUrl(line),
       origin: readOrigin(line.one('origin')),
       method: readMethod(line.one('method') ?? 'GET'),
       headers: lines.filter((header) => !isCookie(header)),
@@ -110,7 +115,7 @@ function readUrl(text: string): string {
   );
 }
 
-function readOrigin(text: string | undefined): string {
+export function readOrigin(text: string | undefined): string {
   if (text === undefined) {
     throw new ArgumentError('The origin of the page is missing.', `Write ${OPTIONS.origin.example}.`);
   }
@@ -142,7 +147,7 @@ function readMethod(text: string): string {
   );
 }
 
-function readHeader(text: string): HeaderLine {
+export function readHeader(text: string): HeaderLine {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
@@ -186,7 +191,7 @@ function readServer(text: string | undefined): ServerName | undefined {
   );
 }
 
-function readTimeout(text: string | undefined): number {
+export function readTimeout(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TIMEOUT;
   const seconds = Number(text);
   if (seconds > 0 && seconds <= MAX_TIMEOUT) return Math.ceil(seconds * 1000);

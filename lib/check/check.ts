@@ -21,7 +21,7 @@ export const CHECK: Command = {
 const LONGEST_CURL = 8192;
 
 /** The output has already said that it shows colours. */
-const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
+export const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
 async function run(line: CommandLine, { stdout }: Surroundings): Promise<ExitCode> {
   const {

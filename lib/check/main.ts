@@ -1,6 +1,7 @@
 // The command `corsage`, without the process around it.
 
 import { show } from '../problems';
+import { AUDIT } from './audit';
 import { CHECK } from './check';
 import { type Command, type ExitCode, type Surroundings, version } from './command';
 import { ArgumentError, type Options, readCommandLine, readWords } from './command-line';
@@ -11,6 +12,7 @@ export type { Output, Surroundings } from './command';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: CHECK,
+  audit: AUDIT,
 };
 
 /** `given` are the arguments after the name of the program. Never rejects. */

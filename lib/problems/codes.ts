@@ -197,6 +197,12 @@ export const DECISION_CODES = [
   'POLICY_FAILED',
 ] as const;
 
+/** What `corsage audit` finds, where an option has no code for it. */
+export const AUDIT_CODES = [
+  /** An origin that looks like an allowed one, and that anyone can register, is allowed, with credentials. */
+  'LOOKALIKE_WITH_CREDENTIALS',
+] as const;
+
 /** What is wrong with the arguments of `corsage check`. */
 export const COMMAND_CODES = ['BAD_ARGUMENT'] as const;
 
@@ -209,3 +215,13 @@ export type DecisionCode = ReasonCode | (typeof DECISION_CODES)[number];
 export type CheckCode = ReasonCode | (typeof COMMAND_CODES)[number];
 /** What to warn of. */
 export type WarningCode = (typeof WARNING_CODES)[number];
+/** What `corsage audit` finds. */
+export type AuditCode =
+  | (typeof AUDIT_CODES)[number]
+  | Extract<
+      ProblemCode,
+      | 'EVERY_ORIGIN_WITH_CREDENTIALS'
+      | 'NULL_WITH_CREDENTIALS'
+      | 'INSECURE_ORIGIN_WITH_CREDENTIALS'
+      | 'PUBLIC_SUFFIX_WITH_CREDENTIALS'
+    >;

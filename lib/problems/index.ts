@@ -1,4 +1,5 @@
 export type {
+  AuditCode,
   CheckCode,
   DecisionCode,
   OriginProblemCode,

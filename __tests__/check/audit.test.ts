@@ -1,0 +1,360 @@
+// `corsage audit` finds each kind of hole, and raises no alarm for servers without one.
+
+import npmCors from 'cors';
+import cors from 'corsage';
+import type { Send, WireRequest } from '../../lib/browser/exchange';
+import { ask } from '../../lib/check/ask';
+import { type Audited, audit } from '../../lib/check/audit';
+import { MOST_STRANGERS, strangersOf } from '../../lib/check/audit-origins';
+import { corsage } from '../support/checker';
+import { APP } from '../support/origins';
+import { head, startRaw } from '../support/raw-server';
+import { during, type Handler, start } from '../support/servers';
+
+const API = 'https://api.example.com';
+const CREDENTIALS = ['Access-Control-Allow-Credentials', 'true'] as const;
+
+type Allows = (origin: string) => boolean;
+
+/** A server that reflects the origins that it allows. */
+function reflecting(allows: Allows, credentials = true): Send {
+  return async ({ headers }) => {
+    const origin = originIn(headers);
+    const given = allows(origin)
+      ? [['Access-Control-Allow-Origin', origin] as const, ...(credentials ? [CREDENTIALS] : [])]
+      : [];
+    return { status: 200, headers: given };
+  };
+}
+
+function originIn(headers: WireRequest['headers']): string {
+  return headers.find(([name]) => name === 'Origin')?.[1] as string;
+}
+
+const none = async () => {};
+
+function audited(send: Send, more: Partial<Parameters<typeof audit>[0]> = {}): Promise<Audited> {
+  const plan = { url: `${API}/me`, method: 'GET', headers: [], strangers: strangersOf([APP, API]), ...more };
+  return audit(plan, send, none);
+}
+
+const found = ({ findings }: Audited) => findings.map(({ code, origin }) => `${code} ${origin}`);
+
+describe('an audit finds', () => {
+  const HOLES: [hole: string, allows: Allows, findings: string[]][] = [
+    [
+      'that any origin is reflected',
+      () => true,
+      ['EVERY_ORIGIN_WITH_CREDENTIALS https://corsage-audit.invalid', 'NULL_WITH_CREDENTIALS null'],
+    ],
+    ['that null is allowed', (origin) => origin === 'null' || origin === APP, ['NULL_WITH_CREDENTIALS null']],
+    [
+      'a comparison of the start alone',
+      (origin) => origin.startsWith(APP),
+      ['LOOKALIKE_WITH_CREDENTIALS https://app.example.com.corsage-audit.invalid'],
+    ],
+    [
+      'a comparison of the end alone',
+      (origin) => origin.startsWith('https:') && origin.endsWith('example.com'),
+      [
+        'LOOKALIKE_WITH_CREDENTIALS https://corsageexample.com',
+        'LOOKALIKE_WITH_CREDENTIALS https://appxexample.com',
+        'LOOKALIKE_WITH_CREDENTIALS https://apixexample.com',
+      ],
+    ],
+    [
+      'a dot that stands for any character',
+      (origin) => /^https:\/\/app.example\.com$/.test(origin),
+      ['LOOKALIKE_WITH_CREDENTIALS https://appxexample.com'],
+    ],
+    [
+      'plain http',
+      (origin) => /^https?:\/\/app\.example\.com$/.test(origin),
+      ['INSECURE_ORIGIN_WITH_CREDENTIALS http://app.example.com'],
+    ],
+    [
+      'plain http of any sub-domain',
+      (origin) => origin.endsWith('://corsage.example.com'),
+      ['INSECURE_ORIGIN_WITH_CREDENTIALS http://corsage.example.com'],
+    ],
+    [
+      'previews on a shared host',
+      (origin) => /^https:\/\/[a-z-]+\.vercel\.app$/.test(origin),
+      ['PUBLIC_SUFFIX_WITH_CREDENTIALS https://example-corsage.vercel.app'],
+    ],
+  ];
+
+  test.each(HOLES)('%s', async (_hole, allows, expected) => {
+    const report = await audited(reflecting(allows));
+    expect(found(report)).toEqual(expected);
+    expect(report.doubt).toBeUndefined();
+    for (const { credentials, status, message, fix } of report.findings) {
+      expect([credentials, status]).toEqual([true, 200]);
+      for (const text of [message, fix]) expect(text).toMatch(/^[A-Z].{10,250}\.$/);
+    }
+  });
+
+  test('the names of other customers of the host that the listed page is on', async () => {
+    const strangers = strangersOf(['https://shop.vercel.app']);
+    const previews = reflecting((origin) => /^https:\/\/shop-[a-z]+\.vercel\.app$/.test(origin));
+    expect(found(await audited(previews, { strangers }))).toEqual([
+      'PUBLIC_SUFFIX_WITH_CREDENTIALS https://shop-corsage.vercel.app',
+    ]);
+    const ending = reflecting((origin) => origin.endsWith('shop.vercel.app'));
+    expect(found(await audited(ending, { strangers }))).toContain(
+      'PUBLIC_SUFFIX_WITH_CREDENTIALS https://corsageshop.vercel.app',
+    );
+  });
+
+  test('what only a signed-in user is answered, and asks with what such a user sends and without', async () => {
+    const sent: boolean[] = [];
+    const send: Send = async (wire) => {
+      const signedIn = wire.headers.some(([name]) => name === 'Cookie');
+      sent.push(signedIn);
+      return signedIn ? reflecting(() => true)(wire) : { status: 401, headers: [] };
+    };
+    const report = await audited(send, { headers: [['Cookie', 'id=1']] });
+    expect(report.findings.map(({ code }) => code)).toEqual([
+      'EVERY_ORIGIN_WITH_CREDENTIALS',
+      'NULL_WITH_CREDENTIALS',
+    ]);
+    expect(sent).toEqual([false, true, false, true]);
+  });
+
+  test('what a preflight allows, and never sends the method itself', async () => {
+    const methods = new Set<string>();
+    const send: Send = (wire) => {
+      methods.add(
+        `${wire.method} ${wire.headers.some(([name, value]) => name === 'Access-Control-Request-Method' && value === 'DELETE')}`,
+      );
+      return reflecting(() => true)(wire);
+    };
+    expect((await audited(send, { method: 'DELETE' })).findings).toHaveLength(2);
+    expect([...methods]).toEqual(['OPTIONS true']);
+  });
+});
+
+describe('an audit raises no alarm for a server that', () => {
+  const HONEST: [what: string, send: Send][] = [
+    ['allows one origin', reflecting((origin) => origin === APP)],
+    [
+      'allows its own sub-domains over https',
+      reflecting((origin) => /^https:\/\/[a-z.-]+\.example\.com$/.test(origin)),
+    ],
+    [
+      'allows its name with the dot of the root',
+      reflecting((origin) => /^https:\/\/app\.example\.com\.?$/.test(origin)),
+    ],
+    [
+      'shows public data to all',
+      async () => ({ status: 200, headers: [['Access-Control-Allow-Origin', '*']] }),
+    ],
+    ['reflects any origin without credentials', reflecting(() => true, false)],
+    [
+      'sends * with credentials, which browsers refuse',
+      async () => ({ status: 200, headers: [['Access-Control-Allow-Origin', '*'], CREDENTIALS] }),
+    ],
+    ['knows nothing of CORS', async () => ({ status: 200, headers: [] })],
+    ['fails for origins that are not listed', async () => ({ status: 500, headers: [] })],
+    [
+      'names one origin to everybody',
+      async () => ({ status: 200, headers: [['Access-Control-Allow-Origin', APP], CREDENTIALS] }),
+    ],
+  ];
+
+  test.each(HONEST)('%s', async (_what, send) => {
+    const report = await audited(send);
+    expect([report.findings, report.doubt]).toEqual([[], undefined]);
+    expect(report.answers.length).toBe(strangersOf([APP, API]).length);
+  });
+
+  const risky = { dangerously: { credentialsFromNull: true } } as const;
+  const POLICIES: [name: string, policy: Handler, findings: string[]][] = [
+    ['corsage with its defaults', cors(), []],
+    ['corsage with a list', cors({ origin: [APP, 'https://b.example'], credentials: true }), []],
+    ['corsage with a pattern', cors({ origin: 'https://*.example.com', credentials: true }), []],
+    [
+      'corsage with a RegExp',
+      cors({ origin: /^https:\/\/(?:[a-z]+\.)?example\.com$/, credentials: true }),
+      [],
+    ],
+    ['corsage that rejects others', cors({ origin: APP, credentials: true, disallowedOrigin: 'reject' }), []],
+    [
+      'corsage, where null is accepted as a risk',
+      cors({ origin: ['null'], credentials: true, ...risky }),
+      ['NULL_WITH_CREDENTIALS null'],
+    ],
+    ['npm cors with its defaults', npmCors() as Handler, []],
+    ['npm cors with a list', npmCors({ origin: [APP], credentials: true }) as Handler, []],
+    [
+      'npm cors with a function that throws',
+      npmCors({
+        origin: (origin, callback) => callback(origin === APP ? null : new Error('no'), true),
+        credentials: true,
+      }) as Handler,
+      [],
+    ],
+    ['npm cors with * and credentials', npmCors({ credentials: true }) as Handler, []],
+    [
+      'npm cors that reflects, with credentials',
+      npmCors({ origin: true, credentials: true }) as Handler,
+      ['EVERY_ORIGIN_WITH_CREDENTIALS https://corsage-audit.invalid', 'NULL_WITH_CREDENTIALS null'],
+    ],
+    [
+      'npm cors with a RegExp without an end',
+      npmCors({ origin: [/^https:\/\/app\.example\.com/], credentials: true }) as Handler,
+      ['LOOKALIKE_WITH_CREDENTIALS https://app.example.com.corsage-audit.invalid'],
+    ],
+  ];
+
+  test.each(POLICIES)('runs %s, or names what it lets in', async (_name, policy, expected) => {
+    await during(start('Express 5', policy), async ({ port }) => {
+      const overSocket: Send = async ({ method, headers }) => {
+        const origin = originIn(headers);
+        const manner = { userAgent: 'corsage', cookie: undefined, timeout: 10_000 };
+        const { sent } = await ask({ url: `http://127.0.0.1:${port}/`, origin, method }, manner);
+        return sent[0]?.response as NonNullable<(typeof sent)[0]['response']>;
+      };
+      expect(found(await audited(overSocket))).toEqual(expected);
+    });
+  });
+});
+
+describe('an audit says that it could not tell if the server', () => {
+  const CASES: [what: string, send: Send, message: RegExp, requests: number][] = [
+    ['does not respond', async () => ({ networkError: 'socket hang up' }), /did not respond/, 0],
+    ['asks for fewer requests', async () => ({ status: 429, headers: [] }), /status 429/, 0],
+    ['is down behind its proxy', async () => ({ status: 503, headers: [] }), /status 503/, 0],
+    ['wants a log-in of everybody', async () => ({ status: 401, headers: [] }), /without a log-in/, 17],
+  ];
+
+  test.each(CASES)('%s', async (_what, send, message, requests) => {
+    const { answers, doubt, findings } = await audited(send);
+    expect([findings, answers.length]).toEqual([[], requests]);
+    expect(doubt?.message).toMatch(message);
+  });
+});
+
+test('an audit sends one request after the other, pauses between any two, and sends no more than sixty', async () => {
+  const many = [
+    'https://a.example.com',
+    'https://b.example.org',
+    'https://c.example.net',
+    'https://d.example.edu',
+  ];
+  const strangers = strangersOf(many);
+  expect(strangers).toHaveLength(MOST_STRANGERS);
+  const log: string[] = [];
+  const send: Send = async () => {
+    log.push('request');
+    return { status: 200, headers: [] };
+  };
+  const plan = { url: API, method: 'GET', headers: [['Cookie', 'id=1']] as const, strangers };
+  await audit(plan, send, async () => void log.push('pause'));
+  expect(log.join(' ')).toBe(
+    Array(2 * MOST_STRANGERS)
+      .fill('request')
+      .join(' pause '),
+  );
+});
+
+test.each([
+  ['http://127.0.0.1:3000', ['https://127.0.0.1.corsage-audit.invalid']],
+  ['http://localhost:3000', ['https://localhost.corsage-audit.invalid']],
+  ['capacitor://localhost', []],
+])('of %s, only a longer name is made', (origin, made) => {
+  expect(strangersOf([origin]).map(({ origin }) => origin)).toEqual([
+    'https://corsage-audit.invalid',
+    'null',
+    ...made,
+  ]);
+});
+
+describe('the command corsage audit', () => {
+  const open = (request: string) => {
+    const origin = /^Origin: (.*)\r$/m.exec(request)?.[1];
+    return head(
+      'HTTP/1.1 200 OK',
+      `Access-Control-Allow-Origin: ${origin}`,
+      'Access-Control-Allow-Credentials: true',
+    );
+  };
+  const shut = head('HTTP/1.1 429 Too Many Requests');
+
+  async function run(answer: Parameters<typeof startRaw>[0], ...given: string[]) {
+    const server = await startRaw(answer);
+    try {
+      const url = `http://127.0.0.1:${server.port}/`;
+      const { code, stdout } = await corsage(['audit', url, ...given]);
+      return { code, stdout: stdout.replaceAll(String(server.port), 'PORT') };
+    } finally {
+      await server.close();
+    }
+  }
+
+  test('prints each answer and what hurts, and exits with 1', async () => {
+    const { code, stdout } = await run(open, '--origin', APP);
+    expect(code).toBe(1);
+    expect(stdout).toBe(`\
+Audit of http://127.0.0.1:PORT/
+with 14 origins, for servers of your own
+
+  200  allowed with credentials     https://corsage-audit.invalid
+  200  allowed with credentials     null
+
+Hurts: EVERY_ORIGIN_WITH_CREDENTIALS
+  This origin stands for any site. It is allowed, with credentials, so its pages can read what this server shows to your users.
+  List the origins that you trust, and send Access-Control-Allow-Origin to these only.
+
+Hurts: NULL_WITH_CREDENTIALS
+  Any site can have the origin null: it only needs a sandboxed frame. It is allowed, with credentials, so its pages can read what this server shows to your users.
+  Remove null from the origins that you allow.
+`);
+  });
+
+  test('prints one object with --json', async () => {
+    const { code, stdout } = await run(open, '--json', '-X', 'put', '-H', 'X-Api-Key: 1', '--timeout', '5');
+    const { findings, message, fix } = JSON.parse(stdout);
+    expect([code, findings.length, message, fix]).toEqual([1, 2, null, null]);
+    expect(Object.keys(findings[0])).toEqual(['origin', 'credentials', 'status', 'code', 'message', 'fix']);
+  });
+
+  test('exits with 2 if it could not tell', async () => {
+    const { code, stdout } = await run(shut);
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringContaining('\nCould not tell\n  127.0.0.1:PORT answers with status 429.\n  Wait'),
+    ]);
+    expect(JSON.parse((await run(shut, '--json')).stdout)).toMatchObject({
+      findings: [],
+      fix: 'Wait, and ask again.',
+    });
+  });
+
+  test('exits with 0 if nothing hurts', async () => {
+    const { code, stdout } = await run(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *'));
+    expect([code, stdout]).toEqual([0, expect.stringContaining('\nNothing that hurts\n')]);
+    expect(stdout).toContain('  200  allowed without credentials  null\n');
+  });
+
+  test('uses colour in a terminal', async () => {
+    const server = await startRaw(open);
+    const { stdout } = await corsage(['audit', `http://127.0.0.1:${server.port}/`], {
+      hasColors: () => true,
+    });
+    await server.close();
+    expect(stdout).toContain('\x1b[31mHurts: NULL_WITH_CREDENTIALS\x1b[39m');
+  });
+
+  test('says that it is for servers of your own', async () => {
+    expect((await corsage(['audit', '--help'])).stdout).toContain('For servers of your own.');
+  });
+
+  test.each([
+    [['audit'], 'The URL is missing.'],
+    [['audit', 'ftp://127.0.0.1/'], 'is not http or https'],
+  ])('refuses %j', async (given, message) => {
+    const { code, stderr } = await corsage(given);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
