@@ -30,7 +30,7 @@ export default defineConfig({
         ...playground,
         {
           label: 'Recipes',
-          items: ['cookies', 'tenants', 'fetch', 'mounting', 'order-of-middleware'],
+          items: ['recipes', 'cookies', 'tenants', 'fetch', 'mounting', 'order-of-middleware'],
         },
         {
           label: 'Guides',

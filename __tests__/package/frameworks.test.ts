@@ -232,6 +232,12 @@ test('each recipe in docs/fetch.md is one of these apps', () => {
   expect(recipes).toHaveLength(10);
 });
 
+test('the recipe for pages/api in docs/recipes.md is the app that runs here', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'recipes.md'), 'utf8');
+  const handler = join(__dirname, 'projects', 'nextjs', 'pages', 'api', 'flowers.js');
+  expect(page).toContain(`\`\`\`mjs\n${readFileSync(handler, 'utf8')}\`\`\`\n`);
+});
+
 let workplace: Workplace;
 
 beforeAll(() => {
