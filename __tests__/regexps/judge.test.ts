@@ -78,12 +78,20 @@ describe('what is missing is named', () => {
     [/10\.0\.0\.1$/, 'start'],
     [/myapp\.vercel\.app$/, 'start'],
     [/app:\d+$/, 'start'],
+    [/app:/, 'start'],
+    [/93\.184\.216\.34$/, 'start'],
+    [/^https:\/\/a\.b\dexample\.com$/, 'start'],
+    [/x\.vercel\.app$/, 'start'],
     [/^https:\/\/app.example\.com$/, 'dot'],
     [/^https:\/\/example.com$/, 'dot'],
+    [/^https:\/\/example./, 'dot'],
+    [/.example\.com$/, 'dot'],
     [/^http:\/\/192.168.1.\d+$/, 'dot'],
     [/^https:\/\/(www)?\.?example\.com$/, 'glue'],
     [/^https:\/\/app[.-]example\.com$/, 'glue'],
     [/.*/, 'name'],
+    [/^https:\/\/.$/, 'name'],
+    [/^https:\/\/.*\..*$/, 'name'],
     [/\.co\.uk$/, 'name'],
     [/::1\]$/, 'name'],
     [/^https:\/\/\[[0-9a-f:]+\]$/, 'name'],
@@ -95,6 +103,7 @@ describe('what is missing is named', () => {
 describe('a domain that is another one with letters in front', () => {
   test.each([
     [/^https:\/\/(www)?example\.com$/, 'https://wwwexample.com'],
+    [/^https:\/\/(x)?a-b\.com$/, 'https://xa-b.com'],
     [/^https:\/\/(www)?myapp\.vercel\.app$/, 'https://wwwmyapp.vercel.app'],
   ])('is refused when optional parts produce it: %s', (regexp, origin) => {
     for (const rules of [NO_RULES, WITH_CREDENTIALS])
@@ -107,6 +116,8 @@ describe('a domain that is another one with letters in front', () => {
     ['when its hyphen is escaped', /^https:\/\/(my-example|example)\.com$/],
     ['when a dot is in between', /^https:\/\/(www\.)?example\.com$/],
     ['when it is a number of an address', /^http:\/\/93\.184\.(2)?0\.1$/],
+    ['when both names belong to one private network', /^https:\/\/(my)?a\.nas\.local$/],
+    ['when both names are below home.arpa', /^https:\/\/(my)?nas\.home\.arpa$/],
     ['when both names belong to one tenant', /^https:\/\/(www)?a\.myapp\.vercel\.app$/],
     ['when a gap and a hyphen come before it on a shared host', /^https:\/\/([a-z]+-)?myapp\.vercel\.app$/],
   ])('is accepted %s: %s', (_where, regexp) => {
@@ -176,6 +187,7 @@ describe('the names that a RegExp spells out', () => {
       'a.example.com',
       'b.example.com',
     ]);
+    expect([...judgeRegExp(/\/\/[a-z]+x\.example\.com$/, NO_RULES).names]).toEqual(['x.example.com']);
     expect([...judgeRegExp(/^http:\/\/10\.0\.0\.\d+$/, NO_RULES).names]).toEqual([]);
   });
 });
@@ -198,6 +210,26 @@ describe('of all strangers that match, the message shows a convincing one', () =
     [/^https?:/, 'http://evil.com'],
     [/^http/, 'http://evil.com'],
     [/.*/, 'https://evil.com'],
+    [/^https:\/\/app\.example\.com\b/, 'https://app.example.com.evil.com'],
+    [/^https:\/\/([a-z]+)\.\1\.com$/, 'https://evil.evil.com'],
+    [/^https:\/\/*.example\.com$/, 'https://xexample.com'],
+    [/^https:\/\/example-/, 'https://example-1.evil.com'],
+    [/^https:\/\/[^.]+\.[^.]+$/, 'https://evil.com'],
+    [/^https:\/\/app.example\.com$/, 'https://appxexample.com'],
+    [/^https:\/\/app\dexample\.com$/, 'https://app1example.com'],
+    [/:\d+$/, 'https://evil.com:1'],
+    [/^https:\/\/[a-c]example\.com$/, 'https://aexample.com'],
+    [/^https:\/\/example\.[a-z]{3}$/, 'https://example.net'],
+    [/^https:\/\/example\.co[a-z]?$/, 'https://example.com'],
+    [/^https:\/\/example\.[a-z]{2}$/, 'https://example.it'],
+    [/^https:\/\/(app\.)?example\.com*$/, 'https://example.com'],
+    [/^https:\/\/[a-z0-9.-]+example\.com$/, 'https://evilexample.com'],
+    [/^https:\/\/[a-z0-9.-]+$/, 'https://evil.com'],
+    [/\bexample\.com$/, 'https://evil-example.com'],
+    [/\/\/.*example\.com$/, 'https://evilexample.com'],
+    [/:\/\/.*example\.com$/, 'https://evilexample.com'],
+    [/^[a-z]+:\/\/.*example\.com$/, 'https://evilexample.com'],
+    [/^https:\/\/a\.[a-z]+\.com$/, 'https://a.evil.com'],
   ])('%s: %s', (regexp, stranger) => {
     expect(shownIn(problemWith(regexp) as Problem)).toBe(stranger);
   });
@@ -205,6 +237,8 @@ describe('of all strangers that match, the message shows a convincing one', () =
   test.each([
     [/^https?:\/\/app\.example\.com$/, 'http://app.example.com'],
     [/\.example\.com$/, 'http://evil.example.com'],
+    [/^.*:\/\/app\.example\.com$/, 'http://app.example.com'],
+    [/\/\/app\.example\.com$/, 'http://app.example.com'],
   ])('over plain http when the RegExp allows it: %s: %s', (regexp, origin) => {
     const problem = problemWith(regexp, true) as Problem;
     expect([problem.code, shownIn(problem)]).toEqual(['REGEXP_INSECURE', origin]);
@@ -214,6 +248,12 @@ describe('of all strangers that match, the message shows a convincing one', () =
     expect(problemWith(/^https:\/\/example.com$/)?.message).toBe(
       'origin: /^https:\\/\\/example.com$/ lets strangers in, since a dot that is not escaped matches any character.',
     );
+    expect(shownIn(problemWith(/^https:\/\/a\..*-\.com$/) as Problem)).toBe('');
+  });
+
+  test('and none after a few hundred tries', () => {
+    const gaps = /^https:\/\/.*b.*c.*d.*e.*f.*g.*h.*i.*j.*k.*l.*m(?!.)x$/;
+    expect(judgeRegExp(gaps, NO_RULES).fault).toEqual({ kind: 'strangers', missing: 'start' });
   });
 });
 
@@ -324,12 +364,22 @@ describe('with credentials', () => {
     /^http:\/\/localhost:\d+$/,
     /^http:\/\/.*\.localhost$/,
     /^http:\/\/127\.\d+\.\d+\.\d+$/,
+    /^http:\/\/127\.0\.0\.\d$/,
     /127\.0\.0\.1:\d+$/,
+    /\/\/127\.0\.0\.10$/,
+    /127\.0\.0\.10$/,
     /^http:\/\/\[::1\](:\d+)?$/,
   ])('plain http on the user\u2019s own machine is accepted: %s', (regexp) => {
     expect(problemWith(regexp, true)).toBeUndefined();
   });
 });
+
+test.each([/^https:\/\/[a-z]+1\.example\.com$/, /my-localhost$/])(
+  'a name of one’s own after a gap is accepted: %s',
+  (regexp) => {
+    expect(problemWith(regexp)).toBeUndefined();
+  },
+);
 
 test.each([/^https:\/\/intranet-[a-z]+$/, /^https:\/\/[a-z0-9-]+-build$/])(
   'a name without a dot belongs to a private network and is accepted: %s',
@@ -349,8 +399,15 @@ describe('the scheme that a RegExp names', () => {
     expect(problemWith(regexp, true)).toBeUndefined();
   });
 
-  test('counts as http when only its last letters are written', () => {
-    expect(problemWith(/p:\/\/app\.example\.com$/, true)?.code).toBe('REGEXP_INSECURE');
+  test.each([/p:\/\/app\.example\.com$/, /tps:\/\/app\.example\.com$/, /^.*tp:\/\/localhost\.example\.com$/])(
+    'counts as http when only its last letters are written: %s',
+    (regexp) => {
+      expect(problemWith(regexp, true)?.code).toBe('REGEXP_INSECURE');
+    },
+  );
+
+  test('is https when all of it is written, even without ^', () => {
+    expect(problemWith(/https:\/\/app\.example\.com$/, true)).toBeUndefined();
   });
 });
 
@@ -361,6 +418,7 @@ describe('a RegExp that no origin can match is refused', () => {
     /^https:\/\/app\.example\.com\/$/,
     /^https:\/\/app\.example\.com\/.*$/,
     /^https:app\.example\.com$/,
+    /^https:x.*example\.com$/,
     /^localhost:\d+$/,
     /^https:\/\/app\.example\.com:abc$/,
     /^https:\/\/app\.example\.com:8a[0-9]$/,

@@ -12,11 +12,11 @@ import {
 } from '../origins';
 import { type OriginProblemCode, show } from '../problems';
 import {
-  isOwn,
   type Judged,
   judgeRegExp,
   type Missing,
   ownerOf,
+  PRIVATE_ADDRESS,
   type RegExpFault,
   type Trial,
   type Verdict,
@@ -230,6 +230,15 @@ function fillAll(spellings: readonly Judged[]): string[] {
     }
   }
   return [...all];
+}
+
+/** Whether a host is of an owner whose name a spelling writes, or in a network of one's own. */
+function isOwn(host: string, spelling: string): boolean {
+  if (PRIVATE_ADDRESS.test(host) || host.startsWith('[')) return true;
+  const owner = /^[\d.]+$/.test(host) ? host : (ownerOf(host, true) ?? host);
+  return spelling
+    .split(/[^a-z0-9._-]/)
+    .some((written) => written === owner || written.endsWith(`.${owner}`) || written.startsWith(`${owner}.`));
 }
 
 type Change = (source: string) => string;

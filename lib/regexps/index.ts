@@ -1,2 +1,2 @@
 export { judgeRegExp, type RegExpFault, type Trial, type Verdict } from './judge';
-export { isOwn, type Judged, type Missing, ownerOf } from './names';
+export { type Judged, type Missing, ownerOf, PRIVATE_ADDRESS } from './names';

@@ -30,14 +30,14 @@ export const PRIVATE_ADDRESS =
 /** Unique local and link-local addresses, and others that are not global. https://www.rfc-editor.org/rfc/rfc4291 */
 const PRIVATE_IPV6 = '[f';
 /** An address whose first number cannot go on to the left, and stay below 256. */
-const WHOLE_ADDRESS = /^\.?\d{3}(?:\.\d{1,3}){3}$/;
+const WHOLE_ADDRESS = /\d{3}(?:\.\d+){3}/;
 
 /** Undefined where no origin can be spelled so. */
 export function judgeSpelling(marked: string, rules: CredentialRules): Judged | undefined {
   const spelling = (marked.startsWith('S') ? marked : `A${marked}`)
     .concat(marked.endsWith('E') ? '' : 'A')
     .replace(/[SE]/g, '')
-    .replace(/A[NILHA]+|[NILH]+A/g, 'A')
+    .replace(/A[NILHA]|[NILH]A/g, 'A')
     .replace(/^[A-Z]*[AB][A-Z]*$/, 'A');
   if (spelling === 'null' || /^A?file:/.test(spelling)) return { spelling, fault: 'opaque' };
   if (!/[A-Z]/.test(spelling) && !isSerializedOrigin(spelling)) return undefined;
@@ -45,25 +45,24 @@ export function judgeSpelling(marked: string, rules: CredentialRules): Judged | 
   if (slashes > 2 || (slashes < 2 && !/[AB]/.test(spelling))) return undefined;
 
   // A scheme that is written, or the end of one: none of another ends with what http and https end with.
-  const [, open, scheme = '', rest = spelling] =
-    /^([A-Z]?)([a-z][a-z0-9+.-]*):(?=[/AB])(.*)$/.exec(spelling) ?? [];
+  const prefix = /^[A-Z]?[a-z][a-z0-9+.-]*:(?=[/AB])/.exec(spelling)?.[0] ?? '';
+  const scheme = prefix.replace(/^[A-Z]|:$/g, '');
   const isWeb = 'https'.endsWith(scheme) || 'http'.endsWith(scheme);
-  if (!isWeb && (open === '' || rest.startsWith('//'))) {
-    const isGap = /[A-Z]/.test(rest) && /-extension$|^vscode-webview$/.test(scheme);
+  if (!isWeb && (/^[a-z]/.test(spelling) || spelling.startsWith(`${prefix}//`))) {
+    const isGap = /:.*[A-Z]/.test(spelling) && /-extension$|^vscode-webview$/.test(scheme);
     return isGap && rules.extensions ? { spelling, fault: 'extensions' } : { spelling };
   }
-  const host = hostOf(open === '' && scheme !== '' ? rest : spelling);
+  const host = hostOf(isWeb ? spelling.slice(prefix.length) : spelling);
   if (host === undefined) return undefined;
   const judged = judgeHost(host, rules);
   if (judged.fault !== undefined) return { spelling, ...judged };
-  const insecure = rules.insecure && !(open === '' && scheme === 'https') && !isLoopback(host);
+  const insecure = rules.insecure && scheme !== 'https' && !isLoopback(host);
   return { spelling, ...judged, ...(insecure && { fault: 'insecure' as const }) };
 }
 
 /** The host of what may begin with a scheme, without the port and the root's dot; undefined where there can be none. */
 function hostOf(spelling: string): string | undefined {
-  const slash = spelling.lastIndexOf('/');
-  const authority = slash === -1 && !/^[A-Z]/.test(spelling) ? `A${spelling}` : spelling.slice(slash + 1);
+  const authority = spelling.slice(spelling.lastIndexOf('/') + 1);
   const bracket = authority.indexOf('[');
   if (bracket !== -1) return authority.slice(bracket).replace(/\].*/, ']');
   const colon = authority.indexOf(':');
@@ -90,15 +89,16 @@ function strangers(missing: Missing): HostJudged {
 
 function judgeHost(host: string, rules: CredentialRules): HostJudged {
   if (PRIVATE_ADDRESS.test(host) || host.startsWith(PRIVATE_IPV6)) return {};
-  const [, before = '', gap, name = ''] = /^(.*)([A-Z])(.*)$/.exec(host) ?? [];
-  if (gap === undefined) return { name: host };
+  const gap = host.search(/[A-Z][^A-Z]*$/);
+  if (gap === -1) return { name: host };
+  const name = host.slice(gap + 1);
   if (host.startsWith('[')) return strangers('name');
   // A name without a dot is found in one's own network alone.
   if (/^[a-z0-9_DNL-]+$/.test(host)) return {};
   const isDot = host.includes('B') && /[a-z0-9]/.test(host);
-  if (name === '') return strangers(isDot ? 'dot' : /[a-z0-9]/.test(before) ? 'end' : 'name');
+  if (name === '') return strangers(isDot ? 'dot' : /[a-z0-9]/.test(host) ? 'end' : 'name');
   const short = isDot ? 'dot' : 'start';
-  if (/(?:^|\.)\d+$/.test(name)) return WHOLE_ADDRESS.test(name) ? {} : strangers(short);
+  if (/\.\d+$/.test(name)) return WHOLE_ADDRESS.test(name) ? {} : strangers(short);
   // No registry sells a name that ends so.
   if (name.endsWith('localhost')) return {};
   return judgeName(name, short, rules);
@@ -113,14 +113,13 @@ function judgeName(name: string, short: Missing, rules: CredentialRules): HostJu
   const written = { name: name.replace(/^\./, '') };
   if (ownerOf(whole, true) !== undefined) return written;
   // On a host whose names are shared, a name that goes on to the left is another tenant's.
-  if (/^[a-z0-9]/.test(name) && ownerOf(name, true) === name) return strangers(short);
+  if (/^[a-z0-9]/.test(name)) return strangers(short);
   return rules.publicSuffix ? { fault: 'tenants', ...written } : written;
 }
 
 /** The name that its owner registers, or has to himself; undefined for what is shared or sold. */
 export function ownerOf(name: string, shared: boolean): string | undefined {
-  if (/(?:^|\.)home\.arpa$/.test(name)) return 'home.arpa';
-  const suffix = publicSuffixOf(name, shared);
+  const suffix = name.endsWith('home.arpa') ? undefined : publicSuffixOf(name, shared);
   if (suffix !== undefined) return suffix.registrable ?? undefined;
   const labels = name.split('.');
   if (labels.length === 1) return isSold(name) ? undefined : name;
@@ -133,14 +132,5 @@ export function isSold(name: string): boolean {
 }
 
 function isLoopback(host: string): boolean {
-  return /^(?:127\.[\d.DNI]+|A?\.?127(?:\.\d+){3}|\[::1\]|localhost|.*\.localhost)$/.test(host);
-}
-
-/** Whether a host is of an owner whose name a spelling writes, or in a network of one's own. */
-export function isOwn(host: string, spelling: string): boolean {
-  if (PRIVATE_ADDRESS.test(host) || host.startsWith('[')) return true;
-  const owner = /^[\d.]+$/.test(host) ? host : (ownerOf(host, true) ?? host);
-  return spelling
-    .split(/[^a-z0-9._-]/)
-    .some((written) => written === owner || written.endsWith(`.${owner}`) || written.startsWith(`${owner}.`));
+  return /^(?:127\.[\d.DNI]+|A\.?127(?:\.\d+){3}|\[::1\]|(?:.*\.)?localhost)$/.test(host);
 }

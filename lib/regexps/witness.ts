@@ -1,50 +1,22 @@
 // Makes an origin that shows what is wrong with a RegExp.
 
-import { hostOf, isInsecureOrigin, isSerializedOrigin, schemeOf } from '../origins';
+import { hostOf, isInsecureOrigin, isSerializedOrigin } from '../origins';
 import { isSold, type Judged, ownerOf, PRIVATE_ADDRESS } from './names';
 
 /** What a stranger would fill a gap with. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-  A: [
-    '.evil.com',
-    'evil',
-    'evil.com',
-    '',
-    'evil.',
-    '-evil',
-    '-evil.com',
-    '//evil',
-    '//evil.com',
-    '://evil.com',
-    '1.evil.com',
-    'com',
-    '.x',
-    'x',
-    ':8443',
-  ],
-  B: ['x', '-', '.', '1'],
+  A: ['.evil.com', 'evil', '', '//evil.com', '://evil.com', '1.evil.com', 'com'],
+  B: ['x', '.'],
   D: ['1'],
-  N: ['1', '8080', ''],
-  I: ['.0.78.24', '1.1.1.1', '1', ''],
-  L: ['evil', 'net', 'x', 'a', '1', 'm', 'it', 'evil-', ''],
-  H: ['evil', 'evil.com', 'evil.', 'x', ''],
+  N: ['1'],
+  I: ['.0.78.24', '1.1.1.1'],
+  L: ['evil', 'net', 'a', 'm', 'it', ''],
+  H: ['evil', 'evil.com'],
 };
 
 /** What it would put in front, where there is no scheme yet, or less than one. */
-const FRONTS = [
-  'https://evil',
-  'https://evil.',
-  'https://evil-',
-  'https://evil.com',
-  'https://',
-  'https://2',
-  'http://evil',
-  'http://evil.',
-  'http://evil.com',
-  'http://',
-  'http://2',
-];
-const SCHEMES = ['', 'https', 'https:', 'https:/', 'http', 'http:', 'http:/'];
+const FRONTS = ['https://evil', 'https://evil-', 'https://evil.com', 'https://2', 'http://evil'];
+const SCHEMES = ['', 'https', 'https:', 'http', 'http:'];
 
 const MOST_TRIED = 600;
 
@@ -68,21 +40,21 @@ function* fillings(spelling: string, filled = ''): Generator<string> {
   const at = spelling.search(/[A-Z]/);
   if (at === -1) yield filled + spelling;
   else {
-    const gap = spelling[at] as string;
+    const before = filled + spelling.slice(0, at);
     const front = spelling.includes('/') ? SCHEMES : FRONTS;
-    for (const word of filled === '' && at === 0 && gap === 'A' ? front : (WORDS[gap] as readonly string[]))
-      yield* fillings(spelling.slice(at + 1), filled + spelling.slice(0, at) + word);
+    for (const word of before === '' ? front : (WORDS[spelling.charAt(at)] as readonly string[]))
+      yield* fillings(spelling.slice(at + 1), before + word);
   }
 }
 
 function isTelling(origin: string, { fault, missing, spelling }: Judged): boolean {
   const host = hostOf(origin);
   if (fault === 'insecure') return isInsecureOrigin(origin) && isName(host);
-  if (fault === 'extensions') return schemeOf(origin) !== 'https' && schemeOf(origin) !== 'http';
   if (/^[\d.]+$/.test(host)) return !PRIVATE_ADDRESS.test(host);
-  if (!isName(host) || !isSold(host)) return false;
+  const owner = ownerOf(host, true);
+  if (owner === undefined || !isName(host) || !isSold(host)) return false;
   // What is written as it is, but for a dot, is what was meant.
-  return missing === 'glue' || !spelling.replaceAll('B', '.').includes(ownerOf(host, true) ?? host);
+  return missing === 'glue' || !spelling.replaceAll('B', '.').includes(owner);
 }
 
 /** Whether DNS can carry it. */

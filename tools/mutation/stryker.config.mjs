@@ -17,8 +17,11 @@ const JUDGES = {
   origins: ['origins', 'options', 'policy', 'middleware'],
   policy: ['policy', 'middleware'],
   problems: ['problems', 'options', 'policy'],
-  regexps: ['regexps', 'options'],
+  regexps: ['regexps'],
 };
+
+/** Slow, and nothing that they hold is held by no other test. */
+const LEFT_OUT = ['regexps/slow', 'options/editors'];
 
 const { ROOM: room, MUTATED: files, REPORTS: reports } = process.env;
 
@@ -39,6 +42,8 @@ export default {
     enableFindRelatedTests: false,
     config: {
       testMatch: (JUDGES[room] ?? [room]).map((folder) => `<rootDir>/__tests__/${folder}/**/*.test.ts`),
+      testPathIgnorePatterns: LEFT_OUT.map((name) => `/__tests__/${name}.test.ts$`),
+      testSequencer: '@jest/test-sequencer',
       // Loaded before the first test: what a file does on loading would be taken for a part of the test that happens to
       // need it first, and no other test would be asked.
       setupFiles: files
@@ -46,6 +51,7 @@ export default {
         .filter((file) => file !== 'lib/cli.ts')
         .map((file) => `<rootDir>/${file}`),
       runner: '<rootDir>/tools/mutation/until-first-failure.cjs',
+      testEnvironment: join(import.meta.dirname, 'until-first-failure-environment.cjs'),
       // A request that is never answered is one that failed.
       testTimeout: 8_000,
     },
