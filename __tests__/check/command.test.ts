@@ -116,7 +116,7 @@ describe('the exit code is', () => {
 });
 
 describe('--json', () => {
-  const KEYS = ['allowed', 'code', 'message', 'fix', 'problems', 'warnings', 'exchange'];
+  const KEYS = ['allowed', 'code', 'message', 'fix', 'problems', 'answer', 'snippet', 'warnings', 'exchange'];
 
   test.each([
     [0, () => serve(ANY)],

@@ -50,7 +50,7 @@ const PACE = 250;
 async function run(line: CommandLine, { stdout }: Surroundings): Promise<ExitCode> {
   const plan = readPlan(line);
   const manner = { userAgent: USER_AGENT, cookie: undefined, timeout: readTimeout(line.one('timeout')) };
-  const audited = await audit(plan, probing(manner), () => setTimeout(PACE));
+  const audited = await audit(plan, probing(manner, new URL(plan.url).origin), () => setTimeout(PACE));
   const paint: Paint = stdout.hasColors?.() ? COLOURS : (_style, text) => text;
   stdout.write(line.has('json') ? asJson(audited) : inWords(plan, audited, paint));
   return audited.findings.length > 0 ? 1 : audited.doubt === undefined ? 0 : 2;
