@@ -34,7 +34,15 @@ export default defineConfig({
         },
         {
           label: 'Guides',
-          items: ['switching', 'guarding', 'test-my-policy', 'checking', 'explaining', 'many-processes'],
+          items: [
+            'switching',
+            'guarding',
+            'test-my-policy',
+            'checking',
+            'auditing',
+            'explaining',
+            'many-processes',
+          ],
         },
         { label: 'Look up', items: ['reference', 'origins', 'regexps', 'codes'] },
         { label: 'API', collapsed: true, items: [{ autogenerate: { directory: 'api' } }] },

@@ -9,8 +9,9 @@ import { show } from '../problems';
 export function differenceOf(value: string, origin: string): string {
   if (value === '') return 'it is empty';
   if (NAMED_ORIGINS.includes(value)) return `it is ${value}, which only pages without a server have`;
+  // To a parser of URLs, `*` is a name like any other.
+  if (value.includes('*')) return 'browsers do not expand a pattern';
   const isOrigin: boolean = isSerializedOrigin(value);
-  if (!isOrigin && value.includes('*')) return 'browsers do not expand a pattern';
   const meant = isOrigin ? value : originIn(value);
   const parts = meant === undefined ? [] : differingParts(meant, origin);
   // Of a value that is otherwise right, the spelling is all.
@@ -45,12 +46,8 @@ function differingParts(value: string, origin: string): string[] {
 /** Whether a header names an origin of another host, which its server may mean to be the only one. */
 export function isOtherSite(value: string, origin: string): boolean {
   const meant = isSerializedOrigin(value) ? value : originIn(value);
-  return (
-    meant !== undefined &&
-    URL.canParse(meant) &&
-    URL.canParse(origin) &&
-    new URL(meant).hostname !== new URL(origin).hostname
-  );
+  if (meant === undefined || meant.includes('*')) return false;
+  return URL.canParse(origin) && new URL(meant).hostname !== new URL(origin).hostname;
 }
 
 /** A header of nearly that name. */
