@@ -17,6 +17,8 @@ export interface Engine {
   visit(url: string): Promise<void>;
   /** The value of a promise in the page. */
   evaluate<Value>(expression: string): Promise<Value>;
+  /** Answers what it would ask the user. Chromium alone. */
+  permit?(origin: string, names: readonly string[]): Promise<void>;
   /** Asks it to end; what does not is ended with its home. */
   close(): Promise<void>;
 }

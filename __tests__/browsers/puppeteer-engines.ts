@@ -12,36 +12,42 @@ export const CHROMIUM: EngineKind = {
   name: 'Chromium',
   packages: 'chromium',
   isInstalled: () => chromiumProgram() !== undefined,
-  start({ port, publicKey }, home) {
-    const preferences = join(profileIn(home), 'Default');
-    mkdirSync(preferences, { recursive: true });
-    writeFileSync(
-      join(preferences, 'Preferences'),
-      // Cookies across sites are on.
-      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
-    );
-    return start('Chromium', home, {
-      browser: 'chrome',
-      executablePath: chromiumProgram(),
-      args: [
-        // Root may not use the sandbox, and nothing but the pages of the tests is ever loaded.
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // Plain http is to stay plain.
-        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
-        `--proxy-server=socks5://127.0.0.1:${port}`,
-        '--proxy-bypass-list=<-loopback>',
-        // What is served under a certificate that is merely let pass is not cached.
-        `--ignore-certificate-errors-spki-list=${publicKey}`,
-      ],
-    });
-  },
+  start: ({ port, publicKey }, home) =>
+    startChromium(home, publicKey, [
+      `--proxy-server=socks5://127.0.0.1:${port}`,
+      '--proxy-bypass-list=<-loopback>',
+    ]),
 };
+
+/** `network` are the switches that lead it to the servers of the tests. */
+export function startChromium(home: Home, publicKey: string, network: readonly string[]): Promise<Engine> {
+  const preferences = join(profileIn(home), 'Default');
+  mkdirSync(preferences, { recursive: true });
+  writeFileSync(
+    join(preferences, 'Preferences'),
+    // Cookies across sites are on.
+    JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+  );
+  return start('Chromium', home, {
+    browser: 'chrome',
+    executablePath: chromiumProgram(),
+    args: [
+      // Root may not use the sandbox, and nothing but the pages of the tests is ever loaded.
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // Plain http is to stay plain.
+      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      // What is served under a certificate that is merely let pass is not cached.
+      `--ignore-certificate-errors-spki-list=${publicKey}`,
+      ...network,
+    ],
+  });
+}
 
 export const FIREFOX: EngineKind = {
   name: 'Firefox',
@@ -89,6 +95,13 @@ async function start(name: EngineName, home: Home, options: LaunchOptions): Prom
     version: (await browser.version()).replace(/^[a-z]+\//i, ''),
     visit: async (url) => void (await page.goto(url)),
     evaluate: async (expression) => (await page.evaluate(expression)) as never,
+    async permit(origin, names) {
+      // What it permits ends with the session.
+      const session = await browser.target().createCDPSession();
+      for (const name of names) {
+        await session.send('Browser.setPermission', { permission: { name }, setting: 'granted', origin });
+      }
+    },
     close: () => browser.close(),
   };
 }
