@@ -1,6 +1,6 @@
 // The documentation site as a reader has it: every page of it, in Chromium, in both themes and on a narrow screen.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -123,6 +123,7 @@ describe('the site, in Chromium', () => {
     for (const [words, found] of [
       ['protectHeaders', 'order-of-middleware'],
       ['ORIGIN_TRAILING_SLASH', 'codes'],
+      ['CORSMethodNotFound', 'codes'],
     ] as const) {
       await page.keyboard.press('Escape');
       await page.click('button[data-open-modal]');
@@ -140,13 +141,10 @@ test('every page of docs/ is a page of the site', () => {
   expect(pages).toEqual(expect.arrayContaining(docs.map((name) => `/${name.replace(/\.md$/, '')}/`)));
 });
 
-test('each code of a problem has an entry with an example', () => {
-  const codes = readFileSync(join(__dirname, '..', 'lib', 'problems', 'codes.ts'), 'utf8');
-  const options = codes.slice(0, codes.indexOf('MDN_REASONS'));
+test('each code has an entry', () => {
+  const source = readFileSync(join(__dirname, '..', 'lib', 'problems', 'codes.ts'), 'utf8');
   const html = readFileSync(join(DIST, 'codes', 'index.html'), 'utf8');
-  const missing = [...options.matchAll(/^ {2}\| '([A-Z0-9_]+)'/gm)]
-    .map(([, code = '']) => code)
-    .filter((code) => !new RegExp(`id="${code.toLowerCase()}"`).test(html));
-  expect(missing).toEqual([]);
-  expect(existsSync(join(DIST, 'pagefind'))).toBe(true);
+  const codes = [...source.matchAll(/^ {2}(?:\| )?'(\w+)'/gm)].map(([, code = '']) => code);
+  expect(codes.length).toBeGreaterThan(70);
+  expect(codes.filter((code) => !html.includes(`id="${code.toLowerCase()}"`))).toEqual([]);
 });

@@ -10,6 +10,9 @@ import { ROOT } from './sources.mjs';
 const SITE = import.meta.dirname;
 const OUT = join(SITE, 'src', 'content', 'docs');
 
+/** In front of every address. */
+const root = BASE.replace(/\/$/, '');
+
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
 const list = (folder) => readdirSync(join(ROOT, folder));
 
@@ -42,10 +45,18 @@ add('SECURITY.md', '/security/', read('SECURITY.md'));
 for (const name of list('docs').filter((name) => name !== 'README.md')) {
   add(`docs/${name}`, `/${name.replace(/\.md$/, '')}/`, read(`docs/${name}`));
 }
+// On the site, the list of codes is a page.
+const explaining = sources.get('/explaining/');
+const [, CODES] = /^## Every code\n(.*?)(?=^## )/ms.exec(explaining.text);
+explaining.text = explaining.text.replace(
+  CODES,
+  '\n[The list of codes](#every-code) has an entry for each.\n\n',
+);
+const moved = new Set([...CODES.matchAll(/^### (.*)$/gm)].map(([, title]) => slug(title)));
+addresses.set('site/public/playground', '/playground/');
 for (const name of list('site/pages')) {
   add(`site/pages/${name}`, `/${name.replace(/\.md$/, '')}/`, read(`site/pages/${name}`));
 }
-add('site/codes', '/codes/', codesPage(read('lib/problems/codes.ts')));
 
 /** Each example is a page with its files. */
 add('examples/README.md', '/examples/', read('examples/README.md'), 'sidebar: { label: All, order: 0 }\n');
@@ -91,6 +102,16 @@ for (const [order, { entry, path, namespace, address }] of written.entries()) {
   add(path, address, text, `sidebar: { order: ${order} }\ntableOfContents: { maxHeadingLevel: 3 }\n`);
 }
 
+const codes = relinked({ path: 'docs/explaining.md', text: CODES });
+add('site/codes', '/codes/', codesPage(read('lib/problems/codes.ts'), codes));
+
+function slug(title) {
+  return title
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+}
+
 /** Rewrites the links of Markdown outside of its code. */
 function relinked({ path, text }) {
   return text
@@ -98,19 +119,22 @@ function relinked({ path, text }) {
     .map((part, index) =>
       index % 2 === 1
         ? part
-        : part.replace(/\]\((?!https?:|#|\/)([^)\s]+)\)/g, (_all, link) => `](${addressOf(path, link)})`),
+        : part.replace(/\]\((?!https?:|\/)([^)\s]+)\)/g, (_all, link) => `](${addressOf(path, link)})`),
     )
     .join('');
 }
 
 function addressOf(path, link) {
   const [target, anchor] = link.split('#');
-  const file = posix.join(posix.dirname(path), target);
+  const file = target === '' ? path : posix.join(posix.dirname(path), target);
+  if (file === 'docs/explaining.md' && anchor === 'every-code') return `${root}/codes/`;
+  if (file === 'docs/explaining.md' && moved.has(anchor)) return `${root}/codes/#${anchor}`;
+  if (target === '') return link;
   // The large ones are to be started, not read.
   const found =
     addresses.get(file) ?? (/^examples\/[\w-]+\/start\.js$/.test(file) ? '/examples/' : undefined);
   if (found === undefined) throw new Error(`${path} links to ${link}, which has no page on the site.`);
-  return `${BASE.replace(/\/$/, '')}${found}${anchor === undefined ? '' : `#${anchor}`}`;
+  return `${root}${found}${anchor === undefined ? '' : `#${anchor}`}`;
 }
 
 const quoted = (text) => JSON.stringify(text.replaceAll('`', ''));

@@ -24,7 +24,7 @@ const SOURCE = `
 /** A browser has to load at once what Node loads on first need. */
 function importAtOnce(code) {
   const imports = [];
-  const changed = code.replace(/\brequire\((['"])([^'"]+)\1\)/g, (_call, _quote, name) => {
+  const changed = code.replace(/\brequire\((['"])(\.[^'"]+|tldts)\1\)/g, (_call, _quote, name) => {
     imports.push(`import * as required${imports.length} from '${name}';`);
     return `required${imports.length - 1}`;
   });

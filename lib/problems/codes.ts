@@ -111,7 +111,9 @@ export type OriginProblemCode =
   | 'ORIGIN_WILDCARD'
   /** A pattern or RegExp that includes names of strangers, with credentials. */
   | 'PUBLIC_SUFFIX_WITH_CREDENTIALS'
+  /** A RegExp that plain http matches, with credentials. */
   | 'REGEXP_INSECURE'
+  /** A RegExp that strangers' origins match. */
   | 'REGEXP_LETS_STRANGERS_IN'
   /** A RegExp that no serialized origin can match. */
   | 'REGEXP_MATCHES_NOTHING'
@@ -119,6 +121,7 @@ export type OriginProblemCode =
   | 'REGEXP_NOT_PLAIN'
   /** A RegExp that looks for `null` or `file://`, which no RegExp sees. */
   | 'REGEXP_OPAQUE'
+  /** A RegExp that takes too long for some origin. */
   | 'REGEXP_TOO_SLOW';
 
 /**
