@@ -19,6 +19,10 @@ export interface Engine {
   evaluate<Value>(expression: string): Promise<Value>;
   /** Answers what it would ask the user. Chromium alone. */
   permit?(origin: string, names: readonly string[]): Promise<void>;
+  /** Makes its window as wide as it can be made to be this wide. */
+  resize(width: number, height: number): Promise<void>;
+  /** What its console has shown as errors; undefined where that cannot be asked. */
+  readonly consoleErrors: readonly string[] | undefined;
   /** Asks it to end; what does not is ended with its home. */
   close(): Promise<void>;
 }
@@ -29,7 +33,8 @@ export interface EngineKind {
   /** Debian's packages for it. */
   readonly packages: string;
   isInstalled(): boolean;
-  start(wayIn: WayIn, home: Home): Promise<Engine>;
+  /** Without a way in it is in the network of this machine. */
+  start(wayIn: WayIn | undefined, home: Home): Promise<Engine>;
 }
 
 /** The first of these programs that there is. */

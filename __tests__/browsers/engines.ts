@@ -36,6 +36,24 @@ export async function inEngine<Done>(
   }
 }
 
+/** Starts an engine that sees the servers of this machine, and ends it whatever comes of the work. */
+export async function inEngineHere<Done>(
+  kind: EngineKind,
+  work: (engine: Engine) => Promise<Done>,
+): Promise<Done> {
+  const home = new Home();
+  try {
+    const engine = await kind.start(undefined, home);
+    try {
+      return await work(engine);
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await home.remove();
+  }
+}
+
 /** Does the work in all engines that are installed, side by side; what it failed with, by engine. */
 export async function inInstalledEngines(
   work: (kind: EngineKind, engine: Engine, api: Api) => Promise<void>,

@@ -73,7 +73,11 @@ async function run(page: Space, server: Space): Promise<void> {
     };
     const unasked = new Map<Case, string>();
     for (const each of cases) unasked.set(each, await ask(each));
-    await engine.permit?.('https://app.example.com', ['local-network-access', 'local-network', 'loopback-network']);
+    await engine.permit?.('https://app.example.com', [
+      'local-network-access',
+      'local-network',
+      'loopback-network',
+    ]);
     for (const each of cases) outcomes.set(each, [unasked.get(each) as string, await ask(each)]);
   });
 }

@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { type Engine, Home } from './engine';
-import { startChromium } from './puppeteer-engines';
+import { startChromium, trusting } from './puppeteer-engines';
 
 /** A server, the names that lead to it, and from where it can be reached; by default only from this machine. */
 export interface Place {
@@ -41,7 +41,8 @@ export async function inLoopbackChromium<Done>(
   const spaces = places.map(({ space = 'loopback' }, index) => `127.0.0.1:${ports[index]}=${space}`);
   const home = new Home();
   try {
-    const engine = await startChromium(home, createHash('sha256').update(publicKey).digest('base64'), [
+    const engine = await startChromium(home, [
+      trusting(createHash('sha256').update(publicKey).digest('base64')),
       `--host-resolver-rules=${rules.join(',')}`,
       `--ip-address-space-overrides=${spaces.join(',')}`,
     ]);

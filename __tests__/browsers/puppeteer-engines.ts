@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type LaunchOptions } from 'puppeteer-core';
 import { type Engine, type EngineKind, type EngineName, findProgram, type Home } from './engine';
+import type { WayIn } from './network';
 
 const chromiumProgram = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 const firefoxProgram = () => findProgram('firefox-esr', 'firefox');
@@ -12,15 +13,20 @@ export const CHROMIUM: EngineKind = {
   name: 'Chromium',
   packages: 'chromium',
   isInstalled: () => chromiumProgram() !== undefined,
-  start: ({ port, publicKey }, home) =>
-    startChromium(home, publicKey, [
-      `--proxy-server=socks5://127.0.0.1:${port}`,
-      '--proxy-bypass-list=<-loopback>',
-    ]),
+  start: (wayIn, home) => startChromium(home, wayIn === undefined ? [] : through(wayIn)),
 };
 
+const through = ({ port, publicKey }: WayIn) => [
+  `--proxy-server=socks5://127.0.0.1:${port}`,
+  '--proxy-bypass-list=<-loopback>',
+  trusting(publicKey),
+];
+
+/** What is served under a certificate that is merely let pass is not cached. */
+export const trusting = (publicKey: string) => `--ignore-certificate-errors-spki-list=${publicKey}`;
+
 /** `network` are the switches that lead it to the servers of the tests. */
-export function startChromium(home: Home, publicKey: string, network: readonly string[]): Promise<Engine> {
+export function startChromium(home: Home, network: readonly string[]): Promise<Engine> {
   const preferences = join(profileIn(home), 'Default');
   mkdirSync(preferences, { recursive: true });
   writeFileSync(
@@ -42,8 +48,6 @@ export function startChromium(home: Home, publicKey: string, network: readonly s
       '--disable-sync',
       // Plain http is to stay plain.
       '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
-      // What is served under a certificate that is merely let pass is not cached.
-      `--ignore-certificate-errors-spki-list=${publicKey}`,
       ...network,
     ],
   });
@@ -53,19 +57,13 @@ export const FIREFOX: EngineKind = {
   name: 'Firefox',
   packages: 'firefox-esr',
   isInstalled: () => firefoxProgram() !== undefined,
-  start: ({ port }, home) =>
+  start: (wayIn, home) =>
     start('Firefox', home, {
       browser: 'firefox',
       acceptInsecureCerts: true,
       executablePath: firefoxProgram(),
       extraPrefsFirefox: {
-        'network.proxy.type': 1,
-        'network.proxy.socks': '127.0.0.1',
-        'network.proxy.socks_port': port,
-        'network.proxy.socks_version': 5,
-        'network.proxy.socks_remote_dns': true,
-        'network.proxy.no_proxies_on': '',
-        'network.proxy.allow_hijacking_localhost': true,
+        ...(wayIn === undefined ? { 'network.proxy.type': 0 } : proxied(wayIn)),
         // Cookies across sites are on, and not kept apart by the page they are sent from.
         'network.cookie.cookieBehavior': 0,
         // Plain http is to stay plain.
@@ -74,6 +72,16 @@ export const FIREFOX: EngineKind = {
       },
     }),
 };
+
+const proxied = ({ port }: WayIn) => ({
+  'network.proxy.type': 1,
+  'network.proxy.socks': '127.0.0.1',
+  'network.proxy.socks_port': port,
+  'network.proxy.socks_version': 5,
+  'network.proxy.socks_remote_dns': true,
+  'network.proxy.no_proxies_on': '',
+  'network.proxy.allow_hijacking_localhost': true,
+});
 
 const profileIn = ({ folder }: Home) => join(folder, 'profile');
 
@@ -89,11 +97,18 @@ async function start(name: EngineName, home: Home, options: LaunchOptions): Prom
   });
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
+  const consoleErrors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(`${message.text()} ${message.location().url ?? ''}`);
+  });
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
   return {
     name,
     home,
     version: (await browser.version()).replace(/^[a-z]+\//i, ''),
     visit: async (url) => void (await page.goto(url)),
+    consoleErrors,
+    resize: (width, height) => page.setViewport({ width, height }),
     evaluate: async (expression) => (await page.evaluate(expression)) as never,
     async permit(origin, names) {
       // What it permits ends with the session.

@@ -41,7 +41,7 @@ export const WEBKIT: EngineKind = {
   start,
 };
 
-async function start(wayIn: WayIn, home: Home): Promise<Engine> {
+async function start(wayIn: WayIn | undefined, home: Home): Promise<Engine> {
   const xvfb = spawn(displayProgram() as string, ['-displayfd', '3', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     env: home.environment,
@@ -70,7 +70,11 @@ async function start(wayIn: WayIn, home: Home): Promise<Engine> {
         'webkitgtk:browserOptions': {
           binary: miniBrowser(),
           // Cookies across sites are on, as they are in the other two.
-          args: ['--automation', `--proxy=socks5://127.0.0.1:${wayIn.port}`, '--cookies-policy=always'],
+          args: [
+            '--automation',
+            ...(wayIn === undefined ? [] : [`--proxy=socks5://127.0.0.1:${wayIn.port}`]),
+            '--cookies-policy=always',
+          ],
         },
       }),
     )
@@ -81,6 +85,9 @@ async function start(wayIn: WayIn, home: Home): Promise<Engine> {
     home,
     version: String((await session.getCapabilities()).get('browserVersion')),
     visit: (url) => session.get(url),
+    consoleErrors: undefined,
+    resize: async (width, height) =>
+      void (await session.manage().window().setRect({ width, height, x: 0, y: 0 })),
     evaluate: (expression) => evaluate(session, expression),
     async close() {
       try {

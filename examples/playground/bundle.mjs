@@ -21,7 +21,7 @@ const SOURCE = `
   export const explainApp = explainAppBy({ explain, fetchAs, policyServer, stepMessage, toPolicy });
 `;
 
-/** A browser has to load at once what Node loads on first need. */
+/** A browser has to load at once what Node loads on first need: rooms, and the list of public suffixes. */
 function importAtOnce(code) {
   const imports = [];
   const changed = code.replace(/\brequire\((['"])(\.[^'"]+|tldts)\1\)/g, (_call, _quote, name) => {
@@ -37,7 +37,7 @@ const fromSources = {
     if (name === ENTRY || isAbsolute(name)) return name;
     if (name === 'tldts')
       return join(dirname(require.resolve('tldts/package.json')), 'dist', 'index.esm.min.js');
-    if (!name.startsWith('.')) throw new Error(`explain needs ${name}, which a browser does not have.`);
+    if (!name.startsWith('.')) throw new Error(`explain needs ${name}, which a browser does not have`);
     const path = join(dirname(importer), name);
     if (path.endsWith('.mjs')) return path;
     return [`${path}.ts`, join(path, 'index.ts')].find((file) => typescript.sys.fileExists(file));

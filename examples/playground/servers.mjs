@@ -8,15 +8,14 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { CorsConfigError, cors } from 'corsage';
 import express from 'express';
-import { bundleExplain } from './bundle.mjs';
 import { htmlOf } from './html.mjs';
 import { PolicyCodeError } from './page/policy-code.mjs';
 import { VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
 
-/** Serves the page on `port` and the API on the next port; 0 takes two free ports. */
-export async function startPlayground(port) {
+/** Serves the page on `port` and the API on the next port; 0 takes two free ports. `explain` is the code of /explain.mjs. */
+export async function startPlayground(port, explain) {
   const servers = [];
   const close = () => {
     for (const server of servers) {
@@ -24,19 +23,17 @@ export async function startPlayground(port) {
       server.closeAllConnections();
     }
   };
-  const explain = bundleExplain();
   try {
     const apps = { page: refuse, api: refuse };
     const [pagePort, ipv6] = await listen((...call) => apps.page(...call), port, servers);
     const [apiPort] = await listen((...call) => apps.api(...call), port && pagePort + 1, servers);
     const places = placesAt(pagePort, apiPort, ipv6);
     const visitors = new Visitors(places.loginPage);
-    apps.page = pageApp(places, visitors, await explain);
+    apps.page = pageApp(places, visitors, explain);
     apps.api = apiApp(apiPort, visitors);
     return { places, close };
   } catch (error) {
     close();
-    await explain.catch(() => {});
     throw error;
   }
 }
@@ -72,12 +69,13 @@ function pageApp(places, visitors, explain) {
   });
 
   // The page that sends the requests: the same under every name, and inside the playground alone.
-  app.get('/frame', (request, response) => {
+  app.get('/frame', (_request, response) => {
     response.set(
       'Content-Security-Policy',
       [
         "default-src 'none'",
-        `script-src http://${request.headers.host}`,
+        // WebKit takes 'self' for the origin of the page, which the sandboxed one does not have.
+        `script-src 'self' ${places.page}`,
         `connect-src ${places.api} ${new URL(places.loginPage).origin}`,
         `frame-ancestors ${places.page}`,
       ].join('; '),

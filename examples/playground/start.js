@@ -1,7 +1,8 @@
 // npm start: the playground, a page to try policies on and an API on another origin that has them. Installs and builds
 // what is missing; until everything is installed, only Node's own modules may be loaded here.
 
-const { execSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const { existsSync, readdirSync, readFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -13,9 +14,13 @@ async function main() {
   if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65534) {
     return fail(`PORT must be a number from 0 to 65534, not ${JSON.stringify(PORT)}.`);
   }
+  let explain;
   try {
-    if (!isInstalled()) setUp('npm ci --include=dev --no-audit --no-fund');
-    if (!isBuilt()) setUp('npm run build');
+    if (!isInstalled()) await setUp('npm ci --include=dev --no-audit --no-fund');
+    // Both at once. The build is without the types, which take most of the time.
+    explain = import('./bundle.mjs').then(({ bundleExplain }) => bundleExplain());
+    explain.catch(() => {});
+    if (!isBuilt()) await setUp('npx --no-install rollup -c --silent');
   } catch (error) {
     return fail(`The set-up failed: ${error.message}`);
   }
@@ -23,7 +28,7 @@ async function main() {
   let playground;
   try {
     const { startPlayground } = await import('./servers.mjs');
-    playground = await startPlayground(Number(PORT));
+    playground = await startPlayground(Number(PORT), await explain);
   } catch (error) {
     return fail(
       error.code === 'EADDRINUSE'
@@ -57,9 +62,10 @@ function isBuilt() {
   return sources.every((name) => statSync(join(ROOT, 'lib', name)).mtimeMs <= built);
 }
 
-function setUp(command) {
+async function setUp(command) {
   console.log(`> ${command}`);
-  execSync(command, { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(spawn(command, { cwd: ROOT, stdio: 'inherit', shell: true }), 'exit');
+  if (code !== 0) throw new Error(`${command} ended with ${code}`);
 }
 
 function fail(message) {

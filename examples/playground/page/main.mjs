@@ -49,11 +49,13 @@ async function apply(patch) {
   document.activeElement?.blur();
   await change(patch);
   await send();
-  (document.querySelector('.card:first-child .problem .fix') ?? $('outcome-title')).focus();
+  const wrong = [...document.querySelectorAll('.problems .fix')].find((button) => button.offsetParent);
+  (wrong ?? $('outcome-title')).focus();
 }
 
 async function refresh() {
   const mine = ++round;
+  $('outcome').ariaBusy = true;
   const found = await predict(explainApp, state, places);
   const { problems = [], warnings = [] } = found.explanation ?? {};
   const helps = new Map();
@@ -70,7 +72,7 @@ async function refresh() {
 async function send() {
   // What the server would refuse is said already.
   if (sending || !live || prediction.explanation === undefined) return;
-  sending = $('send').disabled = true;
+  sending = $('send').disabled = $('outcome').ariaBusy = true;
   const sent = state;
   try {
     last = { state: sent, actual: await runner.send(sent, places) };
@@ -88,6 +90,7 @@ function show() {
   showEditors();
   showProblems(prediction.refused ?? actual?.refused ?? []);
   showOutcome(prediction, actual);
+  $('outcome').ariaBusy = sending;
 }
 
 function showEditors() {
@@ -329,8 +332,7 @@ function fill() {
   );
 }
 
-const fail = (error) =>
-  $('errors').append(h('p', `Something is wrong with this page: ${error?.message ?? error}`));
+const fail = (error) => $('errors').append(h('p', `This page has failed: ${error?.message ?? error}`));
 
 addEventListener('error', ({ error, message }) => fail(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => fail(reason));

@@ -1,5 +1,5 @@
 // A policy as code, read as data: literals, arrays, objects, RegExps, comments, and the names of ready-made functions.
-// Nothing is evaluated. What is read keeps its place in the text, so that a fix changes that and nothing else.
+// Nothing is evaluated. What is read keeps its place in the text, so that a fix changes nothing else.
 
 import { FUNCTIONS } from './functions.mjs';
 

@@ -1,4 +1,4 @@
-// What a browser will do, by the Fetch standard.
+// What a browser will do.
 
 import { readPolicy } from './policy-code.mjs';
 import { readHeaders, readNames, urlOf } from './state.mjs';

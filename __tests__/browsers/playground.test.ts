@@ -1,0 +1,387 @@
+// The playground in real browsers: each ready case and each fix does what its page says, every page origin can send, and
+// the page is one that everybody can use.
+
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import express from 'express';
+import { run, type Spawned, start } from '../support/spawned';
+import type { Engine } from './engine';
+import { ENGINES, inEngineHere, testIn } from './engines';
+
+const TIME = 300_000;
+
+let server: Spawned;
+let live: string;
+/** The page without a server, and what was asked of the one that serves its files. */
+const folder = mkdtempSync(join(tmpdir(), 'corsage-playground-'));
+let files: Server;
+let alone: string;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  server = await start(['examples/playground/start.js'], 2);
+  live = `${server.addresses[0]}/`;
+  const { code } = await run(['examples/playground/build.mjs', folder]);
+  expect(code).toBe(0);
+  const app = express();
+  app.use((request, _response, next) => {
+    asked.push(`${request.method} ${request.url}`);
+    next();
+  });
+  app.use(express.static(folder));
+  files = app.listen(0, '127.0.0.1');
+  await once(files, 'listening');
+  alone = `http://127.0.0.1:${(files.address() as AddressInfo).port}/`;
+}, TIME);
+
+afterAll(async () => {
+  await server.stop();
+  files.closeAllConnections();
+  files.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What the page shows. */
+interface Shown {
+  readonly summary: string;
+  /** What each button that applies a fix does. */
+  readonly fixes: readonly string[];
+  readonly agrees: boolean;
+  readonly errors: string;
+  readonly read: string;
+  /** What is said of the picture to those who do not see it. */
+  readonly picture: string;
+}
+
+const HELPERS = `
+  const $ = (selector) => document.querySelector(selector);
+  const fixes = () => [...document.querySelectorAll('.fix')].filter((button) => button.offsetParent !== null);
+  const ready = () => new Promise((resolve) => {
+    const outcome = $('#outcome');
+    const look = () => document.documentElement.dataset.ready && outcome.ariaBusy === 'false' && resolve();
+    new MutationObserver(() => setTimeout(look)).observe(document, { attributes: true, subtree: true });
+    setTimeout(look);
+  });
+  const look = () => ({
+    summary: $('#summary').textContent,
+    fixes: fixes().map(({ title }) => title.replace(/\\s+/g, ' ')),
+    agrees: $('#outcome .agree') !== null,
+    errors: $('#errors').textContent,
+    read: $('#outcome .verdict').textContent,
+    picture: $('#outcome svg')?.getAttribute('aria-label') ?? '',
+  });
+  const type = (selector, value) => {
+    const control = $(selector);
+    if (control.type === 'checkbox') control.checked = value; else control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    control.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+`;
+
+/** Does something in the page, and tells what it shows when it has settled. */
+function act(engine: Engine, steps: string): Promise<Shown> {
+  return engine.evaluate<Shown>(
+    `(async () => { ${HELPERS} await ready(); ${steps}; await ready(); return look(); })()`,
+  );
+}
+
+async function open(engine: Engine, url: string): Promise<Shown> {
+  await engine.visit('about:blank');
+  await engine.visit(url);
+  return act(engine, '');
+}
+
+const press = (engine: Engine, key: string) => act(engine, `$('[data-case="${key}"]').click()`);
+const fix = (engine: Engine) => act(engine, 'fixes()[0].click()');
+
+/** The key of each ready case, what comes of it, and what comes of the fixes, one after the other. */
+const CASES: readonly (readonly [key: string, summary: RegExp, fixed?: RegExp])[] = [
+  ['works', /^Allowed/],
+  ['slash', /^The server does not start/, /^origin: \['https?:\/\/[a-z.]+(?::\d+)?'\]$/],
+  ['port', /^Blocked: CORSMissingAllowOrigin/, /^origin: \[ ?'.*5173', '.*',? ?\]$/],
+  ['wildcard', /^Blocked: CORSNotSupportingCredentials/, /^origin: \['.*'\], credentials: true$/],
+  ['patch', /^Blocked: CORSMethodNotFound/, /^method: PATCH$/],
+  [
+    'content-type',
+    /^Blocked: CORSMissingAllowHeaderFromPreflight/,
+    /^allowedHeaders: \['Authorization', 'content-type'\]$/,
+  ],
+  ['login', /^Blocked: CORSMissingAllowOrigin.*401/, /^app: one-policy$/],
+  ['redirect', /^Blocked: CORSMissingAllowOrigin/, /^status: 401, app: one-policy$/],
+  ['exposed', /^Allowed/, /^exposedHeaders: \['mcp-session-id'\]$/],
+  ['stacked', /^Blocked: CORSNotSupportingCredentials/, /^app: one-policy$/],
+  ['router', /^Blocked: CORSNotSupportingCredentials/, /^protectHeaders: true$/],
+  ['null', /^Blocked: CORSMissingAllowOrigin/, /^origin: \['.*', 'null'\]$/],
+];
+
+const withPolicy = (policy: string, more: Readonly<Record<string, string>> = {}) =>
+  `#${new URLSearchParams({ policy, ...more })}`;
+
+describe.each(ENGINES)('in $name', (kind) => {
+  testIn(kind)(
+    'each ready case ends as explain says, and is allowed once its fix is applied',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        const first = await open(engine, live);
+        expect(first).toMatchObject({ fixes: [], errors: '' });
+        const keys = await engine.evaluate(
+          `Promise.resolve([...document.querySelectorAll('[data-case]')].map((b) => b.dataset.case))`,
+        );
+        expect(keys).toEqual(CASES.map(([key]) => key));
+        for (const [key, summary, fixed] of CASES) {
+          const before = await press(engine, key);
+          const sent = !/does not start/.test(before.summary);
+          expect({ key, ...before }).toMatchObject({
+            key,
+            summary: expect.stringMatching(summary),
+            fixes: fixed === undefined ? [] : [expect.stringMatching(fixed)],
+            agrees: sent,
+            errors: '',
+            picture: sent
+              ? expect.stringMatching(
+                  /^The browser sends .* (?:It stops here: CORS[A-Za-z]+|reads the response)\.$/,
+                )
+              : '',
+          });
+          if (fixed === undefined) continue;
+          const after = await fix(engine);
+          expect({ key, ...after }).toMatchObject({
+            key,
+            summary: expect.stringMatching(/^Allowed/),
+            agrees: true,
+            errors: '',
+          });
+          if (key === 'redirect') expect(after.read).toContain('401');
+          if (key === 'exposed') {
+            expect(before.read).toContain('Mcp-Session-Id: null');
+            expect(after.read).toContain('Mcp-Session-Id: shown');
+          }
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'a page of each origin sends its request, and the browser does what explain says',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        const origins = await engine.evaluate<string[]>(
+          `Promise.resolve([...document.querySelector('#from').options].map((o) => o.value))`,
+        );
+        expect(origins.length).toBeGreaterThanOrEqual(4);
+        for (const origin of origins) {
+          for (const policy of [`{ origin: '${origin}' }`, `{ origin: 'https://other.example' }`]) {
+            const shown = await act(
+              engine,
+              `type('#from', ${JSON.stringify(origin)}); type('#code', ${JSON.stringify(policy)}); await ready(); $('#send').click()`,
+            );
+            expect([origin, policy, shown.agrees, shown.errors]).toEqual([origin, policy, true, '']);
+            expect(shown.summary).toMatch(policy.includes('other') ? /^Blocked/ : /^Allowed/);
+          }
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'several faults are fixed one button after the other, until the page can read',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        const options = `{ origin: ['${live}'], method: 'PUT', maxAge: 5, exposedHeaders: 'X-Total-Count', allowedHeaders: 'X-Other', credentials: true }`;
+        const request = {
+          method: 'PUT',
+          headers: 'X-A: 1',
+          credentials: 'true',
+          from: live.replace(/\/$/, '').replace('localhost', '127.0.0.1'),
+        };
+        let shown = await open(engine, live + withPolicy(options, request));
+        const pressed: string[] = [];
+        while (shown.fixes.length > 0 && pressed.length < 10) {
+          pressed.push(shown.fixes[0] as string);
+          shown = await fix(engine);
+        }
+        expect(pressed.length).toBeGreaterThanOrEqual(4);
+        expect(shown).toMatchObject({ summary: expect.stringMatching(/^Allowed/), agrees: true, errors: '' });
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'what comes with a link is shown, and sent only after a click',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        const shown = await open(engine, live + withPolicy("{ origin: '*' }", { credentials: 'true' }));
+        expect(shown.summary).toMatch(/^Blocked: CORSNotSupportingCredentials/);
+        const sent = `Promise.resolve(performance.getEntriesByType('resource').filter(({ name }) => /policies|frame|seen/.test(name)).length)`;
+        expect([shown.agrees, await engine.evaluate(sent)]).toEqual([false, 0]);
+        expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(false);
+        expect((await act(engine, `$('#send').click()`)).agrees).toBe(true);
+        expect(await engine.evaluate(sent)).toBeGreaterThan(0);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'the page without a server shows each case and its fix, and asks for nothing but its own files',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, alone);
+        asked.length = 0;
+        for (const [key, summary, fixed] of CASES) {
+          const before = await press(engine, key);
+          expect({ key, ...before }).toMatchObject({
+            key,
+            summary: expect.stringMatching(summary),
+            errors: '',
+          });
+          if (fixed === undefined) continue;
+          expect(before.fixes).toEqual([expect.stringMatching(fixed)]);
+          expect((await fix(engine)).summary).toMatch(/^Allowed/);
+        }
+        // Browsers ask for the icon when they like.
+        expect(asked.filter((line) => line !== 'GET /icon.svg')).toEqual([]);
+        const origins = `Promise.resolve([...new Set(performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin))])`;
+        expect(await engine.evaluate(origins)).toEqual([alone.slice(0, -1)]);
+        expect(engine.consoleErrors ?? []).toEqual([]);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'axe finds nothing, in light and in dark, on the form, the code, a problem and a warning',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        for (const url of [live, alone]) {
+          await open(engine, url);
+          await engine.evaluate(`(() => { ${axe.source}\n })()`);
+          for (const key of ['slash', 'content-type', 'exposed', 'works']) {
+            await press(engine, key);
+            for (const theme of ['light', 'dark']) {
+              for (const tab of ['form', 'code']) {
+                const found = await engine.evaluate(`(async () => {
+                  document.documentElement.style.colorScheme = '${theme}';
+                  document.querySelector('#tab-${tab}').click();
+                  document.querySelector('[data-copy="express"]').click();
+                  for (const details of document.querySelectorAll('details')) details.open = true;
+                  const { violations } = await axe.run();
+                  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ' ' + html.slice(0, 120) + ' ' + failureSummary));
+                })()`);
+                expect([url, key, theme, tab, found]).toEqual([url, key, theme, tab, []]);
+              }
+            }
+          }
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'nothing is wider than the window, at 375 pixels and at others',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        for (const width of [375, 800, 1400]) {
+          await engine.resize(width, 900);
+          await open(engine, live);
+          for (const key of CASES.map(([each]) => each)) {
+            await press(engine, key);
+            const found = await engine.evaluate<number[]>(`(async () => {
+              document.querySelector('[data-copy="check"]').click();
+              const form = document.documentElement.scrollWidth;
+              document.querySelector('#tab-code').click();
+              const code = document.documentElement.scrollWidth;
+              document.querySelector('#tab-form').click();
+              return [innerWidth, form, code];
+            })()`);
+            const [inner = 0, ...content] = found;
+            expect([key, width, Math.max(...content) <= inner]).toEqual([key, width, true]);
+            // The window of WebKit's browser cannot be made as narrow.
+            if (kind.name !== 'WebKit') expect(inner).toBe(width);
+          }
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'what differs from the prediction is said aloud',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        // The server gets another policy than the page shows.
+        await engine.evaluate(`(async () => {
+          const real = fetch;
+          window.fetch = (url, init) => real(url, init && { ...init, body: '{ origin: false }' });
+        })()`);
+        const shown = await act(engine, `$('#send').click()`);
+        expect([shown.agrees, shown.errors]).toEqual([false, '']);
+        const said = `Promise.resolve(document.querySelector('#outcome [role="alert"]').textContent)`;
+        expect(await engine.evaluate(said)).toContain(
+          'The page can read the response: explain says true, in this browser it is false.',
+        );
+        expect(shown.summary).toContain('This browser does not do what explain predicted.');
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'the keyboard is enough, and is not lost when something is applied',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        const focused = () =>
+          engine.evaluate<string>(
+            'Promise.resolve(document.activeElement.id || document.activeElement.className)',
+          );
+        await engine.evaluate(`(async () => {
+          document.querySelector('#tab-form').focus();
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+        })()`);
+        expect(await focused()).toBe('tab-code');
+        expect(await engine.evaluate(`Promise.resolve(document.querySelector('#panel-code').hidden)`)).toBe(
+          false,
+        );
+        const shown = await act(
+          engine,
+          `$('#code').focus(); dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }))`,
+        );
+        expect([shown.agrees, await focused()]).toEqual([true, 'code']);
+        await press(engine, 'slash');
+        expect(await focused()).toBe('fix');
+        await fix(engine);
+        expect(await focused()).toBe('outcome-title');
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'the console, where it can be asked, shows no error but what the browser says of the requests that it blocks',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        for (const [key] of CASES) {
+          expect((await press(engine, key)).errors).toBe('');
+          await act(engine, 'fixes()[0]?.click()');
+        }
+        const api = new URL(server.addresses[1] as string).port;
+        const others = (engine.consoleErrors ?? []).filter((text) => !text.includes(`:${api}/`));
+        expect(others).toEqual([]);
+      });
+    },
+    TIME,
+  );
+});
