@@ -119,6 +119,14 @@ function reflecting(...lines: string[]): RawAnswer {
   };
 }
 
+/** Answers in turn. */
+function alternating(...answers: readonly string[]): Serve {
+  return () => {
+    let count = 0;
+    return startRaw(() => answers[count++ % answers.length]);
+  };
+}
+
 type Serve = Row['serve'];
 
 function allowed(name: string, serve: Serve, asking?: Asking): Row {
@@ -494,6 +502,285 @@ const OF_EXPRESS: readonly Row[] = [
   ),
 ];
 
+/** As servers and what stands in front of them answer in the field, word for word where it matters. */
+const OF_THE_FIELD: readonly Row[] = [
+  ...['400 Bad Request', '403 Forbidden', '405 Method Not Allowed', '410 Gone', '413 Content Too Large'].map(
+    (status) =>
+      blocked('CORSMissingAllowOrigin', `an error without the header: ${status}`, always([], status)),
+  ),
+  ...[
+    '404 Not Found',
+    '429 Too Many Requests',
+    '502 Bad Gateway',
+    '503 Service Unavailable',
+    '504 Gateway Timeout',
+  ].map((status) => ({
+    ...blocked(
+      'CORSMissingAllowOrigin',
+      `an error of a proxy: ${status}`,
+      always(['Server: nginx/1.22.1'], status),
+    ),
+    warnings: ['ANSWERED_BY_PROXY'],
+  })),
+  ...[
+    '201 Created',
+    '202 Accepted',
+    '206 Partial Content',
+    '403 Forbidden',
+    '429 Too Many Requests',
+    '502 Bad Gateway',
+  ].map((status) => allowed(`a status that the page may read: ${status}`, always([ANY], status))),
+  {
+    ...blocked(
+      'CORSMissingAllowOrigin',
+      'a challenge of Cloudflare',
+      always(['Server: cloudflare', 'cf-mitigated: challenge', 'CF-RAY: 1-FRA'], '403 Forbidden'),
+    ),
+    warnings: ['ANSWERED_BY_PROXY'],
+  },
+  {
+    ...blocked(
+      'CORSMissingAllowOrigin',
+      'a tunnel of ngrok whose server is not running',
+      always(['ngrok-error-code: ERR_NGROK_8012', 'Content-Type: text/html'], '502 Bad Gateway'),
+    ),
+    warnings: ['ANSWERED_BY_PROXY'],
+  },
+  {
+    ...blocked(
+      'CORSAllowOriginNotMatchingOrigin',
+      'a cache that kept the response meant for another page',
+      always(['Access-Control-Allow-Origin: https://b.example', 'Age: 30', 'X-Cache: Hit from cloudfront']),
+    ),
+    warnings: ['ANSWERED_BY_CACHE'],
+  },
+  blocked(
+    'CORSMissingAllowOrigin',
+    'Starlette, for an origin that is not listed',
+    twice(['Vary: Origin', methods('GET'), 'Access-Control-Max-Age: 600'], [], ['400 Bad Request']),
+    PUT,
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'Spring, for an origin that is not listed',
+    always(['Vary: Origin', 'Vary: Access-Control-Request-Method'], '403 Forbidden'),
+    PUT,
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'S3, for an origin that is not listed',
+    twice(['x-amz-request-id: 1', 'Server: AmazonS3'], [], ['403 Forbidden']),
+    PUT,
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'API Gateway, where OPTIONS is not a method of the resource',
+    twice(['x-amzn-ErrorType: MissingAuthenticationTokenException'], [ANY], ['403 Forbidden']),
+    JSON_POST,
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'nginx, which serves a file and knows no OPTIONS',
+    twice(['Server: nginx/1.22.1', 'Allow: GET, HEAD'], [ANY], ['405 Not Allowed']),
+    TRACED,
+  ),
+  blocked(
+    'CORSPreflightDidNotSucceed',
+    'a server that sends the headers with a 405',
+    twice([ANY, methods('GET'), 'Allow: GET'], [ANY], ['405 Method Not Allowed']),
+    JSON_POST,
+  ),
+  blocked(
+    'CORSExternalRedirectNotAllowed',
+    'Django, which adds the slash to the URL of a preflight',
+    twice([ANY, 'Location: /items/'], [ANY], ['301 Moved Permanently']),
+    JSON_POST,
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'Django, which adds the slash without CORS headers',
+    raw((request) =>
+      request.startsWith('GET /items ')
+        ? head('HTTP/1.1 301 Moved Permanently', 'Location: /items/')
+        : reply(ANY),
+    ),
+    { path: '/items' },
+  ),
+  blocked(
+    'CORSMultipleAllowOriginNotAllowed',
+    'IIS and the app, which both add the header',
+    always([ANY, ALLOW, 'Server: Microsoft-IIS/10.0']),
+  ),
+  blocked(
+    'MIXED_CONTENT',
+    'a redirect from the machine of the page to plain http elsewhere',
+    always([ANY, 'Location: http://api.example.net/items'], '302 Found'),
+  ),
+  blocked('CORSDidNotSucceed', 'a redirect to nowhere', always([ANY, 'Location: http://'], '302 Found')),
+  blocked(
+    'CORSDidNotSucceed',
+    'a redirect to two places',
+    always([ANY, 'Location: /a', 'Location: /b'], '302 Found'),
+  ),
+  allowed('a redirect without a place to go to', always([ANY], '302 Found')),
+  allowed(
+    'three redirects on one server',
+    raw((request) => {
+      const step = Number(/^GET \/(\d)/.exec(request)?.[1]);
+      return step < 3 ? head('HTTP/1.1 307 Temporary Redirect', `Location: /${step + 1}`, ANY) : reply(ANY);
+    }),
+    { path: '/0' },
+  ),
+  allowed(
+    'a POST that is redirected with 303 to another server',
+    redirecting('303 See Other', [ANY], reply(ANY)),
+    { method: 'POST', headers: ['Content-Type: text/plain'] },
+  ),
+  ...(
+    [
+      ['in quotes', '"https://app.example.com"'],
+      ['in brackets', '[https://app.example.com]'],
+      ['with a path', 'https://app.example.com/index.html'],
+      ['with another port', 'https://app.example.com:8443'],
+      ['with a dot at the end', 'https://app.example.com.'],
+      ['of a template that was not filled in', '$http_origin'],
+      ['of a variable that is undefined', 'undefined'],
+      ['of a sub-domain', 'https://www.app.example.com'],
+    ] as const
+  ).map(([what, value]) =>
+    blocked(
+      'CORSAllowOriginNotMatchingOrigin',
+      `an origin ${what}`,
+      always([`Access-Control-Allow-Origin: ${value}`]),
+    ),
+  ),
+  ...['TRUE', '1', 'yes', '"true"'].map((value) =>
+    blocked(
+      'CORSMissingAllowCredentials',
+      `credentials: ${value}`,
+      always([ALLOW, `Access-Control-Allow-Credentials: ${value}`]),
+      WITH_COOKIES,
+    ),
+  ),
+  blocked(
+    'CORSMissingAllowHeaderFromPreflight',
+    'Access-Control-Allow-Header, which nobody reads',
+    twice([ANY, 'Access-Control-Allow-Header: X-Trace'], [ANY]),
+    TRACED,
+  ),
+  blocked(
+    'CORSMethodNotFound',
+    'Access-Control-Allow-Method, which nobody reads',
+    twice([ANY, 'Access-Control-Allow-Method: PUT'], [ANY]),
+    PUT,
+  ),
+  blocked('CORSMissingAllowOrigin', 'a page of another server, where the origin null is meant', always([]), {
+    origin: 'null',
+  }),
+  blocked(
+    'CORSNotSupportingCredentials',
+    '* for a sandboxed frame with credentials',
+    always([ANY, CREDENTIALS]),
+    { origin: 'null', credentials: true },
+  ),
+  allowed('a sandboxed frame, where everybody is allowed', always([ANY]), { origin: 'null' }),
+  allowed('an image type that needs no preflight', twice([], [ANY]), {
+    headers: ['Accept: image/avif,image/webp,*/*;q=0.8', 'Accept-Language: de-DE,de;q=0.9'],
+  }),
+  blocked('CORSMissingAllowOrigin', 'two ranges, which need a preflight', twice([], [ANY]), {
+    headers: ['Range: bytes=0-1,4-5'],
+  }),
+  allowed('OPTIONS of a page, with its preflight', twice([ANY, methods('OPTIONS')], [ANY], ['200 OK']), {
+    method: 'OPTIONS',
+  }),
+  {
+    ...warned(
+      ['COOKIE_NOT_KEPT'],
+      'a cookie that is Lax',
+      always([ALLOW, CREDENTIALS, 'Set-Cookie: id=1; SameSite=Lax']),
+    ),
+    ...WITH_COOKIES,
+  },
+  {
+    ...warned(
+      ['COOKIE_NOT_KEPT', 'THIRD_PARTY_COOKIE'],
+      'two cookies, of which some browsers keep one',
+      always([ALLOW, CREDENTIALS, 'Set-Cookie: a=1; Secure', 'Set-Cookie: b=1; SameSite=None; Secure']),
+    ),
+    ...WITH_COOKIES,
+  },
+  warned([], 'a cookie that is ignored, without credentials', always([ANY, 'Set-Cookie: id=1'])),
+  warned(
+    ['ANSWERS_DIFFER'],
+    'two servers behind one name, with different settings',
+    alternating(reply(ANY), reply()),
+  ),
+  warned(
+    ['ORIGIN_WITHOUT_VARY'],
+    'S3, which says nothing of Vary where no origin asks',
+    raw((request) => (request.includes('\r\nOrigin: ') ? reply(ANY, 'Vary: Origin') : reply())),
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'an Express error before cors is mounted',
+    app((server) => {
+      server.use((_request, response) => void response.sendStatus(500));
+      server.use(cors());
+    }),
+  ),
+  allowed(
+    'an Express error after cors is mounted',
+    app((server) => {
+      server.use(cors());
+      server.use((_request, response) => void response.sendStatus(500));
+    }),
+  ),
+  allowed(
+    'a thrown error after cors is mounted',
+    app((server) => {
+      server.set('env', 'test').use(cors());
+      server.use(() => {
+        throw new Error('of the app');
+      });
+    }),
+  ),
+  blocked(
+    'CORSMissingAllowOrigin',
+    'corsage whose origin function fails',
+    app((server) => {
+      server.set('env', 'test').use(
+        cors({
+          origin: () => {
+            throw new Error('no database');
+          },
+        }),
+      );
+    }),
+  ),
+  warned(
+    [],
+    'corsage with a pattern, for a preview',
+    app((server) => server.use(cors({ origin: 'https://*.example.com', credentials: true }))),
+    { ...JSON_POST, credentials: true },
+  ),
+  warned(
+    ['NULL_ORIGIN_ALLOWED'],
+    'corsage with null listed',
+    app((server) => server.use(cors({ origin: [APP, 'null'] }))),
+  ),
+  blocked(
+    'CORSMultipleAllowOriginNotAllowed',
+    'corsage behind an app that adds the header again',
+    app((server) => {
+      server.use(cors());
+      server.use((_request, response) => {
+        response.append('Access-Control-Allow-Origin', '*');
+        response.end();
+      });
+    }),
+  ),
+];
+
 const HURTS: readonly Row[] = [
   warned(
     ['AUTHORIZATION_NOT_LISTED'],
@@ -576,5 +863,6 @@ export const ROWS: readonly Row[] = [
   ...ALLOWED,
   ...Object.entries(BLOCKED).flatMap(([code, rows]) => rows.map((row) => blocked(code, ...row))),
   ...OF_EXPRESS,
+  ...OF_THE_FIELD,
   ...HURTS,
 ];

@@ -49,9 +49,9 @@ export function addressOf(
   const { host } = placeOf(url, route);
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeout, undefined);
-    lookUp(host, { all: true }, (_error, addresses) => {
+    lookUp(host, { all: true }, (error, addresses) => {
       clearTimeout(timer);
-      resolve((addresses as LookupAddress[] | undefined)?.[0]?.address);
+      resolve(error === null ? (addresses as LookupAddress[])[0]?.address : undefined);
     });
   });
 }
