@@ -3,6 +3,7 @@
 import { createPolicy, OriginAllowlist, type OriginOption, type Problem } from 'corsage';
 import fc from 'fast-check';
 import { repairOrigin } from '../../lib/fixes/origin-fixes';
+import { NO_RULES } from '../../lib/origins/credential-rules';
 import { readOriginEntry } from '../../lib/origins/entry';
 import { entryText, FUZZ_TIMEOUT, fuzzing, originsNear } from '../support/origin-arbitraries';
 import { problemsIn } from '../support/problems';
@@ -269,4 +270,285 @@ describe('an origin that is not a string', () => {
     expect(problem?.message).toContain(says);
     expect(problem?.fix).toMatch(/^List the origins that may use credentials, or /);
   });
+});
+
+test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: string]>([
+  ['ionic://*', 'option', 'has a wildcard in place of the host', 'Write "ionic://localhost".'],
+  [
+    '*://App.example.com',
+    'option',
+    'has a wildcard as scheme and has upper-case letters',
+    'Write "https://app.example.com, http://app.example.com".',
+  ],
+  [
+    `https://${'a.'.repeat(126)}com`,
+    'option',
+    'is too long to be an origin',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  ['https://app.example.com/c:\\x', 'option', 'has a path', 'Write "https://app.example.com".'],
+  [
+    'https:\\app.example.com',
+    'option',
+    'does not have "://" after the scheme',
+    'Write "https://app.example.com".',
+  ],
+  [
+    'https:\\\\\\app.example.com',
+    'option',
+    'does not have "://" after the scheme',
+    'Write "https://app.example.com".',
+  ],
+  ['HTTPS://https://a.example.com', 'option', 'has two schemes', 'Write "https://a.example.com".'],
+  [
+    'HTTPS:app.example.com',
+    'option',
+    'does not have "://" after the scheme and has an upper-case scheme',
+    'Write "https://app.example.com".',
+  ],
+  [
+    '1:2:3:4:5:6:7:8080',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[1:2:3:4:5:6:7:8080]".',
+  ],
+  [
+    'fe80::a80',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::a80]".',
+  ],
+  [
+    'fe80::80a',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::80a]".',
+  ],
+  [
+    '::1:65535',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "http://[::1]:65535".',
+  ],
+  [
+    'https://a.example.com:xnull',
+    'option',
+    'does not have a valid port',
+    'Write a port from 1 to 65535, ":*" for any port, or none.',
+  ],
+  [
+    'https://a.example.com:nullx',
+    'option',
+    'does not have a valid port',
+    'Write a port from 1 to 65535, ":*" for any port, or none.',
+  ],
+  [
+    'https://*.foo*',
+    'option',
+    'has a wildcard that is not one whole label in front',
+    'List each name: nobody owns all names with the same beginning.',
+  ],
+  [
+    'http://localhost*:3000',
+    'option',
+    'has a wildcard at the end of the host',
+    'Write "http://localhost:3000".',
+  ],
+  [
+    'HTTPS://.example.com',
+    'option',
+    'has an upper-case scheme and has an empty label in its host',
+    'Write "https://*.example.com". For the host itself, write "https://example.com".',
+  ],
+  [
+    '*://.example.com',
+    'option',
+    'has a wildcard as scheme and has an empty label in its host',
+    'Write "https://*.example.com, http://*.example.com". For the host itself, write "https://example.com, http://example.com".',
+  ],
+  ['https://..example.com', 'option', 'has an empty label in its host', 'Write "https://example.com".'],
+  [
+    'https://a..b.example.com.',
+    'option',
+    'has an empty label in its host',
+    'Write "https://a.b.example.com.".',
+  ],
+  [
+    'user@localhost:3000',
+    'option',
+    'has no scheme and has a user name in front of the host',
+    'Write "http://localhost:3000".',
+  ],
+  [
+    'fd12:3456::1',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "http://[fd12:3456::1]".',
+  ],
+  [
+    'fd12:3456::1/path',
+    'option',
+    'has no scheme, has an IPv6 address without brackets and has a path',
+    'Write "http://[fd12:3456::1]".',
+  ],
+  ['172.16.0.5:3000', 'option', 'has no scheme', 'Write "http://172.16.0.5:3000".'],
+  ['172.10.0.5:3000', 'option', 'has no scheme', 'Write "https://172.10.0.5:3000".'],
+  [
+    'https://10.*.x',
+    'option',
+    'has a wildcard that is not one whole label in front',
+    'Write /^https:\\/\\/10\\.[a-z0-9-]+\\.x$/, a RegExp.',
+  ],
+  [
+    'https://192.168.*',
+    'option',
+    'has a wildcard in an address',
+    'Write /^https:\\/\\/192\\.168\\.\\d{1,3}\\.\\d{1,3}$/, a RegExp.',
+  ],
+  [
+    'capacitor://[::1]',
+    'option',
+    'does not have a valid host',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    'capacitor://..',
+    'option',
+    'has an empty label in its host and does not have a valid host',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  ['https://*', 'entry', 'has a wildcard in place of the host', 'Name each host.'],
+  ['*', 'entry', 'means any origin, which cannot be an entry', 'List the origins one by one.'],
+  ['true', 'entry', 'is the word true in a string', 'List the origins one by one.'],
+  ['true', 'list', 'is the word true in a string', 'Write true, without quotes.'],
+  ['false', 'list', 'is the word false in a string', 'Take it out of the list.'],
+  [
+    'https://app-*.example.com',
+    'entry',
+    'has a wildcard that is not one whole label in front',
+    'A wildcard stands for whole labels in front ("https://*.example.com") or for the whole port ("http://localhost:*"). For anything else use a RegExp or a function.',
+  ],
+  [
+    '/^https:\\/\\/app\\d\\.example\\.com$/',
+    'entry',
+    'is a RegExp written as a string',
+    'An OriginAllowlist takes origins and patterns. Put the RegExp next to it: origin: [list, /…/].',
+  ],
+  [
+    'https://a.example https://b.example',
+    'entry',
+    'has several origins in one entry',
+    'Write each as an entry of its own: "https://a.example", "https://b.example".',
+  ],
+  [
+    ' https://a.example.com/ ',
+    'option',
+    'has spaces around it and ends with a slash',
+    'Write "https://a.example.com".',
+  ],
+  [
+    '"self"',
+    'option',
+    'has quotes or brackets around it and is a keyword of Content-Security-Policy, not an origin',
+    'Write the origin itself, such as "https://app.example.com".',
+  ],
+  [
+    "'self'",
+    'option',
+    'is a keyword of Content-Security-Policy, not an origin',
+    'Write the origin itself, such as "https://app.example.com".',
+  ],
+  ['x-self', 'option', 'has no scheme', 'Write "https://x-self".'],
+  [
+    "'none'x",
+    'option',
+    'has quotes or brackets around it, has no scheme and has the character "\'" in its host',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    'ORIGIN=',
+    'option',
+    'has a name in front of the origin',
+    'Write an origin, write false to allow no origin, or leave origin out to allow any origin.',
+  ],
+  [
+    '""',
+    'option',
+    'has quotes or brackets around it',
+    'Write an origin, write false to allow no origin, or leave origin out to allow any origin.',
+  ],
+  [
+    '<<https://a.example.com>>',
+    'option',
+    'has quotes or brackets around it',
+    'Write "https://a.example.com".',
+  ],
+  ['[::1]:3000', 'option', 'has no scheme', 'Write "http://[::1]:3000".'],
+  [
+    '[https://a.example.com, https://b.example.com]',
+    'option',
+    'is a list with brackets inside a string',
+    'Write "https://a.example.com, https://b.example.com".',
+  ],
+  [
+    '["https://a.example.com" , "https://b.example.com"]',
+    'option',
+    'is a list with brackets inside a string',
+    'Write "https://a.example.com, https://b.example.com".',
+  ],
+  [
+    '"https://a.example.com" , "https://b.example.com"',
+    'option',
+    'has quotes or brackets around it',
+    'Write "https://a.example.com, https://b.example.com". If it comes from an environment variable, write it there without quotes.',
+  ],
+  [
+    'https://a.example.com,, https://b.example.com/',
+    'option',
+    'has several origins without commas between them',
+    'Write "https://a.example.com, https://b.example.com".',
+  ],
+  ['https://a.example.com;', 'option', 'has a separator too many', 'Write "https://a.example.com".'],
+  ['True', 'option', 'is the word true in a string', 'Write true, without quotes.'],
+  ['FALSE', 'option', 'is the word false in a string', 'Write false, without quotes.'],
+  [
+    '[fe80::1',
+    'option',
+    'has no scheme and does not have a valid host',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  ['https://a..', 'option', 'has an empty label in its host', 'Write "https://a".'],
+  [
+    'https://',
+    'option',
+    'has no host',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    '[https://a.example.com',
+    'option',
+    'has no scheme, does not have a valid host and has a path',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    '{https://a.example.com}',
+    'option',
+    'has no scheme, has the character "{" in its host and has a path',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    '" https://a.example.com "',
+    'option',
+    'has quotes or brackets around it',
+    'Write "https://a.example.com". If it comes from an environment variable, write it there without quotes.',
+  ],
+  [
+    '[ https://a.example.com ]',
+    'option',
+    'is a list with brackets inside a string',
+    'Write "https://a.example.com".',
+  ],
+])('%s as an %s: %s. %s', (text, place, says, fix) => {
+  const context = { rules: NO_RULES, credentials: false, place, judge: () => undefined };
+  expect(repairOrigin(text, context)).toMatchObject({ says, fix });
 });

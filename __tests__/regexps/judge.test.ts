@@ -113,6 +113,7 @@ describe('a domain that is another one with letters in front', () => {
   test.each([
     ['when its first label is written out', /^https:\/\/(myexample|example)\.com$/],
     ['when its first label is written out in upper case', /^https:\/\/(MyExample|example)\.com$/i],
+    ['when its first label is written out, in a private network', /^https:\/\/(my-nas|nas)\.local$/],
     ['when its hyphen is escaped', /^https:\/\/(my-example|example)\.com$/],
     ['when a dot is in between', /^https:\/\/(www\.)?example\.com$/],
     ['when it is a number of an address', /^http:\/\/93\.184\.(2)?0\.1$/],
@@ -374,7 +375,7 @@ describe('with credentials', () => {
   });
 });
 
-test.each([/^https:\/\/[a-z]+1\.example\.com$/, /my-localhost$/])(
+test.each([/^https:\/\/[a-z]+1\.example\.com$/, /^https:\/\/[a-z]+\.1\.example\.com$/, /my-localhost$/])(
   'a name of one’s own after a gap is accepted: %s',
   (regexp) => {
     expect(problemWith(regexp)).toBeUndefined();

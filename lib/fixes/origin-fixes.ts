@@ -66,7 +66,7 @@ class Repair {
 
   /** Adds a fault, with what to do about it where that is not a string to paste. */
   tell(code: OriginProblemCode, says: string, fix?: string): void {
-    this.#faults.push(fix === undefined ? { code, says } : { code, says, fix });
+    this.#faults.push({ code, says, fix });
   }
 
   read(text: string): void {
@@ -217,13 +217,13 @@ class Repair {
   }
 
   #readOne(text: string): void {
-    const { faults, origins, regexps, choice } = readParts(text, this.#context);
+    const { faults, origins, regexp, choice } = readParts(text, this.#context);
     this.#faults.push(...faults);
     if (origins !== undefined) this.#paste(origins, choice);
     else {
       const { judge, place } = this.#context;
-      const right = place === 'entry' ? undefined : regexps.find((regexp) => judge?.(regexp) === undefined);
-      if (judge !== undefined && right !== undefined) this.#fix = `Write ${right}, a RegExp.`;
+      if (place !== 'entry' && judge && regexp && judge(regexp) === undefined)
+        this.#fix = `Write ${regexp}, a RegExp.`;
     }
   }
 

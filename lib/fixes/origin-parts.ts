@@ -15,7 +15,7 @@ export interface Fault {
   /** In words that go on after the value. */
   readonly says: string;
   /** Said where no string to paste can be made. */
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 export interface Parts {
@@ -24,8 +24,8 @@ export interface Parts {
   readonly origins: readonly string[] | undefined;
   /** What to say after them, where something else may have been meant. */
   readonly choice: string | undefined;
-  /** RegExps that stand for the same as a wildcard that no pattern can have. */
-  readonly regexps: readonly RegExp[];
+  /** A RegExp that stands for the same as a wildcard that no pattern can have. */
+  readonly regexp: RegExp | undefined;
 }
 
 /** Where the string was written. */
@@ -52,7 +52,7 @@ export function readParts(text: string, place: Place): Parts {
 class PartsReader {
   readonly #place: Place;
   readonly #faults: Fault[] = [];
-  #regexps: RegExp[] = [];
+  #regexp: RegExp | undefined;
   #choice: string | undefined;
   /** Whether the host began with a dot, so that the hosts below it may have been meant. */
   #dotInFront = false;
@@ -64,23 +64,26 @@ class PartsReader {
   read(text: string): Parts {
     const origins = this.#originsOf(text);
     const right = origins?.every((origin) => readOriginEntry(origin) !== undefined) ? origins : undefined;
-    const parts = { faults: this.#faults, origins: right, choice: this.#choice, regexps: this.#regexps };
-    const [origin] = right ?? [];
-    if (!this.#dotInFront || origin === undefined) return parts;
-    const below = origin.replace('://', '://*.');
-    if (readOriginEntry(below) === undefined) return parts;
-    return { ...parts, origins: [below], choice: `For the host itself, write ${JSON.stringify(origin)}.` };
+    const parts = { faults: this.#faults, origins: right, choice: this.#choice, regexp: this.#regexp };
+    if (!this.#dotInFront || right === undefined) return parts;
+    const below = right.map((origin) => origin.replace('://', '://*.'));
+    if (!below.every((pattern) => readOriginEntry(pattern) !== undefined)) return parts;
+    return {
+      ...parts,
+      origins: below,
+      choice: `For the host itself, write ${JSON.stringify(right.join(', '))}.`,
+    };
   }
 
   #tell(code: OriginProblemCode, says: string, fix?: string): void {
-    this.#faults.push(fix === undefined ? { code, says } : { code, says, fix });
+    this.#faults.push({ code, says, fix });
   }
 
   #originsOf(given: string): string[] | undefined {
     const text = this.#withoutBackslashes(given);
     const page = this.#pageWithoutOrigin(text);
     if (page !== false) return page;
-    const parts = /^([a-z*][a-z0-9+.*-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(
+    const parts = /([a-z*][a-z0-9+.*-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?/is.exec(
       this.#withScheme(text),
     );
     // Any text that has a scheme fits, and by now this one has.
@@ -121,7 +124,7 @@ class PartsReader {
     const scheme = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase();
     if (scheme === 'file') {
       if (!text.startsWith('file:')) this.#tell('ORIGIN_UPPER_CASE', 'has an upper-case scheme');
-      if (/^file:\/\/\/?[^/]/i.test(text)) this.#tell('ORIGIN_PATH', 'has a path');
+      if (/file:\/\/\/?[^/]/i.test(text)) this.#tell('ORIGIN_PATH', 'has a path');
       else this.#tell('ORIGIN_SCHEME', 'is not how apps send the origin of a file');
       this.#choice =
         'Electron and Android WebViews send it; browsers send null for a page that was opened from a file.';
@@ -129,8 +132,7 @@ class PartsReader {
     }
     if (scheme === 'blob') {
       this.#tell('ORIGIN_SCHEME', "has the scheme blob:, and the page's origin after it");
-      const inner = text.slice('blob:'.length);
-      return readOriginEntry(inner) === undefined ? this.#originsOf(inner) : [inner];
+      return this.#originsOf(text.slice('blob:'.length));
     }
     if (scheme !== 'about' && scheme !== 'data' && scheme !== 'javascript' && scheme !== 'ftp') return false;
     this.#tell(
@@ -206,7 +208,7 @@ class PartsReader {
     this.#tell('ORIGIN_IPV6', 'has an IPv6 address without brackets');
     const hasPort =
       before !== undefined && (port === '*' || (/^[1-9][0-9]{1,4}$/.test(port) && Number(port) <= 65535));
-    if (!hasPort) return whole === undefined ? undefined : `${scheme}://${whole}`;
+    if (!hasPort) return whole && `${scheme}://${whole}`;
     const number = this.#portOf(scheme, port);
     if (whole !== undefined && before !== '[::1]')
       this.#choice = `If ${port} is part of the address and not the port, write ${JSON.stringify(`${scheme}://${whole}`)}.`;
@@ -246,8 +248,8 @@ class PartsReader {
     const host = this.#withoutEmptyLabels(given);
     if (!host.includes('*')) return this.#nameOf(scheme, host);
     if (host === '*') return this.#anyHost(scheme);
-    const [, front, name] = /^((?:\*{2,}\.|\*\.)|\*(?=[\p{L}\p{N}]))([^*]+)$/u.exec(host) ?? [];
-    if (front !== undefined && name !== undefined) return this.#below(scheme, front, name);
+    const [, front, name] = /^(\*+\.|\*(?=[\p{L}\p{N}]))([^*]+)$/u.exec(host) ?? [];
+    if (name !== undefined) return this.#below(scheme, front as string, name);
     return this.#wildcardElsewhere(scheme, host, port);
   }
 
@@ -290,8 +292,7 @@ class PartsReader {
         ? 'List each name: nobody owns all names with the same beginning.'
         : PATTERN_FORM,
     );
-    const regexp = wildcardRegExp(scheme, host, port);
-    if (regexp !== undefined) this.#regexps = [regexp];
+    this.#regexp = wildcardRegExp(scheme, host, port);
     return undefined;
   }
 
@@ -326,7 +327,7 @@ class PartsReader {
     if (/[A-Z]/.test(name)) this.#tell('ORIGIN_UPPER_CASE', 'has upper-case letters');
     const parsed = scheme === 'http' || scheme === 'https' ? hostname(`${scheme}://${lower}`) : lower;
     const odd = /[^\p{L}\p{M}\p{N}.:%\u200b-\u200d\u3002[\]_-]/u.exec(lower)?.[0];
-    if (parsed === undefined || parsed === '' || !/^[\x21-\x7e]+$/.test(parsed) || odd !== undefined) {
+    if (parsed === undefined || !/^[\x21-\x7e]+$/.test(parsed) || odd !== undefined) {
       if (odd !== undefined && /[\x21-\x7e]/.test(odd))
         this.#tell('ORIGIN_CHARACTER', `has the character ${JSON.stringify(odd)} in its host`);
       else this.#tell('ORIGIN_HOST', 'does not have a valid host');
@@ -349,7 +350,7 @@ function isLocal(text: string): boolean {
 }
 
 function isAddress(host: string): boolean {
-  return /^[0-9.*]*[0-9][0-9.*]*$/.test(host);
+  return /[0-9]/.test(host) && !/[^0-9.*]/.test(host);
 }
 
 function hostname(url: string): string | undefined {

@@ -13,12 +13,12 @@ export function regexpIn(text: string): RegExpInString | undefined {
   const slashed = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
   if (slashed === null && !looksLikeSource(text)) return undefined;
   const [, source = text, flags = ''] = slashed ?? [];
-  const anchored = /^\^?[a-z]+(?:\?|\(s\)\?)?:/.test(source) ? source.replace(/^\^?/, '^') : source;
+  const anchored = /^\^?[a-z]+(?:\?|\(s\)\?)?:/.test(source) ? `^${source.replace(/^\^/, '')}` : source;
   const sources = new Set([
     source,
     dotsEscaped(source),
     anchored,
-    `${dotsEscaped(anchored).replace(/\$?$/, '')}$`,
+    `${dotsEscaped(anchored).replace(/\$$/, '')}$`,
   ]);
   return {
     entries: entriesFor(source),
@@ -28,7 +28,7 @@ export function regexpIn(text: string): RegExpInString | undefined {
 
 /** A `*` alone is a wildcard, and brackets alone are those of an IPv6 address. */
 function looksLikeSource(text: string): boolean {
-  const host = text.replace(/^\w+:\/\//, '');
+  const host = text.replace(/\w+:\/\//, '');
   return (
     /[()]|\?:\/\/|^\^|\$$|\\[.dw]|^\.[*+]|\.\+|\[(?![0-9a-f:.]+\])[^\]]*\]/i.test(host) ||
     /^\w+\?:/.test(text)
@@ -56,9 +56,9 @@ function entriesFor(source: string): string[][] {
     .replace(/\(\?::/g, '(:')
     .replace(/\(:\\d\+\)\?$/, ':*')
     .replace(/\\([./:-])/g, '$1');
-  const below = /^(.*:\/\/)(?:\.[*+]|\(\.[*+]\)|\[\^\/\]\+)\.(.+)$/.exec(plain);
+  const below = /(.*:\/\/)(?:\.[*+]|\(\.[*+]\)|\[\^\/\]\+)\.(.+)/.exec(plain);
   if (below !== null) return [[`${below[1]}*.${below[2]}`]];
-  const optional = /^(.*:\/\/)\((?:\?:|:)?\.[*+]\.\)\?(.+)$/.exec(plain);
+  const optional = /(.*:\/\/)\((?:\?:|:)?\.[*+]\.\)\?(.+)/.exec(plain);
   if (optional !== null) return [[`${optional[1]}${optional[2]}`, `${optional[1]}*.${optional[2]}`]];
   const ending = /^\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(plain);
   if (ending !== null && source.endsWith('$')) return [[`https://*.${ending[1]}`]];

@@ -46,7 +46,7 @@ export function judgeSpelling(marked: string, rules: CredentialRules): Judged | 
 
   // A scheme that is written, or the end of one: none of another ends with what http and https end with.
   const prefix = /^[A-Z]?[a-z][a-z0-9+.-]*:(?=[/AB])/.exec(spelling)?.[0] ?? '';
-  const scheme = prefix.replace(/^[A-Z]|:$/g, '');
+  const scheme = prefix.replace(/[A-Z:]/g, '');
   const isWeb = 'https'.endsWith(scheme) || 'http'.endsWith(scheme);
   if (!isWeb && (/^[a-z]/.test(spelling) || spelling.startsWith(`${prefix}//`))) {
     const isGap = /:.*[A-Z]/.test(spelling) && /-extension$|^vscode-webview$/.test(scheme);
