@@ -116,7 +116,18 @@ describe('the exit code is', () => {
 });
 
 describe('--json', () => {
-  const KEYS = ['allowed', 'code', 'message', 'fix', 'problems', 'answer', 'snippet', 'warnings', 'exchange'];
+  const KEYS = [
+    'allowed',
+    'code',
+    'message',
+    'fix',
+    'problems',
+    'answer',
+    'snippet',
+    'warnings',
+    'notes',
+    'exchange',
+  ];
 
   test.each([
     [0, () => serve(ANY)],

@@ -24,7 +24,7 @@ const chromium = (what: string, path: string, why: string) =>
 const MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
 const PREFLIGHT = "Response to preflight request doesn't pass access control check: ";
 
-export const CHROMIUM: readonly Told[] = [
+const OF_FETCH: readonly Told[] = [
   { text: chromium('fetch', 'none', MISSING), url: `${API}/none` },
   {
     text: chromium('fetch', 'none?q=1', PREFLIGHT + MISSING),
@@ -119,7 +119,9 @@ export const CHROMIUM: readonly Told[] = [
     url: `${API}/items`,
     method: 'DELETE',
   },
-].map((told) => ({ origin: PAGE, ...told }));
+];
+
+export const CHROMIUM: readonly Told[] = OF_FETCH.map((told) => ({ origin: PAGE, ...told }));
 
 export const CHROMIUM_OTHERS: readonly Told[] = [
   {

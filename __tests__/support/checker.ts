@@ -32,6 +32,7 @@ export interface Report {
   } | null;
   readonly snippet: { readonly server: string; readonly text: string } | null;
   readonly warnings: readonly Told[];
+  readonly notes: readonly string[];
   readonly exchange: readonly {
     readonly request: { readonly method: string; readonly url: string; readonly headers: [string, string][] };
     readonly response: { readonly status: number; readonly headers: [string, string][] } | null;

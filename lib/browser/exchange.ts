@@ -21,6 +21,8 @@ export interface BrowserRequest {
   readonly headers?: HeaderList;
   /** Whether the credentials mode is `include`. Default: `false`. */
   readonly credentials?: boolean;
+  /** Whether it is loaded without CORS, as `<img>` and `<script>` do. Default: `false`. */
+  readonly withoutCors?: boolean;
 }
 
 /** One request as the browser sends it, without `Host`, `User-Agent` and the headers of the connection. */
@@ -30,6 +32,8 @@ export interface WireRequest {
   /** Absolute, without fragment. */
   readonly url: string;
   readonly headers: HeaderList;
+  /** CORS does not depend on it: whoever sends the request knows it. */
+  readonly body?: string | undefined;
 }
 
 /** One response, every header line as the server sent it. */
@@ -83,6 +87,8 @@ export type StepName =
   | 'allow-origin'
   /** `Access-Control-Allow-Credentials` of the response, for a request with credentials. */
   | 'allow-credentials'
+  /** `Cross-Origin-Resource-Policy` of a response that is loaded without CORS. */
+  | 'resource-policy'
   /** The response is a redirect that the browser may follow. */
   | 'redirect'
   /** Which response headers script can read. Never fails. */
@@ -96,6 +102,7 @@ export type Failure =
       readonly problem: 'not a URL' | 'credentials in URL' | 'data without comma';
     }
   | { readonly code: 'CORSRequestNotHttp'; readonly scheme: string }
+  | { readonly code: 'RESOURCE_POLICY'; readonly value: string }
   /** `target` is the origin of the URL. */
   | { readonly code: 'MIXED_CONTENT'; readonly target: string }
   | { readonly code: 'INVALID_METHOD' | 'FORBIDDEN_METHOD'; readonly method: string }

@@ -19,6 +19,7 @@ import type { PreflightCache } from './preflight-cache';
 import { preflightSteps } from './preflight-check';
 import { basicView, corsView } from './readable-headers';
 import { locationOf, redirected, redirectTarget, taintsOrigin } from './redirect';
+import { resourcePolicyCheck } from './resource-policy';
 
 /**
  * Does what a browser does when a page calls `fetch(url, { method, headers, credentials })`, and tells each thing it
@@ -57,6 +58,8 @@ class Fetching {
   /** The page's origin, or `null` once tainted. https://fetch.spec.whatwg.org/#serializing-a-request-origin */
   #origin: string;
   /** Whether a request went to another origin: every later one is checked too. */
+  #elsewhere = false;
+  /** Whether it is checked by CORS. */
   #cors = false;
   /** Whether anything needed a preflight, sent now or earlier. */
   #asked = false;
@@ -91,11 +94,13 @@ class Fetching {
 
   /** https://fetch.spec.whatwg.org/#concept-http-fetch */
   async #fetch(): Promise<Failure | typeof REDIRECTED | undefined> {
-    this.#cors ||= this.#url.origin !== this.#page.origin;
+    const { withoutCors } = this.#page;
+    this.#elsewhere ||= this.#url.origin !== this.#page.origin;
+    this.#cors = this.#elsewhere && !withoutCors;
     if (this.#cors) {
       const failure = await this.#preflight();
       if (failure !== undefined) return failure;
-    } else this.#step('same-origin', undefined);
+    } else if (!this.#elsewhere) this.#step('same-origin', undefined);
 
     const [exchange, response] = await this.#exchange(actualOf(this.#subject(), this.#cors));
     if ('networkError' in response) {
@@ -107,8 +112,15 @@ class Fetching {
       const failure = this.#check(checked, exchange);
       if (failure !== undefined) return failure;
     }
+    if (this.#elsewhere && withoutCors) {
+      const value = resourcePolicyCheck(this.#page.origin, this.#url, response.headers);
+      const failure = value === undefined ? undefined : ({ code: 'RESOURCE_POLICY', value } as const);
+      const view = { readable: [], hidden: [] };
+      if (this.#step('resource-policy', failure, exchange, { view }) !== undefined) return failure;
+    }
     const location = locationOf(response);
     if (location !== undefined) return this.#redirect(response, exchange);
+    if (this.#elsewhere && withoutCors) return undefined;
     const view = this.#cors
       ? corsView(response.headers, this.#page.credentials)
       : basicView(response.headers);

@@ -17,4 +17,6 @@ export type {
 export { fetchAs } from './fetch-as';
 export { readMaxAge } from './max-age';
 export { preflightCheck } from './preflight-check';
+export { resourcePolicyCheck } from './resource-policy';
+export { isSameSite } from './same-site';
 export { isHttp } from './url';

@@ -22,10 +22,11 @@ export interface PageRequest {
   /** The names, lower-case, of the headers that were left out. */
   readonly dropped: readonly string[];
   readonly credentials: boolean;
+  readonly withoutCors: boolean;
 }
 
 export function readPageRequest(request: BrowserRequest): PageRequest | Failure {
-  const { method = 'GET', headers = [], origin, credentials = false } = request;
+  const { method = 'GET', headers = [], origin, credentials = false, withoutCors = false } = request;
   if (!URL.canParse(request.url)) return { code: 'INVALID_URL', url: request.url, problem: 'not a URL' };
   const url = new URL(request.url);
   if (hasCredentials(url)) return { code: 'INVALID_URL', url: request.url, problem: 'credentials in URL' };
@@ -56,6 +57,7 @@ export function readPageRequest(request: BrowserRequest): PageRequest | Failure 
     headers: kept,
     dropped: [...dropped],
     credentials,
+    withoutCors,
   };
 }
 

@@ -4,10 +4,13 @@ import { SERVERS, type ServerName } from '../explain/index';
 import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isToken } from '../http';
 import { readOriginEntry } from '../origins';
+import type { Kind, Pasted } from '../pasted';
 import { show } from '../problems';
 import { ArgumentError, COMMON, type CommandLine, type Options } from './command-line';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
+       corsage check <text> | - | --har <file>
+       corsage check --config <file>
 
 Sends what a browser would send for a page on <origin>, and says whether the
 page can read the response. If not, it says why and what to change.
@@ -15,16 +18,47 @@ page can read the response. If not, it says why and what to change.
 The requests are real: first the preflight, if one is needed, then the request
 itself if the preflight succeeds. A DELETE that is allowed deletes.
 
+The request
   --origin <origin>       origin of the page, such as https://app.example.com,
                           or null
-  -X, --method <method>   method of the request; default: GET
+  -X, --method <method>   default: GET, or POST with --data
   -H, --header <line>     header that the page sets, such as 'X-Request-Id: 1';
                           repeat it for more headers
   --credentials           as fetch with credentials: 'include'; add cookies
                           with --header 'Cookie: name=value'
+  --data <text>           body of the request; @file reads it from a file
+  --as <kind>             what loads the URL: fetch (default), font, or, without
+                          CORS, img or script
+  --reads <names>         response headers that the page reads, such as
+                          X-Total-Count,Link
+  --user-agent <text>     default: one that names corsage
   --server <name>         what the server runs, for settings to paste: nginx,
                           apache, express, corsage, fastapi or django
+
+From the developer tools, in place of the URL
+  <text>                  a console message, or a request copied as cURL or as
+                          fetch, in quotes; - reads it from standard input
+  --har <file>            a HAR file; <text> is a part of the URL
+
+Without sending anything
+  --preflight-response <file>, --response <file>
+                          status line and headers, as curl -i prints them; - is
+                          standard input
+
+The connection
   --timeout <seconds>     how long to wait for each response; default: 10
+  --resolve <host:port:address>
+                          connect to this address instead of the host's own
+  --insecure              accept any certificate
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY in the environment are obeyed.
+
+In a pipeline
+  --config <file>         check everything in a JSON file: { "checks": [...] }
+  --reporter <name>       for --config: table (default), github or json
+  --concurrency <number>  for --config: checks at a time; default: 4
+  --retry-for <time>      try again for so long, such as 60s, until the result
+                          is the expected one; without --config: allowed
+
   --json                  print one JSON object
   -h, --help              print this help
   --version               print the version
@@ -41,69 +75,180 @@ export interface Check {
   readonly credentials: boolean;
   /** The cookies that the browser would have stored for the server. */
   readonly cookie: string | undefined;
+  readonly body: string | undefined;
+  readonly kind: Kind;
+  readonly withoutCors: boolean;
+  /** Names of response headers. */
+  readonly reads: readonly string[];
+  /** Undefined for corsage's own. */
+  readonly userAgent: string | undefined;
 }
 
 export interface Arguments {
   readonly check: Check;
-  readonly json: boolean;
   /** What the server runs, if the user says so. */
   readonly server: ServerName | undefined;
-  readonly timeout: number;
+  /** Whether a copied curl command checks no certificate. */
+  readonly insecure: boolean;
+  /** What was left out or assumed. */
+  readonly notes: readonly string[];
 }
 
 type HeaderLine = HeaderList[number];
 
 export const OPTIONS = {
   ...COMMON,
-  origin: { type: 'string', example: '--origin https://app.example.com' },
-  method: { type: 'string', short: 'X', example: '--method PUT' },
-  header: { type: 'string', short: 'H', multiple: true, example: "--header 'X-Request-Id: 1'" },
+  as: { type: 'string', example: '--as font' },
+  concurrency: { type: 'string', example: '--concurrency 4' },
+  config: { type: 'string', example: '--config cors-checks.json' },
   credentials: { type: 'boolean' },
+  data: { type: 'string', dashes: true, example: `--data '{"name":"value"}'` },
+  har: { type: 'string', dashes: true, example: '--har network.har' },
+  header: { type: 'string', short: 'H', multiple: true, example: "--header 'X-Request-Id: 1'" },
+  insecure: { type: 'boolean' },
+  method: { type: 'string', short: 'X', example: '--method PUT' },
+  origin: { type: 'string', example: '--origin https://app.example.com' },
+  'preflight-response': { type: 'string', dashes: true, example: '--preflight-response preflight.txt' },
+  reads: { type: 'string', multiple: true, example: '--reads X-Total-Count,Link' },
+  reporter: { type: 'string', example: '--reporter github' },
+  resolve: { type: 'string', multiple: true, example: '--resolve api.example.com:443:127.0.0.1' },
+  response: { type: 'string', dashes: true, example: '--response response.txt' },
+  'retry-for': { type: 'string', example: '--retry-for 60s' },
   server: { type: 'string', example: '--server nginx' },
   timeout: { type: 'string', example: '--timeout 30' },
+  'user-agent': { type: 'string', example: "--user-agent 'Mozilla/5.0'" },
 } as const satisfies Options;
 
-/** Milliseconds. */
-const DEFAULT_TIMEOUT = 10_000;
-/** In seconds: longer than anyone waits, and within the range of a timer. */
-const MAX_TIMEOUT = 3600;
+const NOTHING_PASTED: Pasted = { headers: [], notes: [] };
 
-/** @throws ArgumentError */
-export function readOneUrl(line: CommandLine): string {
-  const [url, ...more] = line.positionals;
-  if (url === undefined) {
-    throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');
-  }
-  if (more.length > 0) {
+/**
+ * What to check: options count more than what was pasted.
+ *
+ * @param data the value of `--data`, or the file that it names
+ * @throws ArgumentError
+ */
+export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED, data?: string): Arguments {
+  const typed = line.all('header').map(readHeader);
+  const kind = readKind(line, typed) ?? pasted.kind ?? 'fetch';
+  const cookies = typed.filter(isCookie).map(([, value]) => value);
+  const credentials = line.has('credentials') || pasted.credentials === true;
+  if (cookies.length > 0 && !credentials) {
     throw new ArgumentError(
-      `${show(more[0])} is one argument too many.`,
-      'Check one URL at a time, and put quotes around an argument with spaces in it.',
+      'A browser only sends cookies with --credentials.',
+      "Add --credentials, or remove --header 'Cookie: …'.",
     );
   }
-  return readUrl(url);
-}
-
-/** @throws ArgumentError */
-export function readArguments(line: CommandLine): Arguments {
-  const credentials = line.has('credentials');
-  const lines = line.all('header').map(readHeader);
+  const names = new Set(typed.map(([name]) => name.toLowerCase()));
+  const kept = pasted.headers.filter(([name]) => !names.has(name.toLowerCase()));
+  const body = data ?? pasted.body;
+  const method = readMethod(line.one('method') ?? methodOf(pasted) ?? (body === undefined ? 'GET' : 'POST'));
+  const simple = kind !== 'fetch';
+  if (data !== undefined && /^(?:get|head)$/i.test(method)) {
+    throw new ArgumentError(
+      `A browser sends a ${method} request without a body.`,
+      'Write --method POST, or leave --data out.',
+    );
+  }
   return {
     check: {
-      url: readOneUrl(line),
-      origin: readOrigin(line.one('origin')),
-      method: readMethod(line.one('method') ?? 'GET'),
-      headers: lines.filter((header) => !isCookie(header)),
+      url: pasted === NOTHING_PASTED ? readUrl(line.positionals[0]) : urlOf(pasted),
+      origin: readOrigin(line.one('origin') ?? pasted.origin),
+      method: simple ? 'GET' : method,
+      headers: simple ? [] : withType([...kept, ...typed.filter((header) => !isCookie(header))], body),
       credentials,
-      cookie: readCookie(lines, credentials),
+      cookie: cookies.length > 0 ? cookies.join('; ') : pasted.cookie,
+      body: simple || /^(?:get|head)$/i.test(method) ? undefined : body,
+      kind,
+      withoutCors: kind === 'img' || kind === 'script',
+      reads: readNames(line.all('reads')),
+      userAgent: readUserAgent(line.one('user-agent')) ?? pasted.userAgent,
     },
-    json: line.has('json'),
     server: readServer(line.one('server')),
-    timeout: readTimeout(line.one('timeout')),
+    insecure: pasted.insecure === true,
+    notes: pasted.notes,
   };
 }
 
+function urlOf({ url, origin }: Pasted): string {
+  if (url !== undefined) return readUrl(url);
+  throw new ArgumentError(
+    'The message does not name the URL.',
+    `Write corsage check https://api.example.com/path --origin ${show(origin).slice(1, -1)}.`,
+  );
+}
+
+function methodOf({ method, methodMissing }: Pasted): string | undefined {
+  if (methodMissing !== true) return method;
+  throw new ArgumentError(
+    'The message says that the method is not allowed, but not which it was.',
+    `Add it: ${OPTIONS.method.example}.`,
+  );
+}
+
+/** What `fetch` adds for a text. https://fetch.spec.whatwg.org/#bodyinit-safely-extract */
+function withType(headers: HeaderList, body: string | undefined): HeaderList {
+  if (body === undefined || headers.some(([name]) => name.toLowerCase() === 'content-type')) return headers;
+  return [...headers, ['Content-Type', 'text/plain;charset=UTF-8']];
+}
+
+const KINDS: readonly Kind[] = ['fetch', 'font', 'img', 'script'];
+
+function readKind(line: CommandLine, typed: HeaderList): Kind | undefined {
+  const given = line.one('as');
+  if (given === undefined) return undefined;
+  const kind = KINDS.find((name) => name === given);
+  if (kind === undefined) {
+    throw new ArgumentError(`--as cannot be ${show(given)}.`, `Write --as ${KINDS.join(', --as ')}.`);
+  }
+  const other = ['method', 'data', 'credentials'].find((name) => line.has(name));
+  if (kind !== 'fetch' && (other !== undefined || typed.length > 0)) {
+    throw new ArgumentError(
+      `--as ${kind} is a plain GET: it cannot have --${other ?? 'header'}.`,
+      `Leave --${other ?? 'header'} out, or write --as fetch.`,
+    );
+  }
+  return kind;
+}
+
+function readNames(lists: readonly string[]): string[] {
+  const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+  for (const name of names) {
+    if (!isToken(name)) {
+      throw new ArgumentError(
+        `--reads ${show(name)} is not a valid header name.`,
+        `Write ${OPTIONS.reads.example}.`,
+      );
+    }
+  }
+  return names;
+}
+
+function readUserAgent(text: string | undefined): string | undefined {
+  if (text === undefined || !/[^\t\x20-\x7e]/.test(text)) return text;
+  throw new ArgumentError(
+    `--user-agent ${show(text)} contains a character that is not printable ASCII.`,
+    `Write ${OPTIONS['user-agent'].example}.`,
+  );
+}
+
+/** @throws ArgumentError */
+export function readOneUrl({ positionals: [url, ...more] }: CommandLine): string {
+  if (more.length > 0) throw tooMany(more[0]);
+  return readUrl(url);
+}
+
+export function tooMany(argument: string | undefined): ArgumentError {
+  return new ArgumentError(
+    `${show(argument)} is one argument too many.`,
+    'Check one URL at a time, and put quotes around an argument with spaces in it.',
+  );
+}
+
 /** The browser judges whatever is a URL; but `localhost:3000` is one too, with the scheme `localhost`. */
-function readUrl(text: string): string {
+function readUrl(text: string | undefined): string {
+  if (text === undefined) {
+    throw new ArgumentError('The URL is missing.', 'Write corsage check https://api.example.com/path.');
+  }
   const local = /^(?:localhost|[\d.]+|\[[\d:a-f]+\])(?::\d+)?(?![^/?#])/i.test(text);
   if (URL.canParse(text) && !local && !/^[\w.-]+:\d/.test(text)) return text;
   const meant = `${local ? 'http' : 'https'}://${text}`;
@@ -170,33 +315,11 @@ function isCookie([name]: HeaderLine): boolean {
   return name.toLowerCase() === 'cookie';
 }
 
-function readCookie(lines: HeaderList, credentials: boolean): string | undefined {
-  const cookies = lines.filter(isCookie).map(([, value]) => value);
-  if (cookies.length === 0) return undefined;
-  if (!credentials) {
-    throw new ArgumentError(
-      'A browser only sends cookies with --credentials.',
-      "Add --credentials, or remove --header 'Cookie: …'.",
-    );
-  }
-  return cookies.join('; ');
-}
-
 function readServer(text: string | undefined): ServerName | undefined {
   const server = SERVERS.find((name) => name === text?.toLowerCase());
   if (text === undefined || server !== undefined) return server;
   throw new ArgumentError(
     `--server ${show(text)} is not one that corsage knows.`,
     `Write --server ${nearestName(text, SERVERS) ?? SERVERS.join(', or --server ')}.`,
-  );
-}
-
-export function readTimeout(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_TIMEOUT;
-  const seconds = Number(text);
-  if (seconds > 0 && seconds <= MAX_TIMEOUT) return Math.ceil(seconds * 1000);
-  throw new ArgumentError(
-    `--timeout must be a number of seconds between 0 and ${MAX_TIMEOUT}, not ${show(text)}.`,
-    `Write ${OPTIONS.timeout.example}.`,
   );
 }

@@ -14,7 +14,8 @@ import {
 import { getHeader } from '../http';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { addressOf } from './connect';
-import { NoAnswer, type Reply, type Sending, send } from './wire';
+import { type Saved, savedResponses } from './responses';
+import { NoAnswer, type Sending, send } from './wire';
 
 /** One request as it was sent, and its response; null if none came. */
 export interface Sent {
@@ -32,19 +33,27 @@ export interface Asked {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-interface Manner extends Belongings, Sending {}
+interface Manner extends Belongings, Sending {
+  /** Takes the place of the server: nothing is sent. Default: the server is asked. */
+  readonly saved?: Saved | undefined;
+}
+
+const NOT_SAVED = new NoAnswer('NOT_SAVED', 'nothing was sent');
 
 /** Never rejects because of what a server does. */
 export async function ask(request: BrowserRequest, manner: Manner): Promise<Asked> {
   const browser = new BrowserHeaders(request.origin, manner);
+  const saved = manner.saved && savedResponses(manner.saved);
   const sent: Sent[] = [];
   const addresses = new Map<string, string>();
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
-    const reply = await send(complete, manner);
+    const reply = saved === undefined ? await send(complete, manner) : (saved(complete) ?? NOT_SAVED);
     if (reply instanceof NoAnswer) noAnswer = reply;
-    else if ('address' in reply) addresses.set(new URL(complete.url).hostname, reply.address);
+    else if ('address' in reply && typeof reply.address === 'string') {
+      addresses.set(new URL(complete.url).hostname, reply.address);
+    }
     const response = responseOf(reply);
     sent.push({ request: complete, response: 'networkError' in response ? null : response });
     return response;
@@ -62,12 +71,13 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
 /** Sends the requests of other pages, and without `Origin` as this page would. */
 export function probing(manner: Manner, page: string): Send {
   return async (bare) => {
+    if (manner.saved !== undefined) return responseOf(NOT_SAVED);
     const origin = getHeader(bare.headers, 'Origin') ?? page;
     return responseOf(await send(new BrowserHeaders(origin, manner).complete(bare), manner));
   };
 }
 
-function responseOf(reply: Reply | NetworkError | NoAnswer): WireResponse | NetworkError {
+function responseOf(reply: WireResponse | NetworkError | NoAnswer): WireResponse | NetworkError {
   if (reply instanceof NoAnswer) return { networkError: reply.message };
   if ('networkError' in reply) return reply;
   const { status, headers } = reply;

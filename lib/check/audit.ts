@@ -5,11 +5,11 @@ import { corsCheck, isHttp, type Send, type WireRequest, type WireResponse } fro
 import type { Paint } from '../explain/index';
 import type { HeaderList } from '../http';
 import { type AuditCode, show } from '../problems';
-import { readHeader, readOneUrl, readOrigin, readTimeout, OPTIONS as TO_CHECK } from './arguments';
+import { readHeader, readOneUrl, readOrigin, OPTIONS as TO_CHECK } from './arguments';
 import { probing } from './ask';
 import { type Owner, type Stranger, strangersOf } from './audit-origins';
-import { COLOURS } from './check';
-import { type Command, type ExitCode, type Surroundings, USER_AGENT } from './command';
+import { readWay } from './check-once';
+import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings, USER_AGENT } from './command';
 import { ArgumentError, COMMON, type CommandLine } from './command-line';
 import { inAscii } from './report';
 
@@ -28,6 +28,9 @@ requests, or with another --method, preflights only.
   -H, --header <line>     header to send, such as 'Cookie: name=value': each
                           origin is then asked with it and without
   --timeout <seconds>     how long to wait for each response; default: 10
+  --resolve <host:port:address>
+                          connect to this address instead of the host's own
+  --insecure              accept any certificate
   --json                  print one JSON object
   -h, --help              print this help
   --version               print the version
@@ -35,23 +38,24 @@ requests, or with another --method, preflights only.
 Exit code: 0 nothing that hurts, 1 findings, 2 could not tell.
 `;
 
-const { origin, method, header, timeout } = TO_CHECK;
+const { origin, method, header, insecure, resolve, timeout } = TO_CHECK;
 
 export const AUDIT: Command = {
   summary: 'tells which origins of strangers your own server lets in',
   usage: USAGE,
-  options: { ...COMMON, origin, method, header, timeout },
+  options: { ...COMMON, origin, method, header, insecure, resolve, timeout },
   run,
 };
 
 /** Milliseconds between two requests. */
 const PACE = 250;
 
-async function run(line: CommandLine, { stdout }: Surroundings): Promise<ExitCode> {
+async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const plan = readPlan(line);
-  const manner = { userAgent: USER_AGENT, cookie: undefined, timeout: readTimeout(line.one('timeout')) };
+  const manner = { userAgent: USER_AGENT, cookie: undefined, ...readWay(line, around) };
   const audited = await audit(plan, probing(manner, new URL(plan.url).origin), () => setTimeout(PACE));
-  const paint: Paint = stdout.hasColors?.() ? COLOURS : (_style, text) => text;
+  const { stdout } = around;
+  const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
   stdout.write(line.has('json') ? asJson(audited) : inWords(plan, audited, paint));
   return audited.findings.length > 0 ? 1 : audited.doubt === undefined ? 0 : 2;
 }

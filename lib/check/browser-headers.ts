@@ -3,15 +3,35 @@
 import { getDomain } from 'tldts';
 import { isHttp, type WireRequest } from '../browser';
 import { isLoopbackHost } from '../origins';
+import type { Kind } from '../pasted';
 
 type Header = readonly [name: string, value: string];
 type Site = 'same-origin' | 'same-site' | 'cross-site';
+
+/** https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-dest-header */
+const DESTINATIONS: Readonly<Record<Kind, readonly Header[]>> = {
+  fetch: destination('empty', 'cors'),
+  font: destination('font', 'cors'),
+  img: destination('image', 'no-cors'),
+  script: destination('script', 'no-cors'),
+};
+
+function destination(name: string, mode: string): Header[] {
+  return [
+    ['Sec-Fetch-Dest', name],
+    ['Sec-Fetch-Mode', mode],
+  ];
+}
 
 /** What the browser has of its own, whatever the page does. */
 export interface Belongings {
   readonly userAgent: string;
   /** What it has stored for the server of this URL; undefined if nothing, or if it may not send it. */
   readonly cookie: { readonly url: string; readonly value: string } | undefined;
+  /** What the page sends with its request, and again after a redirect that keeps the method. Default: nothing. */
+  readonly body?: string | undefined;
+  /** What loads the URL. Default: `fetch`. */
+  readonly kind?: Kind | undefined;
 }
 
 /** Completes the requests of one page, one after the other, as its browser would. */
@@ -29,12 +49,13 @@ export class BrowserHeaders {
   complete(request: WireRequest): WireRequest {
     const url = new URL(request.url);
     const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];
-    const { userAgent, cookie } = this.#belongings;
+    const { userAgent, cookie, body } = this.#belongings;
     // A preflight never carries credentials.
     if (cookie !== undefined && request.kind === 'actual' && url.origin === new URL(cookie.url).origin) {
       headers.push(['Cookie', cookie.value]);
     }
-    return { ...request, headers: [...headers, ['User-Agent', userAgent]] };
+    const carries = body !== undefined && request.kind === 'actual' && !/^(?:GET|HEAD)$/.test(request.method);
+    return { ...request, headers: [...headers, ['User-Agent', userAgent]], ...(carries && { body }) };
   }
 
   /** By the default referrer policy. https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-strict-origin-when-cross-origin */
@@ -50,11 +71,7 @@ export class BrowserHeaders {
     const site = siteOf(this.#origin, url);
     if (site !== 'same-origin' && this.#site !== 'cross-site') this.#site = site;
     if (!isTrustworthy(url)) return [];
-    return [
-      ['Sec-Fetch-Dest', 'empty'],
-      ['Sec-Fetch-Mode', 'cors'],
-      ['Sec-Fetch-Site', this.#site],
-    ];
+    return [...DESTINATIONS[this.#belongings.kind ?? 'fetch'], ['Sec-Fetch-Site', this.#site]];
   }
 }
 

@@ -1,14 +1,16 @@
 // `corsage check`: whether a page can read a response, and if not, why.
 
-import { styleText } from 'node:util';
-import { type Paint, picture } from '../explain/index';
+import { picture } from '../explain/index';
 import { OPTIONS, readArguments, USAGE } from './arguments';
-import { ask, probing } from './ask';
-import { type Command, type ExitCode, type Surroundings, USER_AGENT } from './command';
+import { checkOnce, readSaved, readWay, repeatedly } from './check-once';
+import { runChecks } from './checks';
+import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings } from './command';
 import type { CommandLine } from './command-line';
 import { curlLine } from './curl';
+import { Inputs } from './inputs';
+import { readRetryTime } from './numbers';
 import { asJson } from './report';
-import { judge, type Verdict } from './verdict';
+import type { Verdict } from './verdict';
 
 export const CHECK: Command = {
   summary: 'tells whether a page can read a response, and if not, why',
@@ -20,23 +22,24 @@ export const CHECK: Command = {
 /** A longer line is not shown: shells do not take it. */
 const LONGEST_CURL = 8192;
 
-/** The output has already said that it shows colours. */
-export const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
-
-async function run(line: CommandLine, { stdout }: Surroundings): Promise<ExitCode> {
-  const {
-    check: { cookie: value, ...request },
-    json,
-    server,
-    timeout,
-  } = readArguments(line);
-  const cookie = value === undefined ? undefined : { url: request.url, value };
-  const manner = { userAgent: USER_AGENT, cookie, timeout };
-  const asked = await ask(request, manner);
-  const verdict = await judge(request, asked, probing(manner, request.origin), server);
-  const paint = stdout.hasColors?.() ? COLOURS : undefined;
+async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
+  const inputs = new Inputs(line, around);
+  const config = await inputs.option('config');
+  if (config !== undefined) return runChecks(config, line, around);
+  const given = readArguments(line, await inputs.pasted(), await inputs.data());
+  const way = { ...readWay(line, around), ...(await readSaved(inputs)) };
+  const { verdict, asked } = await repeatedly(
+    () => checkOnce(given, way),
+    ({ verdict }) => verdict.allowed === true,
+    performance.now() + readRetryTime(line),
+  );
+  const { stdout } = around;
+  const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
+  const notes = given.notes.map((note) => `${note}\n`).join('');
   stdout.write(
-    json ? asJson(verdict) : picture(request, asked.outcome.steps, verdict, paint) + repetition(verdict),
+    line.has('json')
+      ? asJson(verdict, given.notes)
+      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, verdict, paint)}${repetition(verdict)}`,
   );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }

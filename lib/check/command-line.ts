@@ -8,10 +8,13 @@ import { show } from '../problems';
 export class ArgumentError extends Error {
   /** What to type instead. */
   readonly fix: string;
+  /** Each of them, if there are several. */
+  readonly problems: readonly ArgumentError[];
 
-  constructor(message: string, fix: string) {
+  constructor(message: string, fix: string, problems: readonly ArgumentError[] = []) {
     super(message);
     this.fix = fix;
+    this.problems = problems;
   }
 }
 

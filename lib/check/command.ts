@@ -1,5 +1,7 @@
 // What each command of `corsage` is made of.
 
+import { styleText } from 'node:util';
+import type { Paint } from '../explain/index';
 import type { CommandLine, Options } from './command-line';
 
 /** Where to print, such as `process.stdout`. */
@@ -30,6 +32,10 @@ export interface Command {
   readonly options: Options;
   run(line: CommandLine, around: Surroundings): Promise<ExitCode>;
 }
+
+/** The output has already said that it shows colours. */
+export const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
+export const PLAIN: Paint = (_style, text) => text;
 
 /** For whoever reads the server's log; some servers refuse requests without it. */
 export const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version()})`;

@@ -4,12 +4,23 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction, connect as overTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as overTls } from 'node:tls';
 
+/** A proxy that speaks HTTP. */
+export interface HttpProxy {
+  readonly url: URL;
+  /** The value of `Proxy-Authorization`; undefined without a user in the URL. */
+  readonly authorization: string | undefined;
+}
+
 /** How to reach a server where it is not found as browsers find it. */
 export interface Route {
   /** The address to connect to in place of the host's own, as `--resolve` gives it; undefined for most. */
   resolve?(host: string, port: number): string | undefined;
   /** Whether a certificate that browsers do not trust is taken all the same. Default: `false`. */
   readonly insecure?: boolean | undefined;
+  /** The proxy for a URL; undefined to connect to the server itself. */
+  proxy?(url: URL): HttpProxy | undefined;
+  /** Whether only HTTP/1.1 is offered, as to proxies. Default: `false`. */
+  readonly http1?: boolean | undefined;
 }
 
 /** In milliseconds: how long one of several addresses is tried before the next one is. */
@@ -20,7 +31,7 @@ const PROTOCOLS = ['h2', 'http/1.1'];
 
 /** Calls `connected` once requests can be sent; if that fails, the socket emits `error`. */
 export function connectTo(url: URL, route: Route, connected: (socket: Socket) => void): Socket {
-  const { name, port, host } = placeOf(url, route);
+  const { port, host } = placeOf(url, route);
   const secure = url.protocol === 'https:';
   const target = {
     host,
@@ -29,16 +40,15 @@ export function connectTo(url: URL, route: Route, connected: (socket: Socket) =>
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ONE_ADDRESS,
   };
-  const socket: Socket = secure ? overTls({ ...target, ...trustOf(name, route) }) : overTcp(target);
+  const socket: Socket = secure ? overTls({ ...trustOf(url, route), ...target }) : overTcp(target);
   return socket.once(secure ? 'secureConnect' : 'connect', () => connected(socket));
 }
 
-/** Its name, and the host to connect to, which may be another name or an address. */
-function placeOf(url: URL, route: Route): { name: string; port: number; host: string } {
-  // An IPv6 address is in brackets.
-  const name = url.hostname.replace(/^\[|\]$/g, '');
+/** The host to connect to may be another name or an address. */
+function placeOf(url: URL, route: Route): { port: number; host: string } {
+  const name = nameOf(url);
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  return { name, port, host: route.resolve?.(name, port) ?? name };
+  return { port, host: route.resolve?.(name, port) ?? name };
 }
 
 /** The first address of a URL's host, looked up for `timeout` milliseconds; undefined if there is none. */
@@ -56,9 +66,17 @@ export function addressOf(
   });
 }
 
-function trustOf(name: string, { insecure }: Route): ConnectionOptions {
+/** An IPv6 address is in brackets. */
+function nameOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+export function trustOf(url: URL, { insecure, http1 }: Route): ConnectionOptions {
+  const name = nameOf(url);
   return {
-    ALPNProtocols: PROTOCOLS,
+    // By which the certificate is checked.
+    host: name,
+    ALPNProtocols: http1 === true ? ['http/1.1'] : PROTOCOLS,
     rejectUnauthorized: insecure !== true,
     // Also if it is reached at another address. An address is not a name. https://www.rfc-editor.org/rfc/rfc6066#section-3
     ...(isIP(name) === 0 ? { servername: name } : {}),

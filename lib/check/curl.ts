@@ -6,7 +6,7 @@ import type { WireRequest } from '../browser';
 const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);
 
 /** Sends the same request but with curl's own `User-Agent`, and prints the response with its head. Everything is quoted. */
-export function curlLine({ method, url, headers }: WireRequest): string {
+export function curlLine({ method, url, headers, body }: WireRequest): string {
   // Without -g, curl would read [ ] { } in the URL as patterns; with -X HEAD, it would wait for a body.
   const words = [
     'curl',
@@ -21,7 +21,8 @@ export function curlLine({ method, url, headers }: WireRequest): string {
     words.push('-H', value === '' ? `${name};` : `${name}: ${value}`);
   }
   // How a browser tells that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
-  if (method === 'POST' || method === 'PUT') words.push('-H', 'Content-Length: 0');
+  if (body !== undefined) words.push('--data-raw', body);
+  else if (method === 'POST' || method === 'PUT') words.push('-H', 'Content-Length: 0');
   return words.map(quote).join(' ');
 }
 

@@ -58,7 +58,12 @@ corsage --version prints the version.
 /** An argument that cannot be used, or a bug of ours, which is not a verdict either. */
 function fail(error: unknown, json: boolean, { stdout, stderr }: Surroundings): 2 {
   if (!(error instanceof ArgumentError)) stderr.write(`corsage: this is a bug: ${(error as Error).stack}\n`);
-  else if (json) stdout.write(asJson(notChecked(error.message, error.fix)));
-  else stderr.write(`corsage: ${error.message} ${error.fix}\n`);
+  else if (json) stdout.write(asJson(notChecked(error.message, error.fix, error.problems)));
+  else
+    stderr.write(
+      [error, ...error.problems]
+        .map(({ message, fix }, i) => `${i === 0 ? 'corsage:' : ' '} ${message} ${fix}\n`)
+        .join(''),
+    );
   return 2;
 }

@@ -2,22 +2,26 @@
 
 import type { Verdict } from './verdict';
 
-export function asJson({
-  allowed,
-  code,
-  message,
-  fix,
-  problems,
-  answer,
-  snippet,
-  warnings,
-  exchange,
-}: Verdict): string {
+export function asJson(
+  { allowed, code, message, fix, problems, answer, snippet, warnings, exchange }: Verdict,
+  notes: readonly string[] = [],
+): string {
   const shown = exchange.map(({ request: { method, url, headers }, response }) => ({
     request: { method, url, headers },
     response,
   }));
-  return inAscii({ allowed, code, message, fix, problems, answer, snippet, warnings, exchange: shown });
+  return inAscii({
+    allowed,
+    code,
+    message,
+    fix,
+    problems,
+    answer,
+    snippet,
+    warnings,
+    notes,
+    exchange: shown,
+  });
 }
 
 export function inAscii(value: unknown): string {

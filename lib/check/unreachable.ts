@@ -9,6 +9,16 @@ const TRUST =
 /** Codes of Node, c-ares, OpenSSL and our own, each with its message for a host, and the fix. The first match counts. */
 const REASONS: readonly (readonly [code: RegExp, message: (host: string) => string, fix: string])[] = [
   [
+    /^NOT_SAVED$/,
+    () => 'There is no saved response to this request.',
+    'Save it too, for the preflight as --preflight-response and for the request itself as --response.',
+  ],
+  [
+    /^PROXY$/,
+    (host) => `The proxy did not connect to ${host}.`,
+    'Correct the variable HTTPS_PROXY, or add the host to NO_PROXY.',
+  ],
+  [
     /^ECONNREFUSED$/,
     (host) => `Nothing is listening at ${host}: the connection was refused.`,
     'Start the server, or correct the host and the port.',
@@ -75,7 +85,8 @@ export function reasonOf({ code, message }: NoAnswer, url: string): { message: s
     'Check whether the server is running and can be reached from here.',
   ];
   // The message is empty if the name has several addresses.
-  const detail = message.includes(code) ? message : `${code} ${message}`.trim();
+  const detail =
+    message.includes(code) || /^(?:NOT_SAVED|PROXY)$/.test(code) ? message : `${code} ${message}`.trim();
   return { message: `${says(host)} (${show(detail)})`, fix };
 }
 

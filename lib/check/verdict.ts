@@ -43,6 +43,7 @@ export async function judge(
   request: Required<BrowserRequest>,
   { outcome, noAnswer, sent, addresses }: Asked,
   others: Send,
+  reads: readonly string[],
   server?: ServerName,
 ): Promise<Verdict> {
   // Whatever becomes of a further request, the verdict stands.
@@ -57,7 +58,7 @@ export async function judge(
     outcome,
     problems,
     send,
-    reads: [],
+    reads,
     addressOf: (host) => addresses.get(host),
     warningFix: (finding) => headerWarningFix(finding, request, outcome.exchange.at(-1)),
   });
@@ -79,13 +80,18 @@ function unanswered({ steps }: Outcome, noAnswer: NoAnswer | undefined): Request
 }
 
 /** Nothing was sent: an argument cannot be used. */
-export function notChecked(message: string, fix: string): Verdict {
+export function notChecked(
+  message: string,
+  fix: string,
+  all: readonly Omit<RequestProblem, 'code'>[],
+): Verdict {
   const problem = { code: 'BAD_ARGUMENT', message, fix } as const;
+  const problems = all.map((each) => ({ code: problem.code, message: each.message, fix: each.fix }));
   return {
     allowed: null,
     ...problem,
     steps: [],
-    problems: [problem],
+    problems: problems.length === 0 ? [problem] : problems,
     answer: null,
     snippet: null,
     warnings: [],

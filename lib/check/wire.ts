@@ -4,12 +4,13 @@ import { type IncomingHttpHeaders, type OutgoingHttpHeaders, connect as overHttp
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkError, WireRequest, WireResponse } from '../browser';
-import { connectTo, type Route } from './connect';
+import { connectTo, type HttpProxy, type Route } from './connect';
 import { HeadReader, MAX_HEAD } from './head';
+import { connectThrough } from './tunnel';
 
-/** A response, and the address that it came from. */
+/** A response, and the address that it came from; undefined behind a proxy. */
 export interface Reply extends WireResponse {
-  readonly address: string;
+  readonly address: string | undefined;
 }
 
 /** No response: the server could not be reached, or what it sent is not HTTP. */
@@ -42,19 +43,24 @@ export function send(
   return new Promise((resolve) => {
     const answered = (answer: Answer) => {
       clearTimeout(timer);
-      const address = socket.remoteAddress as string;
+      const address = proxy === undefined ? socket.remoteAddress : undefined;
       socket.destroy();
       resolve(answer instanceof NoAnswer ? answer : (unusable(answer) ?? { ...answer, address }));
     };
-    const socket = connectTo(new URL(request.url), route, (connected) => {
-      if ((connected as TLSSocket).alpnProtocol === 'h2') exchangeOverHttp2(connected, request, answered);
-      else exchangeOverHttp1(connected, request, answered);
-    });
+    const url = new URL(request.url);
+    const proxy = route.proxy?.(url);
+    const connected = (connection: Socket) => {
+      if ((connection as TLSSocket).alpnProtocol === 'h2') exchangeOverHttp2(connection, request, answered);
+      else exchangeOverHttp1(connection, request, proxy, answered);
+    };
+    const socket =
+      proxy === undefined ? connectTo(url, route, connected) : connectThrough(proxy, url, route, connected);
     const timer = setTimeout(() => {
       answered(new NoAnswer('TIMEOUT', `no response within ${timeout / 1000} s`));
     }, timeout);
     socket.on('error', (error) => answered(failed(error)));
-    socket.once('close', () => answered(new NoAnswer('ECONNRESET', 'connection closed')));
+    // Later, as TLS in a tunnel closes the connection before it tells why.
+    socket.once('close', () => setImmediate(answered, new NoAnswer('ECONNRESET', 'connection closed')));
   });
 }
 
@@ -73,7 +79,12 @@ function unusable({ status, headers }: WireResponse): NetworkError | undefined {
     : undefined;
 }
 
-function exchangeOverHttp1(socket: Socket, request: WireRequest, answered: (answer: Answer) => void): void {
+function exchangeOverHttp1(
+  socket: Socket,
+  request: WireRequest,
+  proxy: HttpProxy | undefined,
+  answered: (answer: Answer) => void,
+): void {
   const reader = new HeadReader();
   socket.setEncoding('latin1').on('data', (chunk: string) => {
     const head = reader.read(chunk);
@@ -81,25 +92,31 @@ function exchangeOverHttp1(socket: Socket, request: WireRequest, answered: (answ
     else if (head === 'HEAD_TOO_LONG') answered(new NoAnswer(head, `more than ${MAX_HEAD} bytes`));
     else if (head !== undefined) answered(head);
   });
-  socket.write(headOf(request), 'latin1');
+  socket.write(headOf(request, proxy), 'latin1');
+  if (request.body !== undefined) socket.write(request.body);
 }
 
 /** Two lines with the same name are sent as two lines. */
-function headOf({ method, url, headers }: WireRequest): string {
-  const { host, pathname, search } = new URL(url);
+function headOf({ method, url, headers, body }: WireRequest, proxy: HttpProxy | undefined): string {
+  const { protocol, host, pathname, search } = new URL(url);
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
+  // A tunnel is for https; another request is passed on by its whole URL. https://httpwg.org/specs/rfc9112.html#absolute-form
+  const passedOn = proxy !== undefined && protocol === 'http:';
+  if (passedOn && proxy.authorization !== undefined)
+    lines.push(`Proxy-Authorization: ${proxy.authorization}`);
   const head = [
-    `${method} ${pathname}${search} HTTP/1.1`,
+    `${method} ${passedOn ? url : `${pathname}${search}`} HTTP/1.1`,
     `Host: ${host}`,
     'Connection: close',
     ...lines,
-    ...lengthOf(method),
+    ...lengthOf(method, body),
   ];
   return `${head.join('\r\n')}\r\n\r\n`;
 }
 
-/** How a browser tells that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-function lengthOf(method: string): string[] {
+/** Also how a browser tells that there is no body. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+function lengthOf(method: string, body: string | undefined): string[] {
+  if (body !== undefined) return [`Content-Length: ${Buffer.byteLength(body)}`];
   return method === 'POST' || method === 'PUT' ? ['Content-Length: 0'] : [];
 }
 
@@ -112,7 +129,8 @@ function exchangeOverHttp2(socket: Socket, request: WireRequest, answered: (answ
     settings: { enablePush: false, maxHeaderListSize: MAX_HEAD },
   });
   session.on('error', (error) => answered(failed(error)));
-  const stream = session.request(fieldsOf(request), { endStream: true });
+  const stream = session.request(fieldsOf(request), { endStream: request.body === undefined });
+  if (request.body !== undefined) stream.end(request.body);
   stream.on('response', (...[{ ':status': status }, , lines]: Response) => {
     answered({ status, headers: pairsOf(lines) });
   });

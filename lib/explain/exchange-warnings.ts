@@ -8,8 +8,10 @@ import {
   type Exchange,
   type HeaderView,
   isHttp,
+  isSameSite,
   type Outcome,
   readMaxAge,
+  resourcePolicyCheck,
   type Step,
   type WireResponse,
 } from '../browser';
@@ -18,7 +20,6 @@ import { show, type WarningCode } from '../problems';
 import { cookieFinding } from './cookie-warnings';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
-import { isSameSite } from './same-site';
 import { keptBy, whoAnswered } from './who-answered';
 
 /** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
@@ -233,8 +234,8 @@ function* inResponse({ origin, credentials }: BrowserRequest, last: Exchange): G
   const url = new URL(last.request.url);
   if (url.origin === origin) return;
   const headers = headersOf(last);
-  const resourcePolicy = getHeader(headers, 'Cross-Origin-Resource-Policy');
-  if (blocksNoCors(resourcePolicy, origin, url)) {
+  const resourcePolicy = resourcePolicyCheck(origin, url, headers);
+  if (resourcePolicy !== undefined) {
     yield finding(
       'RESOURCE_POLICY',
       `Cross-Origin-Resource-Policy: ${resourcePolicy} stops the page from loading this URL without CORS, as <img> and <script> do.`,
@@ -257,10 +258,4 @@ function headersOf({ response }: Exchange): HeaderList {
 function variesByOrigin(headers: HeaderList): boolean {
   const names = valuesOf(headers, 'Vary').flatMap((value) => value.split(','));
   return names.some((name) => name.trim() === '*' || name.trim().toLowerCase() === 'origin');
-}
-
-/** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
-function blocksNoCors(policy: string | null, origin: string, url: URL): boolean {
-  const downgrade = url.protocol === 'https:' && !origin.startsWith('https:');
-  return policy === 'same-origin' || (policy === 'same-site' && (downgrade || !isSameSite(origin, url)));
 }

@@ -140,7 +140,7 @@ function readRequest(given: ExplainedRequest): { page: Required<BrowserRequest>;
   if (!Array.isArray(reads) || reads.some((name) => typeof name !== 'string')) {
     throw wrong(`reads must be a list of header names, not ${show(reads)}. Write reads: ["X-Total-Count"].`);
   }
-  return { page: { url, origin, method, headers: pairsOf(headers), credentials }, reads };
+  return { page: { url, origin, method, headers: pairsOf(headers), credentials, withoutCors: false }, reads };
 }
 
 function pairsOf(headers: NonNullable<ExplainedRequest['headers']>): HeaderList {

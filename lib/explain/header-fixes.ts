@@ -20,6 +20,9 @@ export interface Known {
   readonly denial?: ReturnType<typeof denialIn>;
 }
 
+const RESOURCE_POLICY_FIX =
+  "Send Cross-Origin-Resource-Policy: cross-origin (in helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or write the attribute crossorigin on the element.";
+
 export function headerFix(
   step: Pick<Step, 'name' | 'exchange'> & Partial<Step>,
   failure: Failure,
@@ -43,6 +46,8 @@ export function headerFix(
       return name === 'redirect'
         ? `Redirect to an https URL: ${failure.target.replace('http:', 'https:')}.`
         : `Serve the URL over https, or for a test open the page over http: ${request.origin.replace('https:', 'http:')}.`;
+    case 'RESOURCE_POLICY':
+      return RESOURCE_POLICY_FIX;
     case 'INVALID_METHOD':
     case 'FORBIDDEN_METHOD':
       return 'Use another method, such as POST.';
@@ -213,8 +218,7 @@ export function headerWarningFix(
     EVERY_ORIGIN_WITH_CREDENTIALS: () =>
       'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
     NULL_ORIGIN_ALLOWED: () => 'Never answer with Access-Control-Allow-Origin: null.',
-    RESOURCE_POLICY: () =>
-      "Send Cross-Origin-Resource-Policy: cross-origin (in helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or write the attribute crossorigin on the element.",
+    RESOURCE_POLICY: () => RESOURCE_POLICY_FIX,
     EXPOSED_WILDCARD_WITH_CREDENTIALS: () =>
       'List the headers by name, such as Access-Control-Expose-Headers: X-Total-Count, Link.',
     HEADER_NOT_EXPOSED: () =>

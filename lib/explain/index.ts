@@ -2,7 +2,7 @@ export { findEveryProblem } from './every-problem';
 export { type ExplainedRequest, explain } from './explain';
 export type { ExplainedStep, Explanation, RequestProblem, Warning } from './explanation';
 export { headerFix, headerWarningFix } from './header-fixes';
-export { type Paint, picture } from './picture';
+export { type Paint, picture, type Style } from './picture';
 export { denialFix, listFix, NOT_FROM_A_BROWSER } from './policy-fixes';
 export { putIntoWords } from './put-into-words';
 export { SERVERS, type ServerName, serverNamed, snippetFor } from './server-snippets';

@@ -37,6 +37,8 @@ export function failureMessage(
       return name === 'redirect'
         ? `The redirect leads to ${show(failure.target)}, which is plain http: browsers do not follow it for a page on https.`
         : `A page on https cannot send requests to ${show(failure.target)}, which is plain http.`;
+    case 'RESOURCE_POLICY':
+      return `${response} has Cross-Origin-Resource-Policy: ${failure.value}, which stops a page of ${show(origin)} from loading it without CORS.`;
     case 'INVALID_METHOD':
       return `${show(failure.method)} is not a valid method.`;
     case 'FORBIDDEN_METHOD':
@@ -167,6 +169,8 @@ function passedMessage(step: Step): string {
       return 'The method is allowed.';
     case 'preflight-allow-headers':
       return 'The headers are allowed.';
+    case 'resource-policy':
+      return 'No Cross-Origin-Resource-Policy stops the page from loading the response.';
     case 'redirect':
       return `The browser follows the redirect from ${show(url)} to ${headerOf(exchange, 'Location')}.`;
     case 'readable-headers': {

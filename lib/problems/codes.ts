@@ -211,7 +211,7 @@ export const COMMAND_CODES = ['BAD_ARGUMENT'] as const;
 
 type MdnReason = (typeof MDN_REASONS)[number];
 /** Why a request is blocked. */
-export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number];
+export type ReasonCode = MdnReason | (typeof REQUEST_CODES)[number] | 'RESOURCE_POLICY';
 /** Why a request was denied. */
 export type DecisionCode = ReasonCode | (typeof DECISION_CODES)[number];
 /** What `corsage check` prints: why a request is blocked, or that an argument is wrong. */

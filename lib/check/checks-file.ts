@@ -1,0 +1,190 @@
+// The file of `--config`: many checks, each with what is expected. Everything that is wrong is told at once.
+
+import { nearestName } from '../fixes';
+import { isToken } from '../http';
+import { show } from '../problems';
+import { type Arguments, readArguments } from './arguments';
+import { ArgumentError, CommandLine } from './command-line';
+
+export type Expectation = 'allowed' | 'blocked';
+
+export interface ExpectedCheck {
+  readonly name: string;
+  readonly expect: Expectation;
+  readonly given: Arguments;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Each key of a check: whether a value has the right type, and how it is written. */
+const KEYS: Readonly<
+  Record<string, { readonly fits: (value: unknown) => boolean; readonly example: string }>
+> = {
+  name: { fits: isText, example: '"name": "The app reads items"' },
+  url: { fits: isText, example: '"url": "https://api.example.com/items"' },
+  origin: { fits: isText, example: '"origin": "https://app.example.com"' },
+  method: { fits: isText, example: '"method": "PUT"' },
+  headers: { fits: isTexts, example: '"headers": { "Content-Type": "application/json" }' },
+  credentials: { fits: (value) => typeof value === 'boolean', example: '"credentials": true' },
+  data: { fits: isText, example: '"data": "{\\"name\\":\\"value\\"}"' },
+  as: { fits: isText, example: '"as": "font"' },
+  reads: {
+    fits: (value) => Array.isArray(value) && value.every(isText),
+    example: '"reads": ["X-Total-Count"]',
+  },
+  expect: { fits: (value) => value === 'allowed' || value === 'blocked', example: '"expect": "allowed"' },
+};
+
+const REQUIRED = ['url', 'origin', 'expect'];
+
+const EXAMPLE =
+  '{ "checks": [{ "url": "https://api.example.com/items", "origin": "https://app.example.com", "expect": "allowed" }] }';
+
+/** More checks would take hours. */
+const MOST_CHECKS = 1000;
+
+/**
+ * @param options those of the command line that hold for every check
+ * @throws ArgumentError with everything that is wrong
+ */
+export function readChecks(
+  text: string,
+  file: string,
+  options: ReadonlyMap<string, readonly string[]>,
+): ExpectedCheck[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new ArgumentError(
+      `${show(file)} is not JSON: ${show((error as Error).message)}.`,
+      `Write ${EXAMPLE}.`,
+    );
+  }
+  const checks = isRecord(content) ? content.checks : undefined;
+  if (!isRecord(content) || !Array.isArray(checks) || checks.length === 0) {
+    throw new ArgumentError(`${show(file)} has no list of checks.`, `Write ${EXAMPLE}.`);
+  }
+  const problems: ArgumentError[] = [];
+  for (const key of Object.keys(content)) {
+    if (key !== 'checks' && key !== '$schema') problems.push(unknownKey(show(file), key, ['checks']));
+  }
+  if (checks.length > MOST_CHECKS) {
+    problems.push(
+      new ArgumentError(`${show(file)} has more than ${MOST_CHECKS} checks.`, 'Make several files of it.'),
+    );
+  }
+  const read = checks
+    .slice(0, MOST_CHECKS)
+    .map((check, i) => readCheck(check, `checks[${i}]`, options, problems));
+  if (problems.length === 1) throw problems[0];
+  if (problems.length > 1) {
+    throw new ArgumentError(
+      `${show(file)} has ${problems.length} problems.`,
+      'Correct each of them.',
+      problems,
+    );
+  }
+  return read as ExpectedCheck[];
+}
+
+/** Undefined after a problem. */
+function readCheck(
+  check: unknown,
+  at: string,
+  options: ReadonlyMap<string, readonly string[]>,
+  problems: ArgumentError[],
+): ExpectedCheck | undefined {
+  const before = problems.length;
+  if (!isRecord(check)) {
+    problems.push(new ArgumentError(`${at} must be an object, not ${show(check)}.`, `Write ${EXAMPLE}.`));
+    return undefined;
+  }
+  for (const key of REQUIRED) {
+    if (check[key] === undefined) {
+      problems.push(new ArgumentError(`${at} has no ${key}.`, `Write ${KEYS[key]?.example}.`));
+    }
+  }
+  for (const [key, value] of Object.entries(check)) {
+    const rule = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+    if (rule === undefined) problems.push(unknownKey(at, key, Object.keys(KEYS)));
+    else if (!rule.fits(value)) {
+      problems.push(new ArgumentError(`${at}.${key} cannot be ${show(value)}.`, `Write ${rule.example}.`));
+    } else problems.push(...problemsOf(SOME, { [key]: value }, `${at}.${key}`, `Write ${rule.example}.`));
+  }
+  if (problems.length > before) return undefined;
+  // Only now what does not go together.
+  problems.push(...problemsOf({}, check, at, `Leave out what does not go together.`));
+  if (problems.length > before) return undefined;
+  const given = argumentsOf(check, options);
+  const { method, url, origin } = given.check;
+  const name = isText(check.name) ? check.name : `${method} ${url}, from ${origin}`;
+  return { name, expect: check.expect as Expectation, given };
+}
+
+/** A check with which any one value can be tried alone. */
+const SOME: Fields = {
+  url: 'https://api.example.com/',
+  origin: 'https://app.example.com',
+  credentials: true,
+};
+
+function problemsOf(base: Fields, check: Fields, at: string, example: string): ArgumentError[] {
+  // A body and a header need a method and an element that have one.
+  try {
+    argumentsOf({ ...base, ...check, ...(check.as !== undefined && { credentials: undefined }) }, new Map());
+    return [];
+  } catch (error) {
+    const { message, fix } = error as ArgumentError;
+    // As options they have other names.
+    const said = message.replace(/^--header /, '').replace(/^--[a-z-]+ /, '');
+    return [new ArgumentError(`${at}: ${said}`, fix.includes('--') ? example : fix)];
+  }
+}
+
+function argumentsOf(check: Fields, options: ReadonlyMap<string, readonly string[]>): Arguments {
+  const values = new Map(options);
+  const {
+    headers = {},
+    reads,
+    credentials,
+  } = check as { headers?: Record<string, string>; reads?: string[]; credentials?: boolean };
+  for (const key of ['origin', 'method', 'data', 'as']) {
+    if (check[key] !== undefined) values.set(key, [check[key] as string]);
+  }
+  const lines = Object.entries(headers).map(([name, value]) => {
+    if (isToken(name)) return `${name}: ${value}`;
+    throw new ArgumentError(
+      `${show(name)} is not a valid header name.`,
+      'Write a name such as X-Request-Id.',
+    );
+  });
+  if (lines.length > 0) values.set('header', lines);
+  if (reads !== undefined) values.set('reads', reads);
+  if (credentials === true) values.set('credentials', ['']);
+  return readArguments(
+    new CommandLine(values, [check.url as string], undefined),
+    undefined,
+    check.data as string | undefined,
+  );
+}
+
+function unknownKey(at: string, key: string, keys: readonly string[]): ArgumentError {
+  const meant = nearestName(key, keys);
+  return new ArgumentError(
+    `${at} has a key ${show(key)}, which means nothing.`,
+    meant === undefined ? `Remove it; the keys are ${keys.join(', ')}.` : `Write "${meant}".`,
+  );
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTexts(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
