@@ -224,6 +224,7 @@ describe('over HTTP/2', () => {
     answer: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
     more: Partial<WireRequest> = {},
     options: SecureServerOptions = {},
+    { timeout } = PATIENCE,
   ) {
     const { key, cert } = certificate;
     const server = createSecureServer({ key, cert, ...options });
@@ -239,7 +240,7 @@ describe('over HTTP/2', () => {
     const { port } = server.address() as AddressInfo;
     const url = `https://localhost:${port}/path?query`;
     try {
-      return { answer: await send(get(port, { url, ...more }), { ...PATIENCE, insecure: true }), seen, url };
+      return { answer: await send(get(port, { url, ...more }), { timeout, insecure: true }), seen, url };
     } finally {
       server.close();
     }
@@ -294,6 +295,23 @@ describe('over HTTP/2', () => {
       },
     );
     expect(answer).toMatchObject({ status: 204 });
+  });
+
+  test('a server that sends no end of a body is left after the head', async () => {
+    const { answer } = await exchangeOverHttp2((stream) => {
+      stream.respond({ ':status': 200, 'content-encoding': 'gzip' });
+      const write = () => {
+        while (!stream.destroyed && stream.write('more and more and more'));
+        stream.once('drain', write);
+      };
+      write();
+    });
+    expect(answer).toMatchObject({ status: 200 });
+  });
+
+  test('a server that stays silent did not respond in time', async () => {
+    const { answer } = await exchangeOverHttp2(() => {}, {}, {}, { timeout: 300 });
+    expect(answer).toMatchObject({ code: 'TIMEOUT' });
   });
 
   test.each<[string, (stream: ServerHttp2Stream) => void, RegExp]>([
@@ -363,6 +381,19 @@ describe('if there is no response, the message says why and the fix what to do:'
     const { code, message } = await reasonFor('');
     expect(code).toBe('ECONNRESET');
     expect(message).toContain('closed the connection without a response');
+  });
+
+  test('interim responses are endless', async () => {
+    const endless = (_request: string, socket: Socket) => {
+      const write = () => {
+        if (socket.destroyed) return;
+        socket.write(head('HTTP/1.1 103 Early Hints', 'X-More: and more'));
+        setImmediate(write);
+      };
+      write();
+      return undefined;
+    };
+    expect((await reasonFor(endless, 100)).code).toBe('TIMEOUT');
   });
 
   test('the head is endless', async () => {
