@@ -258,6 +258,24 @@ test('an audit sends one request after the other, pauses between any two, and se
   );
 });
 
+test('of a name that no registry sells, no other name is made that looks like it', () => {
+  expect(strangersOf(['https://app.corp']).map(({ origin }) => origin)).toEqual([
+    'https://corsage-audit.invalid',
+    'null',
+    'https://app.corp.corsage-audit.invalid',
+    'http://app.corp',
+    'http://corsage.app.corp',
+    'https://corsage.app.corp',
+    'https://app.corp.',
+  ]);
+});
+
+test('of a host whose names are shared, other names on it are made', () => {
+  expect(strangersOf(['https://vercel.app']).map(({ origin }) => origin)).toContain(
+    'https://corsagevercel.app',
+  );
+});
+
 test.each([
   ['http://127.0.0.1:3000', ['https://127.0.0.1.corsage-audit.invalid']],
   ['http://localhost:3000', ['https://localhost.corsage-audit.invalid']],
@@ -335,6 +353,21 @@ Hurts: NULL_WITH_CREDENTIALS
     const { code, stdout } = await run(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *'));
     expect([code, stdout]).toEqual([0, expect.stringContaining('\nNothing that hurts\n')]);
     expect(stdout).toContain('  200  allowed without credentials  null\n');
+    expect((await run(head('HTTP/1.1 204 No Content'))).stdout).toContain(
+      '  204  not allowed                  null\n',
+    );
+  });
+
+  test('shows what is allowed and yours, which does not hurt', async () => {
+    const own = (request: string) =>
+      request.includes('Origin: https://corsage.example.com\r\n')
+        ? open(request)
+        : head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *');
+    const { code, stdout } = await run(own, '--origin', 'https://example.com');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('\n  200  allowed, and yours           https://corsage.example.com\n'),
+    ]);
   });
 
   test('uses colour in a terminal', async () => {

@@ -117,6 +117,11 @@ describe('of a redirect without CORS headers, the fix names', () => {
     expect(answer?.actual.status).toBe(401);
   });
 
+  test('the target also if that does not answer', async () => {
+    const { fix } = await found(({ url }) => (url === URL_ASKED ? [302, 'Location: /new'] : undefined));
+    expect(fix).toMatch(/^Request "https:\/\/api\.example\.com\/new" directly,/);
+  });
+
   test('nothing where the target is not a web page', async () => {
     for (const location of ['ftp://api.example.com/', 'https://']) {
       const { fix } = await found(() => [302, `Location: ${location}`]);
@@ -205,6 +210,7 @@ describe('of another origin in the header, the message says what differs:', () =
     ],
     ['https://*.example.com', 'browsers do not expand a pattern'],
     ['null', 'it is null, which only pages without a server have'],
+    ['file://', 'it is file://, which only pages without a server have'],
     ['', 'it is empty'],
   ])('%j', async (value, says) => {
     const [message] = messagesOf(await found(() => [200, `Access-Control-Allow-Origin: ${value}`]));
@@ -391,6 +397,18 @@ describe('of a server that has a list without the page,', () => {
     }
   });
 
+  test('what it answers a listed origin is not known if it then no longer answers', async () => {
+    const asked = { headers: [['X-A', '1']] as const };
+    const { problems } = await found(
+      (wire) => (wire.method === 'OPTIONS' ? listing('http://app.example.com')(wire) : undefined),
+      asked,
+    );
+    expect(problems.map(({ code }) => code)).toEqual([
+      'CORSMissingAllowOrigin',
+      'CORSMissingAllowHeaderFromPreflight',
+    ]);
+  });
+
   test('nothing more is asked if it no longer answers, if the page has a scheme of its own, or if that may change something', async () => {
     let first = true;
     const dying: Server = () => {
@@ -418,6 +436,44 @@ describe('the server is told by', () => {
   ])('%s: %s', (name, value, server) => {
     expect(serverNamed([[name, value]])).toBe(server);
   });
+});
+
+test('a server that does not answer gets no answer proposed', async () => {
+  for (const [method, expected] of [
+    ['GET', 'CORSDidNotSucceed'],
+    ['PUT', 'CORSPreflightDidNotSucceed'],
+  ] as const) {
+    const { problems, answer } = await found(() => undefined, { method });
+    expect([problems.map(({ code }) => code), answer]).toEqual([[expected], null]);
+  }
+});
+
+test('without the response headers that a page sets on its request, the rest is looked at', async () => {
+  const { problems, answer } = await found(() => [200, ORIGIN], {
+    headers: [
+      ['Access-Control-Allow-Origin', '*'],
+      ['X-A', '1'],
+    ],
+  });
+  expect(problems.map(({ fix }) => fix)).toEqual([
+    'Remove access-control-allow-origin from the request: only responses have such headers.',
+    'Answer the preflight with Access-Control-Allow-Headers: x-a.',
+  ]);
+  expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Allow-Headers', 'x-a']);
+});
+
+test.each([
+  ['nginx', '  default *;'],
+  ['apache', 'Header always set Access-Control-Allow-Origin *'],
+  ['express', "  origin: '*',"],
+  ['corsage', "  origin: '*',"],
+  ['fastapi', '    allow_origins=["*"],'],
+  ['django', 'CORS_ALLOW_ALL_ORIGINS = True'],
+] as const)('the settings for %s can allow every origin', (server, line) => {
+  const part = { status: 200, headers: [['Access-Control-Allow-Origin', '*'] as const] };
+  const lines = snippetFor(server, { preflight: part, actual: part }).split('\n');
+  expect(lines).toContain(line);
+  expect(lines.join()).not.toContain('Vary');
 });
 
 test('a snippet for a request without a preflight has nothing about preflights', () => {

@@ -44,29 +44,23 @@ export function strangersOf(trusted: readonly string[]): Stranger[] {
     const host = hostOf(origin);
     add(`https://${host}.${NOBODY}`, 'look-alike');
     if (/[\d\]]$/.test(host) || isLoopbackHost(host)) continue;
-    const { site, shared } = siteOf(host);
-    const [label = ''] = site.split('.');
-    add(`https://corsage${site}`, shared === undefined ? 'look-alike' : 'tenant');
-    // A dot that stands for any character.
-    if (host !== site)
-      add(
-        `https://${host.slice(0, -site.length - 1)}x${site}`,
-        shared === undefined ? 'look-alike' : 'tenant',
-      );
-    for (const suffix of shared === undefined ? SHARED : [shared])
-      add(`https://${label}-corsage.${suffix}`, 'tenant');
+    const suffix = publicSuffixOf(host);
+    const site = suffix?.registrable ?? host;
+    const [label] = site.split('.');
+    // A name that no registry sells is nobody's but the owner's.
+    if (suffix !== undefined) {
+      const shared = suffix.private ? site.slice(site.indexOf('.') + 1) : undefined;
+      const owner = shared === undefined ? 'look-alike' : 'tenant';
+      add(`https://corsage${site}`, owner);
+      // A dot that stands for any character.
+      if (host !== site) add(`https://${host.slice(0, -site.length - 1)}x${site}`, owner);
+      for (const one of shared === undefined ? SHARED : [shared])
+        add(`https://${label}-corsage.${one}`, 'tenant');
+    }
     add(`http://${host}`, 'network');
     add(`http://corsage.${site}`, 'network');
     add(`https://corsage.${site}`, 'yourself');
     add(`https://${host}.`, 'yourself');
   }
   return [...found].slice(0, MOST_STRANGERS).map(([origin, owner]) => ({ origin, owner }));
-}
-
-/** What its owner has to himself, and the suffix that he shares with others. */
-function siteOf(host: string): { readonly site: string; readonly shared: string | undefined } {
-  const suffix = publicSuffixOf(host);
-  // A name that no registry sells, such as one in a network of one's own.
-  const site = suffix?.registrable ?? host;
-  return { site, shared: suffix?.private ? site.slice(site.indexOf('.') + 1) : undefined };
 }

@@ -6,11 +6,10 @@ import { publicSuffixOf } from '../origins';
 
 /**
  * `'certain'` if the server says that it decides by the origin, `'likely'` if it answers as many do that have a list; undefined
- * for what any server may answer. Takes an exchange without a valid `Access-Control-Allow-Origin`.
+ * for what any server may answer. Takes an exchange without `Access-Control-Allow-Origin`.
  */
 export function denialIn({ request, response }: Exchange): 'certain' | 'likely' | undefined {
   const { status, headers } = response as WireResponse;
-  if (getHeader(headers, 'Access-Control-Allow-Origin') !== null) return undefined;
   const preflight = request.kind === 'preflight';
   if (preflight && getHeader(headers, 'X-Cors-Reason') !== null) return 'certain';
   // Of errors, these are what middlewares answer to origins that are not listed.

@@ -158,7 +158,7 @@ const ORIGIN = 'Access-Control-Allow-Origin';
 
 /** Answers as the server did, or with what was put in its place. */
 class Replay {
-  readonly #responses = new Map<string, WireResponse>();
+  readonly #responses = new Map<string, WireResponse | NetworkError>();
   readonly #keys = new WeakMap<WireRequest, string>();
   /** The keys of what nobody has seen: nothing is said of it. */
   readonly #assumed = new Set<string>();
@@ -175,9 +175,7 @@ class Replay {
     this.#others = others;
     const [first] = exchange;
     if (first !== undefined) this.#start = new URL(first.request.url);
-    for (const { request, response } of exchange) {
-      if ('status' in response) this.#responses.set(this.#keyOf(request), response);
-    }
+    for (const { request, response } of exchange) this.#responses.set(this.#keyOf(request), response);
   }
 
   play(page: BrowserRequest): Promise<Outcome> {

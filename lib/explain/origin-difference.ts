@@ -28,7 +28,7 @@ function originIn(value: string): string | undefined {
 }
 
 function differingParts(value: string, origin: string): string[] {
-  if (!URL.canParse(value) || !URL.canParse(origin)) return value === origin ? [] : ['is another origin'];
+  if (!URL.canParse(origin)) return ['is another origin'];
   const [is, page] = [new URL(value), new URL(origin)];
   const parts: string[] = [];
   if (is.protocol !== page.protocol) {

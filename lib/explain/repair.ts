@@ -1,7 +1,7 @@
 // What would let a request pass the check that it fails: another response, or another request.
 
 import type { BrowserRequest, Failure, Step, WireResponse } from '../browser';
-import { getHeader, type HeaderList, isCorsResponseHeader, isToken, valuesOf } from '../http';
+import { type HeaderList, isCorsResponseHeader, isToken, valuesOf } from '../http';
 
 export interface Repair {
   readonly response?: WireResponse;
@@ -85,9 +85,4 @@ function meant(headers: HeaderList, name: string): string {
 /** Instead of every line of that name. */
 export function withHeader(headers: HeaderList, name: string, value: string): HeaderList {
   return [...headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()), [name, value]];
-}
-
-/** The line that a repair sends: `Access-Control-Allow-Methods: GET, PUT`. */
-export function repairedLine({ response }: Repair, name: string): string {
-  return `${name}: ${getHeader((response as WireResponse).headers, name)}`;
 }
