@@ -217,6 +217,7 @@ describe('of all strangers that match, the message shows a convincing one', () =
     [/^https:\/\/example-/, 'https://example-1.evil.com'],
     [/^https:\/\/[^.]+\.[^.]+$/, 'https://evil.com'],
     [/^https:\/\/app.example\.com$/, 'https://appxexample.com'],
+    [/^https:\/\/app.example.com$/, 'https://appxexample.com'],
     [/^https:\/\/app\dexample\.com$/, 'https://app1example.com'],
     [/:\d+$/, 'https://evil.com:1'],
     [/^https:\/\/[a-c]example\.com$/, 'https://aexample.com'],
@@ -240,6 +241,7 @@ describe('of all strangers that match, the message shows a convincing one', () =
     [/\.example\.com$/, 'http://evil.example.com'],
     [/^.*:\/\/app\.example\.com$/, 'http://app.example.com'],
     [/\/\/app\.example\.com$/, 'http://app.example.com'],
+    [/http:\/\/app\.example\.com$/, 'http://app.example.com'],
   ])('over plain http when the RegExp allows it: %s: %s', (regexp, origin) => {
     const problem = problemWith(regexp, true) as Problem;
     expect([problem.code, shownIn(problem)]).toEqual(['REGEXP_INSECURE', origin]);
@@ -249,12 +251,16 @@ describe('of all strangers that match, the message shows a convincing one', () =
     expect(problemWith(/^https:\/\/example.com$/)?.message).toBe(
       'origin: /^https:\\/\\/example.com$/ lets strangers in, since a dot that is not escaped matches any character.',
     );
-    expect(shownIn(problemWith(/^https:\/\/a\..*-\.com$/) as Problem)).toBe('');
+    for (const odd of [/^https:\/\/a\..*-\.com$/, /^https:\/\/example.local1$/, /^https:\/\/gov\.[a-z]{2}$/])
+      expect(shownIn(problemWith(odd) as Problem)).toBe('');
   });
 
   test('and none after a few hundred tries', () => {
     const gaps = /^https:\/\/.*b.*c.*d.*e.*f.*g.*h.*i.*j.*k.*l.*m(?!.)x$/;
-    expect(judgeRegExp(gaps, NO_RULES).fault).toEqual({ kind: 'strangers', missing: 'start' });
+    expect(judgeRegExp(gaps, NO_RULES, () => undefined).fault).toEqual({
+      kind: 'strangers',
+      missing: 'start',
+    });
   });
 });
 

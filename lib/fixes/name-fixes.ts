@@ -33,7 +33,7 @@ export function insteadOfName(item: string, method: boolean): NameFault {
     return { code, says: 'is a header line, not a header name', fix: `Write ${JSON.stringify(line)}.` };
   }
   const separated = /[,;|]/.test(plain);
-  const names = plain.split(separated ? /[,;|]+/ : /\s+/).map((name) => name.trim());
+  const names = plain.split(separated ? /[,;|]/ : /\s/).map((name) => name.trim());
   const parts = names.filter((name) => name !== '');
   const listed = parts.every(
     (name) => NAME.test(name) && (separated || parts.length === 1 || isOwnName(name, method)),

@@ -29,7 +29,7 @@ const ALPHABET = `${ORDINARY}${[...OTHERS].filter((mark) => isSerializedOrigin(`
 /** So many spellings are made of a sequence, of the whole, and of all of its parts together. */
 const MOST_OF_A_PRODUCT = 8000;
 const MOST_OF_THE_WHOLE = 12_000;
-const MOST_IN_ALL = 60_000;
+const MOST_IN_ALL = 30_000;
 
 /** A group is written out so often; where it can be repeated more often, once behind a gap. */
 const WRITTEN_OUT = 4;
@@ -94,15 +94,9 @@ const canBeEmpty = (spelling: string) => /^[NILHASE]*$/.test(spelling);
 function join(head: string, tail: string): string | undefined {
   if (head.endsWith('E')) return canBeEmpty(tail) && !tail.startsWith('S') ? head : undefined;
   if (tail.startsWith('S')) return canBeEmpty(head) ? tail : undefined;
-  const text = head + tail;
-  if (isGap(head.charAt(head.length - 1)) && isGap(tail.charAt(0)))
-    return text.replace(/[NILHA]{2,}/, (gaps) => gapOver([gaps]));
+  const text = (head + tail).replace(/[NILHA]{2,}/, (gaps) => gapOver([gaps]));
   // No two gaps that may be empty are neighbours: what is longer has too many characters.
   return text.length > 3 * MAX_ORIGIN_LENGTH ? undefined : text;
-}
-
-function isGap(character: string): boolean {
-  return character !== '' && 'NILHA'.includes(character);
 }
 
 interface Item {
@@ -301,15 +295,8 @@ class Speller {
     const quantifier = this.#take(QUANTIFIER);
     if (quantifier === null) return item;
     const [, sign, least, comma, most] = quantifier;
-    const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
-    const max =
-      sign === '?'
-        ? 1
-        : sign !== undefined || most === ''
-          ? Infinity
-          : comma === undefined
-            ? min
-            : Number(most);
+    const min = Number(sign === undefined ? least : sign === '+');
+    const max = sign === '?' ? 1 : Number(sign !== undefined ? Infinity : comma ? most || Infinity : least);
     if (max > 2 * WRITTEN_OUT) this.#addPumps(item);
     const sample = item.sample.repeat(Math.min(Math.max(min, 1), MAX_ORIGIN_LENGTH));
     return { spellings: this.#repeat(item, min, max), sample, units: [sample] };
@@ -330,15 +317,6 @@ class Speller {
 
   /** Each of `heads` before each of `tails`; where that would be too many, one gap in place of all tails. */
   #product(heads: readonly string[], tails: readonly string[]): readonly string[] {
-    if (tails.length === 1) {
-      const [tail] = tails as [string];
-      if (tail === '') return heads;
-      const [head] = heads;
-      if (heads.length === 1 && head !== undefined) {
-        const joined = join(head, tail);
-        return joined === undefined ? [] : [joined];
-      }
-    }
     const many = heads.length * tails.length;
     if (many > 1) this.#made += many;
     if (this.#made > MOST_IN_ALL && many > 1) return [gapOver([...heads, ...tails])];
