@@ -156,6 +156,8 @@ describe.each(ENGINES)('in $name', (kind) => {
             agrees: true,
             errors: '',
           });
+          // Without null on the list this page would be blocked: no button for that warning.
+          expect([key, after.fixes]).toEqual([key, []]);
           if (key === 'redirect') expect(after.read).toContain('401');
           if (key === 'exposed') {
             expect(before.read).toContain('Mcp-Session-Id: null');
@@ -226,6 +228,24 @@ describe.each(ENGINES)('in $name', (kind) => {
         expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(false);
         expect((await act(engine, `$('#send').click()`)).agrees).toBe(true);
         expect(await engine.evaluate(sent)).toBeGreaterThan(0);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'a link cannot make it load a page of a stranger',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live + withPolicy("{ origin: '*' }", { from: 'http://evil.example' }));
+        const shown = await act(engine, `$('#send').click()`);
+        expect([shown.agrees, shown.errors]).toEqual([false, '']);
+        const text = (selector: string) =>
+          `Promise.resolve(document.querySelector('${selector}')?.textContent)`;
+        expect(await engine.evaluate(text('#outcome .note'))).toBe(
+          'Choose a page: http://evil.example is not one of these.',
+        );
+        expect(await engine.evaluate(`Promise.resolve(document.querySelector('iframe'))`)).toBeNull();
       });
     },
     TIME,

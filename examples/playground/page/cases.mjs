@@ -37,7 +37,7 @@ export function casesFor({ pages: [page] }) {
     ],
     [
       'patch',
-      'patch in lower case',
+      'PATCH in lower case',
       'Methods are case-sensitive, and browsers do not turn this one into upper case.',
       { policy: code(own, "methods: ['GET', 'POST', 'PATCH']"), method: 'patch' },
     ],

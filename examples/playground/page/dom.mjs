@@ -16,7 +16,7 @@ export function h(kind, ...children) {
   return node;
 }
 
-/** For what is code, not prose. */
+/** For code. */
 export const PLAIN = { spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off' };
 
 /** Shows a value in a control, unless somebody is typing in it. */

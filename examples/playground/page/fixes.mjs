@@ -15,17 +15,17 @@ const OPTION =
   /(?<=[ ,])(origin|methods|allowedHeaders|exposedHeaders|credentials|maxAge|protectHeaders|dangerously): /g;
 
 /**
- * The state after a fix: undefined if it gives nothing to paste, or does not help by itself. `predict` tells what comes of
- * a state.
+ * The state after a fix: undefined if it gives nothing to paste, or does not help by itself, or blocks a request that is
+ * `allowed`. `predict` tells what comes of a state.
  */
-export async function fixed(state, finding, predict) {
+export async function fixed(state, finding, allowed, predict) {
   try {
     const option = finding.path !== undefined;
     const policy = option ? fixOption(state.policy, finding) : undefined;
     const next = option ? { ...state, policy } : fixRequest(state, finding);
     if (next?.policy === undefined) return undefined;
     const { refused = [], explanation } = await predict(next);
-    if (!option && explanation === undefined) return undefined;
+    if (!option && (explanation === undefined || (allowed && !explanation.allowed))) return undefined;
     const { problems = [], warnings = [] } = explanation ?? {};
     const same = ({ code, path, message }) =>
       code === finding.code && (option ? path === finding.path : message === finding.message);

@@ -160,7 +160,7 @@ function originField(field, set) {
   };
 }
 
-/** What looks like a RegExp is one; the name of a function is that function; all else is a string. */
+/** A RegExp, a function by its name, or a string. */
 function readItem(line) {
   if (Object.hasOwn(FUNCTIONS, line)) return FUNCTIONS[line];
   const node = line.startsWith('/') ? readValueAt(line, 0) : undefined;

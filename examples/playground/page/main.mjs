@@ -24,7 +24,7 @@ const hashOf = (given) => toHash(given, places);
 let state = fromHash(location.hash, places);
 const shared = state !== undefined;
 state ??= firstState(places);
-/** What is predicted for the state, and the state after each fix that helps. */
+/** What is predicted, and the state after each fix that helps. */
 let prediction;
 let fixes;
 /** What came of the last run, and the state that was sent. */
@@ -60,7 +60,10 @@ async function refresh() {
   const { problems = [], warnings = [] } = found.explanation ?? {};
   const helps = new Map();
   for (const finding of [...(found.refused ?? []), ...problems, ...warnings]) {
-    helps.set(finding, await fixed(state, finding, (next) => predict(explainApp, next, places)));
+    helps.set(
+      finding,
+      await fixed(state, finding, found.explanation?.allowed, (next) => predict(explainApp, next, places)),
+    );
   }
   // Somebody went on typing.
   if (mine !== round) return;
@@ -159,7 +162,7 @@ function fixButton(next) {
 function showOutcome({ code, request, refused, explanation }, actual) {
   let summary = '';
   let parts;
-  if (code !== undefined) parts = [h('p.quiet', 'The code of the policy cannot be read yet.')];
+  if (code !== undefined) parts = [h('p.quiet', 'The policy cannot be read yet.')];
   else if (request !== undefined) parts = [h('p.problem', request.replace(/^corsage: explain: /, ''))];
   else if (refused !== undefined || actual?.refused !== undefined) {
     summary = 'The server does not start with this policy.';
@@ -257,7 +260,7 @@ async function copy(kind) {
     await navigator.clipboard.writeText($('copied-text').textContent);
     $('copied-said').textContent = 'Copied.';
   } catch {
-    $('copied-said').textContent = 'This browser does not let the page copy it. Here it is:';
+    $('copied-said').textContent = 'Here it is:';
     getSelection().selectAllChildren($('copied-text'));
   }
 }
@@ -295,19 +298,11 @@ function listen() {
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.addEventListener('click', () => copy(button.dataset.copy));
   }
-  addEventListener('hashchange', async () => {
-    await change(fromHash(location.hash, places) ?? firstState(places));
-    noteLink();
-  });
+  addEventListener('hashchange', () => location.reload());
   addEventListener('resize', () => {
     if (prediction?.explanation === undefined) return;
     $('outcome').querySelector('.picture')?.replaceWith(picture(prediction.explanation));
   });
-}
-
-/** What came with a link is only shown. */
-function noteLink() {
-  $('note').hidden = !live;
 }
 
 function fill() {
@@ -340,5 +335,6 @@ fill();
 listen();
 showTab('form');
 await refresh();
-if (shared) noteLink();
+// What came with a link is only shown.
+$('note').hidden = !(live && shared);
 document.documentElement.dataset.ready = 'true';

@@ -37,7 +37,10 @@ export async function send(state, places) {
   return { ...result, seen: await (await fetch(`seen/${places.visitor}/${runs}`)).json() };
 }
 
-function frameAt(origin, { page }) {
+function frameAt(origin, { page, pages }) {
+  // What came with a link may name any page.
+  if (!pages.some((each) => each.origin === origin))
+    throw new Error(`Choose a page: ${origin} is not one of these.`);
   if (!frames.has(origin)) {
     const loading = load(origin, page);
     frames.set(origin, loading);
@@ -49,7 +52,6 @@ function frameAt(origin, { page }) {
 async function load(origin, page) {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.title = `A page of ${origin}`;
   // Without allow-same-origin the page has no origin of its own.
   if (origin === 'null') frame.sandbox = 'allow-scripts';
   const ready = within(
