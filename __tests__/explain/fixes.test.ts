@@ -341,6 +341,15 @@ describe('of a server that has a list without the page,', () => {
     }
   });
 
+  test('so it is with an error, as long as no preflight has let the page in', async () => {
+    const server: Server = ({ method }) =>
+      method === 'OPTIONS' ? [204, ORIGIN, 'Access-Control-Allow-Headers: x-a'] : [404, 'Vary: Origin'];
+    expect((await found(server)).fix).toMatch(/^If the page is yours, add /);
+    const { fix, answer } = await found(server, { headers: [['X-A', '1']] });
+    expect(fix).toMatch(/^Check the URL: the server finds nothing there\. Then send/);
+    expect(answer?.actual.status).toBe(404);
+  });
+
   test('an answer is given to whoever says what the server runs, since it is his', async () => {
     const { problems, answer } = await found(listing(), { method: 'PUT' }, true);
     expect(problems).toHaveLength(1);

@@ -119,19 +119,19 @@ describe('for a blocked request, the message says what the browser saw, and the 
       WITH,
       [[200, ANY, CREDENTIALS]],
       'The response has Access-Control-Allow-Origin: *, which browsers do not accept for a request with credentials.',
-      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true.',
+      'Answer the GET request with Access-Control-Allow-Origin: https://app.example.com and Access-Control-Allow-Credentials: true, for origins on your list only.',
     ],
     [
       WITH,
       [[200, ORIGIN]],
       'The request has credentials, but the response has no Access-Control-Allow-Credentials: true.',
-      'Answer the GET request with Access-Control-Allow-Credentials: true.',
+      'Answer the GET request with Access-Control-Allow-Credentials: true, for origins on your list only.',
     ],
     [
       WITH,
       [[200, ORIGIN, 'Access-Control-Allow-Credentials: TRUE']],
       'The response has Access-Control-Allow-Credentials: "TRUE". It must be exactly true, in lower case and only once.',
-      'Answer the GET request with Access-Control-Allow-Credentials: true, on one line only.',
+      'Answer the GET request with Access-Control-Allow-Credentials: true, on one line only, for origins on your list only.',
     ],
     [
       PUT,

@@ -12,9 +12,7 @@ export function denialIn({ request, response }: Exchange): 'certain' | 'likely' 
   const { status, headers } = response as WireResponse;
   const preflight = request.kind === 'preflight';
   if (preflight && getHeader(headers, 'X-Cors-Reason') !== null) return 'certain';
-  // Of errors, these are what middlewares answer to origins that are not listed.
-  const own = status <= 299 || status === 403 || (preflight && status === 400);
-  if (own && varies(headers)) return 'certain';
+  if (varies(headers)) return 'certain';
   return preflight && (status === 204 || status === 403) ? 'likely' : undefined;
 }
 

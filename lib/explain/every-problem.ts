@@ -51,7 +51,7 @@ export async function findEveryProblem(
     const step = outcome.steps.at(-1) as FailedStep;
     const state = replay.stateOf(step.exchange);
     // The second look at a response shows nothing new.
-    const seen = state === 'seen' ? await lookAround(step, page.origin, outcome.exchange, send) : {};
+    const seen = state === 'seen' ? await lookAround(step, page.origin, replay.seenOf(outcome), send) : {};
     const change = changeOf(step, page, seen);
     if (state !== 'assumed' || change?.request !== undefined) {
       const problem = problemOf(step, page, seen);
@@ -83,7 +83,7 @@ interface Seen {
 async function lookAround(
   step: FailedStep,
   origin: string,
-  before: readonly Exchange[],
+  seen: readonly Exchange[],
   send: Send,
 ): Promise<Seen> {
   const { exchange, failure } = step;
@@ -92,11 +92,13 @@ async function lookAround(
   if (target !== undefined) return { target };
   if (isTainted(exchange, origin)) {
     const url = new URL(exchange.request.url);
-    const login = before.findLast(({ response }) => 'status' in response && isRedirect(response));
+    const login = seen.findLast(({ response }) => 'status' in response && isRedirect(response));
     return isLogin(url) && login !== undefined ? { target: { url, login: true }, login } : {};
   }
   const missing = failure.code === 'CORSMissingAllowOrigin' && origin !== 'null';
-  const denial = missing ? denialIn(exchange) : undefined;
+  // Whoever passed a preflight is on the list.
+  const isListed = seen.some((other) => other !== exchange && other.request.kind === 'preflight');
+  const denial = missing && !isListed ? denialIn(exchange) : undefined;
   if (denial === undefined) return {};
   const safe = exchange.request.kind === 'preflight' || isSafe(exchange.request);
   return { denial, listed: safe ? await findListed(exchange.request, origin, send) : undefined };
@@ -195,6 +197,11 @@ class Replay {
     const key = exchange && this.#keys.get(exchange.request);
     if (key === undefined) return 'seen';
     return this.#assumed.has(key) ? 'assumed' : this.#changed.has(key) ? 'changed' : 'seen';
+  }
+
+  /** What the server itself answered. */
+  seenOf({ exchange }: Outcome): readonly Exchange[] {
+    return exchange.filter((one) => this.stateOf(one) === 'seen');
   }
 
   get isDenied(): boolean {

@@ -65,7 +65,7 @@ export function headerFix(
     case 'CORSNotSupportingCredentials':
       return originFix(step, failure, request, known);
     case 'CORSMissingAllowCredentials':
-      return `${by} Access-Control-Allow-Credentials: true${failure.value === null ? '' : ', on one line only'}.`;
+      return `${by} Access-Control-Allow-Credentials: true${failure.value === null ? '' : ', on one line only'}${LISTED_ONLY}.`;
     case 'CORSPreflightDidNotSucceed':
       return failure.status === undefined
         ? 'Make the server answer OPTIONS requests at this URL.'
@@ -107,6 +107,9 @@ function responseTo({ name, exchange }: Pick<Step, 'name' | 'exchange'>): string
   if (name.startsWith('preflight') || exchange === undefined) return 'the preflight';
   return `the ${listNames([exchange.request.method])} request`;
 }
+
+/** With credentials, any site could read otherwise what users see. */
+const LISTED_ONLY = ', for origins on your list only';
 
 function schemeFix(scheme: string): string {
   if (/^wss?$/.test(scheme)) {
@@ -164,7 +167,7 @@ function originFix(
     case 'CORSMissingAllowOrigin':
       break;
     default:
-      return `${by} ${lines}.`;
+      return `${by} ${lines}${LISTED_ONLY}.`;
   }
   if (denial !== undefined) {
     const answers = denial === 'certain' ? '' : `, so that it answers ${both} with ${lines}`;
