@@ -42,7 +42,9 @@ describe.each(Object.entries(START))('the settings for %s, pasted, allow', (name
     await withServer(start(before.snippet?.text ?? ''), async (url) => {
       const after = await check(url, asked);
       expect([after.message, after.allowed]).toEqual([null, true]);
-      const known = ['NO_MAX_AGE', 'ORIGIN_WITHOUT_VARY', 'EVERY_ORIGIN_WITH_CREDENTIALS'];
+      // FastAPI's middleware does nothing for a request without Origin, whatever its settings.
+      const vary = name === 'fastapi' ? [] : ['ORIGIN_WITHOUT_VARY'];
+      const known = ['NO_MAX_AGE', 'EVERY_ORIGIN_WITH_CREDENTIALS', ...vary];
       expect(after.warnings.filter(({ code }) => known.includes(code))).toEqual([]);
       const stranger = asked.map((word) => (word === APP ? STRANGER : word));
       expect((await check(url, stranger)).allowed).toBe(isPublic);
