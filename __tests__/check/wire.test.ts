@@ -309,6 +309,17 @@ describe('over HTTP/2', () => {
     expect(answer).toMatchObject({ status: 200 });
   });
 
+  test('a server that offers HTTP/2 and speaks something else did not respond', async () => {
+    const server = await startRaw(OK, { ...certificate, ALPNProtocols: ['h2'] });
+    const url = `https://localhost:${server.port}/`;
+    try {
+      const answer = await send(get(server.port, { url }), { ...PATIENCE, insecure: true });
+      expect(answer).toMatchObject({ code: expect.stringMatching(/^ERR_HTTP2_/) });
+    } finally {
+      await server.close();
+    }
+  });
+
   test('a server that stays silent did not respond in time', async () => {
     const { answer } = await exchangeOverHttp2(() => {}, {}, {}, { timeout: 300 });
     expect(answer).toMatchObject({ code: 'TIMEOUT' });
