@@ -220,9 +220,10 @@ test('whatever becomes of a further request, the verdict stands', async () => {
     method: 'GET',
     headers: [],
     credentials: false,
+    withoutCors: false,
   };
   const asked = await ask(request, { userAgent: 'test', cookie: undefined, timeout: 10_000 });
-  const { allowed, warnings } = await judge(request, asked, () => Promise.reject(new Error('of ours')));
+  const { allowed, warnings } = await judge(request, asked, () => Promise.reject(new Error('of ours')), []);
   expect([allowed, warnings.map(({ code }) => code)]).toEqual([true, ['LOCAL_NETWORK_ACCESS']]);
 });
 
