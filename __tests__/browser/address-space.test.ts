@@ -33,7 +33,7 @@ const SPACES: [space: string, ...addresses: string[]][] = [
     'fb00::',
     'ff02::1',
   ],
-  ['public', '3fff:1000::1', '2606:4700::1111', '2001:4860:4860:0:0:0:0:8888'],
+  ['public', '3fff:1000::1', '2606:4700::1111', '2001:4860:4860:0:0:0:0:8888', '2606:1:2:3:4:5:6:7'],
   // An IPv4 address in an IPv6 address is judged as such.
   ['loopback', '::ffff:127.0.0.1', '::ffff:7f00:1'],
   ['local', '::ffff:192.168.1.1'],

@@ -2,6 +2,7 @@
 
 import { Api } from './api';
 import { type Engine, type EngineKind, type EngineName, Home } from './engine';
+import type { WayIn } from './network';
 import { CHROMIUM, FIREFOX } from './puppeteer-engines';
 import { WEBKIT } from './webkit';
 
@@ -16,9 +17,10 @@ export function testIn(kind: EngineKind): jest.It {
 export async function inEngine<Done>(
   kind: EngineKind,
   work: (engine: Engine, api: Api) => Promise<Done>,
+  { here = false }: Pick<WayIn, 'here'> = {},
 ): Promise<Done> {
   const api = new Api();
-  const wayIn = await api.start();
+  const wayIn = { ...(await api.start()), here };
   try {
     const home = new Home();
     try {

@@ -39,6 +39,8 @@ export interface WayIn {
   readonly port: number;
   /** The SHA-256 hash of the servers' public key, in base64, for an engine that is told which key to trust. */
   readonly publicKey: string;
+  /** Whether 127.0.0.1 is this machine, which the proxy does not lead to. Firefox alone. Default: `false`. */
+  readonly here?: boolean;
 }
 
 export interface Network extends WayIn {

@@ -73,14 +73,14 @@ export const FIREFOX: EngineKind = {
     }),
 };
 
-const proxied = ({ port }: WayIn) => ({
+const proxied = ({ port, here = false }: WayIn) => ({
   'network.proxy.type': 1,
   'network.proxy.socks': '127.0.0.1',
   'network.proxy.socks_port': port,
   'network.proxy.socks_version': 5,
   'network.proxy.socks_remote_dns': true,
-  'network.proxy.no_proxies_on': '',
-  'network.proxy.allow_hijacking_localhost': true,
+  'network.proxy.no_proxies_on': here ? '127.0.0.1' : '',
+  'network.proxy.allow_hijacking_localhost': !here,
 });
 
 const profileIn = ({ folder }: Home) => join(folder, 'profile');

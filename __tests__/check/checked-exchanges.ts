@@ -192,7 +192,12 @@ const ALLOWED: readonly Row[] = [
     method: 'purge',
   }),
   allowed('lines that end with only a line feed', raw(`HTTP/1.1 200 OK\n${ANY}\nContent-Length: 0\n\n`)),
-  allowed('a space before the colon', always(['Access-Control-Allow-Origin : *'])),
+  warned(
+    ['SPACE_BEFORE_COLON'],
+    'a space before the colon',
+    always(['Access-Control-Allow-Origin : *', 'Server : x']),
+  ),
+  warned([], 'a space before the colon of another header', always([ANY, 'Server : x'])),
   allowed('a line that is not a header', always(['Warning', ANY])),
   allowed('HTTP/1.0', raw(head('HTTP/1.0 200 OK', ANY))),
   allowed('103 Early Hints before the answer', raw(head('HTTP/1.1 103 Early Hints') + reply(ANY))),

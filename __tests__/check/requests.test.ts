@@ -1,6 +1,8 @@
 // What the checker sends: what a browser would send, and where.
 
+import { ask } from '../../lib/check/ask';
 import { BrowserHeaders } from '../../lib/check/browser-headers';
+import { judge } from '../../lib/check/verdict';
 import { corsage, corsageJson } from '../support/checker';
 import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
@@ -209,6 +211,20 @@ describe('when the checker follows a redirect', () => {
     expect(second.requests.filter((request) => request.startsWith('GET '))).toHaveLength(5);
     for (const request of second.requests) expect(request).not.toMatch(/cookie/i);
   });
+});
+
+test('whatever becomes of a further request, the verdict stands', async () => {
+  const request = {
+    url: urlOf(await serve(ANY)),
+    origin: APP,
+    method: 'GET',
+    headers: [],
+    credentials: false,
+    withoutCors: false,
+  };
+  const asked = await ask(request, { userAgent: 'test', cookie: undefined, timeout: 10_000 });
+  const { allowed, warnings } = await judge(request, asked, () => Promise.reject(new Error('of ours')), []);
+  expect([allowed, warnings.map(({ code }) => code)]).toEqual([true, ['LOCAL_NETWORK_ACCESS']]);
 });
 
 test('a server that only answers the page is checked too', async () => {

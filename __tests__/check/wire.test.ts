@@ -90,7 +90,7 @@ describe('how the checker reads a response', () => {
 
   test('lines may end with only a line feed', async () => {
     const { response } = await exchange('HTTP/1.1 200 OK\nX-A: 1\n\n');
-    expect(response).toEqual({ status: 200, headers: [['X-A', '1']], address: '127.0.0.1' });
+    expect(response).toEqual({ status: 200, headers: [['X-A', '1']], spaced: [], address: '127.0.0.1' });
   });
 
   test('103 Early Hints before the response are skipped', async () => {
@@ -272,6 +272,7 @@ describe('over HTTP/2', () => {
         ['access-control-allow-origin', 'null'],
         ['x-odd', 'caf\xe9'],
       ]),
+      spaced: [],
       address: '127.0.0.1',
     });
     expect(seen).toEqual([
@@ -307,6 +308,17 @@ describe('over HTTP/2', () => {
       write();
     });
     expect(answer).toMatchObject({ status: 200 });
+  });
+
+  test('a server that offers HTTP/2 and speaks something else did not respond', async () => {
+    const server = await startRaw(OK, { ...certificate, ALPNProtocols: ['h2'] });
+    const url = `https://localhost:${server.port}/`;
+    try {
+      const answer = await send(get(server.port, { url }), { ...PATIENCE, insecure: true });
+      expect(answer).toMatchObject({ code: expect.stringMatching(/^ERR_HTTP2_/) });
+    } finally {
+      await server.close();
+    }
   });
 
   test('a server that stays silent did not respond in time', async () => {

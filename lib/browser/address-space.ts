@@ -47,7 +47,7 @@ const BLOCKS = (
 ).map(([block, space]) => [prefixOf(block), space] as const);
 
 function prefixOf(block: string): string {
-  const [address = '', length] = block.split('/');
+  const [address, length] = block.split('/') as [string, string];
   const isIPv6 = address.includes(':');
   // An IPv4 address is judged as the IPv6 address that it maps to.
   return isIPv6
@@ -68,11 +68,14 @@ function bitsOfIPv4(address: string): string {
 function bitsOfIPv6(address: string): string {
   // The URL parser knows all ways to write one; it has no zone. https://www.rfc-editor.org/rfc/rfc6874
   const { hostname } = new URL(`http://[${address.replace(/%.*/, '')}]`);
-  const [left = '', right] = hostname.slice(1, -1).split('::');
-  const before = left.split(':').filter((part) => part !== '');
-  const after = (right ?? '').split(':').filter((part) => part !== '');
-  const zeros = Array<string>(8 - before.length - after.length).fill('0');
-  return [...before, ...zeros, ...after].map((part) => binary(Number.parseInt(part, 16), 16)).join('');
+  const [before, after] = hostname
+    .slice(1, -1)
+    .split('::')
+    .map((parts) => parts.split(':').filter((part) => part !== '')) as [string[], string[]?];
+  const zeros = Array<string>(8 - before.length - (after?.length ?? 0)).fill('0');
+  return [...before, ...zeros, ...(after ?? [])]
+    .map((part) => binary(Number.parseInt(part, 16), 16))
+    .join('');
 }
 
 function binary(value: number, length: number): string {

@@ -15,7 +15,7 @@ import { getHeader } from '../http';
 import { type Belongings, BrowserHeaders } from './browser-headers';
 import { addressOf } from './connect';
 import { type Saved, savedResponses } from './responses';
-import { NoAnswer, type Sending, send } from './wire';
+import { NoAnswer, type Reply, type Sending, send } from './wire';
 
 /** One request as it was sent, and its response; null if none came. */
 export interface Sent {
@@ -29,6 +29,8 @@ export interface Asked {
   readonly noAnswer: NoAnswer | undefined;
   /** What was sent and received, for each exchange of the outcome. */
   readonly sent: readonly Sent[];
+  /** The names of headers with a space before the colon, which not every browser reads. */
+  readonly spaced: ReadonlySet<string>;
   /** Where each server is, and the page, by the host of its URL; without those that are not known. */
   readonly addresses: ReadonlyMap<string, string>;
 }
@@ -46,13 +48,15 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
   const saved = manner.saved && savedResponses(manner.saved);
   const sent: Sent[] = [];
   const addresses = new Map<string, string>();
+  const spaced = new Set<string>();
   let noAnswer: NoAnswer | undefined;
   const outcome = await fetchAs(request, async (bare) => {
     const complete = browser.complete(bare);
     const reply = saved === undefined ? await send(complete, manner) : (saved(complete) ?? NOT_SAVED);
     if (reply instanceof NoAnswer) noAnswer = reply;
-    else if ('address' in reply && typeof reply.address === 'string') {
-      addresses.set(new URL(complete.url).hostname, reply.address);
+    else if (isReply(reply)) {
+      if (reply.address !== undefined) addresses.set(new URL(complete.url).hostname, reply.address);
+      for (const name of reply.spaced) spaced.add(name.toLowerCase());
     }
     const response = responseOf(reply);
     sent.push({ request: complete, response: 'networkError' in response ? null : response });
@@ -65,7 +69,7 @@ export async function ask(request: BrowserRequest, manner: Manner): Promise<Aske
     const address = await addressOf(page, manner);
     if (address !== undefined) addresses.set(page.hostname, address);
   }
-  return { outcome, noAnswer, sent, addresses };
+  return { outcome, noAnswer, sent, spaced, addresses };
 }
 
 /** Sends the requests of other pages, and without `Origin` as this page would. */
@@ -75,6 +79,11 @@ export function probing(manner: Manner, page: string): Send {
     const origin = getHeader(bare.headers, 'Origin') ?? page;
     return responseOf(await send(new BrowserHeaders(origin, manner).complete(bare), manner));
   };
+}
+
+/** Not one that was saved. */
+function isReply(reply: WireResponse | NetworkError): reply is Reply {
+  return 'spaced' in reply;
 }
 
 function responseOf(reply: WireResponse | NetworkError | NoAnswer): WireResponse | NetworkError {

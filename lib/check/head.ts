@@ -9,6 +9,11 @@ export const MAX_HEAD = 256 * 1024;
 /** Why there is no head. */
 export type Unreadable = 'NOT_HTTP' | 'HEAD_TOO_LONG';
 
+export interface Head extends WireResponse {
+  /** The names of headers with a space before the colon, which not every browser reads. */
+  readonly spaced: readonly string[];
+}
+
 /** Takes what a server sends, a character for each byte. */
 export class HeadReader {
   #text = '';
@@ -16,7 +21,7 @@ export class HeadReader {
   #seen = 0;
 
   /** The head once it is complete, or why it never will be; undefined if more is needed. Interim responses are skipped. */
-  read(chunk: string): WireResponse | Unreadable | undefined {
+  read(chunk: string): Head | Unreadable | undefined {
     this.#text += chunk;
     for (;;) {
       if (!STATUS_LINE_SO_FAR.test(this.#text)) return 'NOT_HTTP';
@@ -44,7 +49,7 @@ const STATUS_LINE = /^[\r\n]*HTTP\/\d(?:\.\d+)? +(\d{3})(?!\d)/;
 const END = /\r?\n\r?\n/g;
 const LONGEST_END = 4;
 
-function headOf(text: string): WireResponse | undefined {
+function headOf(text: string): Head | undefined {
   const status = STATUS_LINE.exec(text)?.[1];
   if (status === undefined) return undefined;
   const [, ...lines] = text
@@ -52,7 +57,12 @@ function headOf(text: string): WireResponse | undefined {
     // https://httpwg.org/specs/rfc9112.html#line.folding
     .replace(/\r?\n[\t ]+/g, ' ')
     .split(/\r?\n/);
-  return { status: Number(status), headers: lines.flatMap(headerOf) };
+  const headers = lines.flatMap(headerOf);
+  const spaced = lines
+    .filter((line) => /^[^\s:]+[\t ]+:/.test(line))
+    .flatMap(headerOf)
+    .map(([name]) => name);
+  return { status: Number(status), headers, spaced };
 }
 
 /** None for a line that is not a header: browsers skip it. A space before the colon is not part of the name. */

@@ -6,11 +6,13 @@ import {
   type Explanation,
   findEveryProblem,
   headerWarningFix,
+  listNames,
   putIntoWords,
   type RequestProblem,
   type ServerName,
   serverNamed,
   snippetFor,
+  type WarningFinding,
 } from '../explain/index';
 import type { CheckCode } from '../problems';
 import type { Asked, Sent } from './ask';
@@ -41,7 +43,7 @@ interface Snippet {
  */
 export async function judge(
   request: Required<BrowserRequest>,
-  { outcome, noAnswer, sent, addresses }: Asked,
+  { outcome, noAnswer, sent, spaced, addresses }: Asked,
   others: Send,
   reads: readonly string[],
   server?: ServerName,
@@ -53,6 +55,7 @@ export async function judge(
     problem === undefined
       ? await findEveryProblem(request, outcome, send, server !== undefined)
       : { problems: [problem], answer: null };
+  const warningFix = (finding: WarningFinding) => headerWarningFix(finding, request, outcome.exchange.at(-1));
   const explanation = await putIntoWords({
     request,
     outcome,
@@ -60,12 +63,24 @@ export async function judge(
     send,
     reads,
     addressOf: (host) => addresses.get(host),
-    warningFix: (finding) => headerWarningFix(finding, request, outcome.exchange.at(-1)),
+    warningFix,
   });
   const allowed = noAnswer === undefined ? explanation.allowed : null;
   const known = server ?? serverNamed(sent.at(-1)?.response?.headers ?? []);
   const snippet = answer && known ? { server: known, text: snippetFor(known, answer) } : null;
-  return { ...explanation, allowed, answer, snippet, exchange: sent };
+  const warnings = [
+    ...inSpaces([...spaced]).map((finding) => ({ ...finding, fix: warningFix(finding) })),
+    ...explanation.warnings,
+  ].map(({ code, message, fix }) => ({ code, message, fix }));
+  return { ...explanation, allowed, warnings, answer, snippet, exchange: sent };
+}
+
+/** Chromium reads such a header. */
+function inSpaces(names: readonly string[]): WarningFinding[] {
+  const ofCors = names.filter((name) => name === 'vary' || name.startsWith('access-control-'));
+  if (ofCors.length === 0) return [];
+  const message = `Firefox ignores ${listNames(ofCors)}: there is a space before the colon.`;
+  return [{ code: 'SPACE_BEFORE_COLON', message, names: ofCors }];
 }
 
 /** Undefined if every request got a response that browsers can use. */

@@ -5,11 +5,11 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkError, WireRequest, WireResponse } from '../browser';
 import { connectTo, type HttpProxy, type Route } from './connect';
-import { HeadReader, MAX_HEAD } from './head';
+import { type Head, HeadReader, MAX_HEAD } from './head';
 import { connectThrough } from './tunnel';
 
 /** A response, and the address that it came from; undefined behind a proxy. */
-export interface Reply extends WireResponse {
+export interface Reply extends Head {
   readonly address: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface Sending extends Route {
   readonly timeout: number;
 }
 
-type Answer = WireResponse | NoAnswer;
+type Answer = Head | NoAnswer;
 
 /**
  * Sends `request` on a connection of its own and resolves with the head of the response, whatever its status; the body is
@@ -132,7 +132,7 @@ function exchangeOverHttp2(socket: Socket, request: WireRequest, answered: (answ
   const stream = session.request(fieldsOf(request), { endStream: request.body === undefined });
   if (request.body !== undefined) stream.end(request.body);
   stream.on('response', (...[{ ':status': status }, , lines]: Response) => {
-    answered({ status, headers: pairsOf(lines) });
+    answered({ status, headers: pairsOf(lines), spaced: [] });
   });
   stream.on('error', (error) => answered(failed(error)));
   stream.once('close', () => answered(new NoAnswer('ECONNRESET', 'stream closed')));

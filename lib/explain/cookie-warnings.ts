@@ -31,7 +31,7 @@ interface Cookie {
 
 /** https://www.rfc-editor.org/rfc/rfc6265#section-5.2 */
 function readCookie(line: string): Cookie {
-  const [pair = '', ...rest] = line.split(';');
+  const [pair, ...rest] = line.split(';') as [string, ...string[]];
   const name = pair.includes('=') ? pair.slice(0, pair.indexOf('=')) : '';
   const attributes = rest.map((part): [string, string] => {
     const at = part.indexOf('=');

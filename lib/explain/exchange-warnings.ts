@@ -189,7 +189,8 @@ function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): 
   // Caches keep no response to another method; only for GET and HEAD is the request without `Origin` sent.
   if (plain === undefined) return;
   const depends = 'Access-Control-Allow-Origin depends on the origin';
-  if (stranger !== undefined && allowOrigin(stranger.headers) !== given && !variesByOrigin(headers)) {
+  const other = stranger === undefined ? given : allowOrigin(stranger.headers);
+  if (other !== given && !variesByOrigin(headers)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
       `${depends}, but Vary does not include Origin: a cache can give one site the response meant for another.`,
@@ -200,8 +201,8 @@ function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): 
       `To a request without Origin, the server answers with ${seen(plain)} and without Vary: Origin: a cache can give that response to the page.`,
     );
   }
-  const kept = keptBy(stranger?.headers ?? plain);
-  if (kept !== undefined && given !== '*' && allowOrigin(stranger?.headers ?? plain) === given) {
+  const kept = stranger && keptBy(stranger.headers);
+  if (kept !== undefined && other === given) {
     yield finding('ANSWERED_BY_CACHE', `A cache gave another site the response meant for the page: ${kept}.`);
   }
 }

@@ -209,6 +209,7 @@ export function headerWarningFix(
     NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
     ORIGIN_WITHOUT_VARY: () =>
       'Send Vary: Origin with every response, also if the request has no Origin header.',
+    SPACE_BEFORE_COLON: () => `Write the colon right after the name: ${names[0]}: value.`,
     ANSWERS_DIFFER: () =>
       'Give every server and every cache behind this URL the same settings, and send Vary: Origin.',
     ANSWERED_BY_CACHE: () => 'Send Vary: Origin with every response, and clear the cache for this URL.',

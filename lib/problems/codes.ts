@@ -164,6 +164,8 @@ export const WARNING_CODES = [
   'NO_MAX_AGE',
   /** The response depends on the request's origin, and `Vary` does not say so. */
   'ORIGIN_WITHOUT_VARY',
+  /** A space before the colon of a header: not every browser reads it. */
+  'SPACE_BEFORE_COLON',
   /** The same request, sent again, got another `Access-Control-Allow-Origin`. */
   'ANSWERS_DIFFER',
   /** A cache answered with what it kept from another request. */
