@@ -14,8 +14,8 @@ import { VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
 
-/** Serves the page on `port` and the API on the next port; 0 takes two free ports. `explain` is the code of /explain.mjs. */
-export async function startPlayground(port, explain) {
+/** Serves the page on `port` and the API on the next port; 0 takes two free ports. `makeExplain` gives the code of /explain.mjs. */
+export async function startPlayground(port, makeExplain) {
   const servers = [];
   const close = () => {
     for (const server of servers) {
@@ -29,7 +29,7 @@ export async function startPlayground(port, explain) {
     const [apiPort] = await listen((...call) => apps.api(...call), port && pagePort + 1, servers);
     const places = placesAt(pagePort, apiPort, ipv6);
     const visitors = new Visitors(places.loginPage);
-    apps.page = pageApp(places, visitors, explain);
+    apps.page = pageApp(places, visitors, await makeExplain());
     apps.api = apiApp(apiPort, visitors);
     return { places, close };
   } catch (error) {
