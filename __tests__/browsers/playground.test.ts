@@ -194,6 +194,22 @@ describe.each(ENGINES)('in $name', (kind) => {
   );
 
   testIn(kind)(
+    'a key that is held down is no trouble',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        const shown = await act(
+          engine,
+          `for (let i = 0; i < 300; i++) type('#headers', 'X-A: ' + 'a'.repeat(i))`,
+        );
+        expect(shown).toMatchObject({ summary: expect.stringMatching(/^Allowed/), errors: '' });
+        expect(engine.consoleErrors ?? []).toEqual([]);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
     'several faults are fixed one button after the other, until the page can read',
     async () => {
       await inEngineHere(kind, async (engine) => {
@@ -228,6 +244,17 @@ describe.each(ENGINES)('in $name', (kind) => {
         expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(false);
         expect((await act(engine, `$('#send').click()`)).agrees).toBe(true);
         expect(await engine.evaluate(sent)).toBeGreaterThan(0);
+        await press(engine, 'patch');
+        const link = await engine.evaluate<string>(`(async () => {
+          document.querySelector('[data-copy="link"]').click();
+          return document.querySelector('#copied-text').textContent;
+        })()`);
+        const address = `(async () => {
+          while (location.href !== ${JSON.stringify(link)}) await new Promise((resolve) => setTimeout(resolve, 20));
+          return location.hash;
+        })()`;
+        expect(await engine.evaluate(address)).toContain('method=patch');
+        expect((await open(engine, link)).summary).toMatch(/^Blocked: CORSMethodNotFound/);
       });
     },
     TIME,

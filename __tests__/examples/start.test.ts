@@ -17,6 +17,9 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { ROOT, run, type Spawned, start } from '../support/spawned';
 
+// Each starts the playground, some of them twice.
+jest.setTimeout(180_000);
+
 /** A clone with its dependencies, but without a build. */
 const clone = mkdtempSync(join(tmpdir(), 'corsage-playground-clone-'));
 const START = join(clone, 'examples', 'playground', 'start.js');

@@ -14,8 +14,8 @@ import { VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
 
-/** Serves the page on `port` and the API on the next port; 0 takes two free ports. `explain` is the code of /explain.mjs. */
-export async function startPlayground(port, explain) {
+/** Serves the page on `port` and the API on the next port; 0 takes two free ports. `makeExplain` gives the code of /explain.mjs. */
+export async function startPlayground(port, makeExplain) {
   const servers = [];
   const close = () => {
     for (const server of servers) {
@@ -29,7 +29,7 @@ export async function startPlayground(port, explain) {
     const [apiPort] = await listen((...call) => apps.api(...call), port && pagePort + 1, servers);
     const places = placesAt(pagePort, apiPort, ipv6);
     const visitors = new Visitors(places.loginPage);
-    apps.page = pageApp(places, visitors, explain);
+    apps.page = pageApp(places, visitors, makeExplain);
     apps.api = apiApp(apiPort, visitors);
     return { places, close };
   } catch (error) {
@@ -55,7 +55,13 @@ function placesAt(pagePort, apiPort, ipv6) {
   };
 }
 
-function pageApp(places, visitors, explain) {
+function pageApp(places, visitors, makeExplain) {
+  let explain;
+  // Takes seconds: begun when somebody opens the page.
+  const explainCode = () => {
+    explain ??= makeExplain();
+    return explain;
+  };
   const own = new URL(places.page).host;
   const hosts = places.pages
     .filter(({ origin }) => origin !== 'null')
@@ -91,6 +97,7 @@ function pageApp(places, visitors, explain) {
   // Pages of other origins may change nothing here, whatever kind of request they send.
   app.use(cors({ origin: false, disallowedOrigin: 'reject' }));
   app.get('/', (_request, response) => {
+    explainCode().catch(() => {});
     const visitor = randomBytes(12).toString('base64url');
     response.set(
       'Content-Security-Policy',
@@ -108,7 +115,9 @@ function pageApp(places, visitors, explain) {
       .type('html')
       .send(htmlOf(readFileSync(join(PAGE, 'index.html'), 'utf8'), { ...places, visitor }));
   });
-  app.get('/explain.mjs', (_request, response) => response.type('text/javascript').send(explain));
+  app.get('/explain.mjs', async (_request, response) =>
+    response.type('text/javascript').send(await explainCode()),
+  );
   app.use(express.static(PAGE, { index: false }));
   app.put('/policies/:visitor', express.text({ type: 'text/plain', limit: '64kb' }), (request, response) => {
     if (!VISITOR.test(request.params.visitor) || typeof request.body !== 'string') {

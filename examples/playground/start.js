@@ -17,10 +17,12 @@ async function main() {
   let explain;
   try {
     if (!isInstalled()) await setUp('npm ci --include=dev --no-audit --no-fund');
-    // Both at once. The build is without the types, which take most of the time.
-    explain = import('./bundle.mjs').then(({ bundleExplain }) => bundleExplain());
-    explain.catch(() => {});
-    if (!isBuilt()) await setUp('npx --no-install rollup -c --silent');
+    if (!isBuilt()) {
+      // Both at once. The build is without the types, which take most of the time.
+      explain = bundleExplain();
+      explain.catch(() => {});
+      await setUp('npx --no-install rollup -c --silent');
+    }
   } catch (error) {
     return fail(`The set-up failed: ${error.message}`);
   }
@@ -28,7 +30,7 @@ async function main() {
   let playground;
   try {
     const { startPlayground } = await import('./servers.mjs');
-    playground = await startPlayground(Number(PORT), await explain);
+    playground = await startPlayground(Number(PORT), () => explain ?? bundleExplain());
   } catch (error) {
     return fail(
       error.code === 'EADDRINUSE'
@@ -40,6 +42,10 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, playground.close);
   const { page, api } = playground.places;
   console.log(`\n  page  ${page}   (open this one)\n  API   ${api}\n\nCtrl-C stops both.`);
+}
+
+async function bundleExplain() {
+  return (await import('./bundle.mjs')).bundleExplain();
 }
 
 /** Whether every package of the lock file is installed in its version: npm keeps a record of what it has installed. */

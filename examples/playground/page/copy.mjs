@@ -1,4 +1,4 @@
-// What is on the page, to take away: as an Express app, as a `corsage check` command, and as curl lines.
+// What is on the page, to take away.
 
 import { APPS, bodyOf, requireLogin } from './apps.mjs';
 import { FUNCTIONS } from './functions.mjs';

@@ -35,7 +35,7 @@ const FIELDS = [
 
 export const FIELD_NAMES = FIELDS.map(([name]) => name);
 
-/** Calls `change(name, value)` with an option's new value, undefined to leave it out. Returns what shows the options. */
+/** Calls `change(name, value)`, without a value to leave the option out. Returns what shows the options. */
 export function makeForm(panel, change) {
   const more = h('details', h('summary', 'More options'));
   const shows = FIELDS.map(([name, label, make, unset], i) => {

@@ -31,6 +31,7 @@ let fixes;
 let last;
 let sending = false;
 let round = 0;
+let writing;
 
 const showForm = makeForm($('panel-form'), (name, value) =>
   change({ policy: setOption(state.policy, name, value) }),
@@ -39,7 +40,9 @@ const showForm = makeForm($('panel-form'), (name, value) =>
 /** Shows another state. Nothing is sent. */
 function change(patch) {
   state = { ...state, ...patch };
-  history.replaceState(null, '', hashOf(state));
+  clearTimeout(writing);
+  // Safari takes a hundred of these in ten seconds.
+  writing = setTimeout(() => history.replaceState(null, '', hashOf(state)), 300);
   $('note').hidden = true;
   return refresh();
 }
@@ -250,7 +253,7 @@ const COPIES = {
   express: () => expressCode(state, places),
   check: () => checkCommand(state, places),
   curl: () => curlLines(prediction.explanation ?? { exchange: [] }, places),
-  link: () => location.href,
+  link: () => new URL(hashOf(state), location),
 };
 
 async function copy(kind) {

@@ -1,4 +1,4 @@
-// The sequence of requests and responses as a picture: with the headers that matter, and the place where it stopped.
+// A picture of the requests and responses: with the headers that matter, and where it stopped.
 
 const NS = 'http://www.w3.org/2000/svg';
 const CHARACTER = 7.25;

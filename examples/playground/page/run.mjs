@@ -38,7 +38,6 @@ export async function send(state, places) {
 }
 
 function frameAt(origin, { page, pages }) {
-  // What came with a link may name any page.
   if (!pages.some((each) => each.origin === origin))
     throw new Error(`Choose a page: ${origin} is not one of these.`);
   if (!frames.has(origin)) {
