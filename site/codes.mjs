@@ -27,7 +27,8 @@ options](#why-a-request-is-blocked).
 Each with examples, what the error says, and the fix.
 
 ${entries.join('\n')}
-${sections.join('')}`
+${sections.join('')}
+`
     .replace(/^\| code \|.*\n\|[-|]+\n/gm, '')
     .replace(/^### (?![A-Z0-9_]+$)/gm, '## ')
     .replace(/^\| \[?`(\w+)`(?:\]\((\S*)\))? \| (.*) \|\n/gm, requestEntry);
@@ -45,15 +46,15 @@ function entry({ code, meaning }) {
   const shown = [...told.values()].slice(0, MOST);
   const blocks = shown.map(
     ({ written, message, fix }) =>
-      `\`\`\`js\n${call(written)}\n${comment(message)}\n${comment(fix)}\n\`\`\`\n`,
+      `\`\`\`js wrap\n${call(written)}\n${comment(message)}\n${comment(fix)}\n\`\`\`\n`,
   );
   const more = code.startsWith('REGEXP_') ? ' [RegExps](../docs/regexps.md) has the rule.' : '';
   return [`### ${code}\n`, `${meaning}${more}\n`, ...blocks].join('\n');
 }
 
 const call = (written) =>
-  `cors(${inspect(written, { depth: 5, breakLength: 90, maxArrayLength: 5, maxStringLength: 80 })});`;
+  `cors(${inspect(written, { depth: 5, breakLength: 72, maxArrayLength: 5, maxStringLength: 80 })});`;
 
 function comment(text) {
-  return text.replaceAll(/(.{1,88})(?: |$)/g, '// $1\n').trimEnd();
+  return text.replaceAll(/(.{1,72})(?: |$)/g, '// $1\n').trimEnd();
 }

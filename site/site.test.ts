@@ -141,6 +141,12 @@ test('every page of docs/ is a page of the site', () => {
   expect(pages).toEqual(expect.arrayContaining(docs.map((name) => `/${name.replace(/\.md$/, '')}/`)));
 });
 
+test('every page can be found in the side bar', () => {
+  const [, sidebar = ''] =
+    /<nav class="sidebar.*?>(.*?)<\/nav>/s.exec(readFileSync(join(DIST, 'index.html'), 'utf8')) ?? [];
+  expect(pages.filter((path) => !sidebar.includes(`href="${path}"`))).toEqual([]);
+});
+
 test('each code has an entry', () => {
   const source = readFileSync(join(__dirname, '..', 'lib', 'problems', 'codes.ts'), 'utf8');
   const html = readFileSync(join(DIST, 'codes', 'index.html'), 'utf8');

@@ -88,17 +88,14 @@ const written = Object.keys(ENTRIES).map((entry) => {
   const namespace = `site/api/${entry}/namespaces/cors.md`;
   const address = `/api/${ENTRIES[entry].replace('/', '-')}/`;
   for (const file of [path, namespace]) addresses.set(file, address);
-  return { entry, path, namespace, address };
+  return { entry, path, address };
 });
-for (const [order, { entry, path, namespace, address }] of written.entries()) {
-  let text = read(path)
+for (const [order, { entry, path, address }] of written.entries()) {
+  const text = read(path)
     .replace(/^# .*$/m, `# ${ENTRIES[entry]}`)
-    .replace(/^## Namespaces\n\n- .*\n\n/m, '');
-  // typedoc takes SyncError's `code` for a heading of the same name.
-  text = text.replaceAll('(#syncerrorcode-1)', '(#syncerrorcode)');
-  if (existsSync(join(ROOT, namespace))) {
-    text += relinked({ path: namespace, text: read(namespace).replace(/^# .*\n/m, '') });
-  }
+    .replace(/^## Namespaces\n\n- .*\n\n/m, '')
+    // typedoc takes SyncError's `code` for a heading of the same name.
+    .replaceAll('(#syncerrorcode-1)', '(#syncerrorcode)');
   add(path, address, text, `sidebar: { order: ${order} }\ntableOfContents: { maxHeadingLevel: 3 }\n`);
 }
 

@@ -7,7 +7,8 @@ import { APP, PARTNER, STRANGER } from '../support/origins';
 import { build, ROOT, type Spawned, start } from '../support/spawned';
 
 const EXAMPLES = join(ROOT, 'examples');
-const NAMES = readdirSync(EXAMPLES).filter((name) => !name.endsWith('.md'));
+/** Those to copy. The playground is for a clone alone. */
+const NAMES = readdirSync(EXAMPLES).filter((name) => name !== 'playground' && !name.endsWith('.md'));
 
 /** The packages that the files of an example load. */
 function packagesOf(name: string): string[] {
