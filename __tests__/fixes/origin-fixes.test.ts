@@ -325,6 +325,18 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
     'Write "https://[fe80::80a]".',
   ],
   [
+    'fe80::10e1',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::10e1]".',
+  ],
+  [
+    'fe80::e10',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::e10]".',
+  ],
+  [
     '::1:65535',
     'option',
     'has no scheme and has an IPv6 address without brackets',
@@ -551,4 +563,13 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
 ])('%s as an %s: %s. %s', (text, place, says, fix) => {
   const context = { rules: NO_RULES, credentials: false, place, judge: () => undefined };
   expect(repairOrigin(text, context)).toMatchObject({ says, fix });
+});
+
+test('an origin that is only too long has a code of its own', () => {
+  const long = `://${'a.'.repeat(126)}com`;
+  expect(repairOrigin(`https${long}`)).toMatchObject({
+    code: 'ORIGIN_TOO_LONG',
+    says: 'is too long to be an origin',
+  });
+  expect(repairOrigin(`HTTPS${long}`).says).toBe('has an upper-case scheme');
 });
