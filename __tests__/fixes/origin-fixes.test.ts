@@ -573,3 +573,32 @@ test('an origin that is only too long has a code of its own', () => {
   });
   expect(repairOrigin(`HTTPS${long}`).says).toBe('has an upper-case scheme');
 });
+
+test.each<[text: string, code: string, says: string]>([
+  [' https://a.example.com ', 'ORIGIN_SPACES', 'has spaces around it'],
+  ['capacitor://[::1]', 'ORIGIN_HOST', 'does not have a valid host'],
+  ['"null"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
+  ['"http://[::1]:3000"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
+  [
+    "a'none'",
+    'ORIGIN_QUOTES',
+    'has quotes or brackets around it, has no scheme and has the character "\'" in its host',
+  ],
+])('%j has the code %s: it %s', (text, code, says) => {
+  expect(repairOrigin(text)).toMatchObject({ code, says });
+});
+
+test.each<[text: string, fix: string]>([
+  [
+    '',
+    'Write an origin (or set the environment variable that it comes from), or write false to allow no origin.',
+  ],
+  ['true', 'List the origins one by one.'],
+  ['false', 'Write false, without quotes.'],
+  ['/(/', 'Write it as a RegExp that JavaScript can read, without quotes.'],
+  ['/^https:\\/\\/app\\d/', 'Name the host.'],
+])('with credentials, the fix for %j is: %s', (text, fix) => {
+  const judge = () => ({ message: 'lets strangers in', fix: 'Name the host.' });
+  const context = { rules: NO_RULES, credentials: true, place: 'option', judge } as const;
+  expect(repairOrigin(text, context).fix).toBe(fix);
+});
