@@ -576,6 +576,17 @@ test('an origin that is only too long has a code of its own', () => {
 
 test.each<[text: string, code: string, says: string]>([
   [' https://a.example.com ', 'ORIGIN_SPACES', 'has spaces around it'],
+  ['x[object Object]', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['[object Object]x', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['/^app|file:.*$/', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['(https://a.example.com)x', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  [
+    ' https://a.example https://b.example',
+    'ORIGIN_SPACES',
+    'has spaces around it and has several origins without commas between them',
+  ],
+  ['https://a.example.com data:x', 'ORIGIN_SEPARATOR', 'has several origins without commas between them'],
+  ['[::1]', 'ORIGIN_SCHEME_MISSING', 'has no scheme'],
   ['capacitor://[::1]', 'ORIGIN_HOST', 'does not have a valid host'],
   ['"null"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
   ['"http://[::1]:3000"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
@@ -601,4 +612,8 @@ test.each<[text: string, fix: string]>([
   const judge = () => ({ message: 'lets strangers in', fix: 'Name the host.' });
   const context = { rules: NO_RULES, credentials: true, place: 'option', judge } as const;
   expect(repairOrigin(text, context).fix).toBe(fix);
+});
+
+test('without the options, the fix for "*" is the one for a policy without credentials', () => {
+  expect(repairOrigin('*').fix).toBe('Write origin: "*".');
 });
