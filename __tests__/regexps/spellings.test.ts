@@ -41,6 +41,8 @@ describe('the spellings of', () => {
     ['upper case with i', 'ABC|[D]', 'abc d', 'i'],
     ['the sign for Kelvin, which is a k with i and u', 'K', 'k', 'iu'],
     ['what is optional', 'a?b', 'ab b'],
+    ['a set that is optional', '\\d?x', 'Dx x'],
+    ['an anchor in a group, after something', 'x(?:^a)|b', 'b'],
     ['a set that repeats', '[a-z]+\\d*.*', 'A'],
     ['sets that repeat around a literal', '[a-z]+\\.\\d{2,}', 'L.N'],
     ['a few marks that repeat', '[./]+', 'A'],
