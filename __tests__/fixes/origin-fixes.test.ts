@@ -325,6 +325,18 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
     'Write "https://[fe80::80a]".',
   ],
   [
+    'fe80::10e1',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::10e1]".',
+  ],
+  [
+    'fe80::e10',
+    'option',
+    'has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::e10]".',
+  ],
+  [
     '::1:65535',
     'option',
     'has no scheme and has an IPv6 address without brackets',
@@ -551,4 +563,57 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
 ])('%s as an %s: %s. %s', (text, place, says, fix) => {
   const context = { rules: NO_RULES, credentials: false, place, judge: () => undefined };
   expect(repairOrigin(text, context)).toMatchObject({ says, fix });
+});
+
+test('an origin that is only too long has a code of its own', () => {
+  const long = `://${'a.'.repeat(126)}com`;
+  expect(repairOrigin(`https${long}`)).toMatchObject({
+    code: 'ORIGIN_TOO_LONG',
+    says: 'is too long to be an origin',
+  });
+  expect(repairOrigin(`HTTPS${long}`).says).toBe('has an upper-case scheme');
+});
+
+test.each<[text: string, code: string, says: string]>([
+  [' https://a.example.com ', 'ORIGIN_SPACES', 'has spaces around it'],
+  ['x[object Object]', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['[object Object]x', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['/^app|file:.*$/', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  ['(https://a.example.com)x', 'ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string'],
+  [
+    ' https://a.example https://b.example',
+    'ORIGIN_SPACES',
+    'has spaces around it and has several origins without commas between them',
+  ],
+  ['https://a.example.com data:x', 'ORIGIN_SEPARATOR', 'has several origins without commas between them'],
+  ['[::1]', 'ORIGIN_SCHEME_MISSING', 'has no scheme'],
+  ['capacitor://[::1]', 'ORIGIN_HOST', 'does not have a valid host'],
+  ['"null"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
+  ['"http://[::1]:3000"', 'ORIGIN_QUOTES', 'has quotes or brackets around it'],
+  [
+    "a'none'",
+    'ORIGIN_QUOTES',
+    'has quotes or brackets around it, has no scheme and has the character "\'" in its host',
+  ],
+])('%j has the code %s: it %s', (text, code, says) => {
+  expect(repairOrigin(text)).toMatchObject({ code, says });
+});
+
+test.each<[text: string, fix: string]>([
+  [
+    '',
+    'Write an origin (or set the environment variable that it comes from), or write false to allow no origin.',
+  ],
+  ['true', 'List the origins one by one.'],
+  ['false', 'Write false, without quotes.'],
+  ['/(/', 'Write it as a RegExp that JavaScript can read, without quotes.'],
+  ['/^https:\\/\\/app\\d/', 'Name the host.'],
+])('with credentials, the fix for %j is: %s', (text, fix) => {
+  const judge = () => ({ message: 'lets strangers in', fix: 'Name the host.' });
+  const context = { rules: NO_RULES, credentials: true, place: 'option', judge } as const;
+  expect(repairOrigin(text, context).fix).toBe(fix);
+});
+
+test('without the options, the fix for "*" is the one for a policy without credentials', () => {
+  expect(repairOrigin('*').fix).toBe('Write origin: "*".');
 });

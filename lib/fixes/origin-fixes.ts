@@ -86,7 +86,7 @@ class Repair {
     if (trimmed !== text) this.tell('ORIGIN_SPACES', 'has spaces around it');
     if (this.#isWord(trimmed) || this.#isPlaceholder(trimmed)) return;
     const bare = this.#unwrapped(trimmed);
-    if (bare !== trimmed && this.#isWord(bare)) return;
+    if (this.#isWord(bare)) return;
     if (this.#isRegExp(bare)) return;
     const items = itemsOf(bare);
     if (items.length === 0) {
@@ -287,7 +287,7 @@ function quoted(text: string): string {
 /** Several, where there is more than one. A part that cannot be an origin was split from one that has it. */
 function itemsOf(text: string): string[] {
   if (/^(?:about|data|javascript):/i.test(text)) return [text];
-  return text.split(/[\s,;|]+/).filter((part) => part !== '');
+  return text.split(/[\s,;|]/).filter((part) => part !== '');
 }
 
 /** What to write instead of something that is not an origin, and not a string either. */

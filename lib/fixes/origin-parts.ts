@@ -83,9 +83,7 @@ class PartsReader {
     const text = this.#withoutBackslashes(given);
     const page = this.#pageWithoutOrigin(text);
     if (page !== false) return page;
-    const parts = /([a-z*][a-z0-9+.*-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?/is.exec(
-      this.#withScheme(text),
-    );
+    const parts = /([a-z*][a-z0-9+.*-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#)?/is.exec(this.#withScheme(text));
     // Any text that has a scheme fits, and by now this one has.
     const [, givenScheme, authority, path, query = '', fragment = ''] = parts as unknown as [
       string,

@@ -47,10 +47,9 @@ const MOST_ASKED = 500;
 const LITERALS = /(?:[a-z0-9:/_-]|\\[./-])+(?![*+?{])/y;
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y;
 const OPENING = /\((?:\?(?:(<?[=!])|<[^>]*>|([a-z]*)-?([a-z]*):))?/y;
-/** Without the flags u and v, `\u{…}` and `\p{…}` are letters. */
-const ESCAPE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|c[a-zA-Z]|k<[^>]*>|\d+|[\s\S])/y;
-const UNICODE_ESCAPE =
-  /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]+\}|c[a-zA-Z]|[pP]\{[^}]*\}|k<[^>]*>|\d+|[\s\S])/y;
+const ESCAPE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|c[a-zA-Z]|k<[^>]*>|\d+|.)/sy;
+/** Without the flags u and v, these are letters and a quantifier. */
+const BRACED_ESCAPE = /\\[upP]\{[^}]*\}/y;
 /** Of all that looks ahead for what must not follow, this alone is read: anything at all. */
 const NOTHING_MORE = /\(\?!(?:\.|\[\^\]|\[\\s\\S\])\)$/;
 
@@ -207,7 +206,8 @@ class Speller {
         this.#skipClass();
         break;
       case '\\': {
-        const written = this.#take(this.#unicode ? UNICODE_ESCAPE : ESCAPE)?.[0] as string;
+        const braced = this.#unicode ? this.#take(BRACED_ESCAPE) : null;
+        const [written] = (braced ?? this.#take(ESCAPE)) as RegExpExecArray;
         if (/^\\b$/i.test(written)) return nothing('');
         // A back reference holds anything. What is none after all holds no more than that.
         if (/^\\\d/.test(written)) return nothing('A');
@@ -328,7 +328,6 @@ class Speller {
   #addPumps({ units, set }: Item): void {
     if (set === undefined) this.#backtracks += MOST_SETS;
     this.#backtracks++;
-    if (this.#pumps.length === MOST_PUMPS) return;
     const before = this.#groups.map(({ sample }) => sample).join('');
     for (const unit of new Set(units.slice(0, 8)))
       if (unit !== '' && this.#pumps.length < MOST_PUMPS) this.#pumps.push({ before, unit });

@@ -1,6 +1,6 @@
 // What Stryker does with the files that run.mjs names: it breaks them in every way it knows, one at a time, and the tests
-// must notice. Tests mirror lib/, so each room is judged by the folder of its own tests, and by those named here, which
-// see what it does through the rooms that use it.
+// must notice. Tests mirror lib/, so each room is judged by the folder of its own tests, and by the folders and files named
+// here, which see what it does through the rooms that use it.
 
 import { join } from 'node:path';
 
@@ -10,6 +10,7 @@ const JUDGES = {
   'engine.ts': ['policy', 'middleware', 'options'],
   explain: ['explain', 'decisions', 'check'],
   'explain.ts': ['explain'],
+  fixes: ['fixes', 'options', 'middleware/wrong-calls'],
   http: ['http', 'browser', 'policy', 'middleware'],
   'index.ts': ['policy', 'middleware', 'options'],
   middleware: ['middleware', 'policy', 'decisions'],
@@ -41,7 +42,7 @@ export default {
     // Not only the tests that import the file: some load the build.
     enableFindRelatedTests: false,
     config: {
-      testMatch: (JUDGES[room] ?? [room]).map((folder) => `<rootDir>/__tests__/${folder}/**/*.test.ts`),
+      testMatch: (JUDGES[room] ?? [room]).map((folder) => `<rootDir>/__tests__/${folder}{/**/*,}.test.ts`),
       testPathIgnorePatterns: LEFT_OUT.map((name) => `/__tests__/${name}.test.ts$`),
       testSequencer: '@jest/test-sequencer',
       // Loaded before the first test: what a file does on loading would be taken for a part of the test that happens to
