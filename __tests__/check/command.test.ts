@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Certificate, makeCertificate } from '../support/certificate';
+import { startProxy } from '../support/http-proxy';
 import { TIME_TO_BUILD, Tree } from '../support/installed-copy';
 import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
@@ -41,14 +42,20 @@ interface Ended {
   readonly stderr: string;
 }
 
-async function run(file: string, given: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+async function run(
+  file: string,
+  given: readonly string[],
+  env: Record<string, string> = {},
+  piped?: string,
+): Promise<Ended> {
   // Whatever the tests themselves are told about colours; to Node, continuous integration shows none in any terminal.
   const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, TMUX, COLORTERM, ...others } = process.env;
   const child = spawn(file, given, {
     cwd: away,
     env: { ...others, TERM: 'xterm-256color', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(piped);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -215,6 +222,43 @@ describe('over https', () => {
     expect([old.exit, old.message]).toEqual([2, expect.stringContaining('has expired')]);
     const other = await asked(ANY, foreign, foreign);
     expect([other.exit, other.message]).toEqual([2, expect.stringContaining('is for another name')]);
+  });
+});
+
+describe('what people have in hand', () => {
+  test('a console message is read from standard input', async () => {
+    const text = `Access to fetch at 'http://127.0.0.1:${await serve(NONE)}/' from origin '${APP}' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`;
+    const { code, stdout, stderr } = await run(command, ['check', '-'], {}, text);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^PUT http:/);
+  });
+
+  test('a server is reached through the proxy of the environment, and its certificate is checked', async () => {
+    const certificate = await makeCertificate({ name: 'api.example.test' });
+    const proxy = await startProxy(await serve(ANY, certificate));
+    try {
+      const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: certificate.file };
+      const { code, stderr } = await run(
+        command,
+        ['check', 'https://api.example.test/', '--origin', APP],
+        env,
+      );
+      expect([code, stderr]).toEqual([0, '']);
+      expect(proxy.asked[0]).toBe('CONNECT api.example.test:443');
+    } finally {
+      certificate.remove();
+      await proxy.close();
+    }
+  });
+
+  test('many checks are read from a file, with the reporter for GitHub', async () => {
+    const check = { url: `http://127.0.0.1:${await serve(NONE)}/`, origin: APP, expect: 'allowed' };
+    const given = ['check', '--config', '-', '--reporter', 'github', '--retry-for', '1s'];
+    const { code, stdout } = await run(command, given, {}, JSON.stringify({ checks: [check] }));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/^::error title=CORS%3A GET http.*::CORSMissingAllowOrigin/),
+    ]);
   });
 });
 

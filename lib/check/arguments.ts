@@ -100,7 +100,7 @@ export const OPTIONS = {
   ...COMMON,
   as: { type: 'string', example: '--as font' },
   concurrency: { type: 'string', example: '--concurrency 4' },
-  config: { type: 'string', example: '--config cors-checks.json' },
+  config: { type: 'string', dashes: true, example: '--config cors-checks.json' },
   credentials: { type: 'boolean' },
   data: { type: 'string', dashes: true, example: `--data '{"name":"value"}'` },
   har: { type: 'string', dashes: true, example: '--har network.har' },

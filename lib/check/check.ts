@@ -5,7 +5,7 @@ import { OPTIONS, readArguments, USAGE } from './arguments';
 import { checkOnce, readSaved, readWay, repeatedly } from './check-once';
 import { runChecks } from './checks';
 import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings } from './command';
-import type { CommandLine } from './command-line';
+import { ArgumentError, type CommandLine } from './command-line';
 import { curlLine } from './curl';
 import { Inputs } from './inputs';
 import { readRetryTime } from './numbers';
@@ -26,6 +26,13 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const inputs = new Inputs(line, around);
   const config = await inputs.option('config');
   if (config !== undefined) return runChecks(config, line, around);
+  for (const name of ['reporter', 'concurrency']) {
+    if (!line.has(name)) continue;
+    throw new ArgumentError(
+      `--${name} only has an effect with --config.`,
+      `Add ${OPTIONS.config.example}, or leave it out.`,
+    );
+  }
   const given = readArguments(line, await inputs.pasted(), await inputs.data());
   const way = { ...readWay(line, around), ...(await readSaved(inputs)) };
   const { verdict, asked } = await repeatedly(

@@ -110,11 +110,18 @@ function readCheck(
     if (rule === undefined) problems.push(unknownKey(at, key, Object.keys(KEYS)));
     else if (!rule.fits(value)) {
       problems.push(new ArgumentError(`${at}.${key} cannot be ${show(value)}.`, `Write ${rule.example}.`));
-    } else problems.push(...problemsOf(SOME, { [key]: value }, `${at}.${key}`, `Write ${rule.example}.`));
+    } else
+      problems.push(
+        ...problemsOf(
+          { ...(key === 'as' ? PLAIN : SOME), [key]: value },
+          `${at}.${key}`,
+          `Write ${rule.example}.`,
+        ),
+      );
   }
   if (problems.length > before) return undefined;
   // Only now what does not go together.
-  problems.push(...problemsOf({}, check, at, `Leave out what does not go together.`));
+  problems.push(...problemsOf(check, at));
   if (problems.length > before) return undefined;
   const given = argumentsOf(check, options);
   const { method, url, origin } = given.check;
@@ -123,22 +130,20 @@ function readCheck(
 }
 
 /** A check with which any one value can be tried alone. */
-const SOME: Fields = {
-  url: 'https://api.example.com/',
-  origin: 'https://app.example.com',
-  credentials: true,
-};
+const PLAIN: Fields = { url: 'https://api.example.com/', origin: 'https://app.example.com' };
+const SOME: Fields = { ...PLAIN, credentials: true };
 
-function problemsOf(base: Fields, check: Fields, at: string, example: string): ArgumentError[] {
-  // A body and a header need a method and an element that have one.
+/** @param example what to write; without it, what the fix for options says */
+function problemsOf(check: Fields, at: string, example?: string): ArgumentError[] {
   try {
-    argumentsOf({ ...base, ...check, ...(check.as !== undefined && { credentials: undefined }) }, new Map());
+    argumentsOf(check, new Map());
     return [];
   } catch (error) {
     const { message, fix } = error as ArgumentError;
-    // As options they have other names.
-    const said = message.replace(/^--header /, '').replace(/^--[a-z-]+ /, '');
-    return [new ArgumentError(`${at}: ${said}`, fix.includes('--') ? example : fix)];
+    const said = message.replace(/^--[a-z-]+ /, '').replaceAll('--', '');
+    return [
+      new ArgumentError(`${at}: ${said}`, fix.includes('--') ? (example ?? fix.replaceAll('--', '')) : fix),
+    ];
   }
 }
 
@@ -172,7 +177,7 @@ function argumentsOf(check: Fields, options: ReadonlyMap<string, readonly string
 function unknownKey(at: string, key: string, keys: readonly string[]): ArgumentError {
   const meant = nearestName(key, keys);
   return new ArgumentError(
-    `${at} has a key ${show(key)}, which means nothing.`,
+    `${at} has a key ${show(key)} that is not known.`,
     meant === undefined ? `Remove it; the keys are ${keys.join(', ')}.` : `Write "${meant}".`,
   );
 }

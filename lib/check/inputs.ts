@@ -1,7 +1,7 @@
 // The texts that the arguments name: files, standard input, and what was copied from developer tools.
 
 import { createReadStream } from 'node:fs';
-import { type Pasted, readCurlWords, readHar, readPasted, type Unreadable } from '../pasted';
+import type { Pasted, Unreadable } from '../pasted';
 import { show } from '../problems';
 import { type OPTIONS, tooMany } from './arguments';
 import type { Surroundings } from './command';
@@ -46,10 +46,10 @@ export class Inputs {
     const [text, ...more] = positionals;
     const har = await this.option('har');
     if (more.length > 0) throw tooMany(more[0]);
-    if (har !== undefined) return readable(readHar(har, text));
-    if (curl !== undefined) return readable(readCurlWords(curl));
-    if (text === '-') return readable(readPasted(await this.#read('-', 'Standard input')));
-    return text !== undefined && isCopy(text) ? readable(readPasted(text)) : undefined;
+    if (har !== undefined) return readable(reading().readHar(har, text));
+    if (curl !== undefined) return readable(reading().readCurlWords(curl));
+    if (text === '-') return readable(reading().readPasted(await this.#read('-', 'Standard input')));
+    return text !== undefined && isCopy(text) ? readable(reading().readPasted(text)) : undefined;
   }
 
   async #read(file: string, option: string): Promise<string> {
@@ -76,6 +76,11 @@ export class Inputs {
     // A byte order mark is not part of the text.
     return new TextDecoder().decode(Buffer.concat(chunks));
   }
+}
+
+/** Loaded when first needed. */
+function reading() {
+  return require('../pasted') as typeof import('../pasted');
 }
 
 /** A URL has no spaces. */
