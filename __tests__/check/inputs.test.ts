@@ -1,6 +1,9 @@
 // What people have in hand: bodies, copies from developer tools, HAR files, saved responses, proxies, other addresses.
 
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Certificate, makeCertificate } from '../support/certificate';
@@ -75,6 +78,22 @@ async function report(given: readonly string[], around?: Around): Promise<Report
 const urlOf = ({ port }: RawServer, path = '/') => `http://127.0.0.1:${port}${path}`;
 
 describe('--data', () => {
+  test('is sent over HTTP/2 too', async () => {
+    const server = createSecureServer(certificate, (request, response) => {
+      request.setEncoding('utf8').on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => response.writeHead(200, { 'access-control-allow-origin': '*' }).end());
+    });
+    let body = '';
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    running.push({ close: () => new Promise((resolve) => server.close(() => resolve())) });
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const found = await report([url, '--origin', APP, '--insecure', '--data', 'a=1']);
+    expect([found.exit, body]).toEqual([0, 'a=1']);
+  });
+
   test('is sent with the request itself, as fetch sends a text, and not with the preflight', async () => {
     const server = await serve(ANY);
     const { exit } = await report([urlOf(server), '--origin', APP, '--method', 'PUT', '--data', '{"a":"ä"}']);
@@ -415,7 +434,7 @@ describe('the connection', () => {
     },
   );
 
-  test.each([['test.example'], ['ample.test'], ['api.example.test:443'], ['']])(
+  test.each([['test.example'], ['ample.test'], ['a:b'], ['api.example.test:443'], ['']])(
     'NO_PROXY=%j is about other servers',
     async (excepted) => {
       const server = await serve(ANY);
@@ -492,6 +511,11 @@ const REFUSED: readonly (readonly [given: readonly string[], said: string, aroun
     { env: { HTTPS_PROXY: 'socks5://me:secret@p' } },
   ],
   [
+    ['https://a.example/', '--origin', APP],
+    'The environment variable https_proxy is "http://[", which is not the URL of an HTTP proxy. Set https_proxy to http://proxy.example.com:8080, or unset it.',
+    { env: { https_proxy: 'http://[' } },
+  ],
+  [
     [
       'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://a.example/. (Reason: CORS request did not succeed). Status code: (null).',
     ],
@@ -517,3 +541,19 @@ test.each(REFUSED.map(([given, said, around = {}]) => [given, said, around] as c
     expect(await run(given, around)).toEqual({ code: 2, stdout: '', stderr: `corsage: ${said}\n` });
   },
 );
+
+test('standard input is read up to 256 MiB', async () => {
+  const chunk = Buffer.alloc(16 * 1024 * 1024);
+  async function* stdin() {
+    for (let i = 0; i < 17; i++) yield chunk;
+  }
+  expect(await corsage(['check', '-'], undefined, { stdin: stdin() })).toMatchObject({
+    code: 2,
+    stderr: 'corsage: Standard input is longer than 256 MiB. Save only what is needed.\n',
+  });
+});
+
+test('an option that only the other command has is not named', async () => {
+  const { stderr } = await corsage(['audit', 'https://api.example.com/', '--payload', 'x']);
+  expect(stderr).toBe('corsage: There is no option "--payload". corsage --help lists the options.\n');
+});

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Pasted, readCurlWords, readHar, readPasted, type Unreadable } from '../../lib/pasted';
+import { bashWords } from '../../lib/pasted/shell-words';
 import { CHROMIUM, CHROMIUM_OTHERS, FIREFOX, WEBKIT } from './console-messages';
 
 /** A copy that a browser made: `chromium.sh` is its "Copy as cURL (bash)". */
@@ -160,6 +161,7 @@ test.each([
   ["fetch('https://api.example.com/', { headers: new Headers() })", []],
   ["fetch('https://api.example.com/', { headers: null, keepalive: false })", []],
   ["fetch('https://api.example.com/', options)", []],
+  ["fetch('https://api.example.com/', 'x\\", []],
   ["fetch('https://api.example.com/', { headers", []],
   ["fetch('https://api.example.com/', { 'headers': { a b } })", []],
   ["fetch('https://api.example.com/', [1 2])", []],
@@ -170,6 +172,21 @@ test.each([
   [`fetch('https://api.example.com/', { headers: ${'['.repeat(5000)}1${']'.repeat(5000)} })`, []],
 ])('%.70s is read without an error', (text, headers) => {
   expect(read(text)).toMatchObject({ url: 'https://api.example.com/', headers });
+});
+
+test.each([
+  ["{ mode: 'no-cors' }", 'img'],
+  ["{ mode: 'no-cors', headers: { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' } }", 'script'],
+  ["{ mode: 'cors' }", undefined],
+])('a call of fetch with %s is loaded as %s', (options, kind) => {
+  expect(read(`fetch('https://api.example.com/', ${options})`).kind).toBe(kind);
+});
+
+test('a command line may end with a space', () => {
+  expect(bashWords('curl https://a.example/ ')).toEqual({
+    words: ['curl', 'https://a.example/'],
+    more: false,
+  });
 });
 
 test('nothing in a call of fetch is evaluated', () => {
@@ -248,6 +265,7 @@ describe('a curl command', () => {
     ["curl 'https://a.example/' -o - -H 'X-A: unfinished", { headers: [['X-A', 'unfinished']] }],
     ["curl https://a.example/ -H $'X-A: 1\\", { headers: [['X-A', '1\\']] }],
     ['curl https://a.example/ -H "X-A: 1', { headers: [['X-A', '1']] }],
+    ['curl https://a.example/ -H "X-A: 1\\', { headers: [['X-A', '1\\']] }],
     ['curl https://a.example/ -X', { method: '' }],
     ['curl https://a.example/ --request', { method: '' }],
     ['curl https://a.example/ -H X-A:1\\', { headers: [['X-A', '1\\']] }],

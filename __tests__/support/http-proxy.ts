@@ -39,8 +39,14 @@ export async function startProxy(port: number, refusal?: string): Promise<Runnin
     authorizations.push(request.headers['proxy-authorization']);
     if (refusal !== undefined) return void socket.end(refusal);
     const onward = connect(port, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      socket.pipe(onward).pipe(socket);
+      // In two pieces, each read before the next is written.
+      socket.write('HTTP/1.1 200 Connection ');
+      setImmediate(() =>
+        setImmediate(() => {
+          socket.write('established\r\n\r\n');
+          socket.pipe(onward).pipe(socket);
+        }),
+      );
     });
     keep(onward);
   });

@@ -53,11 +53,11 @@ export class Inputs {
   }
 
   async #read(file: string, option: string): Promise<string> {
-    const chunks: Buffer[] = [];
+    const chunks: Uint8Array[] = [];
     let length = 0;
     try {
       for await (const chunk of file === '-' ? (this.#stdin ?? []) : createReadStream(file)) {
-        const bytes = Buffer.from(chunk);
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
         chunks.push(bytes);
         length += bytes.length;
         if (length > LONGEST)

@@ -59,10 +59,7 @@ const DATA = /^(?:data|data-(?:ascii|binary|raw|urlencode)|json)$/;
 /** `words` begin with `curl`. */
 export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
   const given = optionsOf(words.slice(1));
-  const all = (name: string | RegExp) =>
-    given
-      .filter(([key]) => (typeof name === 'string' ? key === name : name.test(key)))
-      .map(([, value]) => value);
+  const all = (name: string) => given.filter(([key]) => key === name).map(([, value]) => value);
   const has = (name: string) => given.some(([key]) => key === name);
   const [address] = all('url');
   if (address === undefined) {

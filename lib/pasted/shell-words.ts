@@ -41,7 +41,7 @@ function piece(text: string, start: number): Piece {
     case '"':
       return doubleQuoted(text, start + 1);
     case '\\': {
-      const [skipped = '\\'] = /^\\\r?\n?/.exec(text.slice(start, start + 3)) ?? [];
+      const [skipped] = /^\\\r?\n?/.exec(text.slice(start, start + 3)) as RegExpExecArray;
       if (skipped !== '\\') return [undefined, start + skipped.length];
       return [text[start + 1] ?? '\\', start + 2];
     }
