@@ -367,6 +367,24 @@ describe('the connection', () => {
     expect(server.requests[0]).toContain(`\r\nHost: api.example.test:${server.port}\r\n`);
   });
 
+  test('as it was made is repeated by the curl line', async () => {
+    const server = await serve(ANY, certificate);
+    const resolve = `api.example.test:${server.port}:127.0.0.1`;
+    const given = [
+      `https://api.example.test:${server.port}/`,
+      '--origin',
+      APP,
+      '--insecure',
+      '--resolve',
+      resolve,
+    ];
+    expect((await run(given)).stdout).toContain(
+      `\nTo send the last request again:\n  curl -g -i https://api.example.test:${server.port}/ -k --resolve ${resolve} -H`,
+    );
+    const saved = await run([...given, '--response', '-'], { piped: 'HTTP/1.1 200 OK' });
+    expect(saved.stdout).toContain('\nTo send the last request:\n');
+  });
+
   test('--insecure accepts a certificate that is not trusted, and only then', async () => {
     const server = await serve(ANY, certificate);
     const given = [`https://127.0.0.1:${server.port}/`, '--origin', APP];

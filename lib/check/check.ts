@@ -46,15 +46,17 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   stdout.write(
     line.has('json')
       ? asJson(verdict, given.notes)
-      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, verdict, paint)}${repetition(verdict)}`,
+      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, verdict, paint)}${repetition(verdict, line, way.insecure || given.insecure)}`,
   );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }
 
 /** Repeats the last request, which is the one that it stopped at. */
-function repetition({ exchange }: Verdict): string {
+function repetition({ exchange }: Verdict, line: CommandLine, insecure: boolean): string {
   const last = exchange.at(-1);
   if (last === undefined) return '';
-  const line = curlLine(last.request);
-  return line.length > LONGEST_CURL ? '' : `\nTo send the last request again:\n  ${line}\n`;
+  const more = [...(insecure ? ['-k'] : []), ...line.all('resolve').flatMap((value) => ['--resolve', value])];
+  const curl = curlLine(last.request, more);
+  const again = line.has('response') || line.has('preflight-response') ? '' : ' again';
+  return curl.length > LONGEST_CURL ? '' : `\nTo send the last request${again}:\n  ${curl}\n`;
 }

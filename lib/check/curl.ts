@@ -6,13 +6,14 @@ import type { WireRequest } from '../browser';
 const OWN: ReadonlySet<string> = new Set(['accept: */*', 'user-agent']);
 
 /** Sends the same request but with curl's own `User-Agent`, and prints the response with its head. Everything is quoted. */
-export function curlLine({ method, url, headers, body }: WireRequest): string {
+export function curlLine({ method, url, headers, body }: WireRequest, more: readonly string[] = []): string {
   // Without -g, curl would read [ ] { } in the URL as patterns; with -X HEAD, it would wait for a body.
   const words = [
     'curl',
     '-g',
     ...(method === 'HEAD' ? ['-I'] : method === 'GET' ? ['-i'] : ['-i', '-X', method]),
     url,
+    ...more,
   ];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
