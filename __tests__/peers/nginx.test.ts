@@ -12,7 +12,7 @@ import { text } from 'node:stream/consumers';
 import { type CorsOptions, cors } from 'corsage';
 import express from 'express';
 import { corsCheck } from '../../lib/browser/cors-check';
-import { findProgram } from '../browsers/engine';
+import { findProgram, isExecutable } from '../browsers/engine';
 import { APP, PARTNER, STRANGER } from '../support/origins';
 import { ROOT } from '../support/spawned';
 
@@ -20,7 +20,8 @@ const PAGE = readFileSync(join(ROOT, 'docs', 'recipes.md'), 'utf8');
 /** The block of the page, which passes everything on. */
 const [, RECIPE = ''] = /^```nginx\nlocation \/ \{\n(.*?)^\}\n```$/ms.exec(PAGE) ?? [];
 
-const program = findProgram('nginx') ?? ['/usr/sbin/nginx'].find((file) => findProgram(file) !== undefined);
+// Debian has it in a folder that users' PATH lacks.
+const program = findProgram('nginx') ?? ['/usr/sbin/nginx'].find(isExecutable);
 if (program === undefined) {
   const line = 'nginx is not installed. On Debian: sudo apt-get install nginx';
   if (process.env.CORSAGE_SERVERS === 'required') throw new Error(line);
