@@ -221,3 +221,96 @@ test('the message and the fix for a slow RegExp', () => {
     'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/[a-z0-9-]+\\.example\\.com$/.',
   );
 });
+
+const WITHOUT_PASTE =
+  'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/. If it is right as it is, use a function: (origin) => regexp.test(origin).';
+
+test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
+  [/^https:\/\/[a-z]+example\.com$/, false, WITHOUT_PASTE],
+  [/^https:\/\/[a-z]+example\.com$/, true, WITHOUT_PASTE],
+  [/^https:\/\/\w*example\.com$/, false, WITHOUT_PASTE],
+  [/^https:\/\/\w*example\.com$/, true, WITHOUT_PASTE],
+  [/^https:\/\/93\.184\.216.34$/, false, 'Write /^https:\\/\\/93\\.184\\.216\\.34$/.'],
+  [/^https:\/\/93\.184\.216.34$/, true, 'Write /^https:\\/\\/93\\.184\\.216\\.34$/.'],
+  [/^https:\/\/(a|b|c|d|e|f).example\.com$/, false, 'Write /^https:\\/\\/(a|b|c|d|e|f)\\.example\\.com$/.'],
+  [/^https:\/\/(a|b|c|d|e|f).example\.com$/, true, 'Write /^https:\\/\\/(a|b|c|d|e|f)\\.example\\.com$/.'],
+  [
+    /^https:\/\/(my)?(a|b|c)example\.com$/,
+    false,
+    'Write ["https://aexample.com", "https://bexample.com", "https://cexample.com", "https://myaexample.com", "https://mybexample.com", "https://mycexample.com"].',
+  ],
+  [
+    /^https:\/\/(my)?(a|b|c)example\.com$/,
+    true,
+    'Write ["https://aexample.com", "https://bexample.com", "https://cexample.com", "https://myaexample.com", "https://mybexample.com", "https://mycexample.com"].',
+  ],
+  [/localhost|127\.0\.0\.1/, false, 'Write ["http://localhost:*", "http://127.0.0.1:*"].'],
+  [/localhost|127\.0\.0\.1/, true, 'Write ["http://localhost:*", "http://127.0.0.1:*"].'],
+  [/\/\/app\.example\.com/, false, 'Write /\\/\\/app\\.example\\.com(:\\d+)?$/.'],
+  [/\/\/app\.example\.com/, true, 'Write /^https:\\/\\/app\\.example\\.com(:\\d+)?$/.'],
+  [/:\/\/app\.example\.com/, false, 'Write /:\\/\\/app\\.example\\.com(:\\d+)?$/.'],
+  [/:\/\/app\.example\.com/, true, 'Write /^https:\\/\\/app\\.example\\.com(:\\d+)?$/.'],
+  [/^https:\/\/app[-_.]example\.com$/, false, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [/^https:\/\/app[-_.]example\.com$/, true, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [/^https:\/\/app[._]example\.com$/, false, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [/^https:\/\/app[._]example\.com$/, true, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [/^https:\/\/App.EXAMPLE\.com\/$/, false, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [/^https:\/\/App.EXAMPLE\.com\/$/, true, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
+  [
+    /example\.(com|org)|other\.net/,
+    false,
+    'Write /^https?:\\/\\/(.+\\.)?(?:example\\.(com|org)|other\\.net)(:\\d+)?$/.',
+  ],
+  [
+    /example\.(com|org)|other\.net/,
+    true,
+    'Write /^https:\\/\\/(.+\\.)?(?:example\\.(com|org)|other\\.net)(:\\d+)?$/.',
+  ],
+  [
+    /^https:\/\/(a|b)$|example\.com$/,
+    false,
+    'Write ["https://a", "https://b", "https://example.com", "https://*.example.com", "http://example.com", "http://*.example.com"].',
+  ],
+  [
+    /^https:\/\/(a|b)$|example\.com$/,
+    true,
+    'Write ["https://a", "https://b", "https://example.com", "https://*.example.com"].',
+  ],
+  [
+    /^http:\/\/10\.0\.0\.1$/,
+    true,
+    'Write /^https:\\/\\/10\\.0\\.0\\.1$/, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.',
+  ],
+  [
+    /^https:\/\/(?:[a-z]+)+\.example\.com$|^https:\/\/x\.example$/,
+    false,
+    'Do not repeat what can itself repeat over the same characters. Write /^(?:https:\\/\\/[a-z0-9-]+\\.example\\.com|https:\\/\\/x\\.example)$/.',
+  ],
+  [
+    /^https:\/\/(?:[a-z]+)+\.example\.com$|^https:\/\/x\.example$/,
+    true,
+    'Do not repeat what can itself repeat over the same characters. Write /^(?:https:\\/\\/[a-z0-9-]+\\.example\\.com|https:\\/\\/x\\.example)$/.',
+  ],
+  [
+    /^https:\/\/([a-z.]+)+\.example\.com$/,
+    false,
+    'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/[a-z0-9.-]+\\.example\\.com$/.',
+  ],
+  [
+    /^https:\/\/([a-z.]+)+\.example\.com$/,
+    true,
+    'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/[a-z0-9.-]+\\.example\\.com$/.',
+  ],
+  [/[a-z.]*example\.com$/, false, 'Write /^https?:\\/\\/([a-z.]+\\.)?example\\.com$/.'],
+  [/[a-z.]*example\.com$/, true, 'Write /^https:\\/\\/([a-z.]+\\.)?example\\.com$/.'],
+  [/^https:\/\/.+-acme\.com$/, false, WITHOUT_PASTE],
+  [/^https:\/\/.+-acme\.com$/, true, WITHOUT_PASTE],
+  [
+    /\Dexample\.com$/,
+    false,
+    'Write ["https://example.com", "https://*.example.com", "http://example.com", "http://*.example.com"].',
+  ],
+  [/\Dexample\.com$/, true, 'Write ["https://example.com", "https://*.example.com"].'],
+])('the fix for %s, with credentials: %s, is: %s', (regexp, credentials, fix) => {
+  expect(problemWith(regexp, credentials)?.fix).toBe(fix);
+});

@@ -386,7 +386,7 @@ function asStrings(
 
 function stringsFor(spelling: string): string[] {
   const [, scheme, gap, host = '', end = '', port = ''] =
-    /^(?:(https?):\/\/|A?(?::?\/\/)?)(A|H)?([a-z0-9.-]+|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
+    /^(?:(https?):\/\/|A?(?::?\/\/)?)(A|H)?(\.?[a-z0-9][a-z0-9.-]*|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
       spelling.replaceAll('B', '.').replace(/^A([a-z0-9.[])/, 'AA$1'),
     ) ?? [];
   const name = host.replace(/^\./, '');
