@@ -298,6 +298,18 @@ describe('over HTTP/2', () => {
     expect(answer).toMatchObject({ status: 204 });
   });
 
+  test('a body is sent', async () => {
+    const bodies: string[] = [];
+    const { answer } = await exchangeOverHttp2(
+      (stream) => {
+        stream.setEncoding('utf8').on('data', (chunk) => bodies.push(String(chunk)));
+        stream.once('end', () => stream.respond({ ':status': 201 }));
+      },
+      { method: 'POST', body: '{"café":1}' },
+    );
+    expect([answer, bodies.join('')]).toEqual([expect.objectContaining({ status: 201 }), '{"café":1}']);
+  });
+
   test('a server that sends no end of a body is left after the head', async () => {
     const { answer } = await exchangeOverHttp2((stream) => {
       stream.respond({ ':status': 200, 'content-encoding': 'gzip' });
@@ -308,6 +320,18 @@ describe('over HTTP/2', () => {
       write();
     });
     expect(answer).toMatchObject({ status: 200 });
+  });
+
+  test('a server is asked over HTTP/1.1 where only that is offered to it', async () => {
+    const server = await startRaw(OK, { ...certificate, ALPNProtocols: ['h2', 'http/1.1'] });
+    const url = `https://localhost:${server.port}/`;
+    try {
+      const answer = await send(get(server.port, { url }), { ...PATIENCE, insecure: true, http1: true });
+      expect(answer).toMatchObject({ status: 200 });
+      expect(server.requests[0]).toMatch(/^GET \/ HTTP\/1\.1\r\n/);
+    } finally {
+      await server.close();
+    }
   });
 
   test('a server that offers HTTP/2 and speaks something else did not respond', async () => {
