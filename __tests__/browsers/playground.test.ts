@@ -194,7 +194,7 @@ describe.each(ENGINES)('in $name', (kind) => {
   );
 
   testIn(kind)(
-    'a key that is held down is no trouble',
+    'a key can be held down: the page follows, without an error',
     async () => {
       await inEngineHere(kind, async (engine) => {
         await open(engine, live);
