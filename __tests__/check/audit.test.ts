@@ -386,6 +386,7 @@ Hurts: NULL_WITH_CREDENTIALS
   test.each([
     [['audit'], 'The URL is missing.'],
     [['audit', 'ftp://127.0.0.1/'], 'is not http or https'],
+    [['audit', 'http://127.0.0.1/', 'http://127.0.0.2/'], 'is one argument too many'],
   ])('refuses %j', async (given, message) => {
     const { code, stderr } = await corsage(given);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
