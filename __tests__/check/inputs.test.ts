@@ -214,7 +214,13 @@ describe('a copy from developer tools', () => {
     const server = await serve(NONE);
     const text = `Access to fetch at '${urlOf(server)}' from origin '${APP}' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`;
     for (const found of [await report([text]), await report(['-'], { piped: text })]) {
-      expect(found).toMatchObject({ exit: 1, code: 'CORSMissingAllowOrigin', notes: [] });
+      expect(found).toMatchObject({
+        exit: 1,
+        code: 'CORSMissingAllowOrigin',
+        notes: [
+          'The message does not tell everything. Assumed: no headers; no credentials. Where your page differs, add --header or --credentials.',
+        ],
+      });
       expect(found.exchange[0]?.request.headers).toContainEqual(['Access-Control-Request-Method', 'PUT']);
     }
   });
@@ -227,6 +233,78 @@ describe('a copy from developer tools', () => {
     expect(code).toBe(0);
     expect(server.requests[1]).toMatch(/\r\nX-Trace: 1\r\n.*\r\nCookie: id=1\r\n/s);
     expect(server.requests[1]).not.toMatch(/dnt|sec-ch-ua/i);
+  });
+
+  const PREFLIGHT_MESSAGE =
+    "from origin 'https://app.example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+  const TELLS = 'The message does not tell everything. Assumed: ';
+  const JSON_TYPE = 'header content-type: application/json, since there was a preflight';
+
+  test.each<[given: string[], note: string | undefined]>([
+    [
+      [],
+      `method GET; ${JSON_TYPE}; no credentials. Where your page differs, add --method, --header or --credentials.`,
+    ],
+    [
+      ['--method', 'PUT'],
+      'no headers; no credentials. Where your page differs, add --header or --credentials.',
+    ],
+    [
+      ['--method', 'POST'],
+      `${JSON_TYPE}; no credentials. Where your page differs, add --header or --credentials.`,
+    ],
+    [
+      ['-H', 'Content-Type: text/xml'],
+      'method GET; no credentials. Where your page differs, add --method or --credentials.',
+    ],
+    [['--credentials', '-X', 'POST'], `${JSON_TYPE}. Where your page differs, add --header.`],
+    [['--credentials', '-X', 'PUT', '-H', 'X-Trace: 1'], undefined],
+  ])(
+    'of a message about a preflight, with %j, says all that is assumed, and only that',
+    async (given, note) => {
+      const server = await serve(NONE);
+      const text = `Access to fetch at '${urlOf(server)}' ${PREFLIGHT_MESSAGE}`;
+      const { notes, exchange } = await report([text, ...given]);
+      expect(notes).toEqual(note === undefined ? [] : [`${TELLS}${note}`]);
+      const sent = new Map(exchange[0]?.request.headers);
+      const asked = /content-type/i.test([...given, note].join()) ? 'content-type' : undefined;
+      expect(sent.get('Access-Control-Request-Headers')).toBe(
+        given.includes('X-Trace: 1') ? 'x-trace' : asked,
+      );
+    },
+  );
+
+  test('of two lines, about a redirect and a method, says that headers and credentials are assumed', async () => {
+    const server = await serve(NONE);
+    const text = `Access to fetch at 'https://login.example.com/' (redirected from '${urlOf(server)}') ${PREFLIGHT_MESSAGE}\nPUT ${urlOf(server)} net::ERR_FAILED 401 (Unauthorized)`;
+    expect((await report(['-'], { piped: text })).notes).toEqual([
+      `${TELLS}no headers; no credentials. Where your page differs, add --header or --credentials.`,
+    ]);
+  });
+
+  test('of a message that names a header says which value is sent, unless it was typed', async () => {
+    const server = await serve(NONE);
+    const text = `Access to fetch at '${urlOf(server)}' from origin '${APP}' has been blocked by CORS policy: Request header field x-trace is not allowed by Access-Control-Allow-Headers in preflight response.`;
+    expect((await report([text, '--credentials', '-X', 'GET'])).notes).toEqual([
+      `${TELLS}header x-trace: corsage. Where your page differs, add --header.`,
+    ]);
+    const { notes, exchange } = await report([text, '--credentials', '-X', 'GET', '-H', 'X-Trace: 7']);
+    expect([notes, new Map(exchange[0]?.request.headers).get('Access-Control-Request-Headers')]).toEqual([
+      [],
+      'x-trace',
+    ]);
+  });
+
+  test('of a preflight is checked as the request that it asks for, and says so', async () => {
+    const server = await serve(ANY);
+    const text = `curl '${urlOf(server)}' -X 'OPTIONS' -H 'access-control-request-headers: content-type,x-trace' -H 'access-control-request-method: PUT' -H 'origin: ${APP}'`;
+    const found = await report([text]);
+    expect(found.notes).toEqual([
+      'The copy is a preflight: the request that it asks for is checked instead.',
+      'The copy does not tell everything. Assumed: header content-type: application/json; header x-trace: corsage; no credentials. Where your page differs, add --header or --credentials.',
+    ]);
+    expect(server.requests[0]).toContain('\r\nAccess-Control-Request-Headers: content-type,x-trace\r\n');
+    expect(server.requests[1]).toMatch(/^PUT .*\r\nx-trace: corsage\r\n/s);
   });
 
   test('as cURL can be typed as it is, without quotes around it', async () => {
@@ -280,7 +358,10 @@ describe('--har', () => {
     const server = await serve(ANY);
     expect(await report(['--har', file('one.har', har(urlOf(server)))])).toMatchObject({
       exit: 0,
-      notes: ['Left out, because only browsers add them: priority.'],
+      notes: [
+        'Left out, because only browsers add them: priority.',
+        'The copy does not tell everything. Assumed: no credentials. Where your page differs, add --credentials.',
+      ],
     });
     const two = har(urlOf(server, '/a'), urlOf(server, '/b'));
     expect(await report(['/b', '--har', '-'], { piped: two })).toMatchObject({ exit: 0 });

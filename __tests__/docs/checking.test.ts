@@ -5,10 +5,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPTIONS } from '../../lib/check/arguments';
+import { OPTIONS, readArguments } from '../../lib/check/arguments';
 import { readChecks } from '../../lib/check/checks-file';
 import { readCommandLine, readWords } from '../../lib/check/command-line';
-import { readPasted } from '../../lib/pasted';
+import { type Pasted, readPasted } from '../../lib/pasted';
 import { corsage, corsageJson } from '../support/checker';
 import { head, startRaw } from '../support/raw-server';
 
@@ -86,6 +86,15 @@ test('the command for a call of fetch in docs/checking.md sends what that call s
   }
 });
 
+test('what is assumed for a console message is told as in docs/checking.md', () => {
+  const text = `Access to fetch at 'https://a.example/' from origin 'https://app.example' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.`;
+  const { notes } = readArguments(
+    readCommandLine(readWords([], OPTIONS), OPTIONS),
+    readPasted(text) as Pasted,
+  );
+  expect(`${notes.join('\n')}\n`).toBe(blocks('text')[1]);
+});
+
 test('the console message in docs/checking.md is read', () => {
   expect(readPasted(blocks('text')[0] as string)).toMatchObject({
     url: 'https://api.example.com/items/1',
@@ -112,7 +121,7 @@ test('the file of checks in docs/checking.md is valid, and prints its table', as
     const file = join(folder, 'cors-checks.json');
     writeFileSync(file, config.replaceAll('https://api.example.com', `http://127.0.0.1:${server.port}`));
     const { stdout } = await corsage(['check', '--config', file]);
-    expect(stdout).toBe(blocks('text')[1]);
+    expect(stdout).toBe(blocks('text')[2]);
   } finally {
     rmSync(folder, { recursive: true });
     await server.close();

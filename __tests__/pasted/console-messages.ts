@@ -8,16 +8,14 @@ interface Told {
   readonly origin?: string;
   readonly method?: string;
   readonly methodMissing?: boolean;
-  readonly headers?: readonly (readonly [string, string])[];
+  readonly headerNames?: readonly string[];
+  readonly preflighted?: boolean;
   readonly credentials?: boolean;
   readonly kind?: string;
-  readonly notes?: number;
 }
 
 const PAGE = 'http://localhost:4101';
 const API = 'http://127.0.0.1:4102';
-/** Sent where a message only says that there was a preflight. */
-const JSON_TYPE = [['content-type', 'application/json']] as const;
 
 const chromium = (what: string, path: string, why: string) =>
   `Access to ${what} at '${API}/${path}' from origin '${PAGE}' has been blocked by CORS policy: ${why}`;
@@ -29,8 +27,7 @@ const OF_FETCH: readonly Told[] = [
   {
     text: chromium('fetch', 'none?q=1', PREFLIGHT + MISSING),
     url: `${API}/none?q=1`,
-    headers: JSON_TYPE,
-    notes: 1,
+    preflighted: true,
   },
   {
     text: chromium(
@@ -40,6 +37,7 @@ const OF_FETCH: readonly Told[] = [
     ),
     url: `${API}/methods`,
     method: 'PUT',
+    preflighted: true,
   },
   {
     text: chromium(
@@ -48,8 +46,7 @@ const OF_FETCH: readonly Told[] = [
       'Request header field x-trace is not allowed by Access-Control-Allow-Headers in preflight response.',
     ),
     url: `${API}/headers`,
-    headers: [['x-trace', 'corsage']],
-    notes: 1,
+    headerNames: ['x-trace'],
   },
   {
     text: chromium(
@@ -88,8 +85,7 @@ const OF_FETCH: readonly Told[] = [
   {
     text: chromium('fetch', '401', `${PREFLIGHT}It does not have HTTP ok status.`),
     url: `${API}/401`,
-    headers: JSON_TYPE,
-    notes: 1,
+    preflighted: true,
   },
   {
     text: `Access to fetch at 'http://localhost:4102/none' (redirected from '${API}/redirect') from origin '${PAGE}' has been blocked by CORS policy: ${MISSING}`,
@@ -98,8 +94,7 @@ const OF_FETCH: readonly Told[] = [
   {
     text: chromium('fetch', 'redirect', `${PREFLIGHT}Redirect is not allowed for a preflight request.`),
     url: `${API}/redirect`,
-    headers: JSON_TYPE,
-    notes: 1,
+    preflighted: true,
   },
   {
     text: chromium(
@@ -118,6 +113,7 @@ const OF_FETCH: readonly Told[] = [
     text: `app.js:12 ${chromium('fetch', 'items', PREFLIGHT + MISSING)}\napp.js:12  DELETE ${API}/items net::ERR_FAILED\n(anonymous) @ app.js:12`,
     url: `${API}/items`,
     method: 'DELETE',
+    preflighted: true,
   },
 ];
 
@@ -156,8 +152,7 @@ export const FIREFOX: readonly Told[] = [
       'header ‘content-type’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response',
     ),
     url: `${API}/headers`,
-    headers: JSON_TYPE,
-    notes: 1,
+    headerNames: ['content-type'],
   },
   {
     text: firefox(
@@ -182,8 +177,7 @@ export const FIREFOX: readonly Told[] = [
   {
     text: `${firefox(`${API}/401`, 'CORS preflight response did not succeed')} Status code: 401.`,
     url: `${API}/401`,
-    headers: JSON_TYPE,
-    notes: 1,
+    preflighted: true,
   },
   {
     text: firefox(`${API}/redirect`, 'CORS request external redirect not allowed'),
@@ -224,8 +218,7 @@ export const WEBKIT: readonly Told[] = [
   {
     text: `[Error] Preflight response is not successful. Status code: 401\n[Error] XMLHttpRequest cannot load ${API}/401 due to access control checks.`,
     url: `${API}/401`,
-    headers: JSON_TYPE,
-    notes: 1,
+    preflighted: true,
   },
   {
     text: `[Error] Method PUT is not allowed by Access-Control-Allow-Methods.\n[Error] Fetch API cannot load ${API}/methods due to access control checks.`,
@@ -235,8 +228,7 @@ export const WEBKIT: readonly Told[] = [
   {
     text: `[Error] Request header field X-Trace is not allowed by Access-Control-Allow-Headers.\n[Error] Fetch API cannot load ${API}/headers due to access control checks.`,
     url: `${API}/headers`,
-    headers: [['x-trace', 'corsage']],
-    notes: 1,
+    headerNames: ['x-trace'],
   },
   {
     text: `[Error] Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.\n[Error] Fetch API cannot load ${API}/star due to access control checks.`,

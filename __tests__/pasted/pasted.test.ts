@@ -33,11 +33,9 @@ const messages = Object.entries({
 );
 
 test.each(messages)('the message in the console of %s tells the request: …%s', (_engine, _end, told) => {
-  const { text, notes = 0, ...expected } = told;
-  const { notes: said, ...pasted } = read(text);
-  const given = Object.entries(pasted).filter(([, value]) => value !== undefined && value !== false);
-  expect(Object.fromEntries(given)).toEqual({ headers: [], ...expected });
-  expect(said).toHaveLength(notes);
+  const { text, ...expected } = told;
+  const given = Object.entries(read(text)).filter(([, value]) => value !== undefined && value !== false);
+  expect(Object.fromEntries(given)).toEqual({ headers: [], from: 'message', notes: [], ...expected });
 });
 
 test('a console message that was wrapped into several lines is read', () => {
@@ -107,7 +105,6 @@ test('"Copy as fetch" of Safari is read', () => {
   expect(read(`fetch("https://api.example.com/items", ${JSON.stringify(options, null, 4)})`)).toMatchObject({
     origin: COPIED.origin,
     method: 'PATCH',
-    credentials: false,
     body: '{"a":1}',
     headers: [
       ['Accept', 'application/json'],
@@ -124,6 +121,73 @@ test('"Copy as fetch" of Firefox is read', () => {
     origin: COPIED.origin,
     method: 'GET',
   });
+});
+
+test('a copy without a cookie leaves open whether there were credentials; a call that a developer wrote does not', () => {
+  const copy = '{ "credentials": "omit", "referrer": "https://app.example.com/" }';
+  expect(read(`fetch("https://a.example/", ${copy})`)).toMatchObject({
+    from: 'copy',
+    credentials: undefined,
+  });
+  const own = read("fetch('https://a.example/', { credentials: 'omit' })");
+  expect([own.from, own.credentials]).toEqual([undefined, false]);
+  expect(read('curl https://a.example/')).toMatchObject({ from: 'copy', credentials: undefined });
+});
+
+const PREFLIGHT = {
+  accept: '*/*',
+  'Access-Control-Request-Headers': 'content-type, x-trace, not valid',
+  'Access-Control-Request-Method': 'PUT',
+  origin: 'https://app.example.com',
+};
+
+test.each([
+  [
+    'as cURL',
+    `curl 'https://api.example.com/items' -X OPTIONS ${Object.entries(PREFLIGHT)
+      .map(([name, value]) => `-H '${name}: ${value}'`)
+      .join(' ')}`,
+  ],
+  [
+    'as fetch',
+    `fetch("https://api.example.com/items", ${JSON.stringify({ headers: PREFLIGHT, method: 'OPTIONS', credentials: 'omit' })})`,
+  ],
+  [
+    'in a HAR file',
+    JSON.stringify({
+      log: {
+        entries: [
+          {
+            _resourceType: 'preflight',
+            request: {
+              method: 'OPTIONS',
+              url: 'https://api.example.com/items',
+              headers: Object.entries(PREFLIGHT).map(([name, value]) => ({ name, value })),
+            },
+            response: { status: 403 },
+          },
+        ],
+      },
+    }),
+  ],
+])('a preflight that was copied %s is read as the request that it asks for', (_how, text) => {
+  const given = Object.entries(read(text)).filter(([, value]) => value !== undefined);
+  expect(Object.fromEntries(given)).toEqual({
+    url: 'https://api.example.com/items',
+    origin: 'https://app.example.com',
+    method: 'PUT',
+    headers: [],
+    headerNames: ['content-type', 'x-trace'],
+    from: 'copy',
+    notes: ['The copy is a preflight: the request that it asks for is checked instead.'],
+  });
+});
+
+test('an OPTIONS request of the page itself is not taken for a preflight, nor one that asks for no header for more', () => {
+  expect(read('curl https://a.example/ -X OPTIONS')).toMatchObject({ method: 'OPTIONS', notes: [] });
+  expect(read('curl https://a.example/ -X OPTIONS -H "Access-Control-Request-Method: DELETE"')).toMatchObject(
+    { method: 'DELETE', headerNames: [] },
+  );
 });
 
 test("a developer's own call of fetch is read as far as it has values, and says what is code", () => {
@@ -353,13 +417,14 @@ describe('a HAR file', () => {
     expect(read(copied('chromium.har'))).toMatchObject(COPIED);
   });
 
-  test('is checked for its requests to other origins: not documents, not preflights, not the page itself', () => {
+  test('is checked for its requests to other origins: not documents, not their preflights, not the page itself', () => {
     const text = har(
       entry('https://app.example.com/list'),
-      entry('https://api.example.com/a', {
+      entry('https://api.example.com/e', {
+        method: 'OPTIONS',
         headers: [
           { name: 'Origin', value: 'https://app.example.com' },
-          { name: 'Access-Control-Request-Method', value: 'PUT' },
+          { name: 'Access-Control-Request-Method', value: 'GET' },
         ],
       }),
       entry('https://api.example.com/b', {}, 200, { _resourceType: 'document' }),

@@ -2,7 +2,7 @@
 
 import { SERVERS, type ServerName } from '../explain/index';
 import { nearestName, repairOrigin } from '../fixes';
-import { type HeaderList, isToken } from '../http';
+import { type HeaderList, isSafelistedMethod, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import type { Kind, Pasted } from '../pasted';
 import { show } from '../problems';
@@ -139,10 +139,12 @@ export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED
     );
   }
   const names = new Set(typed.map(([name]) => name.toLowerCase()));
+  const set = typed.filter((header) => !isCookie(header));
   const kept = pasted.headers.filter(([name]) => !names.has(name.toLowerCase()));
   const body = data ?? pasted.body;
   const method = readMethod(line.one('method') ?? methodOf(pasted) ?? (body === undefined ? 'GET' : 'POST'));
   const simple = kind !== 'fetch';
+  const assumed = simple || pasted.from === undefined ? NOTHING : assume(pasted, line, set, method);
   if (data !== undefined && /^(?:get|head)$/i.test(method)) {
     throw new ArgumentError(
       `A browser sends a ${method} request without a body.`,
@@ -154,7 +156,7 @@ export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED
       url: pasted === NOTHING_PASTED ? readUrl(line.positionals[0]) : urlOf(pasted),
       origin: readOrigin(line.one('origin') ?? pasted.origin),
       method: simple ? 'GET' : method,
-      headers: simple ? [] : withType([...kept, ...typed.filter((header) => !isCookie(header))], body),
+      headers: simple ? [] : withType([...kept, ...assumed.headers, ...set], body),
       credentials,
       cookie: cookies.length > 0 ? cookies.join('; ') : pasted.cookie,
       body: simple || /^(?:get|head)$/i.test(method) ? undefined : body,
@@ -165,7 +167,46 @@ export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED
     },
     server: readServer(line.one('server')),
     insecure: pasted.insecure === true,
-    notes: pasted.notes,
+    notes: [...pasted.notes, ...assumed.notes],
+  };
+}
+
+interface Assumed {
+  readonly headers: HeaderList;
+  readonly notes: readonly string[];
+}
+
+const NOTHING: Assumed = { headers: [], notes: [] };
+
+/** What neither the text tells nor the options, and a note that says so. `set` are the headers that were typed. */
+function assume(pasted: Pasted, line: CommandLine, set: HeaderList, method: string): Assumed {
+  const { from, preflighted, headerNames, credentials } = pasted;
+  const given = new Set(set.map(([name]) => name.toLowerCase()));
+  const unexplained = preflighted === true && given.size === 0 && isSafelistedMethod(method.toUpperCase());
+  const names = headerNames ?? (unexplained ? ['content-type'] : []);
+  const headers = names
+    .filter((name) => !given.has(name.toLowerCase()))
+    .map((name) => [name, /^content-type$/i.test(name) ? 'application/json' : 'corsage'] as const);
+  const assumed: string[] = [];
+  const options: string[] = [];
+  const add = (option: string, ...texts: string[]) => {
+    assumed.push(...texts);
+    options.push(option);
+  };
+  if (pasted.method === undefined && !line.has('method')) add('--method', `method ${method}`);
+  if (headers.length > 0) {
+    const why = unexplained ? ', since there was a preflight' : '';
+    add('--header', ...headers.map(([name, value]) => `header ${name}: ${value}${why}`));
+  } else if (from === 'message' && given.size === 0) add('--header', 'no headers');
+  if (credentials === undefined && !line.has('credentials')) add('--credentials', 'no credentials');
+  if (assumed.length === 0) return { headers, notes: [] };
+  const last = options.pop();
+  const which = options.length === 0 ? last : `${options.join(', ')} or ${last}`;
+  return {
+    headers,
+    notes: [
+      `The ${from} does not tell everything. Assumed: ${assumed.join('; ')}. Where your page differs, add ${which}.`,
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 // What a browser's console says about a request that it blocked: the texts of Chromium, Firefox and Safari (WebKit).
 
-import { type HeaderList, isToken } from '../http';
+import { isToken } from '../http';
 import { type Kind, type Pasted, readUrl, type Unreadable } from './pasted';
 
 /** `Access to fetch at 'https://…' (redirected from 'https://…') from origin 'https://…' has been blocked`. */
@@ -51,9 +51,23 @@ export function readConsoleMessage(text: string): Pasted | Unreadable {
   if ('fix' in url) return url;
   const method = METHOD.exec(text)?.[1] ?? sent;
   const credentials = CREDENTIALS.test(text) || undefined;
-  const { headers, notes } = headersOf(text, method);
+  const [, chromium, firefox] = HEADER.exec(text) ?? [];
+  const header = (chromium ?? firefox)?.toLowerCase();
+  const named = header !== undefined && isToken(header);
   const methodMissing = method === undefined && SOME_METHOD.test(text);
-  return { ...url, origin, method, methodMissing, headers, credentials, kind: kindOf(what, text), notes };
+  return {
+    ...url,
+    origin,
+    method,
+    methodMissing,
+    headers: [],
+    headerNames: named ? [header] : undefined,
+    preflighted: !named && /preflight/i.test(text),
+    credentials,
+    kind: kindOf(what, text),
+    from: 'message',
+    notes: [],
+  };
 }
 
 /** In a language that is not English, or in a text around the message. */
@@ -72,28 +86,4 @@ function pageOf(url: string | undefined): string | undefined {
 function kindOf(what: string | undefined, text: string): Kind | undefined {
   if (what === 'font') return 'font';
   return RESOURCE_POLICY.test(text) ? 'img' : undefined;
-}
-
-const SIMPLE = /^(?:GET|HEAD|POST)$/;
-
-/** The header that the message names, or one that leads to a preflight if there was one and nothing says why. */
-function headersOf(text: string, method = 'GET'): { headers: HeaderList; notes: string[] } {
-  const [, chromium, firefox] = HEADER.exec(text) ?? [];
-  const name = (chromium ?? firefox)?.toLowerCase();
-  if (name !== undefined && isToken(name)) {
-    const value = name === 'content-type' ? 'application/json' : 'corsage';
-    return {
-      headers: [[name, value]],
-      notes: [
-        `The message does not have the value of ${name}: ${value} is sent. For another, add --header '${name}: …'.`,
-      ],
-    };
-  }
-  if (!/preflight/i.test(text) || !SIMPLE.test(method)) return { headers: [], notes: [] };
-  return {
-    headers: [['content-type', 'application/json']],
-    notes: [
-      'The message does not say why there was a preflight: content-type: application/json is sent. Otherwise add --method or --header as your page has them.',
-    ],
-  };
 }

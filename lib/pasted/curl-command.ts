@@ -1,7 +1,7 @@
 // "Copy as cURL", of Chromium, Firefox and Safari, in the form for bash and for Windows' cmd.exe.
 
 import type { HeaderList } from '../http';
-import { type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
+import { behindPreflight, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
 import { bashWords, cmdWords } from './shell-words';
 
 export function readCurlCommand(text: string): Pasted | Unreadable {
@@ -87,7 +87,7 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
   const hasBody = data.length > 0 && files.length === 0 && !has('get');
   const [request] = all('request');
   const sends = (data.length > 0 && !has('get')) || has('form');
-  return {
+  const copy: Pasted = {
     ...read,
     url: has('get') && data.length > 0 ? `${url.url}${url.url?.includes('?') ? '&' : '?'}${body}` : url.url,
     method: request ?? (has('head') ? 'HEAD' : sends ? 'POST' : 'GET'),
@@ -97,6 +97,7 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
         : read.headers,
     body: hasBody ? body : undefined,
     insecure: has('insecure') || undefined,
+    from: 'copy',
     notes: [
       ...read.notes,
       ...(files.length > 0 || has('form')
@@ -104,6 +105,7 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
         : []),
     ],
   };
+  return behindPreflight(copy, lines);
 }
 
 /** Options by their long names, and URLs as `url`. */

@@ -2,7 +2,7 @@
 
 import type { HeaderList } from '../http';
 import { show } from '../problems';
-import { originOf, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
+import { behindPreflight, originOf, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
 
 const CALL = /\bfetch\s*\(/;
 
@@ -28,20 +28,26 @@ export function readFetchCall(text: string): Pasted | Unreadable {
     if (value === CODE) unread(key);
     return typeof value === 'string' ? value : undefined;
   };
-  const read = readHeaders(headersOf(options.get('headers'), unread));
+  const lines = headersOf(options.get('headers'), unread);
+  const read = readHeaders(lines);
   const mode = textOf('mode');
   const credentials = textOf('credentials');
   const body = textOf('body');
-  return {
+  // Browsers copy "omit" for every request that was sent without a cookie.
+  const from = options.has('referrer') ? 'copy' : undefined;
+  const isUnsure = credentials === undefined || (from === 'copy' && credentials === 'omit');
+  const copy: Pasted = {
     ...read,
     url: url.url,
     origin: read.origin ?? originOf(textOf('referrer')),
     method: textOf('method') ?? 'GET',
-    credentials: credentials === undefined ? read.credentials : credentials === 'include',
+    credentials: isUnsure ? read.credentials : credentials === 'include',
     body,
     kind: mode === 'no-cors' ? (read.kind ?? 'img') : read.kind,
+    from,
     notes: [...read.notes, ...notes],
   };
+  return behindPreflight(copy, lines);
 }
 
 /** An object, or a list of pairs; values that are code keep their name. */

@@ -2,7 +2,7 @@
 
 import type { HeaderList } from '../http';
 import { show } from '../problems';
-import { originOf, type Pasted, readHeaders, type Unreadable } from './pasted';
+import { behindPreflight, originOf, type Pasted, readHeaders, type Unreadable } from './pasted';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,9 @@ export function readHar(text: string, part?: string): Pasted | Unreadable {
   } catch {
     return unreadable('It is not a HAR file: it is not JSON.');
   }
-  const all = entries.flatMap((entry) => read(entry) ?? []);
+  const found = entries.flatMap((entry) => read(entry) ?? []);
+  const sent = new Set(found.filter(({ preflight }) => !preflight).map(({ name }) => name));
+  const all = found.filter(({ preflight, name }) => !preflight || !sent.has(name));
   if (all.length === 0) return unreadable('The HAR file has no request from one origin to another.');
   const wanted = part === undefined ? all : all.filter(({ name }) => name.includes(part));
   if (wanted.length === 0) {
@@ -45,6 +47,8 @@ interface Entry {
   /** The method and the URL. */
   readonly name: string;
   readonly failed: boolean;
+  /** Whether the file only has its preflight. */
+  readonly preflight: boolean;
 }
 
 function unreadable(message: string): Unreadable {
@@ -54,33 +58,38 @@ function unreadable(message: string): Unreadable {
   };
 }
 
-/** Undefined for what CORS is not about: documents, preflights, the page's own origin, other schemes. */
+/** Undefined for what CORS is not about: documents, the page's own origin, other schemes. */
 function read(entry: Json): Entry | undefined {
   const request = fieldOf(entry, 'request');
   const url = textOf(request, 'url') ?? '';
   const method = textOf(request, 'method') ?? 'GET';
-  const read = readHeaders(headersOf(request));
-  const preflight = headersOf(request).some(
-    ([name]) => name.toLowerCase() === 'access-control-request-method',
-  );
-  if (preflight || !/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+  const lines = headersOf(request);
+  const read = readHeaders(lines);
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
   if (read.origin === undefined || read.origin === originOf(url)) return undefined;
   // A page that was opened has a Referer too.
-  if (/^(?:document|preflight)$/.test(textOf(entry, '_resourceType') ?? '')) return undefined;
+  if (textOf(entry, '_resourceType') === 'document') return undefined;
   const body = textOf(fieldOf(request, 'postData'), 'text');
   const cookies = listOf(fieldOf(request, 'cookies'));
   const status = fieldOf(fieldOf(entry, 'response'), 'status');
+  const copy: Pasted = {
+    ...read,
+    url,
+    method,
+    body,
+    credentials: read.credentials ?? (cookies.length > 0 || undefined),
+    from: 'copy',
+  };
+  const pasted = behindPreflight(copy, lines);
+  const preflight = pasted !== copy;
+  // Without what it asks for, it tells nothing.
+  if (!preflight && textOf(entry, '_resourceType') === 'preflight') return undefined;
   return {
-    pasted: {
-      ...read,
-      url,
-      method,
-      body,
-      credentials: read.credentials ?? (cookies.length > 0 || undefined),
-    },
-    name: `${method} ${url}`,
-    // Browsers save no status of a response that they block.
-    failed: status === 0 || textOf(fieldOf(entry, 'response'), '_error') !== undefined,
+    pasted,
+    preflight,
+    name: `${pasted.method} ${url}`,
+    // Browsers save no status of a response that they block, and send no request after a preflight that fails.
+    failed: preflight || status === 0 || textOf(fieldOf(entry, 'response'), '_error') !== undefined,
   };
 }
 

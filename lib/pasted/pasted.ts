@@ -16,6 +16,10 @@ export interface Pasted {
   readonly methodMissing?: boolean | undefined;
   /** What the page sets. */
   readonly headers: HeaderList;
+  /** Further headers that the page sets, where the text does not tell their values. */
+  readonly headerNames?: readonly string[] | undefined;
+  /** Whether the text says that there was a preflight, and names no header. */
+  readonly preflighted?: boolean | undefined;
   readonly credentials?: boolean | undefined;
   readonly cookie?: string | undefined;
   readonly body?: string | undefined;
@@ -23,7 +27,9 @@ export interface Pasted {
   /** Whether certificates were not checked. */
   readonly insecure?: boolean | undefined;
   readonly kind?: Kind | undefined;
-  /** What was left out or assumed: a sentence each. */
+  /** What the text is, if what it does not tell is to be assumed. */
+  readonly from?: 'message' | 'copy' | undefined;
+  /** What was left out or put in place of something: a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -78,6 +84,29 @@ export function readHeaders(lines: HeaderList): Pasted {
     userAgent: named.get('user-agent'),
     kind: kindOf(named.get('sec-fetch-mode'), named.get('sec-fetch-dest')),
     notes: left.length === 0 ? [] : [`Left out, because only browsers add them: ${listOf(left)}.`],
+  };
+}
+
+const REQUEST_METHOD = 'access-control-request-method';
+const REQUEST_HEADERS = 'access-control-request-headers';
+
+/** Of a copied preflight, the request that it asks for; any other copy as it is. `lines` are all its headers. */
+export function behindPreflight(copy: Pasted, lines: HeaderList): Pasted {
+  const named = new Map(lines.map(([name, value]) => [name.toLowerCase(), value]));
+  const method = named.get(REQUEST_METHOD);
+  if (method === undefined || copy.method?.toUpperCase() !== 'OPTIONS') return copy;
+  const { url, origin, userAgent, insecure } = copy;
+  const names = (named.get(REQUEST_HEADERS) ?? '').split(',').map((name) => name.trim());
+  return {
+    url,
+    origin,
+    method,
+    headers: [],
+    headerNames: names.filter(isToken),
+    userAgent,
+    insecure,
+    from: 'copy',
+    notes: ['The copy is a preflight: the request that it asks for is checked instead.'],
   };
 }
 
