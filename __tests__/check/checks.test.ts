@@ -50,20 +50,51 @@ const OTHERS = (server: RawServer) => ({
 /** Nothing listens there. */
 const NOWHERE = { name: 'nowhere', url: 'http://127.0.0.1:1/', origin: APP, expect: 'blocked' };
 
-test('if all is as expected, the table says so, and the exit code is 0', async () => {
+/** Without the warning that the server is on this machine. */
+const elsewhere = (table: string) => table.replace(/^ {4}LOCAL_NETWORK_ACCESS: .*\n/gm, '');
+
+test('if all is as expected, the table says so and why what is blocked is, and the exit code is 0', async () => {
   const server = await serve();
   const { code, stdout, stderr } = await run({
     $schema: './x.json',
     checks: [READS(server), OTHERS(server)],
   });
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toBe(`  result   expected  check
+  expect(elsewhere(stdout)).toBe(`  result   expected  check
 ✓ allowed  allowed   The app reads
 ✓ blocked  blocked   GET ${urlOf(server)}, from https://other.example
+    CORSAllowOriginNotMatchingOrigin: The response has Access-Control-Allow-Origin: "${APP}", which is not exactly the page's origin "https://other.example": it has another host than "other.example".
 
 2 of 2 as expected.
 `);
 });
+
+test.each([['table'], ['github']])(
+  'the reporter %s shows the warnings of what is allowed, and headers that the response does not have; the exit code is 0',
+  async (reporter) => {
+    const server = await startRaw(
+      head('HTTP/1.1 200 OK', 'Content-Length: 0', 'Access-Control-Allow-Origin: *', 'X-Total-Count: 7'),
+    );
+    running.push(server);
+    const reads = 'x-total-count, X-Totalcounts,X-Other';
+    const { code, stdout } = await run({ checks: [{ ...READS(server), reads }] }, '--reporter', reporter);
+    expect([code, elsewhere(stdout)]).toEqual([
+      0,
+      `  result   expected  check
+✓ allowed  allowed   The app reads
+    HEADER_NOT_EXPOSED: The page cannot read x-total-count: the response does not expose it.
+    The response does not have the header X-Totalcounts, which the page reads; it has X-Total-Count.
+    The response does not have the header X-Other, which the page reads.
+
+1 of 1 as expected.
+`,
+    ]);
+    const { stdout: json } = await run({ checks: [{ ...READS(server), reads: ['X-Other'] }] }, '--json');
+    expect(JSON.parse(json).checks[0].notes).toEqual([
+      'The response does not have the header X-Other, which the page reads.',
+    ]);
+  },
+);
 
 test('what is not as expected is explained, and the exit code is 1', async () => {
   const server = await serve(() => '*');
@@ -74,6 +105,7 @@ test('what is not as expected is explained, and the exit code is 1', async () =>
   expect(stdout).toContain(`✗ allowed  blocked   GET ${urlOf(server)}, from https://other.example
     The page can read the response.
     Do not allow this origin, or write "expect": "allowed" instead of "blocked".
+    corsage audit ${urlOf(server)} finds who else is let in with credentials.
 `);
   expect(stdout).toContain(
     '✗ blocked  allowed   The app reads\n    CORSNotSupportingCredentials: The response has',
@@ -222,7 +254,7 @@ describe('a file that cannot be used', () => {
       chekcs: 1,
       checks: [
         { ...CHECK, origin: `${APP}/`, metod: 'PUT', expect: 'alowed' },
-        { ...CHECK, url: 'api.example.com', headers: { 'X A': '1' }, reads: 'ETag', credentials: 'yes' },
+        { ...CHECK, url: 'api.example.com', headers: { 'X A': '1' }, reads: ['E Tag'], credentials: 'yes' },
         { ...CHECK, headers: { 'X-A': 1 }, zzzzzzzz: 1 },
         {},
         7,
@@ -237,21 +269,23 @@ describe('a file that cannot be used', () => {
     const [first, ...lines] = stderr.trimEnd().split('\n');
     expect(first).toMatch(/^corsage: ".*cors-checks\.json" has 18 problems\. Correct each of them\.$/);
     expect(lines).toEqual([
-      expect.stringMatching(/^ {2}".*" has a key "chekcs" that is not known\. Write "checks"\.$/),
+      expect.stringMatching(
+        /^ {2}".*" has a key "chekcs" that is not known\. Remove it; the keys are checks\.$/,
+      ),
       `  checks[0].origin: "${APP}/" ends with a slash. Write "${APP}".`,
       '  checks[0].expect cannot be "alowed". Write "expect": "allowed".',
       '  checks[0] has a key "metod" that is not known. Write "method".',
       '  checks[1].url: "api.example.com" is not a URL. Write "https://api.example.com".',
       '  checks[1].headers: "X A" is not a valid header name. Write a name such as X-Request-Id.',
-      '  checks[1].reads cannot be "ETag". Write "reads": ["X-Total-Count"].',
+      '  checks[1].reads: "E Tag" is not a valid header name. Write "reads": ["E-Tag"].',
       '  checks[1].credentials cannot be "yes". Write "credentials": true.',
-      '  checks[2].headers cannot be an object. Write "headers": { "Content-Type": "application/json" }.',
+      '  checks[2].headers cannot be an object. Write "headers": { "X-A": "1" }.',
       expect.stringMatching(
         /^ {2}checks\[2\] has a key "zzzzzzzz" that is not known\. Remove it; the keys are name, url, .*\.$/,
       ),
       '  checks[3] has no url. Write "url": "https://api.example.com/items".',
       '  checks[3] has no origin. Write "origin": "https://app.example.com".',
-      '  checks[3] has no expect. Write "expect": "allowed".',
+      '  checks[3] has no expect. Write "expect": "allowed" or "expect": "blocked".',
       expect.stringMatching(/^ {2}checks\[4\] must be an object, not 7\. Write \{ "checks": /),
       '  checks[5]: img is a plain GET: it cannot have method. Leave method out, or write as fetch.',
       "  checks[6]: A browser only sends cookies with credentials. Add credentials, or remove header 'Cookie: …'.",
@@ -273,8 +307,45 @@ describe('a file that cannot be used', () => {
     expect(await run({ checks: [{ ...CHECK, expect: 'no' }] })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'corsage: checks[0].expect cannot be "no". Write "expect": "allowed".\n',
+      stderr: 'corsage: checks[0].expect cannot be "no". Write "expect": "allowed" or "expect": "blocked".\n',
     });
+  });
+
+  test('with one misspelt key is told of it once, with the nearest key that is not there', async () => {
+    const { expect: expct, ...rest } = CHECK;
+    expect((await run({ checks: [{ ...rest, expct }] })).stderr).toBe(
+      'corsage: checks[0] has a key "expct" that is not known. Write "expect".\n',
+    );
+    expect((await run({ chekcs: [CHECK] })).stderr).toMatch(
+      /has a key "chekcs" that is not known\. Write "checks"\.\n$/,
+    );
+    expect((await run({ checks: [{ ...CHECK, method: 'PUT', metod: 'PUT' }] })).stderr).toMatch(
+      /has a key "metod" that is not known\. Remove it; the keys are/,
+    );
+  });
+
+  test.each([
+    ['reads', 7, '["X-Total-Count"]'],
+    ['reads', { ETag: true }, '["X-Total-Count"]'],
+    ['reads', ['ETag', 7], '["ETag"]'],
+    ['reads', 'E Tag, X-Total', '["E-Tag", "X-Total"]'],
+    ['headers', ['X-A: 1', 'X-B:2'], '{ "X-A": "1", "X-B": "2" }'],
+    ['headers', 'Content-Type: text/xml', '{ "Content-Type": "text/xml" }'],
+    ['headers', 'nothing', '{ "Content-Type": "application/json" }'],
+    ['headers', { 'X-A': 1, 'X-B': true }, '{ "X-A": "1", "X-B": "true" }'],
+    ['headers', { 'X-A': {} }, '{ "Content-Type": "application/json" }'],
+    ['headers', [], '{ "Content-Type": "application/json" }'],
+    ['credentials', 'omit', 'false'],
+    ['credentials', 'include', 'true'],
+    ['data', { name: 'x' }, '"{\\"name\\":\\"x\\"}"'],
+    ['data', 7, '"{\\"name\\":\\"value\\"}"'],
+    ['expect', 'block', '"blocked"'],
+    ['expect', true, '"allowed"'],
+    ['expect', false, '"blocked"'],
+    ['expect', 7, '"allowed" or "expect": "blocked"'],
+  ])('with "%s": %j is told what to write of its own value', async (key, value, written) => {
+    const { code, stderr } = await run({ checks: [{ ...CHECK, [key]: value }] });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(` Write "${key}": ${written}.\n`)]);
   });
 
   test.each([

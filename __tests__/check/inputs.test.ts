@@ -163,6 +163,23 @@ test('--reads warns of the response headers that the page reads and cannot', asy
   ]);
 });
 
+test('--reads says which headers the response does not have, if the page can read it', async () => {
+  const server = await serve(ANY);
+  const given = ['--reads', 'X-Totl,X-Total-Cont,x-total-count'];
+  const { exit, notes } = await report([urlOf(server), '--origin', APP, ...given]);
+  expect([exit, notes]).toEqual([
+    0,
+    [
+      'The response does not have the header X-Totl, which the page reads.',
+      'The response does not have the header X-Total-Cont, which the page reads; it has X-Total-Count.',
+    ],
+  ]);
+  const { stdout } = await run([urlOf(server), '--origin', APP, ...given]);
+  expect(stdout).toMatch(/^The response does not have the header X-Totl, which/);
+  expect((await report([urlOf(server), '--origin', 'https://other.example', ...given])).notes).toEqual([]);
+  expect((await report(['data:,x', '--origin', APP, ...given])).notes).toEqual([]);
+});
+
 describe('--as', () => {
   const policy = (value: string) =>
     head('HTTP/1.1 200 OK', 'Content-Length: 0', `Cross-Origin-Resource-Policy: ${value}`);

@@ -8,6 +8,7 @@ import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings } from '
 import { ArgumentError, type CommandLine } from './command-line';
 import { curlLine } from './curl';
 import { Inputs } from './inputs';
+import { missingReads } from './missing-reads';
 import { readRetryTime } from './numbers';
 import { asJson } from './report';
 import type { Verdict } from './verdict';
@@ -42,10 +43,11 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   );
   const { stdout } = around;
   const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
-  const notes = given.notes.map((note) => `${note}\n`).join('');
+  const told = [...given.notes, ...missingReads(given.check.reads, verdict)];
+  const notes = told.map((note) => `${note}\n`).join('');
   stdout.write(
     line.has('json')
-      ? asJson(verdict, given.notes)
+      ? asJson(verdict, told)
       : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, verdict, paint)}${repetition(verdict, line, way.insecure || given.insecure)}`,
   );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;

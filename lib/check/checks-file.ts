@@ -16,23 +16,47 @@ export interface ExpectedCheck {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Each key of a check: whether a value has the right type, and how it is written. */
-const KEYS: Readonly<
-  Record<string, { readonly fits: (value: unknown) => boolean; readonly example: string }>
-> = {
+interface Rule {
+  /** Whether a value has the right type. */
+  readonly fits: (value: unknown) => boolean;
+  /** How it is written. */
+  readonly example: string;
+  /** What a wrong value was meant to be, as JSON; undefined if it cannot be told. Default: it cannot. */
+  readonly meant?: (value: unknown) => string | undefined;
+}
+
+/** Each key of a check. */
+const KEYS: Readonly<Record<string, Rule>> = {
   name: { fits: isText, example: '"name": "The app reads items"' },
   url: { fits: isText, example: '"url": "https://api.example.com/items"' },
   origin: { fits: isText, example: '"origin": "https://app.example.com"' },
   method: { fits: isText, example: '"method": "PUT"' },
-  headers: { fits: isTexts, example: '"headers": { "Content-Type": "application/json" }' },
-  credentials: { fits: (value) => typeof value === 'boolean', example: '"credentials": true' },
-  data: { fits: isText, example: '"data": "{\\"name\\":\\"value\\"}"' },
+  headers: {
+    fits: isTexts,
+    example: '"headers": { "Content-Type": "application/json" }',
+    meant: headersMeant,
+  },
+  credentials: {
+    fits: (value) => typeof value === 'boolean',
+    example: '"credentials": true',
+    meant: (value) => (/^(?:false|no|omit|same-origin|0)$/i.test(String(value)) ? 'false' : undefined),
+  },
+  data: {
+    fits: isText,
+    example: '"data": "{\\"name\\":\\"value\\"}"',
+    meant: (value) => (isRecord(value) ? show(JSON.stringify(value)) : undefined),
+  },
   as: { fits: isText, example: '"as": "font"' },
   reads: {
-    fits: (value) => Array.isArray(value) && value.every(isText),
+    fits: (value) => isText(value) || (Array.isArray(value) && value.every(isText)),
     example: '"reads": ["X-Total-Count"]',
+    meant: namesMeant,
   },
-  expect: { fits: (value) => value === 'allowed' || value === 'blocked', example: '"expect": "allowed"' },
+  expect: {
+    fits: (value) => value === 'allowed' || value === 'blocked',
+    example: '"expect": "allowed" or "expect": "blocked"',
+    meant: expectationMeant,
+  },
 };
 
 const REQUIRED = ['url', 'origin', 'expect'];
@@ -63,11 +87,13 @@ export function readChecks(
   }
   const checks = isRecord(content) ? content.checks : undefined;
   if (!isRecord(content) || !Array.isArray(checks) || checks.length === 0) {
+    const [key] = isRecord(content) ? unknownKeys(content, ['checks']) : [];
+    if (key?.meant !== undefined) throw unknownKey(show(file), key, []);
     throw new ArgumentError(`${show(file)} has no list of checks.`, `Write ${EXAMPLE}.`);
   }
   const problems: ArgumentError[] = [];
-  for (const key of Object.keys(content)) {
-    if (key !== 'checks' && key !== '$schema') problems.push(unknownKey(show(file), key, ['checks']));
+  for (const key of unknownKeys(content, ['checks', '$schema'])) {
+    problems.push(unknownKey(show(file), key, ['checks']));
   }
   if (checks.length > MOST_CHECKS) {
     problems.push(
@@ -100,25 +126,22 @@ function readCheck(
     problems.push(new ArgumentError(`${at} must be an object, not ${show(check)}.`, `Write ${EXAMPLE}.`));
     return undefined;
   }
+  const unknown = unknownKeys(check, Object.keys(KEYS));
   for (const key of REQUIRED) {
-    if (check[key] === undefined) {
+    if (check[key] === undefined && !unknown.some(({ meant }) => meant === key)) {
       problems.push(new ArgumentError(`${at} has no ${key}.`, `Write ${KEYS[key]?.example}.`));
     }
   }
   for (const [key, value] of Object.entries(check)) {
     const rule = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-    if (rule === undefined) problems.push(unknownKey(at, key, Object.keys(KEYS)));
-    else if (!rule.fits(value)) {
-      problems.push(new ArgumentError(`${at}.${key} cannot be ${show(value)}.`, `Write ${rule.example}.`));
-    } else
-      problems.push(
-        ...problemsOf(
-          { ...(key === 'as' ? PLAIN : SOME), [key]: value },
-          `${at}.${key}`,
-          `Write ${rule.example}.`,
-        ),
-      );
+    if (rule === undefined) continue;
+    const meant = rule.meant?.(value);
+    const fix = `Write ${meant === undefined ? rule.example : `"${key}": ${meant}`}.`;
+    if (!rule.fits(value)) problems.push(new ArgumentError(`${at}.${key} cannot be ${show(value)}.`, fix));
+    else
+      problems.push(...problemsOf({ ...(key === 'as' ? PLAIN : SOME), [key]: value }, `${at}.${key}`, fix));
   }
+  for (const key of unknown) problems.push(unknownKey(at, key, Object.keys(KEYS)));
   if (problems.length > before) return undefined;
   // Only now what does not go together.
   problems.push(...problemsOf(check, at));
@@ -153,7 +176,7 @@ function argumentsOf(check: Fields, options: ReadonlyMap<string, readonly string
     headers = {},
     reads,
     credentials,
-  } = check as { headers?: Record<string, string>; reads?: string[]; credentials?: boolean };
+  } = check as { headers?: Record<string, string>; reads?: string | string[]; credentials?: boolean };
   for (const key of ['origin', 'method', 'data', 'as']) {
     if (check[key] !== undefined) values.set(key, [check[key] as string]);
   }
@@ -165,7 +188,7 @@ function argumentsOf(check: Fields, options: ReadonlyMap<string, readonly string
     );
   });
   if (lines.length > 0) values.set('header', lines);
-  if (reads !== undefined) values.set('reads', reads);
+  if (reads !== undefined) values.set('reads', [reads].flat());
   if (credentials === true) values.set('credentials', ['']);
   return readArguments(
     new CommandLine(values, [check.url as string], undefined),
@@ -174,10 +197,22 @@ function argumentsOf(check: Fields, options: ReadonlyMap<string, readonly string
   );
 }
 
-function unknownKey(at: string, key: string, keys: readonly string[]): ArgumentError {
-  const meant = nearestName(key, keys);
+interface UnknownKey {
+  readonly name: string;
+  /** The nearest of the keys that are not there. */
+  readonly meant: string | undefined;
+}
+
+function unknownKeys(record: Fields, keys: readonly string[]): UnknownKey[] {
+  const absent = keys.filter((key) => record[key] === undefined);
+  return Object.keys(record)
+    .filter((name) => !keys.includes(name))
+    .map((name) => ({ name, meant: nearestName(name, absent) }));
+}
+
+function unknownKey(at: string, { name, meant }: UnknownKey, keys: readonly string[]): ArgumentError {
   return new ArgumentError(
-    `${at} has a key ${show(key)} that is not known.`,
+    `${at} has a key ${show(name)} that is not known.`,
     meant === undefined ? `Remove it; the keys are ${keys.join(', ')}.` : `Write "${meant}".`,
   );
 }
@@ -192,4 +227,35 @@ function isText(value: unknown): value is string {
 
 function isTexts(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+/** Values that are not texts, or lines as `--header` takes them. */
+function headersMeant(value: unknown): string | undefined {
+  const pairs: [name: unknown, value: unknown][] = isRecord(value)
+    ? Object.entries(value)
+    : [value].flat().map((line) => {
+        const [, name, text] = /^([^:]*):\s*(.*)$/.exec(String(line)) ?? [];
+        return [name, text];
+      });
+  const fit = pairs.every(
+    ([name, each]) => isToken(String(name)) && /^(?:string|number|boolean)$/.test(typeof each),
+  );
+  if (pairs.length === 0 || !fit) return undefined;
+  return `{ ${pairs.map(([name, each]) => `${show(name)}: ${show(String(each))}`).join(', ')} }`;
+}
+
+/** Names with other signs in them. */
+function namesMeant(value: unknown): string | undefined {
+  const names = [value]
+    .flat()
+    .filter(isText)
+    .flatMap((text) => text.split(','));
+  const plain = names.map((name) => name.trim().replace(/[^\w-]+/g, '-')).filter((name) => name !== '');
+  return plain.length === 0 ? undefined : `[${plain.map((name) => show(name)).join(', ')}]`;
+}
+
+function expectationMeant(value: unknown): string | undefined {
+  if (typeof value === 'boolean') return value ? '"allowed"' : '"blocked"';
+  const meant = isText(value) ? nearestName(value, ['allowed', 'blocked']) : undefined;
+  return meant && `"${meant}"`;
 }

@@ -3,6 +3,7 @@
 import type { Paint, Style } from '../explain/index';
 import { show } from '../problems';
 import type { ExpectedCheck } from './checks-file';
+import { missingReads } from './missing-reads';
 import { inAscii } from './report';
 import type { Verdict } from './verdict';
 
@@ -28,22 +29,32 @@ const MARKS: Readonly<Record<string, readonly [mark: string, style: Style]>> = {
   null: ['?', 'yellow'],
 };
 
-/** A line a check, and below it why it is not as expected. */
+/** A line a check, and below it why it is not as expected, what blocks it, or what to warn of. */
 function table(results: readonly CheckResult[], paint: Paint): string {
   const lines = results.flatMap(({ check, verdict, ok }) => {
     const [mark, style] = MARKS[String(ok)] as readonly [string, Style];
     const result = RESULTS[String(verdict.allowed) as keyof typeof RESULTS];
     const line = `${paint(style, mark)} ${result}  ${check.expect}   ${bare(check.name)}`;
-    return ok === true ? [line] : [line, ...why(check, verdict).map((text) => `    ${text}`)];
+    const more = ok === true ? remarks(check, verdict) : why(check, verdict);
+    return [line, ...more.map((text) => `    ${text}`)];
   });
   return `${['  result   expected  check', ...lines, '', summary(results)].join('\n')}\n`;
 }
 
-function why({ expect }: ExpectedCheck, { allowed, code, message, fix }: Verdict): string[] {
+/** Of a check that is as expected. It may be blocked for another reason than the one that was meant. */
+function remarks({ given }: ExpectedCheck, verdict: Verdict): string[] {
+  const { allowed, code, message, warnings } = verdict;
+  if (allowed !== true) return [`${code}: ${message}`];
+  const warned = warnings.map((warning) => `${warning.code}: ${warning.message}`);
+  return [...warned, ...missingReads(given.check.reads, verdict)];
+}
+
+function why({ expect, given }: ExpectedCheck, { allowed, code, message, fix }: Verdict): string[] {
   if (allowed !== true) return [`${code}: ${message}`, String(fix)];
   return [
     'The page can read the response.',
     `Do not allow this origin, or write "expect": "allowed" instead of "${expect}".`,
+    `corsage audit ${bare(given.check.url)} finds who else is let in with credentials.`,
   ];
 }
 
@@ -90,6 +101,7 @@ function asJson(results: readonly CheckResult[]): string {
         fix,
         problems,
         warnings,
+        notes: missingReads(check.given.check.reads, verdict),
       };
     }),
   });
