@@ -225,6 +225,7 @@ describe('an audit says that it could not tell if the server', () => {
     ['does not respond', async () => ({ networkError: 'socket hang up' }), /did not respond/, 0],
     ['asks for fewer requests', async () => ({ status: 429, headers: [] }), /status 429/, 0],
     ['is down behind its proxy', async () => ({ status: 503, headers: [] }), /status 503/, 0],
+    ['has nothing at that path', async () => ({ status: 404, headers: [] }), /everybody with status 404/, 17],
     ['wants a log-in of everybody', async () => ({ status: 401, headers: [] }), /without a log-in/, 17],
   ];
 
@@ -232,6 +233,44 @@ describe('an audit says that it could not tell if the server', () => {
     const { answers, doubt, findings } = await audited(send);
     expect([findings, answers.length]).toEqual([[], requests]);
     expect(doubt?.message).toMatch(message);
+  });
+});
+
+describe('an audit asks the origin that is said to be allowed first', () => {
+  const strangers = [{ origin: APP, owner: 'listed' } as const, ...strangersOf([APP, API])];
+
+  test('and tells nothing if it is not allowed, but what to correct', async () => {
+    const others = reflecting((origin) => origin === 'https://other.example.com');
+    const { answers, doubt, findings } = await audited(others, { strangers });
+    expect([answers[0]?.origin, answers.length, findings]).toEqual([APP, strangers.length, []]);
+    expect(doubt).toEqual({
+      message:
+        'api.example.com does not allow "https://app.example.com" itself here (status 200), so what it answers to others tells nothing.',
+      fix: 'Check the spelling of --origin; or use a path that your page requests.',
+    });
+  });
+
+  test.each<[how: string, send: Send]>([
+    ['allowed', reflecting((origin) => origin === APP)],
+    ['allowed without credentials', reflecting((origin) => origin === APP, false)],
+    [
+      'allowed once it has signed in',
+      async (wire) =>
+        wire.headers.some(([name]) => name === 'Cookie')
+          ? reflecting((origin) => origin === APP)(wire)
+          : { status: 401, headers: [] },
+    ],
+  ])('and is sure if it is %s', async (_how, send) => {
+    const report = await audited(send, { strangers, headers: [['Cookie', 'id=1']] });
+    expect([report.findings, report.doubt]).toEqual([[], undefined]);
+  });
+
+  test('and reports what it finds, whether or not that one is allowed', async () => {
+    const report = await audited(
+      reflecting((origin) => origin === 'null'),
+      { strangers },
+    );
+    expect([found(report), report.doubt]).toEqual([['NULL_WITH_CREDENTIALS null'], undefined]);
   });
 });
 
@@ -315,8 +354,9 @@ describe('the command corsage audit', () => {
     expect(code).toBe(1);
     expect(stdout).toBe(`\
 Audit of http://127.0.0.1:PORT/
-with 14 origins, for servers of your own
+with 15 origins, for servers of your own
 
+  200  allowed, and yours           https://app.example.com
   200  allowed with credentials     https://corsage-audit.invalid
   200  allowed with credentials     null
 
@@ -347,6 +387,19 @@ Hurts: NULL_WITH_CREDENTIALS
       findings: [],
       fix: 'Wait, and ask again.',
     });
+  });
+
+  test('exits with 2 if the origin named with --origin is not allowed', async () => {
+    const { code, stdout } = await run(head('HTTP/1.1 200 OK'), '--origin', APP);
+    expect([code, stdout]).toEqual([2, expect.stringContaining('Check the spelling of --origin')]);
+    expect(stdout).not.toContain('Only origins');
+  });
+
+  test('says that other origins were not tried without --origin', async () => {
+    const hint = /^Only origins made from the host 127\.0\.0\.1:\S+ were tried\. Add one .*--origin/m;
+    expect((await run(open)).stdout).toMatch(hint);
+    expect(JSON.parse((await run(open, '--json')).stdout).hint).toMatch(hint);
+    expect(JSON.parse((await run(open, '--json', '--origin', APP)).stdout).hint).toBeNull();
   });
 
   test('exits with 0 if nothing hurts', async () => {

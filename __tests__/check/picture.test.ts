@@ -57,13 +57,15 @@ The browser does not send the request itself.
 Blocked: CORSMethodNotFound
   Answer the preflight with Access-Control-Allow-Methods: GET, POST, PUT.
 
+The PUT itself was not sent, since it may change something: what its response lacks is not known.
+
 The whole answer
   to the preflight (OPTIONS): status 204
     Access-Control-Allow-Origin: http://localhost:5173
     Access-Control-Allow-Methods: GET, POST, PUT
     Access-Control-Max-Age: 600
     Vary: Origin
-  to the PUT request: status 200
+  to the PUT request, with errors and redirects too
     Access-Control-Allow-Origin: http://localhost:5173
     Vary: Origin
 

@@ -2,9 +2,9 @@
 
 import { corsage } from '../support/checker';
 import { APP } from '../support/origins';
-import { head, startRaw } from '../support/raw-server';
+import { head, type RawAnswer, startRaw } from '../support/raw-server';
 
-async function printed(answer: string, ...given: string[]): Promise<{ code: number; text: string }> {
+async function printed(answer: RawAnswer, ...given: string[]): Promise<{ code: number; text: string }> {
   const server = await startRaw(answer);
   try {
     const url = `http://127.0.0.1:${server.port}/items`;
@@ -24,7 +24,7 @@ The whole answer
     Access-Control-Allow-Methods: DELETE
     Access-Control-Max-Age: 600
     Vary: Origin
-  to the DELETE request: status 200
+  to the DELETE request, with errors and redirects too
     Access-Control-Allow-Origin: https://app.example.com
     Vary: Origin
 
@@ -36,6 +36,68 @@ The same for django
   CORS_ALLOW_METHODS = ["DELETE"]
   CORS_PREFLIGHT_MAX_AGE = 600
 `);
+});
+
+test('the headers that the page reads are exposed in the lines and in the settings, but for those that need it not', async () => {
+  const denied = head('HTTP/1.1 403 Forbidden', 'Access-Control-Expose-Headers: Link');
+  const reads = ['--reads', 'X-Total,Content-Type,Set-Cookie,link'];
+  const { text } = await printed(denied, ...reads, '--server', 'express');
+  expect(text).toContain('\n    Access-Control-Expose-Headers: X-Total, Link\n');
+  expect(text).toContain("\n    exposedHeaders: ['X-Total', 'Link'],\n");
+});
+
+test('a request that was not sent, since it may change something, is named, so that the list does not look complete', async () => {
+  const NOT_SENT =
+    'The PUT itself was not sent, since it may change something: what its response lacks is not known.';
+  const denied = head('HTTP/1.1 403 Forbidden');
+  expect((await printed(denied, '-X', 'PUT')).text).toContain(`\n\n${NOT_SENT}\n\nThe whole answer\n`);
+  expect(JSON.parse((await printed(denied, '-X', 'PUT', '--json')).text).notes).toEqual([NOT_SENT]);
+  const others = [
+    ['-X', 'POST'],
+    ['-H', 'X-Trace: 1'],
+  ];
+  for (const given of others) expect((await printed(denied, ...given)).text).not.toContain('was not sent');
+  async function* stdin() {
+    yield Buffer.from('HTTP/1.1 403 Forbidden\r\n\r\n');
+  }
+  const saved = [
+    'check',
+    'https://api.example.com/',
+    '--origin',
+    APP,
+    '-X',
+    'PUT',
+    '--preflight-response',
+    '-',
+  ];
+  const { stdout } = await corsage(saved, undefined, { stdin: stdin() });
+  expect(stdout).toContain('The browser does not send the request itself.');
+  expect(stdout).not.toContain('was not sent');
+  expect((await printed('', '-X', 'PUT')).text).not.toContain('was not sent');
+});
+
+describe('the answer to a request that is redirected', () => {
+  const ALLOWED = `Access-Control-Allow-Origin: ${APP}`;
+  const moved = (location: string) => (request: string) =>
+    request.startsWith('GET /items ')
+      ? head('HTTP/1.1 302 Found', `Location: ${location}`)
+      : head('HTTP/1.1 200 OK');
+
+  test('names the URL that it is for', async () => {
+    const { text } = await printed(moved('/all'));
+    expect(text).toMatch(
+      /\nThe whole answer, for http:\/\/127\.0\.0\.1:\d+\/all\n {2}to the GET request, with errors and redirects too\n/,
+    );
+  });
+
+  test('to a log-in page is an error in its place', async () => {
+    const { text } = await printed(moved('/login'));
+    expect(text).toContain(`
+The whole answer
+  to the GET request: status 401 instead of the redirect, and with every other response
+    ${ALLOWED}
+`);
+  });
 });
 
 test('a list that a server makes too long to read is cut in the lines and in the settings', async () => {

@@ -22,7 +22,7 @@ async function found(server: Server, given: Partial<BrowserRequest> = {}, isYour
   const page = { url: URL_ASKED, origin: APP, ...given };
   const outcome = await fetchAs(page, send);
   const browser = sent.length;
-  const diagnosis = await findEveryProblem(page, outcome, send, isYours);
+  const diagnosis = await findEveryProblem(page, outcome, send, isYours, []);
   return { ...diagnosis, fix: fixOf(diagnosis), more: sent.slice(browser) };
 }
 

@@ -27,6 +27,7 @@ export interface Report {
   readonly fix: string | null;
   readonly problems: readonly Told[];
   readonly answer: {
+    readonly url: string;
     readonly preflight: AnswerPart | null;
     readonly actual: AnswerPart;
   } | null;

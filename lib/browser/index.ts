@@ -17,6 +17,7 @@ export type {
 export { fetchAs } from './fetch-as';
 export { readMaxAge } from './max-age';
 export { preflightCheck } from './preflight-check';
+export { isSafelistedResponseHeader } from './readable-headers';
 export { resourcePolicyCheck } from './resource-policy';
 export { isSameSite } from './same-site';
 export { isHttp } from './url';

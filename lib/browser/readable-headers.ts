@@ -15,6 +15,11 @@ const SAFELISTED: ReadonlySet<string> = new Set([
   'pragma',
 ]);
 
+/** A page can read these, exposed or not. Takes a lower-case name. */
+export function isSafelistedResponseHeader(name: string): boolean {
+  return SAFELISTED.has(name);
+}
+
 /** For a response that passed the CORS check. https://fetch.spec.whatwg.org/#concept-main-fetch */
 export function corsView(headers: HeaderList, credentials: boolean): HeaderView {
   const list = extractTokens(headers, 'Access-Control-Expose-Headers');

@@ -15,7 +15,9 @@ export type Owner =
   /** Whoever controls the network of a user. */
   | 'network'
   /** The owner of the trusted name: to allow it does not hurt. */
-  | 'yourself';
+  | 'yourself'
+  /** The page that the server is said to allow. */
+  | 'listed';
 
 export interface Stranger {
   readonly origin: string;

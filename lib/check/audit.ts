@@ -23,7 +23,7 @@ requests, or with another --method, preflights only.
 
   --origin <origin>       an origin that the server allows, to make others of
                           it that look like it; the host of the URL is tried
-                          too
+                          too, and without --origin only that
   -X, --method <method>   ask by preflights for this method; default: GET
   -H, --header <line>     header to send, such as 'Cookie: name=value': each
                           origin is then asked with it and without
@@ -55,8 +55,9 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const manner = { userAgent: USER_AGENT, cookie: undefined, ...readWay(line, around) };
   const audited = await audit(plan, probing(manner, new URL(plan.url).origin), () => setTimeout(PACE));
   const { stdout } = around;
+  const hint = line.has('origin') ? undefined : hintOf(plan.url);
   const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
-  stdout.write(line.has('json') ? asJson(audited) : inWords(plan, audited, paint));
+  stdout.write(line.has('json') ? asJson(audited, hint) : inWords(plan, audited, hint, paint));
   return audited.findings.length > 0 ? 1 : audited.doubt === undefined ? 0 : 2;
 }
 
@@ -78,9 +79,13 @@ function readPlan(line: CommandLine): Plan {
     );
   }
   const listed = line.one('origin');
-  const trusted = [...(listed === undefined ? [] : [readOrigin(listed)]), `https://${host}`];
+  const own = listed === undefined ? [] : [readOrigin(listed)];
   const method = line.one('method')?.toUpperCase() ?? 'GET';
-  return { url, method, headers: line.all('header').map(readHeader), strangers: strangersOf(trusted) };
+  const strangers = [
+    ...own.map((origin) => ({ origin, owner: 'listed' }) as const),
+    ...strangersOf([...own, `https://${host}`]),
+  ];
+  return { url, method, headers: line.all('header').map(readHeader), strangers };
 }
 
 /** One answer. */
@@ -117,10 +122,10 @@ export async function audit(plan: Plan, send: Send, pause: () => Promise<unknown
   const answers: Answer[] = [];
   const found = new Map<string, Finding>();
   const result = (doubt?: Doubt) => ({ answers, findings: [...found.values()], doubt });
+  const everybody = plan.strangers.find(({ owner }) => owner === 'anybody')?.origin ?? '';
   for (const [stranger, headers] of questions(plan)) {
     // Whoever lets everybody in lets in those that resemble somebody.
-    if (found.has(stranger.origin) || (stranger.owner !== 'frame' && found.has(answers[0]?.origin ?? '')))
-      continue;
+    if (found.has(stranger.origin) || (stranger.owner !== 'frame' && found.has(everybody))) continue;
     if (answers.length > 0) await pause();
     const response = await send(requestOf(plan, stranger.origin, headers));
     const status = 'status' in response ? response.status : undefined;
@@ -132,8 +137,25 @@ export async function audit(plan: Plan, send: Send, pause: () => Promise<unknown
     const finding = findingIn(answer);
     if (finding !== undefined) found.set(stranger.origin, finding);
   }
-  const shut = answers.every(({ status, allowed }) => status === 401 && !allowed);
-  return result(shut ? doubtOf(plan.url, 401) : undefined);
+  return result(found.size === 0 ? emptyDoubt(plan, answers) : undefined);
+}
+
+/** Undefined if the answers tell something. */
+function emptyDoubt({ url }: Plan, answers: readonly Answer[]): Doubt | undefined {
+  if (answers.every(({ status, allowed }) => status === 401 && !allowed)) return doubtOf(url, 401);
+  if (answers.every(({ status }) => status === 404)) return doubtOf(url, 404);
+  const listed = answers.filter(({ owner }) => owner === 'listed');
+  const [first] = listed;
+  if (first === undefined || listed.some(({ allowed }) => allowed)) return undefined;
+  return {
+    message: `${new URL(url).host} does not allow ${show(first.origin)} itself here (status ${first.status}), so what it answers to others tells nothing.`,
+    fix: 'Check the spelling of --origin; or use a path that your page requests.',
+  };
+}
+
+/** What was left out without `--origin`. */
+function hintOf(url: string): string {
+  return `Only origins made from the host ${new URL(url).host} were tried. Add one that the server allows, such as --origin https://app.example.com, to try those that look like it.`;
 }
 
 /** Each origin, without what a signed-in user has and with it. */
@@ -167,23 +189,29 @@ function doubtOf(url: string, status: number | undefined): Doubt {
     const fix = 'Check whether the server can be reached: corsage check tells why not.';
     return { message: `${host} did not respond.`, fix };
   }
-  return status === 401
-    ? {
-        message: `${host} answers nobody without a log-in.`,
-        fix: "Add what a signed-in user sends, such as --header 'Cookie: name=value'.",
-      }
+  if (status === 401) {
+    return {
+      message: `${host} answers nobody without a log-in.`,
+      fix: "Add what a signed-in user sends, such as --header 'Cookie: name=value'.",
+    };
+  }
+  return status === 404
+    ? { message: `${host} answers everybody with status 404.`, fix: 'Use a path that answers.' }
     : { message: `${host} answers with status ${status}.`, fix: 'Wait, and ask again.' };
 }
 
 function findingIn({ origin, owner, status, credentials }: Answer): Finding | undefined {
-  if (!credentials || owner === 'yourself') return undefined;
+  if (!credentials || owner === 'yourself' || owner === 'listed') return undefined;
   const [code, who, fix] = FINDINGS[owner](show(origin));
   const message = `${who} It is allowed, with credentials, so its pages can read what this server shows to your users.`;
   return { origin, credentials, status, code, message, fix };
 }
 
 const FINDINGS: Readonly<
-  Record<Exclude<Owner, 'yourself'>, (origin: string) => readonly [AuditCode, who: string, fix: string]>
+  Record<
+    Exclude<Owner, 'yourself' | 'listed'>,
+    (origin: string) => readonly [AuditCode, who: string, fix: string]
+  >
 > = {
   anybody: () => [
     'EVERY_ORIGIN_WITH_CREDENTIALS',
@@ -212,12 +240,17 @@ const FINDINGS: Readonly<
   ],
 };
 
-function asJson({ findings, doubt }: Audited): string {
+function asJson({ findings, doubt }: Audited, hint: string | undefined): string {
   const { message, fix } = doubt ?? { message: null, fix: null };
-  return inAscii({ findings, message, fix });
+  return inAscii({ findings, message, fix, hint: hint ?? null });
 }
 
-function inWords({ url, strangers }: Plan, { answers, findings, doubt }: Audited, paint: Paint): string {
+function inWords(
+  { url, strangers }: Plan,
+  { answers, findings, doubt }: Audited,
+  hint: string | undefined,
+  paint: Paint,
+): string {
   const told = (title: string, message: string, fix: string) => ['', title, `  ${message}`, `  ${fix}`];
   const lines = [
     paint('bold', `Audit of ${show(url).slice(1, -1)}`),
@@ -228,11 +261,12 @@ function inWords({ url, strangers }: Plan, { answers, findings, doubt }: Audited
   ];
   if (doubt !== undefined) lines.push(...told(paint('red', 'Could not tell'), doubt.message, doubt.fix));
   else if (findings.length === 0) lines.push('', paint('green', 'Nothing that hurts'));
+  if (hint !== undefined) lines.push('', hint);
   return `${lines.join('\n')}\n`;
 }
 
 function outcomeOf({ allowed, credentials, owner }: Answer): string {
   if (!allowed) return 'not allowed';
   if (!credentials) return 'allowed without credentials';
-  return owner === 'yourself' ? 'allowed, and yours' : 'allowed with credentials';
+  return owner === 'yourself' || owner === 'listed' ? 'allowed, and yours' : 'allowed with credentials';
 }

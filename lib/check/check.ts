@@ -1,7 +1,9 @@
 // `corsage check`: whether a page can read a response, and if not, why.
 
 import { picture } from '../explain/index';
+import { show } from '../problems';
 import { OPTIONS, readArguments, USAGE } from './arguments';
+import type { Asked } from './ask';
 import { checkOnce, readSaved, readWay, repeatedly } from './check-once';
 import { runChecks } from './checks';
 import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings } from './command';
@@ -45,12 +47,21 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
   const told = [...given.notes, ...missingReads(given.check.reads, verdict)];
   const notes = told.map((note) => `${note}\n`).join('');
+  const notSent = 'saved' in way ? undefined : whatWasNotSent(given.check.method, asked, verdict);
   stdout.write(
     line.has('json')
-      ? asJson(verdict, told)
-      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, verdict, paint)}${repetition(verdict, line, way.insecure || given.insecure)}`,
+      ? asJson(verdict, [...told, ...(notSent === undefined ? [] : [notSent])])
+      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paint)}${repetition(verdict, line, way.insecure || given.insecure)}`,
   );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
+}
+
+/** So that nobody takes the list of problems for complete. */
+function whatWasNotSent(method: string, { outcome }: Asked, { allowed }: Verdict): string | undefined {
+  const kind = outcome.steps.at(-1)?.exchange?.request.kind;
+  if (allowed !== false || kind !== 'preflight' || /^(?:GET|HEAD)$/.test(method)) return undefined;
+  const name = show(method).slice(1, -1);
+  return `The ${name} itself was not sent, since it may change something: what its response lacks is not known.`;
 }
 
 /** Repeats the last request, which is the one that it stopped at. */

@@ -53,7 +53,7 @@ export async function judge(
   const problem = unanswered(outcome, noAnswer);
   const { problems, answer } =
     problem === undefined
-      ? await findEveryProblem(request, outcome, send, server !== undefined)
+      ? await findEveryProblem(request, outcome, send, server !== undefined, reads)
       : { problems: [problem], answer: null };
   const warningFix = (finding: WarningFinding) => headerWarningFix(finding, request, outcome.exchange.at(-1));
   const explanation = await putIntoWords({

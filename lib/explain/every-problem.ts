@@ -36,12 +36,14 @@ const MOST_ROUNDS = 20;
  * `send` sends what the browser did not come to: preflights, and GET and HEAD requests, never one that may change something.
  *
  * @param isYours whether the server is known to be the user's own, who may let in whom he wants
+ * @param reads the response headers that the page reads
  */
 export async function findEveryProblem(
   request: BrowserRequest,
   { exchange }: Outcome,
   send: Send,
   isYours: boolean,
+  reads: readonly string[],
 ): Promise<Diagnosis> {
   const replay = new Replay(exchange, send);
   const problems: RequestProblem[] = [];
@@ -67,7 +69,7 @@ export async function findEveryProblem(
     outcome = await replay.play(page);
   }
   const hasAnswer = problems.length > 0 && outcome.allowed && (isYours || !replay.isDenied);
-  return { problems, answer: hasAnswer ? wholeAnswer(outcome) : null };
+  return { problems, answer: hasAnswer ? wholeAnswer(outcome, reads) : null };
 }
 
 type FailedStep = Step & { readonly failure: NonNullable<Step['failure']> };

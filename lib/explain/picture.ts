@@ -1,10 +1,11 @@
 // An explanation as a picture in text: what is sent, what comes back, what passes, what blocks it, and the fixes.
 
-import type { BrowserRequest, Exchange, Step, StepName } from '../browser';
+import type { BrowserRequest, Exchange, Step, StepName, WireResponse } from '../browser';
 import type { HeaderList } from '../http';
 import { show } from '../problems';
 import type { ExplainedStep } from './explanation';
-import type { Answer, AnswerPart } from './whole-answer';
+import { isRedirect } from './redirect-fixes';
+import type { Answer } from './whole-answer';
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
@@ -19,6 +20,8 @@ interface Pictured {
   readonly problems: readonly Told[];
   readonly warnings: readonly Told[];
   readonly answer?: Answer | null;
+  /** What was not sent, so that its response is not known. */
+  readonly notSent?: string | undefined;
   readonly snippet?: { readonly server: string; readonly text: string } | null;
 }
 
@@ -80,7 +83,8 @@ export function picture(
     '',
     ...verdict(pictured, paint),
     ...pictured.problems.slice(1).flatMap((problem) => ['', ...told('red', 'Also wrong', problem, paint)]),
-    ...wholeAnswer(request, pictured, paint),
+    ...(pictured.notSent === undefined ? [] : ['', pictured.notSent]),
+    ...wholeAnswer(request, steps, pictured, paint),
     ...pictured.warnings.flatMap((warning) => ['', ...told('yellow', 'Warning', warning, paint)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -143,16 +147,29 @@ function told(style: Style, title: string, { code, message, fix }: Told, paint: 
 /** What to answer to each of the two requests. */
 function wholeAnswer(
   { method }: Required<BrowserRequest>,
+  steps: readonly Step[],
   { answer, snippet }: Pictured,
   paint: Paint,
 ): string[] {
   if (!answer) return [];
-  const { preflight, actual } = answer;
+  const { url, preflight, actual } = answer;
+  const sent = steps.flatMap(({ exchange }) => exchange ?? []);
+  const at = sent[0]?.request.url === url ? '' : `, for ${bare(url, LONGEST_LINE)}`;
+  // A redirect to a log-in page, or without an end: the fix says what to answer in its place.
+  const redirected = sent.some(
+    ({ request, response }) =>
+      request.kind === 'actual' && request.url === url && isRedirect(response as WireResponse),
+  );
+  const how = redirected
+    ? `: status ${actual.status} instead of the redirect, and with every other response`
+    : ', with errors and redirects too';
   const lines = [
     '',
-    paint('bold', 'The whole answer'),
-    ...(preflight === null ? [] : partOf('preflight (OPTIONS)', preflight)),
-    ...partOf(`${bare(method)} request`, actual),
+    paint('bold', `The whole answer${at}`),
+    ...(preflight === null
+      ? []
+      : partOf(`preflight (OPTIONS): status ${preflight.status}`, preflight.headers)),
+    ...partOf(`${bare(method)} request${how}`, actual.headers),
   ];
   if (!snippet) return lines;
   // The text of a snippet is printable, but a server may list as many names as it likes.
@@ -160,9 +177,9 @@ function wholeAnswer(
   return [...lines, '', paint('bold', `The same for ${snippet.server}`), ...settings];
 }
 
-function partOf(name: string, { status, headers }: AnswerPart): string[] {
+function partOf(name: string, headers: HeaderList): string[] {
   const lines = headers.map(([header, value]) => `    ${header}: ${bare(value, LONGEST_LINE)}`);
-  return [`  to the ${name}: status ${status}`, ...lines];
+  return [`  to the ${name}`, ...lines];
 }
 
 function cut(line: string): string {

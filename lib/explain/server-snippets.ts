@@ -3,6 +3,8 @@
 import { getHeader, type HeaderList, valuesOf } from '../http';
 import type { Answer, AnswerPart } from './whole-answer';
 
+type Parts = Omit<Answer, 'url'>;
+
 export const SERVERS = ['nginx', 'apache', 'express', 'corsage', 'fastapi', 'django'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
@@ -17,11 +19,11 @@ export function serverNamed(headers: HeaderList): ServerName | undefined {
   return name === undefined ? undefined : (names[name] ?? (name as ServerName));
 }
 
-export function snippetFor(server: ServerName, answer: Answer): string {
+export function snippetFor(server: ServerName, answer: Parts): string {
   return SNIPPETS[server](answer).join('\n');
 }
 
-const SNIPPETS: Readonly<Record<ServerName, (answer: Answer) => string[]>> = {
+const SNIPPETS: Readonly<Record<ServerName, (answer: Parts) => string[]>> = {
   nginx({ preflight, actual }) {
     const origin = originOf(actual);
     const add = ([name, value]: Line, more = '') =>
@@ -125,7 +127,7 @@ const DJANGO: Readonly<Record<keyof Settings, string>> = {
   maxAge: 'CORS_PREFLIGHT_MAX_AGE',
 };
 
-function settingsOf({ preflight, actual }: Answer): Settings {
+function settingsOf({ preflight, actual }: Parts): Settings {
   const origin = originOf(actual);
   const settings: Settings = { origin: origin === '*' ? origin : [origin] };
   if (getHeader(actual.headers, 'Access-Control-Allow-Credentials') !== null) settings.credentials = true;
@@ -138,7 +140,7 @@ function settingsOf({ preflight, actual }: Answer): Settings {
   return settings;
 }
 
-function javaScript(answer: Answer): string[] {
+function javaScript(answer: Parts): string[] {
   const options = Object.entries(settingsOf(answer)).map(([name, value]) => {
     const text = JSON.stringify(value).replaceAll("'", "\\'").replaceAll('"', "'");
     return `  ${name}: ${text.replaceAll("','", "', '")},`;
