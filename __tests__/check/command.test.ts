@@ -230,7 +230,7 @@ describe('what people have in hand', () => {
     const text = `Access to fetch at 'http://127.0.0.1:${await serve(NONE)}/' from origin '${APP}' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`;
     const { code, stdout, stderr } = await run(command, ['check', '-'], {}, text);
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toMatch(/^PUT http:/);
+    expect(stdout).toMatch(/^PUT http:/m);
   });
 
   test('a server is reached through the proxy of the environment, and its certificate is checked', async () => {
