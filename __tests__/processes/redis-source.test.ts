@@ -186,6 +186,38 @@ withRedis()('redisSource', () => {
       expect([await listed(source), await listedTenants(tenants)]).toEqual([[A], []]);
     });
 
+    test('every entry that is refused is named, with its tenant, and nothing is written', async () => {
+      const source = origins();
+      const tenants = policies();
+      await source.replace([A]);
+      await tenants.replace([]);
+      const wrong = [
+        ['roses', { origin: A }],
+        ['bad', { origin: ['b.example'] }],
+        ['tulips', { origin: [B, '*'] }],
+      ] as const;
+      const said = {
+        code: 'CORSAGE_CONFIG',
+        message: expect.stringContaining('tenant "bad": origin[0]: "b.example"'),
+      };
+      await expect(tenants.replace(wrong)).rejects.toMatchObject({
+        ...said,
+        problems: [
+          { tenant: 'bad', path: 'origin[0]' },
+          {
+            tenant: 'tulips',
+            path: 'origin[1]',
+            message: 'tenant "tulips": origin[1]: "*" lets every origin in.',
+          },
+        ],
+      });
+      await expect(tenants.add(...wrong[1])).rejects.toMatchObject(said);
+      await expect(source.replace(['a.example', B, 'b.example'])).rejects.toMatchObject({
+        problems: [{ value: 'a.example' }, { value: 'b.example' }],
+      });
+      expect([await listed(source), await listedTenants(tenants)]).toEqual([[A], []]);
+    });
+
     test('changes by hand arrive with the next refresh, and what is not JSON is one tenant’s problem', async () => {
       const tenants = policies();
       await tenants.replace([['roses', { origin: A }]]);

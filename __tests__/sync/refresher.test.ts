@@ -198,7 +198,7 @@ describe('a load that fails', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({
       code: 'CORSAGE_SYNC_ERROR',
-      message: expect.stringContaining('the database is down'),
+      message: expect.stringContaining('the database is down. The last good state stays'),
     });
   });
 
@@ -274,6 +274,22 @@ describe('a load that fails', () => {
 });
 
 describe('a first load', () => {
+  test('that is waited for is a process warning of its own, once, which does not speak of a good state', async () => {
+    const database = new Database([A]);
+    database.failure = new Error('Is it down?');
+    const warnings = await warningsOf(async () => {
+      const starting = sync(database, { wait: true });
+      await until(() => database.loads === 2);
+      await turn();
+      database.failure = undefined;
+      database.ring();
+      await starting;
+    });
+    expect(warnings).toMatchObject([
+      { code: 'CORSAGE_SYNC_ERROR', message: expect.stringContaining('Is it down? Nothing has been read') },
+    ]);
+  });
+
   test('that fails rejects with what it failed with, and leaves nothing running', async () => {
     const database = new Database([A]);
     database.failure = DOWN;
@@ -341,8 +357,9 @@ describe('a watch', () => {
     const errors = errorsOf(synced);
     database.ring(DOWN);
     database.entries = [B];
-    expect([synced.inSync, synced.staleSince]).toEqual([false, undefined]);
-    await event(synced, 'change');
+    expect(synced.inSync).toBe(false);
+    await event(synced, 'synced');
+    expect([...synced.allowlist]).toEqual([B]);
     expect(database.watched).toMatchObject([{ aborted: true }, { aborted: false }]);
     expect([errors, synced.inSync]).toEqual([[DOWN], true]);
     // The first watch is over, and has nothing to say any more.
@@ -351,6 +368,81 @@ describe('a watch', () => {
     database.ringAsBefore(DOWN);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([database.loads, database.watched.length]).toEqual([loads, 2]);
+  });
+
+  test('that fails counts as the first failure, and what was missed is asked for at once', async () => {
+    const database = new Database([A]);
+    const synced = await sync(database);
+    const errors = errorsOf(synced);
+    const before = Date.now();
+    database.failure = DOWN;
+    database.ring(new Error('the connection was lost'));
+    const { staleSince } = synced;
+    expect(staleSince).toBeGreaterThanOrEqual(before);
+    await until(() => errors.length > 2 && database.loads > 1);
+    expect(synced.staleSince).toBe(staleSince);
+    database.failure = undefined;
+    await event(synced, 'synced');
+    expect(synced.staleSince).toBeUndefined();
+  });
+
+  test('that fails counts for maxStale, before a load has failed', async () => {
+    const database = new Database([A]);
+    const synced = await sync(database, { maxStale: 30 });
+    errorsOf(synced);
+    const release = database.hold();
+    database.ring(DOWN);
+    await event(synced, 'stale');
+    expect(synced.size).toBe(0);
+    release();
+    await event(synced, 'synced');
+    expect(synced.size).toBe(1);
+  });
+
+  test('that never works leaves what is loaded in use, whatever maxStale is', async () => {
+    const database = new Database([A]);
+    let failures = 0;
+    const watch = () => {
+      failures++;
+      throw DOWN;
+    };
+    const synced = await sync(database, { watch, maxStale: 1 });
+    errorsOf(synced);
+    let stale = 0;
+    synced.on('stale', () => stale++);
+    await until(() => failures > 3);
+    expect([synced.inSync, synced.staleSince, stale, synced.size]).toEqual([false, undefined, 0, 1]);
+  });
+
+  test('that listens again is not in sync before a load has succeeded', async () => {
+    const database = new Database([A]);
+    const synced = await sync(database);
+    const told: string[] = [];
+    for (const name of ['error', 'synced'] as const) synced.on(name, () => told.push(name));
+    database.ring(new Error('the connection was lost'));
+    // Loads succeed while nothing listens, but not once it does.
+    expect(await synced.refresh()).toBe(true);
+    expect([synced.inSync, synced.staleSince]).toEqual([false, undefined]);
+    database.failure = new Error('the list is unknown');
+    await until(() => database.watched.length === 2);
+    await until(() => told.length > 1);
+    expect([told.includes('synced'), synced.inSync]).toEqual([false, false]);
+    database.failure = undefined;
+    await event(synced, 'synced');
+    expect([told.at(-1), synced.inSync]).toEqual(['synced', true]);
+  });
+
+  test('that fails while the first load is waited for is started again', async () => {
+    const database = new Database([A]);
+    database.failure = DOWN;
+    const starting = sync(database, { wait: true });
+    await until(() => database.loads === 1);
+    await turn();
+    database.ring(DOWN);
+    await until(() => database.watched.length === 2);
+    database.failure = undefined;
+    database.ring();
+    expect([...(await starting).allowlist]).toEqual([A]);
   });
 
   test('may throw or reject', async () => {

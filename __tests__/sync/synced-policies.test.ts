@@ -184,9 +184,10 @@ describe('what all tenants share', () => {
 describe('a tenant’s options are refused', () => {
   const refusals: [options: unknown, code: string, path: string][] = [
     [{ origin: '*' }, 'TENANT_OPTION', 'origin'],
-    [{ origin: [ROSES, '*'] }, 'TENANT_OPTION', 'origin'],
+    [{ origin: [ROSES, '*'] }, 'TENANT_OPTION', 'origin[1]'],
+    [{ origin: [`${ROSES}, *`] }, 'TENANT_OPTION', 'origin[0]'],
     [{ origin: true }, 'TENANT_OPTION', 'origin'],
-    [{ origin: [[true]] }, 'TENANT_OPTION', 'origin'],
+    [{ origin: [[true]] }, 'TENANT_OPTION', 'origin[0][0]'],
     [{ origin: /^https:\/\/roses\.example$/ }, 'TENANT_OPTION', 'origin'],
     [{ origin: [/^https:\/\/roses\.example$/] }, 'TENANT_OPTION', 'origin'],
     [{ origin: () => true }, 'TENANT_OPTION', 'origin'],
@@ -223,11 +224,16 @@ describe('a tenant’s options are refused', () => {
     ]);
   });
 
-  test('where a list holds a wildcard, without credentials too', async () => {
+  test('where a list holds a wildcard: the entry is named, and the process is not warned', async () => {
     const database = new Database<Tenant>([['roses', { origin: [ROSES, '*'] }]]);
-    const synced = await sync(database);
-    expect(problems).toMatchObject([{ tenant: 'roses', code: 'TENANT_OPTION', path: 'origin' }]);
-    expect(synced.get('roses')).toBeUndefined();
+    let synced: SyncedPolicies | undefined;
+    const warnings = await warningsOf(async () => {
+      synced = await sync(database);
+    });
+    expect(problems).toMatchObject([
+      { tenant: 'roses', path: 'origin[1]', message: 'origin[1]: "*" lets every origin in.' },
+    ]);
+    expect([synced?.get('roses'), warnings]).toEqual([undefined, []]);
   });
 
   test('and the last good policy stays', async () => {

@@ -5,7 +5,7 @@
 //   curl -i -H 'Host: roses.example.com' -H 'Origin: https://roses.example' http://localhost:3000/catalogue
 
 const cors = require('corsage');
-const { createPolicy } = require('corsage');
+const { createPolicy, OriginAllowlist } = require('corsage');
 const express = require('express');
 
 // In place of a database. Build each tenant's policy once, when the tenant is added or changed: a wrong origin is refused
@@ -28,7 +28,7 @@ const tenants = new Map([
 ]);
 
 // For a host that belongs to no tenant. Always return a policy: undefined is an error, it does not mean "no CORS".
-const nobody = createPolicy({ origin: false });
+const nobody = createPolicy({ origin: new OriginAllowlist() });
 
 async function findTenant(request) {
   return tenants.get(request.hostname);

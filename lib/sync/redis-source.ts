@@ -2,14 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import { OriginAllowlist } from '../options';
-import { CorsConfigError } from '../problems';
+import { CorsConfigError, show } from '../problems';
 import { Connection, checkClient, isReply, NoAnswer, type RedisClient, subscribe } from './redis-connection';
 import { type Kind, ORIGINS, POLICIES, REPLACE } from './redis-scripts';
 import { checkTime } from './refresher';
 import { asError, SyncError } from './sync-error';
+import { withoutPosition } from './synced-allowlist';
 import type { TenantOptions } from './synced-policies';
 import { TenantPolicies } from './tenant-options';
-import type { LoadContext, Loaded, Ring, SyncSource } from './types';
+import type { LoadContext, Loaded, Ring, SyncProblem, SyncSource } from './types';
 
 export interface RedisSourceOptions {
   /**
@@ -41,7 +42,8 @@ interface RedisList<Entry> {
    * Puts these in the place of all: other processes have either the old list or the new one. `replace([])` makes an
    * empty list.
    *
-   * @throws SyncError VERSION_CONFLICT; CorsConfigError if an entry cannot be used. Nothing is changed then.
+   * @throws SyncError VERSION_CONFLICT; CorsConfigError if entries cannot be used: its `problems` say what is wrong with
+   * each of them, and `tenant` in them whose it is. Nothing is changed then.
    */
   replace(entries: Iterable<Entry> | AsyncIterable<Entry>, options?: ReplaceOptions): Promise<number>;
   /** The version of the list, which every write changes. @throws SyncError LIST_UNKNOWN if the list does not exist. */
@@ -109,21 +111,25 @@ export function redisSource(
   } satisfies RedisOrigins;
 }
 
-/** Refused here already if no list takes it, so that whoever adds it learns of it. */
-function originField(origin: string): readonly [string] {
-  new OriginAllowlist([origin]);
-  return [origin];
+/** How an entry is written, or what is wrong with it: refused here already, so that whoever adds it learns of it. */
+type Fields = readonly string[] | { readonly refused: readonly SyncProblem[] };
+
+function originField(origin: string): Fields {
+  try {
+    new OriginAllowlist([origin]);
+    return [origin];
+  } catch (error) {
+    return { refused: (error as CorsConfigError).problems.map(withoutPosition) };
+  }
 }
 
-function tenantFields(
-  [tenant, options]: readonly [string, TenantOptions],
-  judge: TenantPolicies,
-): readonly [string, string] {
+function tenantFields([tenant, options]: readonly [string, TenantOptions], judge: TenantPolicies): Fields {
   if (typeof tenant !== 'string') throw new TypeError('corsage: a tenant must be a string.');
   // Whether credentials may go there, each process says by its own `base`.
   const found = judge.problemsOf(Object(options) === options ? { ...options, credentials: false } : options);
-  if (found !== undefined) throw new CorsConfigError(found as never);
-  return [tenant, JSON.stringify(options)];
+  if (found === undefined) return [tenant, JSON.stringify(options)];
+  const whose = `tenant ${show(tenant)}: `;
+  return { refused: found.map((each) => ({ ...each, tenant, message: whose + each.message })) };
 }
 
 /** Parsed one by one as they are asked for. A scan may give a tenant twice. */
@@ -208,7 +214,8 @@ class List {
     return version;
   };
 
-  async change(what: 'put' | 'delete', fields: readonly string[]): Promise<number> {
+  async change(what: 'put' | 'delete', fields: Fields): Promise<number> {
+    if ('refused' in fields) throw new CorsConfigError(fields.refused as never);
     const { put, remove, change } = this.#kind;
     const command = what === 'put' ? put : remove;
     return this.#write([change, '2', this.#key, this.#meta, this.#key, now(), command, this.#key, ...fields]);
@@ -216,7 +223,7 @@ class List {
 
   async replace<Entry>(
     entries: Loaded<Entry>,
-    fieldsOf: (entry: Entry) => readonly string[],
+    fieldsOf: (entry: Entry) => Fields,
     { ifVersion }: ReplaceOptions = {},
   ): Promise<number> {
     const expected = ifVersion === undefined ? 'any' : ifVersion === null ? 'none' : String(ifVersion);
@@ -245,7 +252,7 @@ class List {
   async #stage<Entry>(
     staging: string,
     entries: Loaded<Entry>,
-    fieldsOf: (entry: Entry) => readonly string[],
+    fieldsOf: (entry: Entry) => Fields,
   ): Promise<number> {
     const { stage, put } = this.#kind;
     let size = 0;
@@ -256,10 +263,14 @@ class List {
       if (size < 0) throw expired();
       batch = [];
     };
+    const refused: SyncProblem[] = [];
     for await (const entry of entries) {
-      batch.push(...fieldsOf(entry));
+      const fields = fieldsOf(entry);
+      if ('refused' in fields) refused.push(...fields.refused);
+      else if (refused.length === 0) batch.push(...fields);
       if (batch.length >= BATCH) await flush();
     }
+    if (refused.length > 0) throw new CorsConfigError(refused as never);
     if (batch.length > 0) await flush();
     return size;
   }

@@ -61,6 +61,9 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
   #failures = 0;
   #watchFailures = 0;
   #listening: boolean;
+  /** How often it began to listen, and how often it had when the last load that succeeded began. */
+  #listened = 0;
+  #readSince = 0;
   #wasInSync = true;
   #staleSince: number | undefined;
 
@@ -89,7 +92,7 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
   protected abstract forget(): void;
 
   get inSync(): boolean {
-    return this.#listening && this.#staleSince === undefined;
+    return this.#listening && this.#listened === this.#readSince && this.#staleSince === undefined;
   }
 
   get staleSince(): number | undefined {
@@ -142,15 +145,19 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
       if (this.#closing.signal.aborted) return;
       if (this.listenerCount(event) > 0)
         (this.emit as (event: Name, ...args: SyncEvents[Name]) => void)(event, ...args);
-      else if (event === 'error') warnOfError(args[0] as Error);
+      else if (event === 'error') warnOfError(args[0] as Error, this.#started);
       else if (event === 'problem') warnOfProblem(args[0] as SyncEvents['problem'][0]);
     });
   }
 
   #ring(): void {
     this.#failures = 0;
+    if (!this.#running && !this.#started) this.#wake?.();
+    else this.#lookAgain();
+  }
+
+  #lookAgain(): void {
     if (this.#running) this.#again = true;
-    else if (!this.#started) this.#wake?.();
     else if (!this.#rung) this.#scheduleSoon();
   }
 
@@ -184,6 +191,7 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
     this.#again = false;
     this.#rung = false;
     const waiting = this.#waiting.splice(0);
+    const listened = this.#listened;
     let failure: Error | undefined;
     try {
       await this.apply(await this.#load());
@@ -192,7 +200,7 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
     }
     this.#running = false;
     if (!this.#closing.signal.aborted) {
-      if (failure === undefined) this.#succeeded();
+      if (failure === undefined) this.#succeeded(listened);
       else this.#failed(failure);
     }
     for (const resolve of waiting) resolve(failure === undefined);
@@ -236,8 +244,9 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
     return entries;
   }
 
-  #succeeded(): void {
+  #succeeded(listened: number): void {
     this.#failures = 0;
+    this.#readSince = listened;
     this.#staleSince = undefined;
     clearTimeout(this.#staleTimer);
     this.#staleTimer = undefined;
@@ -246,15 +255,19 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
 
   #failed(error: Error): void {
     this.#failures++;
-    this.#staleSince ??= Date.now();
-    if (this.#maxStale !== false && this.#started) {
-      this.#staleTimer ??= later(this.#staleSince + this.#maxStale - Date.now(), () => {
-        this.forget();
-        this.tell('stale');
-      });
-    }
+    this.#countFrom(Date.now());
     this.tell('error', error);
     this.#judge();
+  }
+
+  /** What is served may be out of date since `now`, unless it may have been for longer. */
+  #countFrom(now: number): void {
+    this.#staleSince ??= now;
+    if (this.#maxStale === false || !this.#started) return;
+    this.#staleTimer ??= later(this.#staleSince + this.#maxStale - now, () => {
+      this.forget();
+      this.tell('stale');
+    });
   }
 
   #judge(): void {
@@ -279,6 +292,11 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
       controller.abort();
       this.#closing.signal.removeEventListener('abort', close);
       this.#listening = false;
+      // Once until it listens again: where a watch never works, loads that succeed say that all is up to date.
+      if (this.#watchFailures === 0) {
+        this.#countFrom(Date.now());
+        if (this.#started || this.#running) this.#lookAgain();
+      }
       this.tell('error', asError(error));
       this.#judge();
       const pause = Math.min(LONGEST_WATCH_PAUSE, (FIRST_PAUSE / 2) * 2 ** this.#watchFailures++);
@@ -292,6 +310,7 @@ export abstract class Refresher<Entry> extends EventEmitter<SyncEvents> implemen
     const listens = (missed: boolean) => {
       if (signal.aborted) return;
       this.#listening = true;
+      this.#listened++;
       this.#watchFailures = 0;
       this.#judge();
       if (missed) this.#ring();
@@ -324,11 +343,14 @@ export function checkTime(name: string, given: number, least = 1): void {
   }
 }
 
-function warnOfError(error: Error): void {
+function warnOfError({ message }: Error, loaded: boolean): void {
+  const said = /[.!?]$/.test(message) ? message : `${message}.`;
   warnOnce(
     'SYNC_ERROR',
-    '',
-    `corsage: a synced list could not be refreshed: ${error.message} The last good state stays, and it is tried again. Listen to the event 'error' to hear of each failure.`,
+    loaded ? '' : 'start',
+    loaded
+      ? `corsage: a synced list could not be refreshed: ${said} The last good state stays, and it is tried again. Listen to the event 'error' to hear of each failure.`
+      : `corsage: a synced list could not be read: ${said} Nothing has been read since the start, so there is nothing to serve yet. It is tried again.`,
   );
 }
 

@@ -90,6 +90,6 @@ class Allowlist extends Refresher<string> implements SyncedAllowlist {
 }
 
 /** The list was given one entry. */
-function withoutPosition({ path, message, ...problem }: Problem): SyncProblem {
+export function withoutPosition({ path, message, ...problem }: Problem): SyncProblem {
   return { ...problem, path: '', message: message.replace(`${path}: `, ''), tenant: undefined };
 }

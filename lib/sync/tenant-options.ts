@@ -55,16 +55,14 @@ export class TenantPolicies {
   problemsOf(options: unknown): readonly Refused[] | undefined {
     const refused = this.#refuse(options);
     if (refused !== undefined) return [refused];
-    const { origin } = options as { origin: unknown };
-    if (origin === '*') return [everybody(origin)];
+    const wide = [...everyOrigin((options as { origin: unknown }).origin, 'origin')];
+    if (wide.length > 0) return wide;
     try {
-      const { given } = readOptions(this.#merge(options as object)).origin;
-      return given === '*' || given === true ? [everybody(origin)] : undefined;
+      readOptions(this.#merge(options as object));
+      return undefined;
     } catch (error) {
       if (!(error instanceof CorsConfigError)) throw error;
-      return error.problems.map((found) =>
-        ANY.has(found.code) ? everybody(origin) : withoutPosition(found),
-      );
+      return error.problems.map(withoutPosition);
     }
   }
 
@@ -120,15 +118,17 @@ function problem(path: string, value: unknown, says: string, fix: string): Refus
   return { code: 'TENANT_OPTION', path, value, message: `${where}${show(value)} ${says}.`, fix };
 }
 
-function everybody(origin: unknown): Refused {
-  return problem('origin', origin, 'lets every origin in', "List the tenant's own origins.");
+/** Found here, and not where options are read: that would print a warning, which is for whoever writes the program. */
+function* everyOrigin(item: unknown, path: string): Generator<Refused> {
+  if (Array.isArray(item)) {
+    for (let i = 0; i < item.length; i++) {
+      // Most are strings without one, of which there may be a million.
+      if (typeof item[i] !== 'string' || item[i].includes('*')) yield* everyOrigin(item[i], `${path}[${i}]`);
+    }
+  } else if (item === true || (typeof item === 'string' && /(?:^|,)\s*\*\s*(?:,|$)/.test(item))) {
+    yield problem(path, item, 'lets every origin in', "List the tenant's own origins instead.");
+  }
 }
-
-/** What is wrong with `'*'` and `true` where credentials may be sent. */
-const ANY: ReadonlySet<SyncProblem['code']> = new Set<SyncProblem['code']>([
-  'WILDCARD_WITH_CREDENTIALS',
-  'EVERY_ORIGIN_WITH_CREDENTIALS',
-]);
 
 /** The tenant's origin is the last item of the list that was compiled. */
 function withoutPosition(found: Refused): Refused {

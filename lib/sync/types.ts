@@ -39,8 +39,8 @@ export interface SyncTimes {
   /** Milliseconds that one load may take; its answer is ignored after that. Default: `5_000`. */
   readonly timeout?: number;
   /**
-   * Milliseconds for which the last state is served while loads fail; after that every tenant and every origin is as if
-   * unlisted. `false`: for ever. Default: `false`.
+   * Milliseconds for which the last state is served from `staleSince` on, while no load succeeds; after that every tenant
+   * and every origin is as if unlisted. `false`: for ever. Default: `false`.
    */
   readonly maxStale?: number | false;
   /** Whether to wait, however long it takes, if the first load fails, instead of rejecting. Default: `false`. */
@@ -84,9 +84,9 @@ export interface Synced {
   off<Name extends keyof SyncEvents>(event: Name, listener: (...args: SyncEvents[Name]) => void): this;
   /** How many tenants have a policy, or how many origins are in the list. */
   readonly size: number;
-  /** Whether the last load succeeded, and the watch, if there is one, is listening. */
+  /** Whether the watch, if there is one, is listening, and a load has succeeded since it does, the last one included. */
   readonly inSync: boolean;
-  /** When loads began to fail, as `Date.now()` gives it; undefined if the last one succeeded. */
+  /** When a load or the watch first failed since a load last succeeded, as `Date.now()` gives it; undefined otherwise. */
   readonly staleSince: number | undefined;
   /**
    * Loads now, and resolves when that is in force: to whether it succeeded. Never rejects: a failure is an `error`
