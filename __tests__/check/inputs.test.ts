@@ -72,7 +72,9 @@ async function run(given: readonly string[], { piped, env = {} }: Around = {}) {
 async function report(given: readonly string[], around?: Around): Promise<Report & { exit: number }> {
   const { code, stdout, stderr } = await run([...given, '--json'], around);
   expect(stderr).toBe('');
-  return { exit: code, ...JSON.parse(stdout) };
+  const { notes, ...told } = JSON.parse(stdout) as Report;
+  // That a PUT was not sent is told whatever was typed.
+  return { exit: code, ...told, notes: notes.filter((note) => !/ itself was not sent, /.test(note)) };
 }
 
 const urlOf = ({ port }: RawServer, path = '/') => `http://127.0.0.1:${port}${path}`;
@@ -658,6 +660,21 @@ test.each(REFUSED.map(([given, said, around = {}]) => [given, said, around] as c
     expect(await run(given, around)).toEqual({ code: 2, stdout: '', stderr: `corsage: ${said}\n` });
   },
 );
+
+test.each([
+  [
+    'as text',
+    {
+      stdin: (async function* () {
+        yield '{ no request }';
+      })(),
+    },
+  ],
+  ['that is not there, as an empty one', {}],
+])('standard input is read %s', async (_what, around) => {
+  const { code, stderr } = await corsage(['check', '-'], undefined, around);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^corsage: /)]);
+});
 
 test('standard input is read up to 256 MiB', async () => {
   const chunk = Buffer.alloc(16 * 1024 * 1024);

@@ -498,3 +498,13 @@ test('a snippet for a request without a preflight has nothing about preflights',
     "exposedHeaders: ['Link', 'X-A'],",
   );
 });
+
+test.each([
+  ['Access-Control-Allow-Methods', 'GET, HEAD, PUT, PATCH, POST, DELETE, QUERY'],
+  ['Access-Control-Allow-Headers', 'content-type, authorization'],
+])('a list in %s that means nothing is to be written with commas, by an example', async (header, example) => {
+  const server: Server = ({ method }) =>
+    method === 'OPTIONS' ? [204, ORIGIN, `${header}: @@`] : [200, ORIGIN];
+  const { fix } = await found(server, { headers: [['X-Trace', '1']] });
+  expect(fix).toBe(`Answer the preflight with ${header}: ${example}, separated by commas.`);
+});
