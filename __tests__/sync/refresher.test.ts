@@ -388,7 +388,7 @@ describe('a watch', () => {
 
   test('that fails counts for maxStale, before a load has failed', async () => {
     const database = new Database([A]);
-    const synced = await sync(database, { maxStale: 30 });
+    const synced = await sync(database, { maxStale: 30, timeout: LONG });
     errorsOf(synced);
     const release = database.hold();
     database.ring(DOWN);
