@@ -78,3 +78,14 @@ test('a data: URL is allowed, and nothing is sent', async () => {
   const { exit, report } = await corsageJson(['check', 'data:text/plain,hello', '--origin', APP]);
   expect([exit, report.allowed, report.exchange]).toEqual([0, true, []]);
 });
+
+test('the warning comes after those that a header helps against, and not at all where nothing listens', async () => {
+  const open = await startRaw(
+    head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Headers: *'),
+  );
+  const given = ['check', `http://127.0.0.1:${open.port}/`, '--origin', APP, '--header', 'X-Trace: 1'];
+  const codes = async () => (await corsageJson(given)).report.warnings.map(({ code }) => code);
+  expect(await codes()).toEqual(['NO_MAX_AGE', 'LOCAL_NETWORK_ACCESS']);
+  await open.close();
+  expect(await codes()).toEqual([]);
+});

@@ -155,6 +155,39 @@ describe('of a redirect without CORS headers, the fix names', () => {
   });
 });
 
+describe('what the fix of a problem mends too is not told again:', () => {
+  const codes = ({ problems }: Diagnosis) => problems.map(({ code }) => code);
+  const signed = { credentials: true, headers: [['X-Trace', '1']] as const };
+  const lists = 'Access-Control-Allow-Headers: x-trace';
+
+  test('the same fault of the preflight and of the response, and the line for credentials', async () => {
+    expect(codes(await found(() => [200, lists], signed))).toEqual(['CORSMissingAllowOrigin']);
+    const star = await found(() => [200, 'Access-Control-Allow-Origin: *', lists], signed);
+    expect(codes(star)).toEqual(['CORSNotSupportingCredentials']);
+  });
+
+  test('the line for credentials, where only the response is wrong', async () => {
+    const diagnosis = await found(() => [200], { credentials: true });
+    expect(codes(diagnosis)).toEqual(['CORSMissingAllowOrigin']);
+    expect(diagnosis.answer?.actual.headers).toContainEqual(['Access-Control-Allow-Credentials', 'true']);
+  });
+
+  test('but another fault of the second response is told, and one at another URL', async () => {
+    const other: Server = ({ method }) => (method === 'OPTIONS' ? [200, lists] : [404]);
+    expect(codes(await found(other, signed))).toEqual(['CORSMissingAllowOrigin', 'CORSMissingAllowOrigin']);
+    const wrong = await found(() => [200, lists, 'Access-Control-Allow-Credentials: True'], signed);
+    expect(messagesOf(wrong).at(-1)).toContain('It must be exactly true');
+    const moved: Server = ({ url, method }) => {
+      if (url === URL_ASKED) return method === 'GET' ? [302, 'Location: /items/'] : [200, lists];
+      return method === 'GET' ? [200] : [200, lists, ORIGIN];
+    };
+    const { headers } = signed;
+    expect(messagesOf(await found(moved, { headers })).at(-1)).toBe(
+      'At "https://api.example.com/items/", the response has no Access-Control-Allow-Origin header.',
+    );
+  });
+});
+
 describe('of an error without CORS headers, the fix says first what the error means:', () => {
   test.each([
     [401, 'Check the log-in: the server wants a cookie or an Authorization header that it accepts.'],

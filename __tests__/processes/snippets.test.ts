@@ -21,7 +21,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   'a PUT with headers and credentials': [
     '/items',
     ...['--origin', APP, '--method', 'PUT', '--credentials'],
-    ...['--header', 'X-Trace: 1', '--header', 'Content-Type: application/json'],
+    ...['--header', 'X-Trace: 1', '--header', 'Content-Type: application/json', '--reads', 'X-Total'],
   ],
   'an error that needs no preflight': ['/missing', '--origin', APP],
   'public data for a page without an origin': ['/items', '--origin', 'null', '--header', 'X-Trace: 1'],
@@ -38,6 +38,7 @@ describe.each(Object.entries(START))('the settings for %s, pasted, allow', (name
     const before = await withServer(start(''), (url) => check(url, [...asked, '--server', name]));
     expect(before.allowed).toBe(false);
     expect(before.snippet?.server).toBe(name);
+    if (asked.includes('X-Total')) expect(before.snippet?.text).toContain('X-Total');
     const isPublic = asked.includes('null');
     await withServer(start(before.snippet?.text ?? ''), async (url) => {
       const after = await check(url, asked);

@@ -19,7 +19,7 @@ import type { RequestProblem } from './explanation';
 import { headerFix } from './header-fixes';
 import { isLogin, isRedirect, mayFollow, type Target, targetOf } from './redirect-fixes';
 import { repairOf, withHeader } from './repair';
-import { lowerFirst, stepMessage } from './step-messages';
+import { failureMessage, lowerFirst, stepMessage } from './step-messages';
 import { type Answer, wholeAnswer } from './whole-answer';
 
 export interface Diagnosis {
@@ -47,6 +47,8 @@ export async function findEveryProblem(
 ): Promise<Diagnosis> {
   const replay = new Replay(exchange, send);
   const problems: RequestProblem[] = [];
+  /** What the fixes so far mend too. */
+  const told = new Set<string>();
   let page = request;
   let outcome = await replay.play(page);
   for (let i = 0; !outcome.allowed && i < MOST_ROUNDS; i++) {
@@ -59,17 +61,29 @@ export async function findEveryProblem(
       const problem = problemOf(step, page, seen);
       const message =
         page.url === request.url ? problem.message : `At ${show(page.url)}, ${lowerFirst(problem.message)}`;
-      problems.push({ ...problem, message });
+      if (!told.has(problem.message)) problems.push({ ...problem, message });
+      for (const mended of mendedBy(problem, step)) told.add(mended);
     }
     if (seen.denial === 'certain') replay.denied(page.origin, seen.listed);
     if (change === undefined) return { problems, answer: null };
     if (change.response !== undefined)
       replay.change(seen.login ?? (step.exchange as Exchange), change.response);
+    if (change.request?.url !== undefined) told.clear();
     page = { ...page, ...change.request };
     outcome = await replay.play(page);
   }
   const hasAnswer = problems.length > 0 && outcome.allowed && (isYours || !replay.isDenied);
   return { problems, answer: hasAnswer ? wholeAnswer(outcome, reads) : null };
+}
+
+/** Messages that would only repeat a problem: its fix has the line for credentials too, or is for both responses. */
+function mendedBy({ message, fix }: RequestProblem, { name }: FailedStep): string[] {
+  const both = fix.startsWith('Answer the preflight and the request after it');
+  const mended = both ? [message.replace(/^The preflight response/, 'The response')] : [];
+  if (!fix.includes('Access-Control-Allow-Credentials: true')) return mended;
+  const responses = both ? [name, 'answer' as const] : [name];
+  const lacks = { code: 'CORSMissingAllowCredentials', value: null } as const;
+  return [...mended, ...responses.map((of) => failureMessage({ name: of }, lacks, ''))];
 }
 
 type FailedStep = Step & { readonly failure: NonNullable<Step['failure']> };

@@ -51,13 +51,23 @@ export type AddressOf = (host: string) => string | undefined;
  */
 export function* findWarnings(
   request: BrowserRequest,
-  { allowed, dropped, exchange, steps }: Outcome,
+  outcome: Outcome,
   probes: Probes,
   reads: readonly string[],
   addressOf: AddressOf = () => undefined,
 ): Generator<WarningFinding> {
+  yield* inExchange(request, outcome, probes, reads);
+  // Last, since no header helps.
+  yield* inNetwork(request, outcome.exchange, addressOf);
+}
+
+function* inExchange(
+  request: BrowserRequest,
+  { allowed, dropped, exchange, steps }: Outcome,
+  probes: Probes,
+  reads: readonly string[],
+): Generator<WarningFinding> {
   yield* inRequest(dropped);
-  yield* inNetwork(request, exchange, addressOf);
   const preflight = steps.findLast(({ name, passed }) => name === 'preflight-allow-headers' && passed);
   if (preflight !== undefined) yield* inPreflight(preflight.exchange as Exchange);
   // Nothing is sent for a data: URL.
@@ -108,7 +118,9 @@ function* inNetwork(
 ): Generator<WarningFinding> {
   if (!URL.canParse(origin) || !isHttp(new URL(origin))) return;
   const page = located(new URL(origin).hostname, addressOf);
-  const hosts = exchange.map(({ request }) => new URL(request.url).hostname);
+  // Where nothing listens, nothing is asked.
+  const answered = exchange.filter(({ response }) => 'status' in response);
+  const hosts = answered.map(({ request }) => new URL(request.url).hostname);
   const server = hosts.map((host) => located(host, addressOf)).find(({ space }) => isNearby(space));
   if (server === undefined || isNearby(page.space)) return;
   const known = page.space === 'public';
