@@ -13,7 +13,8 @@ const ENTRY = '\0explain';
 
 const room = (file) => JSON.stringify(join(LIB, file));
 const SOURCE = `
-  import { explain, stepMessage } from ${room('explain/index.ts')};
+  import { explain } from ${room('explain/index.ts')};
+  import { stepMessage } from ${room('explain/step-messages.ts')};
   import { policyServer } from ${room('explain/policy-server.ts')};
   import { fetchAs } from ${room('browser/index.ts')};
   import { toPolicy } from ${room('policy/index.ts')};

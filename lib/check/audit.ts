@@ -122,7 +122,7 @@ export async function audit(plan: Plan, send: Send, pause: () => Promise<unknown
   const answers: Answer[] = [];
   const found = new Map<string, Finding>();
   const result = (doubt?: Doubt) => ({ answers, findings: [...found.values()], doubt });
-  const everybody = plan.strangers.find(({ owner }) => owner === 'anybody')?.origin ?? '';
+  const { origin: everybody } = plan.strangers.find(({ owner }) => owner === 'anybody') as Stranger;
   for (const [stranger, headers] of questions(plan)) {
     // Whoever lets everybody in lets in those that resemble somebody.
     if (found.has(stranger.origin) || (stranger.owner !== 'frame' && found.has(everybody))) continue;

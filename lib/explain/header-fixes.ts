@@ -88,7 +88,8 @@ export function headerFix(
 
   /** With the names that the list was to have. */
   function listFix(header: string, example: string): string {
-    const value = getHeader(repairOf(step, failure, request)?.response?.headers ?? [], header);
+    const { response } = repairOf(step, failure, request) as Repair;
+    const value = getHeader((response as WireResponse).headers, header);
     const names = (value || example).split(', ');
     return `${by} ${header}: ${shortList(names)}${value ? '' : ', separated by commas'}.`;
   }

@@ -8,5 +8,5 @@ export { type Paint, picture, type Style } from './picture';
 export { denialFix, listFix, NOT_FROM_A_BROWSER } from './policy-fixes';
 export { putIntoWords } from './put-into-words';
 export { SERVERS, type ServerName, serverNamed, snippetFor } from './server-snippets';
-export { denialMessage, failureMessage, policyErrorMessage, stepMessage } from './step-messages';
+export { denialMessage, failureMessage, policyErrorMessage } from './step-messages';
 export type { Answer } from './whole-answer';
