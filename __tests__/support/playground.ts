@@ -4,8 +4,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { fetchAs } from '../../lib/browser';
-import { explain, stepMessage } from '../../lib/explain/index';
+import { explain } from '../../lib/explain/index';
 import { policyServer } from '../../lib/explain/policy-server';
+import { stepMessage } from '../../lib/explain/step-messages';
 import { toPolicy } from '../../lib/policy';
 
 const PAGE = join(__dirname, '..', '..', 'examples', 'playground', 'page');
