@@ -6,7 +6,7 @@ import { median } from './median.mjs';
 
 /**
  * Where npm `cors` is measured but no budget is set: it does less there. It sends 12 kB back unread, waits for a promise
- * without a time limit, lets any handler open what it denied, and remembers no preflight to warn of.
+ * without a time limit, and lets any handler open what it denied.
  */
 export const UNEQUAL = [
   '12 kB of requested names',
