@@ -18,7 +18,7 @@ module.exports = {
     '^corsage$': '<rootDir>/lib/index.ts',
     '^corsage/compat$': '<rootDir>/lib/compat.ts',
     '^corsage/explain$': '<rootDir>/lib/explain.ts',
-    '^corsage/fetch$': '<rootDir>/lib/fetch-node.ts',
+    '^corsage/fetch$': '<rootDir>/__tests__/support/fetch-on-node.ts',
     '^corsage/sync$': '<rootDir>/lib/sync.ts',
   },
   // jest leaves one core to itself otherwise.

@@ -44,12 +44,10 @@ test('the code is readable: not minified, with its comments, a file for each roo
     expect([name, text.length / lines.length < 60]).toEqual([name, true]);
     expect([name, lines.some((line) => /^\s*(?:\/\/|\/\*\*) [A-Z]/.test(line))]).toEqual([name, true]);
   }
-  expect(code).toHaveLength(
-    rooms.length + ['index', 'compat', 'explain', 'fetch', 'fetch-node', 'sync', 'cli'].length,
-  );
+  expect(code).toHaveLength(rooms.length + ['index', 'compat', 'explain', 'fetch', 'sync', 'cli'].length);
 });
 
-test('every file of code is one that a public entry leads to', () => {
+test('every file of code in dist is one that a public entry leads to', () => {
   const { exports, main, bin } = manifestIn(workplace.corsage);
   const wanted = new Set<string>();
   const follow = (file: string): void => {
@@ -60,7 +58,8 @@ test('every file of code is one that a public entry leads to', () => {
   for (const file of strings([exports, main, bin])) if (/\.m?js$/.test(file)) follow(join(file));
 
   const there = filesIn(workplace.corsage).filter((name) => /^dist\/.*\.m?js$/.test(name));
-  expect(there.sort()).toEqual([...wanted].sort());
+  // Those in the root were read to follow them, so they are there.
+  expect(there.sort()).toEqual([...wanted].filter((file) => file.startsWith('dist/')).sort());
 });
 
 /** Every string in a value, however deep. */

@@ -52,6 +52,7 @@ describe('the tarball', () => {
       'examples',
       'explain.js',
       'fetch.js',
+      'fetch.mjs',
       'package.json',
       'sync.js',
     ]);

@@ -16,19 +16,13 @@ export function noteAnswer(outer: Decider, set: HeaderSet, request: RequestLike)
   const place = outer.answers++ % MOST_ANSWERED;
   const url = urlOf(request);
   const { headers } = request;
-  const older = answered[place];
   // An old one is written over, so that preflights make no objects.
-  if (older === undefined) answered[place] = { url, headers, set };
-  else {
-    older.url = url;
-    older.headers = headers;
-    older.set = set;
-  }
-  if (outer.inner.size > 0) compareKnown(outer, { url, headers, set });
-}
-
-function compareKnown(outer: Decider, answer: PreflightAnswer): void {
-  const inner = outer.inner.get(pathOf(answer.url));
+  answered[place] ??= { url, headers, set };
+  const answer = answered[place];
+  answer.url = url;
+  answer.headers = headers;
+  answer.set = set;
+  const inner = outer.inner.size === 0 ? undefined : outer.inner.get(pathOf(url));
   if (inner !== undefined) compare(outer, inner, answer);
 }
 
