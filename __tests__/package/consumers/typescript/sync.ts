@@ -38,7 +38,8 @@ async function main(): Promise<void> {
   ring();
   ring(new Error('lost'));
   const since: number | undefined = tenants.staleSince;
-  if (since !== undefined || !(await tenants.refresh())) throw new Error('stale');
+  if (since === undefined || !(await tenants.refresh())) throw new Error('not stale, or not read again');
+  if (tenants.staleSince !== undefined) throw new Error('stale');
   tenants.close();
 
   const list: SyncedAllowlist = await syncedAllowlist({
