@@ -57,6 +57,12 @@ test('a page whose host cannot be looked up, or that has none, stays unknown', a
   }
 });
 
+test('a look-up of the page that never ends does not hold the check up', async () => {
+  const url = urlAt('127.0.0.1');
+  const { addresses } = await ask({ origin: APP, url }, { ...MANNER, resolve: undefined, lookup: () => {} });
+  expect([...addresses]).toEqual([['127.0.0.1', '127.0.0.1']]);
+});
+
 test('nothing is looked up where the server did not answer', async () => {
   expect(await addressesOf(APP, 'http://nobody.local/')).toEqual([]);
 });

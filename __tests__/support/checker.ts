@@ -54,15 +54,21 @@ class Kept implements Output {
   }
 }
 
+/** The tests need no network: no name but those of this machine leads anywhere. */
+const noName: Surroundings['lookup'] = (host, _options, callback) => {
+  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
+  process.nextTick(callback, error, []);
+};
+
 /** `corsage ...given` */
 export async function corsage(
   given: readonly string[],
   terminal?: Pick<Output, 'hasColors'>,
-  around?: Pick<Surroundings, 'stdin' | 'env'>,
+  around?: Omit<Surroundings, 'stdout' | 'stderr'>,
 ): Promise<Checked> {
   const stdout = new Kept(terminal);
   const stderr = new Kept(terminal);
-  const code = await main(given, { ...around, stdout, stderr });
+  const code = await main(given, { lookup: noName, ...around, stdout, stderr });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

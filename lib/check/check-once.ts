@@ -15,11 +15,12 @@ import { judge, type Verdict } from './verdict';
 export type Way = ReturnType<typeof readWay> & Awaited<ReturnType<typeof readSaved>>;
 
 /** @throws ArgumentError */
-export function readWay(line: CommandLine, { env = {} }: Surroundings) {
+export function readWay(line: CommandLine, { env = {}, lookup }: Surroundings) {
   return {
     insecure: line.has('insecure'),
     timeout: readTimeout(line),
     resolve: readResolve(line),
+    lookup,
     proxy: (url: URL) => proxyOf(url, env),
   };
 }

@@ -1,5 +1,6 @@
 // What each command of `corsage` is made of.
 
+import type { LookupFunction } from 'node:net';
 import { styleText } from 'node:util';
 import type { Paint } from '../explain/index';
 import type { CommandLine, Options } from './command-line';
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly stdin?: AsyncIterable<string | Uint8Array>;
   /** Default: nothing is set. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How host names are looked up. Default: `dns.lookup`. */
+  readonly lookup?: LookupFunction;
 }
 
 /** 0: allowed, or nothing to check; 1: blocked; 2: could not check. */

@@ -1,6 +1,6 @@
 // A connection to the server of a URL, as browsers make it.
 
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, connect as overTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as overTls } from 'node:tls';
 
@@ -19,6 +19,8 @@ export interface Route {
   readonly insecure?: boolean | undefined;
   /** The proxy for a URL; undefined to connect to the server itself. */
   proxy?(url: URL): HttpProxy | undefined;
+  /** How a host name is looked up. Default: `dns.lookup`. */
+  readonly lookup?: LookupFunction | undefined;
   /** Whether only HTTP/1.1 is offered, as to proxies. Default: `false`. */
   readonly http1?: boolean | undefined;
 }
@@ -36,7 +38,7 @@ export function connectTo(url: URL, route: Route, connected: (socket: Socket) =>
   const target = {
     host,
     port,
-    lookup: lookUp,
+    lookup: lookUpBy(route),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ONE_ADDRESS,
   };
@@ -51,15 +53,15 @@ function placeOf(url: URL, route: Route): { port: number; host: string } {
   return { port, host: route.resolve?.(name, port) ?? name };
 }
 
-/** The first address of a URL's host, looked up for `timeout` milliseconds; undefined if there is none. */
-export function addressOf(
-  url: URL,
-  { timeout, ...route }: Route & { timeout: number },
-): Promise<string | undefined> {
+/** In milliseconds: all that depends on a page's address is a warning. */
+const PAGE_LOOKUP = 1000;
+
+/** The first address of the host of a page's URL; undefined if there is none, or it takes too long to find out. */
+export function addressOf(url: URL, route: Route): Promise<string | undefined> {
   const { host } = placeOf(url, route);
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeout, undefined);
-    lookUp(host, { all: true }, (error, addresses) => {
+    const timer = setTimeout(resolve, PAGE_LOOKUP, undefined);
+    lookUpBy(route)(host, { all: true }, (error, addresses) => {
       clearTimeout(timer);
       resolve(error === null ? (addresses as LookupAddress[])[0]?.address : undefined);
     });
@@ -91,7 +93,9 @@ const LOOPBACK = [
 ];
 
 /** Names of this machine lead to it, whatever the resolver says, as in browsers. Asked for all addresses. */
-const lookUp: LookupFunction = (host, options, callback) => {
-  if (LOCALHOST.test(host)) process.nextTick(callback, null, LOOPBACK);
-  else lookup(host, { ...options, all: true }, callback);
-};
+function lookUpBy({ lookup = systemLookup }: Route): LookupFunction {
+  return (host, options, callback) => {
+    if (LOCALHOST.test(host)) process.nextTick(callback, null, LOOPBACK);
+    else lookup(host, { ...options, all: true }, callback);
+  };
+}

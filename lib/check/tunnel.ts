@@ -15,7 +15,7 @@ export function connectThrough(
   route: Route,
   connected: (socket: Socket) => void,
 ): Socket {
-  const socket = connectTo(proxy.url, { insecure: route.insecure, http1: true }, () => {
+  const socket = connectTo(proxy.url, { insecure: route.insecure, lookup: route.lookup, http1: true }, () => {
     if (url.protocol === 'https:') openTunnel(socket, proxy, url, route, connected);
     else connected(socket);
   });
