@@ -1,7 +1,7 @@
 // Where the page and the server are, as far as it matters to Local Network Access.
 
 import { ask } from '../../lib/check/ask';
-import { corsageJson } from '../support/checker';
+import { corsageJson, noName } from '../support/checker';
 import { APP } from '../support/origins';
 import { head, type RawServer, startRaw } from '../support/raw-server';
 
@@ -27,6 +27,7 @@ const MANNER = {
   cookie: undefined,
   timeout: 10_000,
   resolve: (host: string) => HOSTS[host],
+  lookup: noName,
 };
 
 async function addressesOf(origin: string, url = urlAt('localhost')): Promise<[string, string][]> {

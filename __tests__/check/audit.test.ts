@@ -6,7 +6,7 @@ import type { Send, WireRequest } from '../../lib/browser/exchange';
 import { ask } from '../../lib/check/ask';
 import { type Audited, audit } from '../../lib/check/audit';
 import { MOST_STRANGERS, strangersOf } from '../../lib/check/audit-origins';
-import { corsage } from '../support/checker';
+import { corsage, noName } from '../support/checker';
 import { APP } from '../support/origins';
 import { head, startRaw } from '../support/raw-server';
 import { during, type Handler, start } from '../support/servers';
@@ -211,7 +211,7 @@ describe('an audit raises no alarm for a server that', () => {
     await during(start('Express 5', policy), async ({ port }) => {
       const overSocket: Send = async ({ method, headers }) => {
         const origin = originIn(headers);
-        const manner = { userAgent: 'corsage', cookie: undefined, timeout: 10_000 };
+        const manner = { userAgent: 'corsage', cookie: undefined, timeout: 10_000, lookup: noName };
         const { sent } = await ask({ url: `http://127.0.0.1:${port}/`, origin, method }, manner);
         return sent[0]?.response as NonNullable<(typeof sent)[0]['response']>;
       };

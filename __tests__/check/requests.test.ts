@@ -3,7 +3,7 @@
 import { ask } from '../../lib/check/ask';
 import { BrowserHeaders } from '../../lib/check/browser-headers';
 import { judge } from '../../lib/check/verdict';
-import { corsage, corsageJson } from '../support/checker';
+import { corsage, corsageJson, noName } from '../support/checker';
 import { APP } from '../support/origins';
 import { head, type RawAnswer, type RawServer, startRaw } from '../support/raw-server';
 
@@ -222,7 +222,7 @@ test('whatever becomes of a further request, the verdict stands', async () => {
     credentials: false,
     withoutCors: false,
   };
-  const asked = await ask(request, { userAgent: 'test', cookie: undefined, timeout: 10_000 });
+  const asked = await ask(request, { userAgent: 'test', cookie: undefined, timeout: 10_000, lookup: noName });
   const { allowed, warnings } = await judge(request, asked, () => Promise.reject(new Error('of ours')), []);
   expect([allowed, warnings.map(({ code }) => code)]).toEqual([true, ['LOCAL_NETWORK_ACCESS']]);
 });

@@ -55,7 +55,7 @@ class Kept implements Output {
 }
 
 /** The tests need no network: no name but those of this machine leads anywhere. */
-const noName: Surroundings['lookup'] = (host, _options, callback) => {
+export const noName: NonNullable<Surroundings['lookup']> = (host, _options, callback) => {
   const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
   process.nextTick(callback, error, []);
 };

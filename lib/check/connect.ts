@@ -59,6 +59,7 @@ const PAGE_LOOKUP = 1000;
 /** The first address of the host of a page's URL; undefined if there is none, or it takes too long to find out. */
 export function addressOf(url: URL, route: Route): Promise<string | undefined> {
   const { host } = placeOf(url, route);
+  if (isIP(host) !== 0) return Promise.resolve(host);
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, PAGE_LOOKUP, undefined);
     lookUpBy(route)(host, { all: true }, (error, addresses) => {
