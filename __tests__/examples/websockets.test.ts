@@ -1,16 +1,14 @@
 // The WebSocket examples are started as their readers would start them, and talk to real clients.
 
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { io } from 'socket.io-client';
 import { type ClientOptions, WebSocket } from 'ws';
 import { APP, PARTNER } from '../support/origins';
-
-const ROOT = join(__dirname, '..', '..');
+import { build, ROOT } from '../support/spawned';
 
 const LISTED = [APP, 'https://eu.partner.example', 'https://a.b.partner.example'];
 const FOREIGN = [
@@ -23,10 +21,7 @@ const FOREIGN = [
   'null',
 ];
 
-/** Examples load the built package by its name. */
-beforeAll(() => {
-  if (!existsSync(join(ROOT, 'dist', 'index.js'))) execFileSync('npm', ['run', 'build'], { cwd: ROOT });
-}, 120_000);
+beforeAll(build, 120_000);
 
 /** An example in a process of its own. */
 class Example {

@@ -34,7 +34,7 @@ const ADDRESS = /http:\/\/[a-z0-9.]+:\d+(?=\s)/g;
 
 /** Examples load the package from `dist`, as users do. `npm test` builds it first. */
 export function build(): void {
-  if (!existsSync(join(ROOT, 'dist', 'index.js'))) execFileSync('npm', ['run', 'build'], { cwd: ROOT });
+  if (!existsSync(join(ROOT, 'dist', 'index.js'))) execFileSync('npm', ['run', 'build:code'], { cwd: ROOT });
 }
 
 /** Starts `node ...args`, and waits until it has printed `count` addresses. */

@@ -97,12 +97,15 @@ function lookUp(settings: OriginSettings): (origin: string) => boolean {
   return lists.length === 0 ? own : (origin) => own(origin) || isInAny(lists, rules, origin);
 }
 
-/** A set is not asked where it is empty: V8 would hash the origin, which has come as a new string. */
+/** A set is asked only where it has several: V8 hashes the origin for it, which has come as a new string. */
 function lookUpOwn({ entries, opaque, rules }: OriginSettings): (origin: string) => boolean {
   const index = new OriginIndex(entries);
   if (opaque) for (const origin of NAMED_ORIGINS) index.exact.add(origin);
   const { exact, patterns } = index;
-  if (patterns.empty) return exact.size === 0 ? () => false : (origin) => exact.has(origin);
+  if (patterns.empty) {
+    const [only] = exact;
+    return exact.size > 1 ? (origin) => exact.has(origin) : (origin) => origin === only;
+  }
   if (exact.size === 0) return (origin) => isWithin(patterns, rules, origin);
   return (origin) => exact.has(origin) || isWithin(patterns, rules, origin);
 }
