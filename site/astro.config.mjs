@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import starlightLinksValidator from 'starlight-links-validator';
@@ -8,10 +8,7 @@ const playground = existsSync(new URL('public/playground/index.html', import.met
   ? [{ label: 'Playground', link: '/playground/' }]
   : [];
 
-/** Wide tables scroll, so the keyboard must reach them. */
-const focusableTables = `addEventListener('load', () => {
-  for (const table of document.querySelectorAll('table')) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
-});`;
+const reachable = readFileSync(new URL('reachable.js', import.meta.url), 'utf8');
 
 export default defineConfig({
   site: ADDRESS,
@@ -20,7 +17,7 @@ export default defineConfig({
     starlight({
       title: 'corsage',
       description: 'CORS middleware for Express, Connect and node:http, and for Request and Response.',
-      head: [{ tag: 'script', content: focusableTables }],
+      head: [{ tag: 'script', content: reachable }],
       customCss: ['./style.css'],
       plugins: [starlightLinksValidator({ exclude: ['/playground/'] })],
       sidebar: [

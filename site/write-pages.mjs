@@ -70,7 +70,6 @@ for (const name of list('examples').filter(isSmall)) {
   );
   add(`examples/${name}`, `/examples/${name}/`, `# ${name}\n\n${blocks.join('\n')}`);
 }
-addresses.set('examples/demo/start.js', '/examples/');
 
 /** What typedoc wrote. */
 const ENTRIES = {

@@ -25,14 +25,14 @@ const namesIn = (rows) =>
 export function ownTimeTable(rows) {
   const names = namesIn(rows).filter((name) => name !== 'by hand');
   return table(
-    ['', ...names],
+    ['scenario', ...names],
     rows.map(({ name, times }) => [name, ...names.map((each) => figure(times[each]))]),
   );
 }
 
 export function budgetTable(held) {
   return table(
-    ['', 'budget', 'measured'],
+    ['what', 'budget', 'measured'],
     held.map(({ name, limit, atLeast, unit, value, kept }) => [
       name,
       `${atLeast ? '≥' : '≤'} ${limit}${unit}`,
@@ -44,7 +44,7 @@ export function budgetTable(held) {
 /** @param rows what was measured, by framework and policy */
 export function throughputTable(rows) {
   return table(
-    ['', ...MIDDLEWARES],
+    ['server', ...MIDDLEWARES],
     Object.entries(rows).map(([name, measured]) => [
       name,
       ...MIDDLEWARES.map((each) => `${(100 * share(measured, each, 'none')).toFixed(1)} %`),
@@ -55,7 +55,13 @@ export function throughputTable(rows) {
 /** @param places what was measured of each entry, by where */
 export function startUpTable(places) {
   return table(
-    ['', 'time of `require`', 'until the first answer', 'modules, until the first answer', "those of npm's"],
+    [
+      'package',
+      'time of `require`',
+      'until the first answer',
+      'modules, until the first answer',
+      "those of npm's",
+    ],
     Object.entries(places).flatMap(([place, measured]) =>
       ENTRIES.map((entry) => {
         const { load, firstAnswer, modules, modulesAnswered } = measured[entry];
