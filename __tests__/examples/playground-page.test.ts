@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { fetchAs } from '../../lib/browser';
 import { changedBy } from '../fixes/applying';
 import { MISTAKES } from '../fixes/mistakes';
 import { type Places, playground, type State } from '../support/playground';
@@ -40,6 +41,10 @@ describe('the code of a policy', () => {
       '{ maxAge: -1.5e3, origin: undefined, debug: false }',
       { maxAge: -1500, origin: undefined, debug: false },
     ],
+    [
+      "{ origin: new OriginAllowlist(['null', 'https://*.a.example']) }",
+      { origin: ['null', 'https://*.a.example'] },
+    ],
     ['{ dangerously: { credentialsFromNull: true } }', { dangerously: { credentialsFromNull: true } }],
   ])('is read as data: %s', (text, expected) => {
     const { value } = page.readPolicy(text);
@@ -55,6 +60,13 @@ describe('the code of a policy', () => {
     ['{ origin: (o) => true }', 'expected a value here, not "("'],
     ['{ origin: function () {} }', '"function" is not known here.'],
     ['{ origin: new URL("https://a.example") }', '"new" is not known here.'],
+    ['{ origin: new OriginAllowlist() }', 'expected a value here, not ")"'],
+    ['{ origin: new OriginAllowlist([]) }', 'Line 1, column 11: write its origins: new OriginAllowlist(['],
+    ['{ origin: new OriginAllowlist("https://a.example") }', 'write its origins: new OriginAllowlist(['],
+    ['{ origin: new OriginAllowlist([/a/]) }', 'write its origins: new OriginAllowlist(['],
+    ['{ origin: new OriginAllowlist(["*"]) }', 'write its origins: new OriginAllowlist(['],
+    ['{ origin: new OriginAllowlist(["https://a.example,https://b.example"]) }', 'write its origins'],
+    ['{ origin: new OriginAllowlist(tenants) }', '"tenants" is not known here.'],
     ['{ origin: this }', '"this" is not known here.'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is refused
     ['{ origin: `https://${host}` }', 'a template cannot be filled in here'],
@@ -108,7 +120,7 @@ describe('the code of a policy', () => {
     /^https:\/\/[a/]+$/u,
     Array.from({ length: 30 }, (_, i) => `https://a${i}.example`),
   ])('is written so that it reads back as the same: %p', (value) => {
-    expect(page.readPolicy(page.policyCode({ value })).value).toEqual({ value });
+    expect(page.readPolicy(page.literal({ value })).value).toEqual({ value });
   });
 });
 
@@ -130,9 +142,15 @@ describe('the button of a fix', () => {
 
   test('is there for most mistakes with options', () => expect(rows.length).toBeGreaterThan(100));
 
+  test('mends an entry of an OriginAllowlist where it is written', async () => {
+    const text = "{\n  origin: new OriginAllowlist(['https://a.example', 'https://b.example/']),\n}";
+    const [problem] = problemsOf(page.readPolicy(text).value);
+    expect(page.fixOption(text, problem)).toBe(text.replace("b.example/'", "b.example'"));
+  });
+
   test.each(rows)('does what the words say: %s', (_title, { written }) => {
     const [problem] = problemsOf(written);
-    const text = page.policyCode(written);
+    const text = page.literal(written);
     const expected = changedBy(written, problem as NonNullable<typeof problem>);
     expect(page.readPolicy(page.fixOption(text, problem)).value).toEqual(expected);
   });
@@ -160,6 +178,32 @@ describe('what is shown', () => {
     const odd = '#policy=%7B%7D&app=__proto__&status=299&credentials=yes&unknown=1';
     expect(page.fromHash(odd, PLACES)).toEqual(stateWith({ policy: '{}' }));
   });
+});
+
+test('what any server would have to answer is shown for each blocked case, and lets the page read', async () => {
+  const answered: string[] = [];
+  for (const [key, , , part] of page.casesFor(PLACES)) {
+    const state = stateWith(part);
+    const { explanation } = await page.predict(state, PLACES);
+    if (explanation === undefined || explanation.allowed) continue;
+    const { preflight, actual } = explanation.answer;
+    const { from: origin, credentials, method } = state;
+    const headers = page.readHeaders(state.headers);
+    // The page has to write it in upper case, whatever the server answers.
+    const request = {
+      url: page.urlOf(state, PLACES),
+      origin,
+      method: method.toUpperCase(),
+      headers,
+      credentials,
+    };
+    const { allowed } = await fetchAs(request, async ({ kind }) =>
+      kind === 'preflight' ? preflight : actual,
+    );
+    expect([key, allowed]).toEqual([key, true]);
+    answered.push(key);
+  }
+  expect(answered).toHaveLength(9);
 });
 
 describe('what is copied', () => {

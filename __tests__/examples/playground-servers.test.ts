@@ -153,8 +153,9 @@ describe('what is copied works against it', () => {
     }
   }, 60_000);
 
-  test('the Express code of every ready case runs, and answers as the playground does', async () => {
-    for (const [, title, , part] of page.casesFor(places)) {
+  test('the Express code of every ready case, and of a live list, runs and answers as the playground does', async () => {
+    const live = { policy: `{ origin: new OriginAllowlist(['${places.page}']) }` };
+    for (const [, title, , part] of [...page.casesFor(places), ['live', 'A live list', '', live]]) {
       const state: State = { ...page.firstState(places), ...part };
       const { refused } = await page.predict(state, places);
       const code: string = page.expressCode(state, places);

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { fetchAs } from '../../lib/browser';
+import { findEveryProblem } from '../../lib/explain/every-problem';
 import { explain } from '../../lib/explain/index';
 import { policyServer } from '../../lib/explain/policy-server';
 import { stepMessage } from '../../lib/explain/step-messages';
@@ -11,7 +12,7 @@ import { toPolicy } from '../../lib/policy';
 
 const PAGE = join(__dirname, '..', '..', 'examples', 'playground', 'page');
 
-const LIB = { explain, fetchAs, policyServer, stepMessage, toPolicy };
+const LIB = { explain, fetchAs, findEveryProblem, policyServer, stepMessage, toPolicy };
 
 export interface State {
   readonly policy: string;

@@ -14,12 +14,13 @@ const ENTRY = '\0explain';
 const room = (file) => JSON.stringify(join(LIB, file));
 const SOURCE = `
   import { explain } from ${room('explain/index.ts')};
+  import { findEveryProblem } from ${room('explain/every-problem.ts')};
   import { stepMessage } from ${room('explain/step-messages.ts')};
   import { policyServer } from ${room('explain/policy-server.ts')};
   import { fetchAs } from ${room('browser/index.ts')};
   import { toPolicy } from ${room('policy/index.ts')};
   import { explainAppBy } from ${JSON.stringify(join(import.meta.dirname, 'whole-app.mjs'))};
-  export const explainApp = explainAppBy({ explain, fetchAs, policyServer, stepMessage, toPolicy });
+  export const explainApp = explainAppBy({ explain, fetchAs, findEveryProblem, policyServer, stepMessage, toPolicy });
 `;
 
 /** A browser has to load at once what Node loads on first need: rooms, and the list of public suffixes. */

@@ -27,12 +27,11 @@ const ANSWERS = {
   },
 };
 
-/** `explain`, with the name of an app and the address of its login page. */
+/** `explain`, with the name of an app and the address of its login page; with what the responses would have to be. */
 export const explainAppBy =
-  ({ explain, fetchAs, policyServer, stepMessage, toPolicy }) =>
+  ({ explain, fetchAs, findEveryProblem, policyServer, stepMessage, toPolicy }) =>
   async (name, loginPage, options, request) => {
     const alone = await explain(options, request);
-    if (name === 'one-policy') return alone;
     const shown = request.reads.map((header) => [header, 'shown']);
     const server = (given) => {
       const policy = toPolicy(given);
@@ -45,9 +44,12 @@ export const explainAppBy =
       };
     };
     const parts = { policy: server(options), open: server({}), loginPage };
-    const outcome = await fetchAs(request, async (wire) => ANSWERS[name](parts, wire));
+    const send = async (wire) => ANSWERS[name](parts, wire);
+    const outcome = await fetchAs(request, send);
     const { allowed, code, exchange } = outcome;
     if (allowed && alone.allowed) return { ...alone, exchange };
+    const { answer } = await findEveryProblem(request, outcome, send, true, request.reads);
+    if (name === 'one-policy') return { ...alone, answer };
     const steps = outcome.steps.map((step) => ({
       step: step.name,
       passed: step.passed,
@@ -62,5 +64,5 @@ export const explainAppBy =
       answers(exchange) === answers(alone.exchange)
         ? alone.problems
         : [{ code, message, fix, patch }, ...alone.problems];
-    return { allowed, code, message: problems[0].message, steps, problems, warnings: [], exchange };
+    return { allowed, code, message: problems[0].message, steps, problems, warnings: [], exchange, answer };
   };

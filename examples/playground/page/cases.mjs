@@ -3,18 +3,12 @@
 /** A policy a line, for the editor. */
 const code = (...lines) => `{\n${lines.map((line) => `  ${line},\n`).join('')}}`;
 
-/** Each with its key, its title, what it teaches, and what is to be shown. */
+/** Each with its key, its title, what it teaches, and what differs from the first state, which has a policy that works. */
 export function casesFor({ pages: [page] }) {
   const own = `origin: ['${page.origin}']`;
-  const { protocol, hostname } = new URL(page.origin);
   const json = 'Content-Type: application/json';
   return [
-    [
-      'works',
-      'A policy that works',
-      'The page is on the list, so it may read the response.',
-      { policy: code(own) },
-    ],
+    ['works', 'A policy that works', 'The page is on the list, so it may read the response.', {}],
     [
       'slash',
       'Trailing slash',
@@ -25,9 +19,7 @@ export function casesFor({ pages: [page] }) {
       'port',
       'Port not listed',
       'Another port is another origin.',
-      {
-        policy: code(`origin: ['${protocol}//${hostname}:5173']`),
-      },
+      { policy: code(`origin: ['${page.origin.replace(/(:\d+)?$/, ':5173')}']`) },
     ],
     [
       'wildcard',
@@ -52,7 +44,6 @@ export function casesFor({ pages: [page] }) {
       '401 on the preflight',
       'A preflight has no Authorization header. A login check in front of cors() refuses it.',
       {
-        policy: code(own),
         app: 'login-first',
         method: 'PUT',
         headers: 'Authorization: Bearer my-token',
@@ -62,13 +53,13 @@ export function casesFor({ pages: [page] }) {
       'redirect',
       'Redirect to a login page',
       'The browser follows the redirect, and then wants CORS headers from the login page.',
-      { policy: code(own), app: 'redirect' },
+      { app: 'redirect' },
     ],
     [
       'exposed',
       'Header not exposed',
       'The response has the header, but scripts only see those that the policy exposes.',
-      { policy: code(own), method: 'POST', headers: json, reads: 'Mcp-Session-Id' },
+      { method: 'POST', headers: json, reads: 'Mcp-Session-Id' },
     ],
     [
       'stacked',
@@ -91,7 +82,7 @@ export function casesFor({ pages: [page] }) {
       'null',
       'A page from null',
       'A sandboxed frame has no origin of its own: browsers send null.',
-      { policy: code(own), from: 'null' },
+      { from: 'null' },
     ],
   ];
 }

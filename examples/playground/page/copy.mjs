@@ -22,19 +22,20 @@ function policyText(text) {
 export function expressCode({ policy, app, status, reads }, { loginPage }) {
   const body = bodyOf(APPS[app].mount);
   const uses = (name) => body.includes(name);
-  const names = Object.keys(FUNCTIONS).filter((name) => new RegExp(`\\b${name}\\b`).test(policyText(policy)));
+  const given = policyText(policy);
+  const names = Object.keys(FUNCTIONS).filter((name) => given.includes(name));
   const sent = readNames(reads).map((name) => `  response.set('${name.replace(/[^\w-]/g, '')}', 'shown');\n`);
   const parts = [
-    "import { cors } from 'corsage';\nimport express from 'express';",
+    `import { cors${given.includes('OriginAllowlist') ? ', OriginAllowlist' : ''} } from 'corsage';\nimport express from 'express';`,
     ...names.map((name) => `const ${name} = ${FUNCTIONS[name]};`),
-    `const policy = cors(${policyText(policy)});`,
+    `const policy = cors(${given});`,
     uses('requireLogin') && `const requireLogin = ${requireLogin};`,
     uses('loginPage') && `const loginPage = '${loginPage}';`,
     uses('listItems') &&
       `const listItems = (_request, response) => {\n${sent.join('')}  response.status(${status}).json(['rose', 'tulip', 'orchid']);\n};`,
     `const app = express();\n${body.replaceAll('cors(policy)', 'policy')}\napp.listen(3001, 'localhost');`,
   ];
-  return `${parts.filter((part) => part !== false).join('\n\n')}\n`;
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 export function checkCommand(state, places) {

@@ -1,6 +1,7 @@
 // Makes elements.
 
 export const $ = (id) => document.getElementById(id);
+export const $$ = (selector) => document.querySelectorAll(selector);
 
 /** `h('p.hint', { title: '…', onclick() {} }, 'text', node)`. What is undefined or false is left out. */
 export function h(kind, ...children) {

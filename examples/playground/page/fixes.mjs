@@ -14,6 +14,13 @@ import {
 const OPTION =
   /(?<=[ ,])(origin|methods|allowedHeaders|exposedHeaders|credentials|maxAge|protectHeaders|dangerously): /g;
 
+/** All that `predict` has found: problems of the options, what blocks the request, warnings. */
+export const findingsOf = ({ refused = [], explanation: { problems = [], warnings = [] } = {} }) => [
+  ...refused,
+  ...problems,
+  ...warnings,
+];
+
 /**
  * The state after a fix: undefined if it gives nothing to paste, or does not help by itself, or blocks a request that is
  * `allowed`. `predict` tells what comes of a state.
@@ -24,12 +31,12 @@ export async function fixed(state, finding, allowed, predict) {
     const policy = option ? fixOption(state.policy, finding) : undefined;
     const next = option ? { ...state, policy } : fixRequest(state, finding);
     if (next?.policy === undefined) return undefined;
-    const { refused = [], explanation } = await predict(next);
+    const found = await predict(next);
+    const { explanation } = found;
     if (!option && (explanation === undefined || (allowed && !explanation.allowed))) return undefined;
-    const { problems = [], warnings = [] } = explanation ?? {};
     const same = ({ code, path, message }) =>
       code === finding.code && (option ? path === finding.path : message === finding.message);
-    return [...refused, ...problems, ...warnings].some(same) ? undefined : next;
+    return findingsOf(found).some(same) ? undefined : next;
   } catch {
     return undefined;
   }
@@ -77,12 +84,8 @@ export function fixRequest(state, { code, fix, patch }) {
   let { policy } = state;
   const added = /\badd ('.*') to the option origin\b/i.exec(fix)?.[1];
   if (added !== undefined) policy = setOption(policy, 'origin', [origin, readValueAt(added, 0).value].flat());
-  if (code === 'NULL_ORIGIN_ALLOWED')
-    policy = setOption(
-      policy,
-      'origin',
-      [origin].flat(9).filter((item) => item !== 'null'),
-    );
+  const named = [origin].flat(9).filter((item) => item !== 'null');
+  if (code === 'NULL_ORIGIN_ALLOWED') policy = setOption(policy, 'origin', named);
   policy = fixSettings(policy, fix) ?? policy;
   return policy === state.policy && method === state.method ? undefined : { ...state, policy, method };
 }

@@ -76,7 +76,7 @@ function text({ id, title, unset }, set, read, write) {
 
 function names(field, set) {
   const read = (given) => (given === '*' ? '*' : readNames(given));
-  return text(field, set, read, (value) => (Array.isArray(value) ? value.join(', ') : String(value)));
+  return text(field, set, read, (value) => [value].flat().join(', '));
 }
 
 function number(field, set) {

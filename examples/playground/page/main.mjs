@@ -3,9 +3,9 @@
 import { APPS, bodyOf } from './apps.mjs';
 import { casesFor } from './cases.mjs';
 import { checkCommand, curlLines, expressCode } from './copy.mjs';
-import { $, h, PLAIN, showIn } from './dom.mjs';
+import { $, $$, h, PLAIN, showIn } from './dom.mjs';
 import { explainApp } from './explain.mjs';
-import { difference, fixed } from './fixes.mjs';
+import { difference, findingsOf, fixed } from './fixes.mjs';
 import { FIELD_NAMES, makeForm } from './form.mjs';
 import { draw } from './picture.mjs';
 import { literal, setOption } from './policy-code.mjs';
@@ -18,8 +18,10 @@ const runner = live ? await import('./run.mjs') : undefined;
 const cases = casesFor(places).map(([key, title, lesson, given]) => {
   return { key, title, lesson, given: { ...firstState(places), ...given } };
 });
+const TABS = ['form', 'code'];
 const CONTROLS = ['method', 'headers', 'credentials', 'reads', 'app', 'from', 'status'];
 const hashOf = (given) => toHash(given, places);
+const predicted = (given) => predict(explainApp, given, places);
 
 let state = fromHash(location.hash, places);
 const shared = state !== undefined;
@@ -27,7 +29,7 @@ state ??= firstState(places);
 /** What is predicted, and the state after each fix that helps. */
 let prediction;
 let fixes;
-/** What came of the last run, and the state that was sent. */
+/** What came of the last run, and of which state. */
 let last;
 let sending = false;
 let round = 0;
@@ -52,21 +54,17 @@ async function apply(patch) {
   document.activeElement?.blur();
   await change(patch);
   await send();
-  const wrong = [...document.querySelectorAll('.problems .fix')].find((button) => button.offsetParent);
+  const wrong = [...$$('.problems .fix')].find((button) => button.offsetParent);
   (wrong ?? $('outcome-title')).focus();
 }
 
 async function refresh() {
   const mine = ++round;
   $('outcome').ariaBusy = true;
-  const found = await predict(explainApp, state, places);
-  const { problems = [], warnings = [] } = found.explanation ?? {};
+  const found = await predicted(state);
   const helps = new Map();
-  for (const finding of [...(found.refused ?? []), ...problems, ...warnings]) {
-    helps.set(
-      finding,
-      await fixed(state, finding, found.explanation?.allowed, (next) => predict(explainApp, next, places)),
-    );
+  for (const finding of findingsOf(found)) {
+    helps.set(finding, await fixed(state, finding, found.explanation?.allowed, predicted));
   }
   // Somebody went on typing.
   if (mine !== round) return;
@@ -79,12 +77,9 @@ async function send() {
   // What the server would refuse is said already.
   if (sending || !live || prediction.explanation === undefined) return;
   sending = $('send').disabled = $('outcome').ariaBusy = true;
-  const sent = state;
-  try {
-    last = { state: sent, actual: await runner.send(sent, places) };
-  } catch (error) {
-    last = { state: sent, actual: { failed: error.message } };
-  }
+  const hash = hashOf(state);
+  const actual = await runner.send(state, places).catch(({ message }) => ({ failed: message }));
+  last = { hash, actual };
   sending = $('send').disabled = false;
   show();
   $('outcome-title').scrollIntoView({ block: 'nearest' });
@@ -92,7 +87,7 @@ async function send() {
 
 function show() {
   /** What came of the last run, if that was of what is shown now. */
-  const actual = last !== undefined && hashOf(last.state) === hashOf(state) ? last.actual : undefined;
+  const actual = last?.hash === hashOf(state) ? last.actual : undefined;
   showEditors();
   showProblems(prediction.refused ?? actual?.refused ?? []);
   showOutcome(prediction, actual);
@@ -101,13 +96,13 @@ function show() {
 
 function showEditors() {
   const current = cases.findIndex((each) => hashOf(each.given) === hashOf(state));
-  for (const [i, button] of [...$('cases').querySelectorAll('button')].entries()) {
+  for (const [i, button] of [...$$('#cases button')].entries()) {
     button.setAttribute('aria-current', i === current);
   }
   $('lesson').textContent = cases[current]?.lesson ?? '';
   const { options } = prediction;
   if (options !== undefined) showForm(options);
-  for (const control of $('panel-form').querySelectorAll('input, select, textarea')) {
+  for (const control of $$('#panel-form :is(input, select, textarea)')) {
     control.disabled = options === undefined;
   }
   showIn($('code'), state.policy);
@@ -128,11 +123,11 @@ function fetchCode() {
 
 /** What is wrong with the options, each beside its option. */
 function showProblems(refused) {
-  for (const box of document.querySelectorAll('.problems')) box.replaceChildren();
-  for (const field of document.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  for (const box of $$('.problems')) box.replaceChildren();
+  for (const field of $$('[aria-invalid]')) field.removeAttribute('aria-invalid');
   const { code } = prediction;
   if (code !== undefined || refused.length > 0) $('code').setAttribute('aria-invalid', 'true');
-  if (code !== undefined) for (const id of ['code', 'form']) $(`problems-${id}`).append(h('p.problem', code));
+  if (code !== undefined) for (const id of TABS) $(`problems-${id}`).append(h('p.problem', code));
   for (const problem of refused) {
     const name = FIELD_NAMES.find((each) => problem.path.split(/[[.]/)[0] === each);
     for (const id of ['code', name ?? 'form']) $(`problems-${id}`).append(card(problem));
@@ -191,6 +186,7 @@ function showOutcome({ code, request, refused, explanation }, actual) {
       warnings.map((each) => card(each, '.warning')),
       picture(explanation),
       steps(explanation),
+      answer(explanation),
     ];
   }
   $('outcome').replaceChildren(...h('div', ...parts).childNodes);
@@ -222,11 +218,10 @@ function agreement(explanation, actual) {
   if (actual.failed !== undefined) return h('p.note', actual.failed);
   const differences = runner.differences(explanation, actual, places);
   if (differences.length === 0) return h('p.agree', '✓ The browser did what explain predicted.');
-  const title = 'This browser does not do what explain predicted. Please report it, with the link.';
   return h(
     'div.differ',
     { role: 'alert' },
-    h('b', title),
+    h('b', 'This browser does not do what explain predicted. Please report it, with the link.'),
     differences.map((text) => h('p', text)),
   );
 }
@@ -237,16 +232,27 @@ function picture(explanation) {
   return h('figure.picture', drawing);
 }
 
+/** What is open stays open when something changes. */
+const fold = (id, title, content) =>
+  h('details', { id, open: $(id)?.open && '' }, h('summary', title), content);
+
 function steps({ steps }) {
-  return h(
-    'details',
-    { open: $('outcome').querySelector('details')?.open && '' },
-    h('summary', `What the browser checks: ${steps.length} steps`),
-    h(
-      'ol',
-      steps.map(({ passed, message }) => h(passed ? 'li' : 'li.failed', `${passed ? '✓' : '✕'} ${message}`)),
-    ),
+  const items = steps.map(({ passed, message }) =>
+    h(passed ? 'li' : 'li.failed', `${passed ? '✓' : '✕'} ${message}`),
   );
+  return fold('steps', `What the browser checks: ${steps.length} steps`, h('ol', items));
+}
+
+/** For those whose server is another. */
+function answer({ answer }) {
+  if (!answer) return undefined;
+  const part = (what, { status, headers }) =>
+    h('pre.snippet', [`${what}: ${status}`, ...headers.map((line) => line.join(': '))].join('\n'));
+  const { preflight, actual } = answer;
+  return fold('answer', 'What any server would have to answer', [
+    preflight !== null && part('To the preflight', preflight),
+    part('To the request', actual),
+  ]);
 }
 
 const COPIES = {
@@ -269,7 +275,7 @@ async function copy(kind) {
 }
 
 function showTab(name) {
-  for (const each of ['form', 'code']) {
+  for (const each of TABS) {
     $(`panel-${each}`).hidden = each !== name;
     $(`tab-${each}`).setAttribute('aria-selected', each === name);
     $(`tab-${each}`).tabIndex = each === name ? 0 : -1;
@@ -277,35 +283,32 @@ function showTab(name) {
 }
 
 function listen() {
-  for (const [name, other] of [
-    ['form', 'code'],
-    ['code', 'form'],
-  ]) {
-    $(`tab-${name}`).addEventListener('click', () => showTab(name));
-    $(`tab-${name}`).addEventListener('keydown', ({ key }) => {
-      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+  for (const name of TABS) {
+    const tab = $(`tab-${name}`);
+    tab.onclick = () => showTab(name);
+    tab.onkeydown = ({ key }) => {
+      if (!/^Arrow(?:Left|Right)$/.test(key)) return;
+      const other = TABS.find((each) => each !== name);
       showTab(other);
       $(`tab-${other}`).focus();
-    });
+    };
   }
-  $('code').addEventListener('input', () => change({ policy: $('code').value }));
+  $('code').oninput = () => change({ policy: $('code').value });
   for (const name of CONTROLS) {
-    $(name).addEventListener('input', ({ target: { type, checked, value } }) => {
+    $(name).oninput = ({ target: { type, checked, value } }) =>
       change({ [name]: type === 'checkbox' ? checked : name === 'status' ? Number(value) : value });
-    });
   }
-  $('send').addEventListener('click', send);
+  $('send').onclick = send;
   addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
     if (key === 'Enter' && (ctrlKey || metaKey)) send();
   });
-  for (const button of document.querySelectorAll('[data-copy]')) {
-    button.addEventListener('click', () => copy(button.dataset.copy));
+  for (const button of $$('[data-copy]')) {
+    button.onclick = () => copy(button.dataset.copy);
   }
   addEventListener('hashchange', () => location.reload());
-  addEventListener('resize', () => {
-    if (prediction?.explanation === undefined) return;
-    $('outcome').querySelector('.picture')?.replaceWith(picture(prediction.explanation));
-  });
+  addEventListener('resize', () =>
+    $('outcome').querySelector('.picture')?.replaceWith(picture(prediction.explanation)),
+  );
 }
 
 function fill() {
@@ -313,7 +316,7 @@ function fill() {
   real.hidden = !live;
   alone.hidden = live;
   $('send-row').hidden = !live;
-  for (const code of document.querySelectorAll('.api')) code.textContent = places.api;
+  $('api').textContent = places.api;
   const button = ({ key, title, given }) =>
     h('button', { type: 'button', 'data-case': key, onclick: () => apply(given) }, title);
   $('cases').append(...cases.map((each) => h('li', button(each))));

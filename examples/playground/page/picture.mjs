@@ -73,7 +73,7 @@ class Scene {
 
   own(text) {
     this.y += LINE + 2;
-    this.svg.append(element('circle', { cx: EDGE, cy: this.y - 4, r: 4, class: 'dot' }));
+    this.#dot(4, 'dot');
     this.#put(text, { x: EDGE + GAP, class: 'call' });
   }
 
@@ -84,15 +84,9 @@ class Scene {
     const [from, to] = toServer ? [EDGE, this.right] : [this.right, stopped ? EDGE + 10 : EDGE];
     const back = toServer ? to - 8 : to + 8;
     const kind = stopped ? 'arrow bad' : 'arrow';
-    this.svg.append(
-      element('path', { d: `M${from} ${this.y}H${to}`, class: kind }),
-      element('path', {
-        d: `M${back} ${this.y - 5}L${to} ${this.y}L${back} ${this.y + 5}`,
-        class: kind,
-      }),
-    );
-    if (stopped)
-      this.svg.append(element('path', { d: `M${EDGE} ${this.y - 12}V${this.y + 12}`, class: 'wall' }));
+    this.#path(`M${from} ${this.y}H${to}`, kind);
+    this.#path(`M${back} ${this.y - 5}L${to} ${this.y}L${back} ${this.y + 5}`, kind);
+    if (stopped) this.#path(`M${EDGE} ${this.y - 12}V${this.y + 12}`, 'wall');
     this.y += 4;
   }
 
@@ -103,7 +97,7 @@ class Scene {
 
   end(kind, mark, text) {
     this.y += LINE + 10;
-    this.svg.append(element('circle', { cx: EDGE, cy: this.y - 4, r: 10, class: `mark ${kind}` }));
+    this.#dot(10, `mark ${kind}`);
     this.#put(mark, { x: EDGE, y: this.y, class: 'sign', 'text-anchor': 'middle' });
     this.#wrap(text, `verdict ${kind}`);
   }
@@ -112,7 +106,7 @@ class Scene {
     this.y += LINE + 10;
     this.#wrap(text, 'quiet');
     this.y += 9;
-    this.svg.append(element('path', { d: `M${EDGE} ${this.y}H${this.right}`, class: 'arrow never' }));
+    this.#path(`M${EDGE} ${this.y}H${this.right}`, 'arrow never');
     this.y += 4;
   }
 
@@ -140,6 +134,14 @@ class Scene {
       this.#put(rest.slice(0, cut).trimEnd(), { x: EDGE + GAP + indent * CHARACTER, class: kind });
       rest = rest.slice(cut).trimStart();
     }
+  }
+
+  #path(d, kind) {
+    this.svg.append(element('path', { d, class: kind }));
+  }
+
+  #dot(r, kind) {
+    this.svg.append(element('circle', { cx: EDGE, cy: this.y - 4, r, class: kind }));
   }
 
   #put(text, attributes) {

@@ -1,4 +1,5 @@
-// A policy as code, read as data: literals, arrays, objects, RegExps, comments, and the names of ready-made functions.
+// A policy as code, read as data: literals, arrays, objects, RegExps, OriginAllowlists (as arrays), comments, and the names
+// of ready-made functions.
 // Nothing is evaluated. What is read keeps its place in the text, so that a fix changes nothing else.
 
 import { FUNCTIONS } from './functions.mjs';
@@ -71,6 +72,14 @@ class Reader {
     const number = this.match(/-?(?:\d[\d_]*(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?(?![\w$.])/iy);
     if (number !== null) return { value: Number(number[0].replaceAll('_', '')) };
     const start = this.at;
+    if (this.match(/new\s+OriginAllowlist\s*\(/y)) {
+      const list = this.value(depth);
+      const isOther = ({ value }) => typeof value !== 'string' || /^\*$|,/.test(value);
+      if (!list.items?.length || list.items.some(isOther))
+        this.fail("write its origins: new OriginAllowlist(['https://app.example.com']).", start);
+      this.expect(')');
+      return list;
+    }
     const word = this.match(/[A-Za-z_$][\w$]*(?:\.[\w$]+)*/y)?.[0];
     if (word === undefined) this.fail(`expected a value here, not ${this.shown()}.`);
     if (Object.hasOwn(WORDS, word)) return { value: WORDS[word] };
@@ -209,12 +218,6 @@ const quoted = (text) =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
 const keyOf = (key) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key));
-
-/** Options as code, an option a line. */
-export function policyCode(options) {
-  const lines = Object.entries(options).map(([key, value]) => `  ${keyOf(key)}: ${literal(value, '  ')},\n`);
-  return lines.length === 0 ? '{}' : `{\n${lines.join('')}}`;
-}
 
 const splice = (text, { start, end }, insert) => text.slice(0, start) + insert + text.slice(end);
 

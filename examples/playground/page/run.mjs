@@ -48,29 +48,21 @@ function frameAt(origin, { page, pages }) {
   return frames.get(origin);
 }
 
-async function load(origin, page) {
+function load(origin, page) {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   // Without allow-same-origin the page has no origin of its own.
   if (origin === 'null') frame.sandbox = 'allow-scripts';
   const ready = within(
     new Promise((resolve) => {
-      addEventListener('message', function listener({ source }) {
-        if (source !== frame.contentWindow) return;
-        removeEventListener('message', listener);
-        resolve(frame);
-      });
+      addEventListener('message', ({ source }) => source === frame.contentWindow && resolve(frame));
     }),
     `This browser cannot load the page at ${origin}.`,
   );
   frame.src = `${origin === 'null' ? page : origin}/frame`;
   document.body.append(frame);
-  try {
-    return await ready;
-  } catch (error) {
-    frame.remove();
-    throw error;
-  }
+  ready.catch(() => frame.remove());
+  return ready;
 }
 
 function ask(frame, request) {
@@ -83,11 +75,8 @@ function ask(frame, request) {
 }
 
 function within(promise, message) {
-  let timer;
-  const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), PATIENCE);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error(message)), PATIENCE));
+  return Promise.race([promise, late]);
 }
 
 /** How what happened differs from what was predicted; empty if it does not. */
