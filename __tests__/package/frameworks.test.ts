@@ -305,3 +305,34 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     expect(await told('corsage/compat')).toEqual(await told('cors'));
   });
 });
+
+describe('the development server of Next.js, with the rewrites of docs/recipes.md', () => {
+  let api: Spawned;
+  let next: Spawned;
+
+  beforeAll(async () => {
+    api = await start(['app.cjs'], 1, { cwd: workplace.project('express').install('express').root });
+    const page = readFileSync(join(__dirname, '..', '..', 'docs', 'recipes.md'), 'utf8');
+    const [, recipe = ''] = /^```mjs\n(const rewrites .*?)^```$/ms.exec(page) ?? [];
+    const project = workplace
+      .project('nextjs-rewrites')
+      .write('recipe.mjs', recipe.replace('http://localhost:3001/api', api.addresses[0] as string))
+      .write(
+        'next.config.mjs',
+        `import recipe from './recipe.mjs'; export default { ...recipe, turbopack: { root: '/' } };`,
+      );
+    for (const name of NEXT) project.install(name);
+    const args = ['node_modules/next/dist/bin/next', 'dev', '--port', '0', '--hostname', '127.0.0.1'];
+    next = await start(args, 1, { cwd: project.root, env: { NEXT_TELEMETRY_DISABLED: '1' } });
+  }, 120_000);
+
+  afterAll(() => Promise.all([api.stop(), next.stop()]));
+
+  test('makes one origin of the page and the API, so that the page needs no CORS header', async () => {
+    const own = next.addresses[0] as string;
+    const headers = { Origin: own, 'Sec-Fetch-Site': 'same-origin' };
+    const reply = await fetch(`${own}/api/flowers`, { method: 'PUT', headers });
+    expect([reply.status, await reply.json()]).toEqual([200, { saved: true }]);
+    expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
