@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import starlightLinksValidator from 'starlight-links-validator';
@@ -13,12 +14,16 @@ const reachable = readFileSync(new URL('reachable.js', import.meta.url), 'utf8')
 export default defineConfig({
   site: ADDRESS,
   base: BASE,
+  // Messages of browsers, and titles of tests, can be searched for as they are.
+  markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
   integrations: [
     starlight({
       title: 'corsage',
       description: 'CORS middleware for Express, Connect and node:http, and for Request and Response.',
       head: [{ tag: 'script', content: reachable }],
       customCss: ['./style.css'],
+      // No line has to be scrolled to be read to its end.
+      expressiveCode: { defaultProps: { wrap: true, hangingIndent: 2 } },
       plugins: [starlightLinksValidator({ exclude: ['/playground/'] })],
       sidebar: [
         { label: 'Start here', link: '/' },

@@ -46,7 +46,7 @@ function entry({ code, meaning }) {
   const shown = [...told.values()].slice(0, MOST);
   const blocks = shown.map(
     ({ written, message, fix }) =>
-      `\`\`\`js wrap\n${call(written)}\n${comment(message)}\n${comment(fix)}\n\`\`\`\n`,
+      `\`\`\`js\n${call(written)}\n${comment(message)}\n${comment(fix)}\n\`\`\`\n`,
   );
   const more = code.startsWith('REGEXP_') ? ' [RegExps](../docs/regexps.md) has the rule.' : '';
   return [`### ${code}\n`, `${meaning}${more}\n`, ...blocks].join('\n');

@@ -149,3 +149,23 @@ test('each code has an entry', () => {
   expect(codes.length).toBeGreaterThan(70);
   expect(codes.filter((code) => !html.includes(`id="${code.toLowerCase()}"`))).toEqual([]);
 });
+
+test('the API reference has each name that an entry exports', () => {
+  const entries = {
+    index: 'corsage',
+    fetch: 'corsage-fetch',
+    explain: 'corsage-explain',
+    sync: 'corsage-sync',
+  };
+  for (const [entry, page] of Object.entries(entries)) {
+    const source = readFileSync(join(__dirname, '..', 'lib', `${entry}.mts`), 'utf8');
+    const html = readFileSync(join(DIST, 'api', page, 'index.html'), 'utf8');
+    const lists = [...source.matchAll(/^export (?:type |const )?\{([^}]*)\}/gm)].map(
+      ([, names = '']) => names,
+    );
+    const names = lists.flatMap((list) => list.split(',').map((name) => name.replace(/^.* as /, '').trim()));
+    expect(names.length).toBeGreaterThan(2);
+    const missing = names.filter((name) => name !== '' && !html.includes(` id="${name.toLowerCase()}"`));
+    expect([entry, missing]).toEqual([entry, []]);
+  }
+});

@@ -71,27 +71,27 @@ for (const name of list('examples').filter(isSmall)) {
   add(`examples/${name}`, `/examples/${name}/`, `# ${name}\n\n${blocks.join('\n')}`);
 }
 
-/** What typedoc wrote. */
+/** What typedoc wrote, by the file that it read. */
 const ENTRIES = {
-  index: 'corsage',
-  fetch: 'corsage/fetch',
-  explain: 'corsage/explain',
-  sync: 'corsage/sync',
-  compat: 'corsage/compat',
+  'site/corsage': 'corsage',
+  'lib/fetch': 'corsage/fetch',
+  'lib/explain': 'corsage/explain',
+  'lib/sync': 'corsage/sync',
+  'lib/compat': 'corsage/compat',
 };
-const written = Object.keys(ENTRIES).map((entry) => {
-  const path = [`site/api/${entry}.md`, `site/api/${entry}/README.md`].find((path) =>
+const written = Object.entries(ENTRIES).map(([file, entry]) => {
+  const path = [`site/api/${file}.md`, `site/api/${file}/README.md`].find((path) =>
     existsSync(join(ROOT, path)),
   );
   // `export =` makes a namespace of what is a name like the others to who imports it.
-  const namespace = `site/api/${entry}/namespaces/cors.md`;
-  const address = `/api/${ENTRIES[entry].replace('/', '-')}/`;
-  for (const file of [path, namespace]) addresses.set(file, address);
+  const namespace = `site/api/${file}/namespaces/cors.md`;
+  const address = `/api/${entry.replace('/', '-')}/`;
+  for (const each of [path, namespace]) addresses.set(each, address);
   return { entry, path, address };
 });
 for (const [order, { entry, path, address }] of written.entries()) {
   const text = read(path)
-    .replace(/^# .*$/m, `# ${ENTRIES[entry]}`)
+    .replace(/^# .*$/m, `# ${entry}`)
     .replace(/^## Namespaces\n\n- .*\n\n/m, '')
     // typedoc takes SyncError's `code` for a heading of the same name.
     .replaceAll('(#syncerrorcode-1)', '(#syncerrorcode)');

@@ -79,7 +79,7 @@ const HOVERS = [
   ['disallowedOrigin', "'ignore'", "Default: `'ignore'`"],
   ['exposedHeaders', "'x-a'", 'Default: none'],
   ['maxAge', '5', 'seconds', 'Default: `600`'],
-  ['methods', "'GET'", "Default: `'GET,HEAD,PUT,PATCH,POST,DELETE"],
+  ['methods', "'GET'", "Default: `'GET, HEAD, PUT, PATCH, POST, DELETE"],
   ['optionsSuccessStatus', '200', '200–299', 'Default: `204`'],
   ['origin', "'https://app.example.com'", "Default: `'*'`"],
   ['originTimeout', '5', 'milliseconds', 'Default: `5000`'],

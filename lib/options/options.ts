@@ -58,7 +58,7 @@ export interface CorsOptions<
    * The methods that a page may use, sent as `Access-Control-Allow-Methods`: an array, a comma-separated string, or `'*'`
    * for any. The whole list is sent with every preflight.
    *
-   * Default: `'GET,HEAD,PUT,PATCH,POST,DELETE,QUERY'`. https://fetch.spec.whatwg.org/#http-access-control-allow-methods
+   * Default: `'GET, HEAD, PUT, PATCH, POST, DELETE, QUERY'`. https://fetch.spec.whatwg.org/#http-access-control-allow-methods
    */
   readonly methods?: string | readonly string[] | undefined;
   /**
