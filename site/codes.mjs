@@ -55,6 +55,4 @@ function entry({ code, meaning }) {
 const call = (written) =>
   `cors(${inspect(written, { depth: 5, breakLength: 72, maxArrayLength: 5, maxStringLength: 80 })});`;
 
-function comment(text) {
-  return text.replaceAll(/(.{1,72})(?: |$)/g, '// $1\n').trimEnd();
-}
+const comment = (text) => text.replace(/^/gm, '// ');

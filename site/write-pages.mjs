@@ -93,8 +93,11 @@ for (const [order, { entry, path, address }] of written.entries()) {
   const text = read(path)
     .replace(/^# .*$/m, `# ${entry}`)
     .replace(/^## Namespaces\n\n- .*\n\n/m, '')
-    // typedoc takes SyncError's `code` for a heading of the same name.
-    .replaceAll('(#syncerrorcode-1)', '(#syncerrorcode)');
+    .replace(/^#+ (?:Inherited from|Overrides|Implementation of)\n\n.*\n\n?/gm, '')
+    // Where a policy keeps what it compiled: nothing for its users.
+    .replace(/^#+ \\\[POLICY\\\]\n.*?(?=^#)/ms, '')
+    // typedoc takes the `code` of a SyncError and of a Problem for a heading of the same name.
+    .replace(/#(syncerrorcode|problemcode)-1\)/g, '#$1)');
   add(path, address, text, `sidebar: { order: ${order} }\ntableOfContents: { maxHeadingLevel: 3 }\n`);
 }
 
