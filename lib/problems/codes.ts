@@ -4,13 +4,13 @@
 /** What can be wrong with options. */
 export type ProblemCode =
   | OriginProblemCode
-  /** `disallowedOrigin` is neither a word that it takes nor a function. */
+  /** `disallowedOrigin` is not `'ignore'`, `'reject'` or a function. */
   | 'DISALLOWED_ORIGIN'
-  /** `disallowedOrigin` where every origin is allowed. */
+  /** `disallowedOrigin` has no effect, because every origin is allowed. */
   | 'DISALLOWED_ORIGIN_WITHOUT_LIST'
   /** A string of names with no name in it. */
   | 'EMPTY_LIST'
-  /** Every site is allowed, each answered with its own origin, and with credentials. */
+  /** Every site is allowed, with credentials. */
   | 'EVERY_ORIGIN_WITH_CREDENTIALS'
   /** `Access-Control-Expose-Headers: *` with credentials, where it is not a wildcard. */
   | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
@@ -81,7 +81,7 @@ export type OriginProblemCode =
   | 'ORIGIN_PREFIX'
   /** A query. */
   | 'ORIGIN_QUERY'
-  /** Quotes, brackets or backslashes that belong to the file that the origin was copied from. */
+  /** Quotes, brackets or backslashes of the file that the origin was copied from. */
   | 'ORIGIN_QUOTES'
   /** A RegExp written as a string. */
   | 'ORIGIN_REGEXP_IN_STRING'
@@ -89,7 +89,7 @@ export type OriginProblemCode =
   | 'ORIGIN_SCHEME'
   /** No scheme. */
   | 'ORIGIN_SCHEME_MISSING'
-  /** Several origins with something else than commas between them, or where only one may be. */
+  /** Several origins without commas between them, or where only one is allowed. */
   | 'ORIGIN_SEPARATOR'
   /** Spaces around the origin, where they are not ignored. */
   | 'ORIGIN_SPACES'
@@ -101,7 +101,7 @@ export type OriginProblemCode =
   | 'ORIGIN_TRAILING_SLASH'
   /** The value undefined. */
   | 'ORIGIN_UNDEFINED'
-  /** A host in other letters than ASCII's. */
+  /** A host with letters outside ASCII. */
   | 'ORIGIN_UNICODE'
   /** Upper-case letters. */
   | 'ORIGIN_UPPER_CASE'
