@@ -167,5 +167,5 @@ console.log(`${sources.size} pages`);
 const PLAYGROUND = join(ROOT, 'examples', 'playground', 'build.mjs');
 if (existsSync(PLAYGROUND)) {
   const { buildPlayground } = await import(PLAYGROUND);
-  await buildPlayground(join(SITE, 'public', 'playground'));
+  await buildPlayground(join(SITE, 'public', 'playground'), '../');
 }

@@ -21,15 +21,16 @@ const PLACES = {
 const CSP =
   "default-src 'self'; connect-src 'none'; frame-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
-/** Returns the names of the files. */
-export async function buildPlayground(folder) {
+/** `home` is where the page leads back to, as seen from there. */
+export async function buildPlayground(folder, home) {
   mkdirSync(folder, { recursive: true });
   const html = htmlOf(readFileSync(join(PAGE, 'index.html'), 'utf8'), PLACES).replace(
     '<meta charset="utf-8" />',
     `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${CSP}" />`,
   );
+  const back = home === undefined ? '' : `<a href="${home}">Documentation</a>`;
   cpSync(PAGE, folder, { recursive: true, filter: (file) => !/frame\.(?:html|js)$|run\.mjs$/.test(file) });
-  writeFileSync(join(folder, 'index.html'), html);
+  writeFileSync(join(folder, 'index.html'), html.replace('<!-- home -->', back));
   writeFileSync(join(folder, 'explain.mjs'), await bundleExplain());
 }
 
