@@ -94,9 +94,9 @@ export class Conversation {
     }
   }
 
-  /** What the server sees of the request that it works on. */
-  of(response: ServerResponse): Witnessed {
-    return this.#witnessed.find((one) => one.response === response) as Witnessed;
+  /** What the server sees of a request of this case. */
+  of(response: ServerResponse): Witnessed | undefined {
+    return this.#witnessed.find((one) => one.response === response);
   }
 
   /** A server of that kind is slow to make, so each is made once, with room for several handlers. */
@@ -107,8 +107,11 @@ export class Conversation {
     const rooms = Array.from(
       { length },
       (_, i): Handler =>
-        (...given) =>
-          this.#handlers[i]?.(...given),
+        (request, response, next) => {
+          // Of a case before this one, whose client has gone while a function took its time.
+          if (this.of(response) === undefined) return;
+          this.#handlers[i]?.(request, response, next);
+        },
     );
     const made = listenerIn(kind, ...rooms);
     this.#listeners.set(key, made);

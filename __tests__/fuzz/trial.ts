@@ -156,7 +156,7 @@ export class Trial {
   /** The middleware, with a check that it calls `next` at most once, and never after it has ended the response. */
   #watched(middleware: Handler, index: number, ran: Map<Witnessed, number[]>): Handler {
     return (request, response, next) => {
-      const witness = this.#conversation.of(response);
+      const witness = this.#conversation.of(response) as Witnessed;
       ran.set(witness, [...(ran.get(witness) ?? []), index]);
       let went = 0;
       middleware(request, response, (error) => {
