@@ -6,7 +6,7 @@ import { checkCommand, curlLines, expressCode } from './copy.mjs';
 import { $, $$, h, PLAIN, showIn } from './dom.mjs';
 import { explainApp } from './explain.mjs';
 import { difference, findingsOf, fixed } from './fixes.mjs';
-import { FIELD_NAMES, makeForm } from './form.mjs';
+import { makeForm } from './form.mjs';
 import { draw } from './picture.mjs';
 import { literal, setOption } from './policy-code.mjs';
 import { predict } from './predict.mjs';
@@ -35,9 +35,7 @@ let sending = false;
 let round = 0;
 let writing;
 
-const showForm = makeForm($('panel-form'), (name, value) =>
-  change({ policy: setOption(state.policy, name, value) }),
-);
+const showForm = makeForm((name, value) => change({ policy: setOption(state.policy, name, value) }));
 
 /** Shows another state. Nothing is sent. */
 function change(patch) {
@@ -129,12 +127,11 @@ function showProblems(refused) {
   if (code !== undefined || refused.length > 0) $('code').setAttribute('aria-invalid', 'true');
   if (code !== undefined) for (const id of TABS) $(`problems-${id}`).append(h('p.problem', code));
   for (const problem of refused) {
-    const name = FIELD_NAMES.find((each) => problem.path.split(/[[.]/)[0] === each);
-    for (const id of ['code', name ?? 'form']) $(`problems-${id}`).append(card(problem));
-    if (name === undefined) continue;
-    const control = $(
-      name === 'origin' && $('option-origin').value === 'listed' ? 'origin-list' : `option-${name}`,
-    );
+    const [name] = problem.path.split(/[[.]/);
+    const option = $(`option-${name}`);
+    for (const id of ['code', option ? name : 'form']) $(`problems-${id}`).append(card(problem));
+    if (!option) continue;
+    const control = option.value === 'listed' ? $('origin-list') : option;
     control.setAttribute('aria-invalid', 'true');
     control.closest('details')?.setAttribute('open', '');
   }
