@@ -103,7 +103,7 @@ describe('explain, for an allowed request,', () => {
       'Browsers let a page send this request.',
       "The URL has the page's own origin, so CORS does not apply.",
       'The response has status 200.',
-      'The page can read the response, but none of its headers.',
+      'The page can read the response.',
     ]);
   });
 });
