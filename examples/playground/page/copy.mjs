@@ -29,7 +29,7 @@ export function expressCode({ policy, app, status, reads }, { loginPage }) {
   const names = Object.keys(FUNCTIONS).filter((name) => given.includes(name));
   const sent = readNames(reads).map((name) => `  response.set('${name.replace(/[^\w-]/g, '')}', 'shown');\n`);
   const parts = [
-    `// app.mjs: start it with "node app.mjs", and it answers at http://localhost:${PORT}/items.\n\nimport { cors${given.includes('OriginAllowlist') ? ', OriginAllowlist' : ''} } from 'corsage';\nimport express from 'express';`,
+    `// app.mjs: start it with "node app.mjs", and it answers at http://localhost:${PORT}/items.\n\nimport cors${given.includes('OriginAllowlist') ? ', { OriginAllowlist }' : ''} from 'corsage';\nimport express from 'express';`,
     ...names.map((name) => `const ${name} = ${FUNCTIONS[name]};`),
     `const policy = cors(${given});`,
     uses('requireLogin') && `const requireLogin = ${requireLogin};`,
