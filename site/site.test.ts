@@ -150,6 +150,16 @@ test('each code has an entry', () => {
   expect(codes.filter((code) => !html.includes(`id="${code.toLowerCase()}"`))).toEqual([]);
 });
 
+test('the first page leads to the playground, and that back to pages and to each code', () => {
+  const read = (path: string) => readFileSync(join(DIST, path, 'index.html'), 'utf8');
+  expect(read('')).toMatch(/<a href="[^"]*\/playground\/">Try a policy/);
+  const html = read('playground');
+  const back = [...html.matchAll(/ href="\.\.\/([^"]*)"/g)].map(([, path = '']) => path);
+  expect(back).toEqual(['', 'blocked/', 'reference/', 'codes/']);
+  expect(pages).toEqual(expect.arrayContaining(back.map((path) => `/${path}`)));
+  expect(html).toContain('"codes":"../codes/#"');
+});
+
 test('the API reference has each name that an entry exports', () => {
   const entries = {
     index: 'corsage',
