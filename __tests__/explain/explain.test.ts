@@ -544,6 +544,10 @@ Also wrong: CORSMethodNotFound
     );
   });
 
+  test('is a picture of a URL that needs no server, and so has no status', async () => {
+    expect(String(await ask({}, { url: 'data:text/plain,hello' }))).toMatch(/^Allowed$/m);
+  });
+
   test('is a picture of a request that no browser sends', async () => {
     expect(String(await ask({}, { url: 'nonsense' }))).toBe(`\
 GET nonsense
