@@ -142,17 +142,22 @@ test('every page can be found in the side bar', () => {
   expect(pages.filter((path) => !sidebar.includes(`href="${path}"`))).toEqual([]);
 });
 
-test('the playground leads back to the start', () => {
-  const html = readFileSync(join(DIST, 'playground', 'index.html'), 'utf8');
-  expect(html).toContain('<a href="../">Documentation</a>');
-});
-
 test('each code has an entry', () => {
   const source = readFileSync(join(__dirname, '..', 'lib', 'problems', 'codes.ts'), 'utf8');
   const html = readFileSync(join(DIST, 'codes', 'index.html'), 'utf8');
   const codes = [...source.matchAll(/^ {2}(?:\| )?'(\w+)'/gm)].map(([, code = '']) => code);
   expect(codes.length).toBeGreaterThan(70);
   expect(codes.filter((code) => !html.includes(`id="${code.toLowerCase()}"`))).toEqual([]);
+});
+
+test('the first page leads to the playground, and that back to pages and to each code', () => {
+  const read = (path: string) => readFileSync(join(DIST, path, 'index.html'), 'utf8');
+  expect(read('')).toMatch(/<a href="[^"]*\/playground\/">Try a policy/);
+  const html = read('playground');
+  const back = [...html.matchAll(/ href="\.\.\/([^"]*)"/g)].map(([, path = '']) => path);
+  expect(back).toEqual(['', 'blocked/', 'reference/', 'codes/']);
+  expect(pages).toEqual(expect.arrayContaining(back.map((path) => `/${path}`)));
+  expect(html).toContain('"codes":"../codes/#"');
 });
 
 test('the API reference has each name that an entry exports', () => {

@@ -38,6 +38,8 @@ add(
   '/',
   read('README.md')
     .replace(/^# corsage$/m, '# Start here')
+    // The first block is to install it.
+    .replace('```sh', '[Try a policy in the playground](site/public/playground), or install it:\n\n```sh')
     .replace(/^## Documentation\n.*/ms, ''),
 );
 add('CHANGELOG.md', '/changelog/', read('CHANGELOG.md'));

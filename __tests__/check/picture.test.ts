@@ -34,6 +34,15 @@ const DENIED = head(
   'Server: quiet',
 );
 
+test('an allowed response that is an error is told to be one', async () => {
+  const error = head('HTTP/1.1 404 Not Found', `Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin');
+  expect(await printed(error)).toMatch(
+    /^Allowed\n {2}The page can read the response, which is an error: status 404\.$/m,
+  );
+  const fine = head('HTTP/1.1 200 OK', `Access-Control-Allow-Origin: ${APP}`, 'Vary: Origin');
+  expect(await printed(fine)).not.toContain('error');
+});
+
 test('a blocked request is shown with its preflight, what passed, what blocks it, and what to change', async () => {
   expect(await printed(DENIED, ['--method', 'PUT'])).toBe(`\
 PUT http://127.0.0.1:PORT/items

@@ -56,9 +56,15 @@ describe('the code of a policy', () => {
   test.each<[string, string]>([
     ['{ origin: alert(1) }', 'Line 1, column 11: "alert" is not known here.'],
     ['alert(1)', 'options are written in braces'],
-    ['{ origin: (0, eval)("1") }', 'expected a value here, not "("'],
-    ['{ origin: (o) => true }', 'expected a value here, not "("'],
-    ['{ origin: function () {} }', '"function" is not known here.'],
+    ['{ origin: (0, eval)("1") }', 'code is not run here'],
+    [
+      '{\n  origin: (origin, callback) => callback(null, true),\n}',
+      'Line 2, column 11: code is not run here. In place of a function, write the name of one: isOurs (allows localhost and example.com, with the names below them), databaseIsDown (always fails) or, for disallowedOrigin, sayWhy (answers 403 with a reason).',
+    ],
+    ['{ origin: (o) => true }', 'code is not run here'],
+    ['{ origin: o => true }', 'code is not run here'],
+    ['{ origin: async (o) => true }', 'code is not run here'],
+    ['{ origin: function () {} }', 'code is not run here'],
     ['{ origin: new URL("https://a.example") }', '"new" is not known here.'],
     ['{ origin: new OriginAllowlist() }', 'expected a value here, not ")"'],
     ['{ origin: new OriginAllowlist([]) }', 'Line 1, column 11: write its origins: new OriginAllowlist(['],
@@ -78,8 +84,10 @@ describe('the code of a policy', () => {
     ['{ origin: "a }', 'this string does not end'],
     ['{ origin: /a }', 'this RegExp does not end'],
     ['{ origin: /(/ }', 'Invalid regular expression'],
-    ['{ origin: "a" methods: "b" }', 'expected , or } here, not "methods"'],
-    ['{ origin: ["a" "b"] }', 'expected , or ] here'],
+    ['{ origin: "a" methods: "b" }', 'a comma is missing before "methods".'],
+    [`{ origin: ["a" 'b'] }`, "a comma is missing before 'b'."],
+    ['{ origin: ["a" }', '] is missing before "}".'],
+    ['{ origin: "a"', '} is missing before the end.'],
     ['{ origin: "a", origin: "b" }', '"origin" is written twice'],
     ['{ /* origin: "a" }', 'this comment does not end'],
     ['{}; alert(1)', 'expected the end here, not "alert"'],
@@ -156,6 +164,50 @@ describe('the button of a fix', () => {
   });
 });
 
+describe('the buttons of a finding', () => {
+  const OWN = PLACES.pages[0]?.origin as string;
+
+  /** The policies after each button of the only finding, and the pages. */
+  async function waysOf(part: Partial<State>): Promise<[string, string][]> {
+    const state = stateWith(part);
+    const predict = (next: State) => page.predict(next, PLACES);
+    const found = await predict(state);
+    const [finding] = page.findingsOf(found);
+    const ways: State[] = await page.waysOn(state, finding, found.explanation?.allowed, predict, OWN);
+    return ways.map(({ policy, from }) => [policy, from]);
+  }
+
+  test('that give a safe way come first, and then the risk', async () => {
+    const policy = "{ origin: ['http://app.example.com'], credentials: true }";
+    const ways = await waysOf({ policy });
+    expect(ways.map(([text]) => page.readPolicy(text).value)).toEqual([
+      { origin: ['https://app.example.com'], credentials: true },
+      {
+        origin: ['http://app.example.com'],
+        credentials: true,
+        dangerously: { credentialsFromInsecureOrigins: true },
+      },
+    ]);
+    expect(ways.map(([text]) => page.risksOf({ policy: text }))).toEqual([
+      [],
+      ['credentialsFromInsecureOrigins'],
+    ]);
+  });
+
+  test('accept a risk alone where only the user knows the safe way', async () => {
+    const ways = await waysOf({ policy: "{ origin: ['https://*.vercel.app'], credentials: true }" });
+    expect(ways.map(([text]) => page.risksOf({ policy: text }))).toEqual([['credentialsFromPublicSuffix']]);
+  });
+
+  test('give a sandboxed page an origin, and put that on the list instead of null', async () => {
+    for (const policy of ["{ origin: ['https://a.example'] }", "{ origin: ['https://a.example', 'null'] }"]) {
+      const credentials = policy.includes('null');
+      const [[text, from] = ['', '']] = await waysOf({ policy, credentials, from: 'null' });
+      expect([page.readPolicy(text).value, from]).toEqual([{ origin: ['https://a.example', OWN] }, OWN]);
+    }
+  });
+});
+
 describe('what is shown', () => {
   test('is kept in the address after #, and comes back from there', () => {
     const state = stateWith({
@@ -182,7 +234,7 @@ describe('what is shown', () => {
 
 test('what any server would have to answer is shown for each blocked case, and lets the page read', async () => {
   const answered: string[] = [];
-  for (const [key, , , part] of page.casesFor(PLACES)) {
+  for (const [key, part] of Object.entries<Partial<State>>(page.casesFor(PLACES))) {
     const state = stateWith(part);
     const { explanation } = await page.predict(state, PLACES);
     if (explanation === undefined || explanation.allowed) continue;
@@ -240,10 +292,32 @@ describe('what is copied', () => {
     ]);
   });
 
+  test('as Express code names its file, and another port than those of the playground', () => {
+    const [first, ...code] = page.expressCode(stateWith({}), PLACES).split('\n');
+    expect(first).toBe(
+      '// app.mjs: start it with "node app.mjs", and it answers at http://localhost:4000/items.',
+    );
+    expect(code).toContain("app.listen(4000, 'localhost');");
+  });
+
+  test('as a command asks for the path that the page shows and the Express code has', () => {
+    const live = { ...PLACES, visitor: 'a'.repeat(16) };
+    const state = stateWith({ app: 'login-first', status: 404, reads: 'X-A, X-B' });
+    expect(page.urlOf(state, live)).toBe(
+      'http://localhost:3001/items?visitor=aaaaaaaaaaaaaaaa&app=login-first&status=404&sends=X-A+X-B',
+    );
+    expect(page.urlOf(state, PLACES)).toBe('http://localhost:3001/items?status=404');
+  });
+
   test('as curl is what the browser sends, a line for each request, quoted for a shell', async () => {
-    const state = stateWith({ method: 'PUT', headers: `X-A: ${NASTY}` });
+    const state = stateWith({
+      method: 'PUT',
+      headers: `X-A: ${NASTY}`,
+      credentials: true,
+      policy: "{ origin: ['http://localhost:3000'], credentials: true }",
+    });
     const { explanation } = await page.predict(state, PLACES);
-    const words = await wordsOf(page.curlLines(explanation, PLACES));
+    const words = await wordsOf(page.curlLines(explanation, state, PLACES));
     expect(words).toEqual([
       ...['-i', '-X', 'OPTIONS', 'http://localhost:3001/items'],
       ...['-H', 'Access-Control-Request-Method: PUT'],
@@ -252,6 +326,7 @@ describe('what is copied', () => {
       ...['-i', '-X', 'PUT', 'http://localhost:3001/items'],
       ...['-H', `X-A: ${NASTY}`],
       ...['-H', 'Origin: http://localhost:3000'],
+      ...['-H', 'Cookie: session=mine'],
     ]);
   });
 });

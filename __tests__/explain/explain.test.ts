@@ -103,7 +103,7 @@ describe('explain, for an allowed request,', () => {
       'Browsers let a page send this request.',
       "The URL has the page's own origin, so CORS does not apply.",
       'The response has status 200.',
-      'The page can read the response, but none of its headers.',
+      'The page can read the response.',
     ]);
   });
 });
@@ -207,7 +207,47 @@ describe('explain gives the problem and the fix for a blocked request', () => {
       { origin: 'null' },
       'CORSMissingAllowOrigin',
       'The policy does not allow the origin "null", so the response has no Access-Control-Allow-Origin header.',
-      "Serve the page so that it has an origin of its own; or, if you accept the risk, write origin: [true, 'null'], dangerously: { credentialsFromAnyOrigin: true, credentialsFromNull: true }.",
+      'Serve the page over http or https: any site can have null.',
+    ],
+    [
+      'a sandboxed page where pages are listed',
+      { origin: APP },
+      { origin: 'null' },
+      'CORSMissingAllowOrigin',
+      'The policy does not allow the origin "null", so the response has no Access-Control-Allow-Origin header.',
+      "Serve the page over http or https, and list its origin: any site can have null. If the data is public, write origin: '*' instead.",
+    ],
+    [
+      'a sandboxed page where others are refused, which an open policy cannot do',
+      { origin: APP, disallowedOrigin: 'reject' },
+      { origin: 'null' },
+      'CORSMissingAllowOrigin',
+      'The policy does not allow the origin "null", so the response has no Access-Control-Allow-Origin header.',
+      'Serve the page over http or https, and list its origin: any site can have null.',
+    ],
+    [
+      'a sandboxed page with credentials where any origin is allowed',
+      {},
+      { origin: 'null', credentials: true },
+      'CORSNotSupportingCredentials',
+      'The response has Access-Control-Allow-Origin: *, which browsers do not accept for a request with credentials.',
+      'Serve the page over http or https: any site can have null.',
+    ],
+    [
+      'a page from a file where every origin is allowed with credentials',
+      { origin: true, credentials: true, dangerously: { credentialsFromAnyOrigin: true } },
+      { origin: 'file://' },
+      'CORSMissingAllowOrigin',
+      'The policy does not allow the origin "file://", so the response has no Access-Control-Allow-Origin header.',
+      "Serve the page so that it has an origin of its own; or, if you accept the risk, write origin: [true, 'file://'], dangerously: { credentialsFromAnyOrigin: true, credentialsFromFiles: true }.",
+    ],
+    [
+      'credentials of a sandboxed page that is listed',
+      { origin: [APP, 'null'] },
+      { origin: 'null', credentials: true },
+      'CORSMissingAllowCredentials',
+      'The request has credentials, but the response has no Access-Control-Allow-Credentials: true.',
+      "Serve the page over http or https, and list its origin instead of 'null': any site can have null.",
     ],
     [
       'credentials where any origin is allowed',
@@ -502,6 +542,10 @@ Also wrong: CORSMethodNotFound
     expect(`${explained}`).toMatch(
       /\n\nAllowed\n\nWarning: NO_MAX_AGE\n {2}The .*\n {2}Write maxAge: 600\.\n$/,
     );
+  });
+
+  test('is a picture of a URL that needs no server, and so has no status', async () => {
+    expect(String(await ask({}, { url: 'data:text/plain,hello' }))).toMatch(/^Allowed$/m);
   });
 
   test('is a picture of a request that no browser sends', async () => {
@@ -809,11 +853,22 @@ describe('the fixes that explain gives', () => {
     return Object.assign({}, options, list, written && evaluated(`{ ${written} }`));
   }
 
+  /** Of a sandboxed page: it gets an origin of its own. */
+  const SERVED = /^Serve the page over http or https(, and list its origin)?( instead of 'null')?: any/;
+
+  /** The options with its origin in the list, and the request from there. */
+  function served(options: CorsOptions, [, list, instead]: RegExpExecArray): CorsOptions {
+    if (list === undefined) return options;
+    const origin = [options.origin].flat(9).filter((each) => each !== 'null');
+    expect(origin.length < [options.origin].flat(9).length).toBe(instead !== undefined);
+    return { ...options, origin: [...origin, APP] as CorsOptions['origin'] };
+  }
+
   function evaluated(code: string): unknown {
     return new Function(`return ${code};`)();
   }
 
-  test('are accepted, and together let the page read the response, whatever the policy and the request', async () => {
+  test('are accepted, together let the page read the response, and lead to nothing that explain warns of, whatever the policy and the request', async () => {
     const numRuns = Number(process.env.FUZZ_RUNS || 1000);
     let several = 0;
     const warnings = warningsOf(() =>
@@ -828,8 +883,20 @@ describe('the fixes that explain gives', () => {
           const { allowed, problems } = await ask(current, asked);
           if (allowed) return;
           if (problems.length > 1) several++;
-          for (const { fix } of problems) current = withFix(current, fix);
-          expect(await ask(current, asked)).toMatchObject({ allowed: true, problems: [] });
+          let page: Partial<ExplainedRequest> = asked;
+          for (const { fix } of problems) {
+            const moved = SERVED.exec(fix);
+            current = moved === null ? withFix(current, fix) : served(current, moved);
+            if (moved !== null) page = { ...page, origin: APP };
+          }
+          const after = await ask(current, page);
+          expect(after).toMatchObject({ allowed: true, problems: [] });
+          // Only who had it before is warned of it.
+          const codes = after.warnings.map(({ code }) => code);
+          if (given.origin !== true || !given.credentials) {
+            expect(codes).not.toContain('EVERY_ORIGIN_WITH_CREDENTIALS');
+          }
+          if (![given.origin].flat(9).includes('null')) expect(codes).not.toContain('NULL_ORIGIN_ALLOWED');
         }),
         { numRuns },
       ),

@@ -1246,7 +1246,7 @@ function INSECURE(): Mistake[] {
     mistake(
       { ...all, origin: APP, exposedHeaders: '*' },
       'EXPOSED_WILDCARD_WITH_CREDENTIALS',
-      'exposedHeaders: "*" does not work when credentials is true: browsers then take it for a header named *.',
+      'exposedHeaders: "*" does not work when credentials is true: browsers then read it as the name of a header, *.',
       'List the headers by name.',
     ),
     mistake(

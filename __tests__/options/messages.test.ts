@@ -115,7 +115,7 @@ const said: readonly Said[] = [
     code: 'EXPOSED_WILDCARD_WITH_CREDENTIALS',
     path: 'exposedHeaders',
     message:
-      'exposedHeaders: "*" does not work when credentials is true: browsers then take it for a header named *.',
+      'exposedHeaders: "*" does not work when credentials is true: browsers then read it as the name of a header, *.',
     fix: 'List the headers by name.',
   },
   ...['methods', 'allowedHeaders', 'exposedHeaders'].flatMap((option) => [

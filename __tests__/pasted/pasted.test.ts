@@ -285,6 +285,43 @@ test.each([
   expect(unreadable.fix).toMatch(/^[A-Z].*\.$/s);
 });
 
+test.each([
+  [
+    "Response to preflight request doesn't pass access control check: It does not have HTTP ok status",
+    'The preflight got an error, most often from a login check or a router. No URL can be found in this text.',
+    'Let the server answer OPTIONS with status 204 before both. Copy the whole message',
+  ],
+  ['Redirect is not allowed for a preflight request.', 'was redirected', 'where the redirect ends'],
+  [
+    "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when",
+    'every origin',
+    'Answer with the origin of the page',
+  ],
+  [
+    'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’',
+    'does not allow credentials',
+    'Access-Control-Allow-Credentials: true',
+  ],
+  ["The 'Access-Control-Allow-Origin' header contains multiple values", 'more than one value', 'Send one'],
+  ['Did not find method in CORS header ‘Access-Control-Allow-Methods’', 'the method', 'in the same case'],
+  [
+    'Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.',
+    'a header of the request',
+    'Access-Control-Allow-Headers',
+  ],
+  [
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    'does not allow the origin of the page',
+    'Add it to those',
+  ],
+])('%.70s without its URL gets its cause and its fix, and is asked for the URL', (text, cause, fix) => {
+  const unreadable = refused(text);
+  expect(unreadable.message).toContain(cause);
+  expect(unreadable.message).toContain('No URL can be found in this text.');
+  expect(unreadable.fix).toContain(fix);
+  expect(unreadable.fix).toContain('Copy the whole message from the console');
+});
+
 describe('a curl command', () => {
   test.each<[string, Partial<Pasted>]>([
     ['curl api.example.com/items', { url: 'http://api.example.com/items', method: 'GET' }],

@@ -18,19 +18,30 @@ const PLACES = {
     { origin: 'null', site: 'a sandboxed frame' },
   ],
 };
+
+/** The links to docs/, where they are on the site; without one, there is nothing to lead to. */
+const linked = (html, home) =>
+  home === undefined
+    ? html.replace(/<p id="links">.*?<\/p>/s, '')
+    : html
+        .replace('docs/explaining.md#every-code', `${home}codes/`)
+        .replace('docs/README.md', home)
+        .replace(/"docs\/([\w-]+)\.md"/g, `"${home}$1/"`);
+
 const CSP =
   "default-src 'self'; connect-src 'none'; frame-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
-/** `home` is where the page leads back to, as seen from there. */
+/** `home` is where the documentation is, as seen from the page. */
 export async function buildPlayground(folder, home) {
   mkdirSync(folder, { recursive: true });
-  const html = htmlOf(readFileSync(join(PAGE, 'index.html'), 'utf8'), PLACES).replace(
+  const places = home === undefined ? PLACES : { ...PLACES, codes: `${home}codes/#` };
+  const page = linked(readFileSync(join(PAGE, 'index.html'), 'utf8'), home);
+  const html = htmlOf(page, places).replace(
     '<meta charset="utf-8" />',
     `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${CSP}" />`,
   );
-  const back = home === undefined ? '' : `<a href="${home}">Documentation</a>`;
   cpSync(PAGE, folder, { recursive: true, filter: (file) => !/frame\.(?:html|js)$|run\.mjs$/.test(file) });
-  writeFileSync(join(folder, 'index.html'), html.replace('<!-- home -->', back));
+  writeFileSync(join(folder, 'index.html'), html);
   writeFileSync(join(folder, 'explain.mjs'), await bundleExplain());
 }
 

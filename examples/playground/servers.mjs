@@ -13,6 +13,7 @@ import { PolicyCodeError } from './page/policy-code.mjs';
 import { VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
+const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
 /** Serves the page on `port` and the API on the next port; 0 takes two free ports. `makeExplain` gives the code of /explain.mjs. */
 export async function startPlayground(port, makeExplain) {
@@ -118,6 +119,9 @@ function pageApp(places, visitors, makeExplain) {
   app.get('/explain.mjs', async (_request, response) =>
     response.type('text/javascript').send(await explainCode()),
   );
+  // As text: browsers do not show Markdown.
+  const setHeaders = (response) => response.type('text/plain');
+  app.use('/docs', express.static(DOCS, { index: false, setHeaders }));
   app.use(express.static(PAGE, { index: false }));
   app.put('/policies/:visitor', express.text({ type: 'text/plain', limit: '64kb' }), (request, response) => {
     if (!VISITOR.test(request.params.visitor) || typeof request.body !== 'string') {

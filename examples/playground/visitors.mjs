@@ -41,18 +41,18 @@ export class Visitors {
     return (this.#visitors.get(id)?.seen ?? []).filter((each) => each.run === run);
   }
 
-  /** `/<visitor>/<app>/items` */
+  /** `/items?visitor=…&app=…` */
   get handler() {
     const api = express();
     api.disable('x-powered-by');
     api.disable('etag');
     api.get('/login', (_request, response) => response.send('This is a login page, without CORS headers.'));
-    api.use('/:visitor', (request, response, next) => {
-      const visitor = this.#visitors.get(request.params.visitor);
-      if (visitor === undefined)
-        return response.status(404).send('Send a request from the playground first.');
+    api.use((request, response, next) => {
+      const visitor = this.#visitors.get(request.query.visitor);
+      const app = visitor?.apps.get(request.query.app ?? 'one-policy');
+      if (app === undefined) return response.status(404).send('Send a request from the playground first.');
       remember(visitor.seen, request, response);
-      visitor.app(request, response, next);
+      return app(request, response, next);
     });
     return api;
   }
@@ -60,16 +60,16 @@ export class Visitors {
   #newVisitor() {
     const policy = cors({ origin: false });
     const own = (given) => (given === undefined ? cors() : given);
-    const app = express();
-    app.disable('etag');
+    const apps = new Map();
     for (const [name, { mount }] of Object.entries(APPS)) {
-      const router = express.Router();
-      mount({ app: router, cors: own, policy, listItems, requireLogin, loginPage: this.#loginPage });
-      app.use(`/${name}`, router);
+      const app = express();
+      app.disable('etag');
+      mount({ app, cors: own, policy, listItems, requireLogin, loginPage: this.#loginPage });
+      // For an origin function that fails.
+      app.use((error, _request, response, _next) => response.status(500).json({ error: error.message }));
+      apps.set(name, app);
     }
-    // For an origin function that fails.
-    app.use((error, _request, response, _next) => response.status(500).json({ error: error.message }));
-    return { policy, app, seen: [] };
+    return { policy, apps, seen: [] };
   }
 }
 

@@ -81,7 +81,7 @@ export function picture(
     ...title(request, paint),
     ...exchanges(steps, pictured, paint),
     '',
-    ...verdict(pictured, paint),
+    ...verdict(steps, pictured, paint),
     ...pictured.problems.slice(1).flatMap((problem) => ['', ...told('red', 'Also wrong', problem, paint)]),
     ...(pictured.notSent === undefined ? [] : ['', pictured.notSent]),
     ...wholeAnswer(request, steps, pictured, paint),
@@ -134,8 +134,15 @@ function linesOf(headers: HeaderList, wanted: RegExp, paint: Paint): string[] {
   return lines;
 }
 
-function verdict({ allowed, code, fix }: Pictured, paint: Paint): string[] {
-  if (allowed === true) return [paint('green', 'Allowed')];
+function verdict(steps: readonly Step[], { allowed, code, fix }: Pictured, paint: Paint): string[] {
+  if (allowed === true) {
+    const { status } = ((steps.at(-1) as Step).exchange?.response ?? {}) as Partial<WireResponse>;
+    const error = status !== undefined && status > 399;
+    return [
+      paint('green', 'Allowed'),
+      ...(error ? [`  The page can read the response, which is an error: status ${status}.`] : []),
+    ];
+  }
   // The message is at the step that failed.
   return [paint('red', allowed === false ? `Blocked: ${code}` : 'Could not check'), `  ${fix}`];
 }

@@ -27,10 +27,11 @@ export function policyFix(
 ): PolicyFix {
   switch (failure.code) {
     case 'CORSMissingAllowOrigin':
-      return error === undefined ? originFix(policy, request.origin) : functionFix(policy, request.origin);
+      if (error !== undefined) return functionFix(policy, request.origin);
+      return request.origin === 'null' ? opaqueFix(policy, request) : originFix(policy, request.origin);
     case 'CORSNotSupportingCredentials':
     case 'CORSMissingAllowCredentials':
-      return credentialsFix(policy, request.origin);
+      return request.origin === 'null' ? opaqueFix(policy, request) : credentialsFix(policy, request.origin);
     default:
       return listFix(step, failure, request);
   }
@@ -104,13 +105,31 @@ export function denialFix(origin: unknown): string {
     : NOT_FROM_A_BROWSER;
 }
 
+/** Stands for an origin that the page does not have yet. */
+const EXAMPLE = 'https://app.example.com';
+
+/** Any site can have `null`, so it is never the one to allow. What else is wrong is found for a page with an origin. */
+function opaqueFix(policy: CorsPolicy, { credentials }: BrowserRequest): PolicyFix {
+  const listed = typeof policy.origin === 'object' ? (policy.origin as readonly OriginItem[]) : undefined;
+  const others = listed?.filter((item) => item !== 'null');
+  const list =
+    others && `, and list its origin${others.length === listed?.length ? '' : " instead of 'null'"}`;
+  const open: CorsOptions = { origin: '*' };
+  const isPublic = credentials !== true && problemsWith(policy, open).length === 0;
+  const more = isPublic ? ` If the data is public, write ${entries(open)} instead.` : '';
+  return {
+    text: `Serve the page over http or https${list ?? ''}: any site can have null.${more}`,
+    request: { origin: EXAMPLE },
+    ...(others && { options: { origin: [...others, EXAMPLE] } }),
+  };
+}
+
 /** For a longer list, the fix only says what to add. */
 const LONGEST_LIST = 8;
 
 /** Adds the origin to those that are allowed. */
 function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
-  // `true` allows every origin but, with credentials, the opaque one.
   const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];
   const options = accepted(policy, { origin: list });
   const { dangerously } = options;
@@ -139,11 +158,11 @@ function functionFix(policy: CorsPolicy, origin: string): PolicyFix {
   };
 }
 
-/** Turns credentials on; if the other origins of the policy cannot have them, only for this one. */
+/** Turns credentials on; if the other origins of the policy cannot or should not have them, only for this one. */
 function credentialsFix(policy: CorsPolicy, origin: string): PolicyFix {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: defaultOf('exposedHeaders') } : {};
   const change: CorsOptions = { credentials: true, ...named };
-  const enough = problemsWith(policy, change).length === 0;
+  const enough = policy.origin !== true && problemsWith(policy, change).length === 0;
   return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
 }
 
@@ -177,10 +196,9 @@ function told(what: string, options: CorsOptions): PolicyFix {
   if (dangerously === undefined) {
     return { text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, options };
   }
-  const around =
-    dangerously.credentialsFromNull || dangerously.credentialsFromFiles
-      ? 'Serve the page so that it has an origin of its own'
-      : 'Serve the page over https';
+  const around = dangerously.credentialsFromFiles
+    ? 'Serve the page so that it has an origin of its own'
+    : 'Serve the page over https';
   return { text: `${around}; or, if you accept the risk, ${what}.`, options };
 }
 

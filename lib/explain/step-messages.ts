@@ -10,6 +10,9 @@ import { differenceOf, misspelling } from './origin-difference';
 /** Headers that a page reads to update, resume or seek, and that most servers send to pages that do not. */
 const OFTEN_WANTED: ReadonlySet<string> = new Set(['accept-ranges', 'etag']);
 
+/** What policies of this package add, in lower case. */
+const OF_POLICIES = /^(?:access-control-.*|vary)$/;
+
 /** `origin` is the page's. */
 export function stepMessage(step: Step, origin: string): string {
   return step.failure === undefined ? passedMessage(step) : failureMessage(step, step.failure, origin);
@@ -177,9 +180,10 @@ function passedMessage(step: Step): string {
       const { readable, hidden } = step.view as HeaderView;
       const wanted = hidden.filter((name) => OFTEN_WANTED.has(name));
       const not = wanted.length === 0 ? '' : `, but not ${listNames(wanted)}`;
-      return readable.length === 0
-        ? 'The page can read the response, but none of its headers.'
-        : `The page can read the response, with these headers: ${listNames(readable)}${not}.`;
+      const can = 'The page can read the response';
+      if (readable.length > 0) return `${can}, with these headers: ${listNames(readable)}${not}.`;
+      // A policy knows nothing of the app's own headers.
+      return hidden.every((name) => OF_POLICIES.test(name)) ? `${can}.` : `${can}, but none of its headers.`;
     }
   }
 }

@@ -88,7 +88,7 @@ export function readExposedHeaders(
       'EXPOSED_WILDCARD_WITH_CREDENTIALS',
       option,
       '*',
-      'does not work when credentials is true: browsers then take it for a header named *',
+      'does not work when credentials is true: browsers then read it as the name of a header, *',
       'List the headers by name.',
     );
   }

@@ -1,6 +1,7 @@
 // What a browser's console says about a request that it blocked: the texts of Chromium, Firefox and Safari (WebKit).
 
 import { isToken } from '../http';
+import { knownMessage } from './known-messages';
 import { type Kind, type Pasted, readUrl, type Unreadable } from './pasted';
 
 /** `Access to fetch at 'https://…' (redirected from 'https://…') from origin 'https://…' has been blocked`. */
@@ -42,9 +43,10 @@ export function readConsoleMessage(text: string): Pasted | Unreadable {
     failedUrl ??
     anyUrl(text, origin);
   if (found === undefined && origin === undefined) {
+    const { cause = '', fix = '' } = knownMessage(text) ?? {};
     return {
-      message: 'No URL can be found in this text.',
-      fix: 'Copy the whole message from the console, or the request from the network panel: "Copy as cURL".',
+      message: `${cause} No URL can be found in this text.`.trim(),
+      fix: `${fix} Copy the whole message from the console, or the request from the network panel: "Copy as cURL".`.trim(),
     };
   }
   const url = found === undefined ? {} : readUrl(found);

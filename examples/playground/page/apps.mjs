@@ -33,12 +33,12 @@ export const APPS = {
     patch: { app: 'one-policy', status: 401 },
   },
   'two-policies': {
-    title: 'An outer policy, and one of the route',
+    title: 'Two policies: app and route',
     mount({ app, cors, policy, listItems }) {
       app.use(cors());
       app.all('/items', cors(policy), listItems);
     },
-    fix: 'Remove app.use(cors()): the first policy that a preflight meets answers it, and the one of the route never sees it.',
+    fix: 'Remove app.use(cors()): it answers every preflight, so the policy of the route is never used.',
     patch: { app: 'one-policy' },
   },
   'own-headers': {

@@ -19,6 +19,9 @@ function policyText(text) {
   return text.slice(start, end) || '{}';
 }
 
+/** Another port than those of the playground. */
+const PORT = 4000;
+
 export function expressCode({ policy, app, status, reads }, { loginPage }) {
   const body = bodyOf(APPS[app].mount);
   const uses = (name) => body.includes(name);
@@ -26,14 +29,14 @@ export function expressCode({ policy, app, status, reads }, { loginPage }) {
   const names = Object.keys(FUNCTIONS).filter((name) => given.includes(name));
   const sent = readNames(reads).map((name) => `  response.set('${name.replace(/[^\w-]/g, '')}', 'shown');\n`);
   const parts = [
-    `import { cors${given.includes('OriginAllowlist') ? ', OriginAllowlist' : ''} } from 'corsage';\nimport express from 'express';`,
+    `// app.mjs: start it with "node app.mjs", and it answers at http://localhost:${PORT}/items.\n\nimport cors${given.includes('OriginAllowlist') ? ', { OriginAllowlist }' : ''} from 'corsage';\nimport express from 'express';`,
     ...names.map((name) => `const ${name} = ${FUNCTIONS[name]};`),
     `const policy = cors(${given});`,
     uses('requireLogin') && `const requireLogin = ${requireLogin};`,
     uses('loginPage') && `const loginPage = '${loginPage}';`,
     uses('listItems') &&
       `const listItems = (_request, response) => {\n${sent.join('')}  response.status(${status}).json(['rose', 'tulip', 'orchid']);\n};`,
-    `const app = express();\n${body.replaceAll('cors(policy)', 'policy')}\napp.listen(3001, 'localhost');`,
+    `const app = express();\n${body.replaceAll('cors(policy)', 'policy')}\napp.listen(${PORT}, 'localhost');`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -49,16 +52,18 @@ export function checkCommand(state, places) {
 }
 
 /** A line for each request that a browser sends to the API. curl has an Accept header of its own. */
-export function curlLines({ exchange }, places) {
+export function curlLines({ exchange }, { credentials }, places) {
   return exchange
     .filter(({ request }) => request.url.startsWith(places.api))
-    .map(({ request: { method, url, headers } }) =>
+    .map(({ request: { kind, method, url, headers } }) =>
       lines([
         `curl -i ${method === 'GET' ? '' : `-X ${quoted(method)} `}${quoted(url)}`,
         ...headerWords(
           '-H',
           headers.filter(([name]) => name !== 'Accept'),
         ),
+        // No preflight has a cookie.
+        ...(credentials && kind === 'actual' ? ["-H 'Cookie: session=mine'"] : []),
       ]),
     )
     .join('\n\n');

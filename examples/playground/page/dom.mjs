@@ -20,8 +20,15 @@ export function h(kind, ...children) {
 /** For code. */
 export const PLAIN = { spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off' };
 
-/** Shows a value in a control, unless somebody is typing in it. */
+/** Shows a value in a control, unless somebody is typing in it. In an editor that is seen, it can be undone. */
 export function showIn(control, value) {
   if (control.type === 'checkbox') control.checked = value;
-  else if (control !== document.activeElement && control.value !== String(value)) control.value = value;
+  else if (control !== document.activeElement && control.value !== String(value)) {
+    if (control.id !== 'code' || control.offsetParent === null) control.value = value;
+    else {
+      control.select();
+      document.execCommand('insertText', false, value);
+      control.blur();
+    }
+  }
 }

@@ -21,25 +21,40 @@ export const findingsOf = ({ refused = [], explanation: { problems = [], warning
   ...warnings,
 ];
 
+/** The risks that a policy accepts. */
+export const risksOf = ({ policy }) =>
+  Object.entries(readPolicy(policy).value.dangerously ?? {}).flatMap(([name, on]) =>
+    on === true ? [name] : [],
+  );
+
+const ACCEPTED = /[,;] or\b[^;]* accept the risk\b.*/;
+
 /**
- * The state after a fix: undefined if it gives nothing to paste, or does not help by itself, or blocks a request that is
- * `allowed`. `predict` tells what comes of a state.
+ * The states after a fix, first without the risk that it names; none if it gives nothing to paste, does not help by itself,
+ * or blocks a request that is `allowed`. `predict` tells what comes of a state, `own` is an origin for a page that has none.
  */
-export async function fixed(state, finding, allowed, predict) {
-  try {
-    const option = finding.path !== undefined;
-    const policy = option ? fixOption(state.policy, finding) : undefined;
-    const next = option ? { ...state, policy } : fixRequest(state, finding);
-    if (next?.policy === undefined) return undefined;
-    const found = await predict(next);
-    const { explanation } = found;
-    if (!option && (explanation === undefined || (allowed && !explanation.allowed))) return undefined;
-    const same = ({ code, path, message }) =>
-      code === finding.code && (option ? path === finding.path : message === finding.message);
-    return findingsOf(found).some(same) ? undefined : next;
-  } catch {
-    return undefined;
+export async function waysOn(state, finding, allowed, predict, own) {
+  const ways = [];
+  for (const fix of new Set([finding.fix.replace(ACCEPTED, '.'), finding.fix])) {
+    const next = await fixed(state, { ...finding, fix }, allowed, predict, own).catch(() => undefined);
+    if (next !== undefined) ways.push(next);
   }
+  return ways;
+}
+
+async function fixed(state, finding, allowed, predict, own) {
+  const option = finding.path !== undefined;
+  const next = option
+    ? { ...state, policy: fixOption(state.policy, finding) }
+    : fixRequest(state, finding, own);
+  if (next?.policy === undefined) return undefined;
+  const found = await predict(next);
+  const { explanation } = found;
+  if (!option && (explanation === undefined || (allowed && !explanation.allowed))) return undefined;
+  const same = ({ code, path, message }) =>
+    code === finding.code && (option ? path === finding.path : message === finding.message);
+  // From another page, it is another request.
+  return next.from === state.from && findingsOf(found).some(same) ? undefined : next;
 }
 
 /** The policy after the fix of one problem of its options; undefined if the fix gives nothing to paste. */
@@ -77,14 +92,22 @@ function fixSettings(text, fix) {
 }
 
 /** The state after the fix of a blocked request or of a warning; undefined if it gives nothing to paste. */
-export function fixRequest(state, { code, fix, patch }) {
+export function fixRequest(state, { code, fix, patch }, own) {
   if (patch !== undefined) return { ...state, ...patch };
   const { origin = [] } = readPolicy(state.policy).value;
+  const named = [origin].flat(9).filter((item) => item !== 'null');
+  if (/^Serve the page over http or/.test(fix)) {
+    const list = [...new Set([...named, own])];
+    return {
+      ...state,
+      from: own,
+      policy: fix.includes('list its') ? setOption(state.policy, 'origin', list) : state.policy,
+    };
+  }
   const method = /(?:method: '|^Use another method, such as )([A-Z]+)/.exec(fix)?.[1] ?? state.method;
   let { policy } = state;
   const added = /\badd ('.*') to the option origin\b/i.exec(fix)?.[1];
   if (added !== undefined) policy = setOption(policy, 'origin', [origin, readValueAt(added, 0).value].flat());
-  const named = [origin].flat(9).filter((item) => item !== 'null');
   if (code === 'NULL_ORIGIN_ALLOWED') policy = setOption(policy, 'origin', named);
   policy = fixSettings(policy, fix) ?? policy;
   return policy === state.policy && method === state.method ? undefined : { ...state, policy, method };
@@ -100,7 +123,7 @@ export function difference(before, after) {
       changes.push(Object.hasOwn(two, name) ? `${name}: ${literal(two[name])}` : `without ${name}`);
     }
   }
-  for (const name of ['method', 'status', 'app']) {
+  for (const name of ['from', 'method', 'status', 'app']) {
     if (after[name] !== before[name]) changes.push(`${name}: ${after[name]}`);
   }
   return changes.join(', ');

@@ -5,19 +5,18 @@ import { casesFor } from './cases.mjs';
 import { checkCommand, curlLines, expressCode } from './copy.mjs';
 import { $, $$, h, PLAIN, showIn } from './dom.mjs';
 import { explainApp } from './explain.mjs';
-import { difference, findingsOf, fixed } from './fixes.mjs';
-import { FIELD_NAMES, makeForm } from './form.mjs';
+import { difference, findingsOf, risksOf, waysOn } from './fixes.mjs';
+import { makeForm } from './form.mjs';
 import { draw } from './picture.mjs';
-import { literal, setOption } from './policy-code.mjs';
+import { setOption } from './policy-code.mjs';
 import { predict } from './predict.mjs';
 import { firstState, fromHash, readHeaders, readNames, STATUSES, toHash } from './state.mjs';
 
 const places = JSON.parse($('places').textContent);
 const live = places.visitor !== undefined;
 const runner = live ? await import('./run.mjs') : undefined;
-const cases = casesFor(places).map(([key, title, lesson, given]) => {
-  return { key, title, lesson, given: { ...firstState(places), ...given } };
-});
+const cases = casesFor(places);
+const stateOf = (key) => ({ ...firstState(places), ...cases[key] });
 const TABS = ['form', 'code'];
 const CONTROLS = ['method', 'headers', 'credentials', 'reads', 'app', 'from', 'status'];
 const hashOf = (given) => toHash(given, places);
@@ -26,7 +25,7 @@ const predicted = (given) => predict(explainApp, given, places);
 let state = fromHash(location.hash, places);
 const shared = state !== undefined;
 state ??= firstState(places);
-/** What is predicted, and the state after each fix that helps. */
+/** What is predicted, and the states after each fix. */
 let prediction;
 let fixes;
 /** What came of the last run, and of which state. */
@@ -35,9 +34,7 @@ let sending = false;
 let round = 0;
 let writing;
 
-const showForm = makeForm($('panel-form'), (name, value) =>
-  change({ policy: setOption(state.policy, name, value) }),
-);
+const showForm = makeForm((name, value) => change({ policy: setOption(state.policy, name, value) }));
 
 /** Shows another state. Nothing is sent. */
 function change(patch) {
@@ -45,7 +42,7 @@ function change(patch) {
   clearTimeout(writing);
   // Safari takes a hundred of these in ten seconds.
   writing = setTimeout(() => history.replaceState(null, '', hashOf(state)), 300);
-  $('note').hidden = true;
+  $('note').hidden = $('copied').hidden = true;
   return refresh();
 }
 
@@ -55,8 +52,12 @@ async function apply(patch) {
   await change(patch);
   await send();
   const wrong = [...$$('.problems .fix')].find((button) => button.offsetParent);
-  (wrong ?? $('outcome-title')).focus();
+  if (wrong) return wrong.focus();
+  $('outcome-title').focus({ preventScroll: true });
+  scrollToOutcome();
 }
+
+const scrollToOutcome = () => $('outcome').firstElementChild.scrollIntoView({ block: 'nearest' });
 
 async function refresh() {
   const mine = ++round;
@@ -64,7 +65,8 @@ async function refresh() {
   const found = await predicted(state);
   const helps = new Map();
   for (const finding of findingsOf(found)) {
-    helps.set(finding, await fixed(state, finding, found.explanation?.allowed, predicted));
+    const allowed = found.explanation?.allowed;
+    helps.set(finding, await waysOn(state, finding, allowed, predicted, places.pages[0].origin));
   }
   // Somebody went on typing.
   if (mine !== round) return;
@@ -74,16 +76,19 @@ async function refresh() {
 }
 
 async function send() {
-  // What the server would refuse is said already.
-  if (sending || !live || prediction.explanation === undefined) return;
+  if (sending || !live || whyNot() !== 'sendable') return;
   sending = $('send').disabled = $('outcome').ariaBusy = true;
   const hash = hashOf(state);
   const actual = await runner.send(state, places).catch(({ message }) => ({ failed: message }));
   last = { hash, actual };
-  sending = $('send').disabled = false;
+  sending = false;
   show();
-  $('outcome-title').scrollIntoView({ block: 'nearest' });
+  scrollToOutcome();
 }
+
+/** What keeps the request from being sent: the policy cannot be read, it is refused, or the request is none. */
+const whyNot = () =>
+  ['code', 'refused', 'request'].find((key) => prediction[key] !== undefined) ?? 'sendable';
 
 function show() {
   /** What came of the last run, if that was of what is shown now. */
@@ -91,15 +96,19 @@ function show() {
   showEditors();
   showProblems(prediction.refused ?? actual?.refused ?? []);
   showOutcome(prediction, actual);
+  for (const said of $$('[data-when]')) said.hidden = said.dataset.when !== whyNot();
+  $('send').disabled = sending || whyNot() !== 'sendable';
   $('outcome').ariaBusy = sending;
 }
 
 function showEditors() {
-  const current = cases.findIndex((each) => hashOf(each.given) === hashOf(state));
-  for (const [i, button] of [...$$('#cases button')].entries()) {
-    button.setAttribute('aria-current', i === current);
+  let lesson = '';
+  for (const button of $$('[data-case]')) {
+    const shown = hashOf(stateOf(button.dataset.case)) === hashOf(state);
+    button.setAttribute('aria-current', shown);
+    if (shown) lesson = button.dataset.lesson;
   }
-  $('lesson').textContent = cases[current]?.lesson ?? '';
+  $('lesson').textContent = lesson;
   const { options } = prediction;
   if (options !== undefined) showForm(options);
   for (const control of $$('#panel-form :is(input, select, textarea)')) {
@@ -112,13 +121,12 @@ function showEditors() {
 }
 
 function fetchCode() {
-  const settings = {};
-  if (state.method !== 'GET') settings.method = state.method;
+  let settings = '';
   const headers = readHeaders(state.headers);
-  if (headers.length > 0) settings.headers = Object.fromEntries(headers);
-  if (state.credentials) settings.credentials = 'include';
-  const more = Object.keys(settings).length === 0 ? '' : `, ${literal(settings)}`;
-  return `await fetch('${places.api}/items'${more});`;
+  if (state.method !== 'GET') settings = setOption(settings, 'method', state.method);
+  if (headers.length > 0) settings = setOption(settings, 'headers', Object.fromEntries(headers));
+  if (state.credentials) settings = setOption(settings, 'credentials', 'include');
+  return `fetch('${places.api}/items'${settings && `, ${settings}`})`;
 }
 
 /** What is wrong with the options, each beside its option. */
@@ -127,14 +135,17 @@ function showProblems(refused) {
   for (const field of $$('[aria-invalid]')) field.removeAttribute('aria-invalid');
   const { code } = prediction;
   if (code !== undefined || refused.length > 0) $('code').setAttribute('aria-invalid', 'true');
-  if (code !== undefined) for (const id of TABS) $(`problems-${id}`).append(h('p.problem', code));
+  if (code !== undefined) {
+    for (const id of TABS) $(`problems-${id}`).append(h('p.problem', code));
+    const onclick = () => showTab('code');
+    $('problems-form').append(h('button', { type: 'button', onclick }, 'Show the code'));
+  }
   for (const problem of refused) {
-    const name = FIELD_NAMES.find((each) => problem.path.split(/[[.]/)[0] === each);
-    for (const id of ['code', name ?? 'form']) $(`problems-${id}`).append(card(problem));
-    if (name === undefined) continue;
-    const control = $(
-      name === 'origin' && $('option-origin').value === 'listed' ? 'origin-list' : `option-${name}`,
-    );
+    const [name] = problem.path.split(/[[.]/);
+    const option = $(`option-${name}`);
+    for (const id of ['code', option ? name : 'form']) $(`problems-${id}`).append(card(problem));
+    if (!option) continue;
+    const control = option.value === 'listed' ? $('origin-list') : option;
     control.setAttribute('aria-invalid', 'true');
     control.closest('details')?.setAttribute('open', '');
   }
@@ -142,25 +153,50 @@ function showProblems(refused) {
 
 /** A problem or a warning. */
 function card(finding, kind = '') {
-  const { code, message, fix } = finding;
-  const next = fixes.get(finding);
+  const { code, message, fix, path, value } = finding;
+  const ways = fixes.get(finding) ?? [];
+  // What is written by hand comes before the risk.
+  const byHand = path !== undefined && ways.length > 0 && ways.every(acceptsMore);
+  const about = places.codes
+    ? h('a.reason', { href: places.codes + code.toLowerCase() }, code)
+    : h('code.reason', code);
   return h(
     `div.problem${kind}`,
     h('p', h('b', message)),
     h('p', fix),
-    h('div.row', next && fixButton(next), code !== '' && h('code.reason', code)),
+    h(
+      'div.row',
+      byHand && h('button.primary', { type: 'button', onclick: () => edit(String(value)) }, 'Edit it'),
+      ways.map(fixButton),
+      code !== '' && about,
+    ),
   );
 }
 
+const acceptsMore = (next) => risksOf(next).length > risksOf(state).length;
+
 function fixButton(next) {
+  const risk = acceptsMore(next);
   const title = difference(state, next);
-  return h('button.fix', { type: 'button', title, onclick: () => apply(next) }, 'Apply fix');
+  return h(
+    risk ? 'button.fix.risk' : 'button.fix',
+    { type: 'button', title, onclick: () => apply(next) },
+    risk ? 'Accept the risk' : 'Apply fix',
+  );
+}
+
+/** Goes to a value, so that typing replaces it. */
+function edit(value) {
+  const editor = $('panel-code').hidden ? $('origin-list') : $('code');
+  const at = editor.value.indexOf(value);
+  editor.focus();
+  if (at !== -1) editor.setSelectionRange(at, at + value.length);
 }
 
 function showOutcome({ code, request, refused, explanation }, actual) {
   let summary = '';
   let parts;
-  if (code !== undefined) parts = [h('p.quiet', 'The policy cannot be read yet.')];
+  if (code !== undefined) parts = [h('p.quiet', 'This is not a policy yet. See the message under Policy.')];
   else if (request !== undefined) parts = [h('p.problem', request.replace(/^corsage: explain: /, ''))];
   else if (refused !== undefined || actual?.refused !== undefined) {
     summary = 'The server does not start with this policy.';
@@ -170,7 +206,7 @@ function showOutcome({ code, request, refused, explanation }, actual) {
         'The server does not start',
         'corsage refuses this policy, and says why before a request can fail.',
       ),
-      h('p.quiet', 'Each problem is beside its option in the policy.'),
+      h('p.quiet', 'The problems are under Policy, each with its fix.'),
     ];
   } else {
     const { allowed, problems, warnings } = explanation;
@@ -179,10 +215,16 @@ function showOutcome({ code, request, refused, explanation }, actual) {
     parts = [
       verdicts(explanation, actual),
       said,
+      risksOf(state).map((name) =>
+        h(
+          'p.note',
+          `Accepted risk: with credentials, this policy lets in ${$(name).labels[0].firstChild.textContent}.`,
+        ),
+      ),
       problems.slice(0, 1).map((each) => card(each)),
       problems.length > 1 && h('h3', 'Then there is also'),
       problems.slice(1).map((each) => card(each)),
-      warnings.length > 0 && h('h3', 'To change all the same'),
+      warnings.length > 0 && h('h3', 'Works, but worth changing'),
       warnings.map((each) => card(each, '.warning')),
       picture(explanation),
       steps(explanation),
@@ -202,14 +244,18 @@ const verdict = (kind, title, ...texts) =>
 
 const MARKS = { true: ['good', '✓ Allowed'], false: ['bad', '✕ Blocked'] };
 
-function verdicts({ allowed, code }, actual) {
-  const predicted = verdict(...MARKS[allowed], 'explain predicts', code ?? '');
+function verdicts({ allowed }, actual) {
+  const predicted = verdict(...MARKS[allowed], 'predicted by explain(), from the Fetch standard');
   if (!live) return h('div.verdicts', predicted);
   const read = actual?.read?.map(([name, value]) => `${name}: ${value}`).join(', ');
   const seen =
     actual?.allowed === undefined
-      ? verdict('open', 'Not sent yet', last === undefined ? 'your browser' : 'changed since the last run')
-      : verdict(...MARKS[actual.allowed], 'your browser', actual.error ?? `${actual.status} ${read}`);
+      ? verdict(
+          'open',
+          'Not sent yet',
+          last === undefined ? 'Press Send.' : 'Changed since the last run: press Send.',
+        )
+      : verdict(...MARKS[actual.allowed], 'in your browser', actual.error ?? `${actual.status} ${read}`);
   return h('div.verdicts', seen, predicted);
 }
 
@@ -258,20 +304,28 @@ function answer({ answer }) {
 const COPIES = {
   express: () => expressCode(state, places),
   check: () => checkCommand(state, places),
-  curl: () => curlLines(prediction.explanation ?? { exchange: [] }, places),
+  curl: () => curlLines(prediction.explanation, state, places),
   link: () => new URL(hashOf(state), location),
 };
 
-async function copy(kind) {
+async function copy({ copy: kind, live: ofLive = 'Copied.', alone = ofLive }) {
+  const asks = kind === 'check' || kind === 'curl';
+  const why = whyNot();
+  const wrong = asks ? why !== 'sendable' : kind === 'express' && why === 'code';
+  // A command asks for what is shown.
+  const text = wrong || (asks && live && (await runner.give(state, places))) ? '' : String(COPIES[kind]());
+  let said = live ? ofLive : alone;
   $('copied').hidden = false;
+  $('copied-text').textContent = text;
   try {
-    $('copied-text').textContent = COPIES[kind]();
-    await navigator.clipboard.writeText($('copied-text').textContent);
-    $('copied-said').textContent = 'Copied.';
+    if (text === '') said = 'Nothing was copied: first change what is wrong with the policy or the request.';
+    else await navigator.clipboard.writeText(text);
   } catch {
-    $('copied-said').textContent = 'Here it is:';
+    said = said.replace('Copied.', 'Here it is.');
     getSelection().selectAllChildren($('copied-text'));
   }
+  $('copied-said').textContent = said;
+  $('copied').scrollIntoView({ block: 'nearest' });
 }
 
 function showTab(name) {
@@ -293,7 +347,7 @@ function listen() {
       $(`tab-${other}`).focus();
     };
   }
-  $('code').oninput = () => change({ policy: $('code').value });
+  $('code').oninput = () => $('code').value !== state.policy && change({ policy: $('code').value });
   for (const name of CONTROLS) {
     $(name).oninput = ({ target: { type, checked, value } }) =>
       change({ [name]: type === 'checkbox' ? checked : name === 'status' ? Number(value) : value });
@@ -303,7 +357,7 @@ function listen() {
     if (key === 'Enter' && (ctrlKey || metaKey)) send();
   });
   for (const button of $$('[data-copy]')) {
-    button.onclick = () => copy(button.dataset.copy);
+    button.onclick = () => copy(button.dataset);
   }
   addEventListener('hashchange', () => location.reload());
   addEventListener('resize', () =>
@@ -312,21 +366,16 @@ function listen() {
 }
 
 function fill() {
-  const [real, alone] = $('about').children;
-  real.hidden = !live;
-  alone.hidden = live;
-  $('send-row').hidden = !live;
+  document.documentElement.toggleAttribute('data-live', live);
   $('api').textContent = places.api;
-  const button = ({ key, title, given }) =>
-    h('button', { type: 'button', 'data-case': key, onclick: () => apply(given) }, title);
-  $('cases').append(...cases.map((each) => h('li', button(each))));
+  for (const button of $$('[data-case]')) button.onclick = () => apply(stateOf(button.dataset.case));
   $('app').append(...Object.entries(APPS).map(([value, { title }]) => h('option', { value }, title)));
   $('status').append(...STATUSES.map((value) => h('option', { value }, String(value))));
   // Without a server, any origin will do.
   const options = places.pages.map(({ origin, site }) =>
     h('option', { value: origin }, live ? `${origin} (${site})` : site),
   );
-  $('from-field').append(
+  $('from-hint').before(
     ...(live
       ? [h('select', { id: 'from' }, options)]
       : [h('input', { id: 'from', list: 'origins', ...PLAIN }), h('datalist', { id: 'origins' }, options)]),

@@ -1,17 +1,26 @@
 // A picture of the requests and responses: with the headers that matter, and where it stopped.
 
+import { readHeaders } from './state.mjs';
+
 const NS = 'http://www.w3.org/2000/svg';
 const CHARACTER = 7.25;
 const LINE = 17;
 const EDGE = 12;
 const GAP = 14;
 
-const OF_REQUEST = /^(?:origin|access-control-request-.*|authorization|content-type)$/i;
+const OF_REQUEST = /^(?:origin|access-control-request-.*)$/i;
 const OF_RESPONSE = /^(?:access-control-.*|vary|location)$/i;
 
 /** `reads` are the response headers that the page asks for; `shorten` makes of a URL what is shown of it. */
-export function draw({ allowed, code, message, exchange, steps }, { method, from }, reads, width, shorten) {
+export function draw(
+  { allowed, code, message, exchange, steps },
+  { method, from, headers, credentials },
+  reads,
+  width,
+  shorten,
+) {
   const wanted = reads.map((name) => name.toLowerCase());
+  const set = readHeaders(headers).map(([name]) => name.toLowerCase());
   const scene = new Scene(width);
   scene.ends(from === 'null' ? 'page (origin null)' : 'page', 'server');
   scene.own(`fetch, ${method}`);
@@ -20,8 +29,10 @@ export function draw({ allowed, code, message, exchange, steps }, { method, from
     const preflight = request.kind === 'preflight';
     scene.arrow(true, `${request.method} ${shorten(request.url)}${preflight ? ' (preflight)' : ''}`);
     for (const [name, value] of request.headers) {
-      if (OF_REQUEST.test(name)) scene.text(`${name}: ${value}`, 'header');
+      if (OF_REQUEST.test(name) || set.includes(name.toLowerCase()))
+        scene.text(`${name}: ${value}`, 'header');
     }
+    if (credentials && !preflight) scene.text('Cookie: (those of the server)', 'header');
     scene.arrow(false, String(response.status), stopped);
     // The message names the header that it is about.
     const about = stopped ? /Access-Control-Allow-\w+|$/.exec(message)[0] : '';
@@ -41,7 +52,7 @@ export function draw({ allowed, code, message, exchange, steps }, { method, from
     const preflight = steps.at(-1).step.startsWith('preflight');
     if (exchange.length === 0) scene.text('Nothing was sent', 'quiet');
     else if (preflight) scene.never(`${method} was never sent`);
-    else scene.text('The server did its work; the page sees nothing of it', 'quiet');
+    else scene.text('The server did its work, but the page cannot read the answer', 'quiet');
   }
   return scene.finish(describe(exchange, allowed, code, shorten));
 }

@@ -2,7 +2,7 @@
 // of ready-made functions.
 // Nothing is evaluated. What is read keeps its place in the text, so that a fix changes nothing else.
 
-import { FUNCTIONS } from './functions.mjs';
+import { CHOICES, FUNCTIONS } from './functions.mjs';
 
 /** What cannot be read, and where. */
 export class PolicyCodeError extends Error {
@@ -53,8 +53,8 @@ class Reader {
   }
 
   shown() {
-    const word = /^(?:[\w$.]+|.)/s.exec(this.text.slice(this.at));
-    return word === null ? 'the end' : `"${word[0]}"`;
+    const [word] = /^(?:[\w$.]+|(['"`]).*?\1|.|$)/s.exec(this.text.slice(this.at));
+    return /^['"`]./.test(word) ? word : (word && `"${word}"`) || 'the end';
   }
 
   value(depth = 0) {
@@ -80,6 +80,8 @@ class Reader {
       this.expect(')');
       return list;
     }
+    if (this.match(/\(|(?:async|function)\b|[\w$]+\s*=>/y))
+      this.fail(`code is not run here. In place of a function, write the name of one: ${CHOICES}.`, start);
     const word = this.match(/[A-Za-z_$][\w$]*(?:\.[\w$]+)*/y)?.[0];
     if (word === undefined) this.fail(`expected a value here, not ${this.shown()}.`);
     if (Object.hasOwn(WORDS, word)) return { value: WORDS[word] };
@@ -88,7 +90,7 @@ class Reader {
       this.fail('the playground does not know your environment. Write the value itself.', start);
     }
     return this.fail(
-      `"${word}" is not known here. Code is read as data and never run: write values, or one of the functions ${Object.keys(FUNCTIONS).join(', ')}.`,
+      `"${word}" is not known here. Code is not run: write values, or the name of a function: ${CHOICES}.`,
       start,
     );
   }
@@ -111,7 +113,8 @@ class Reader {
   /** After an item. */
   end(close) {
     if (this.take(',') || this.text[this.at] === close) return;
-    this.fail(`expected , or ${close} here, not ${this.shown()}.`);
+    const missing = /[\w$'"`/[{]/.test(this.text[this.at] ?? '') ? 'a comma' : close;
+    this.fail(`${missing} is missing before ${this.shown()}.`);
   }
 
   key() {

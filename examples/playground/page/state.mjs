@@ -47,11 +47,12 @@ export const readHeaders = (text) =>
 /** Names separated by commas or spaces. */
 export const readNames = (text) => text.split(/[\s,]+/).filter((name) => name !== '');
 
-/** The URL that the page requests. What the API is to answer is in it. */
+/** The URL that the page requests. What the API is to answer is in its query. */
 export function urlOf({ app, status, reads }, { api, visitor }) {
-  const query = new URLSearchParams();
+  const names = readNames(reads).join(' ');
+  const query = new URLSearchParams(visitor && { visitor });
+  if (visitor && app !== 'one-policy') query.set('app', app);
   if (status !== 200) query.set('status', status);
-  if (visitor !== undefined && readNames(reads).length > 0) query.set('sends', readNames(reads).join(' '));
-  const path = visitor === undefined ? '' : `/${visitor}/${app}`;
-  return `${api}${path}/items${query.size > 0 ? `?${query}` : ''}`;
+  if (visitor && names !== '') query.set('sends', names);
+  return `${api}/items${query.size > 0 ? `?${query}` : ''}`;
 }

@@ -5,12 +5,11 @@ const server = Bun.serve({
   hostname: '127.0.0.1',
   fetch: (request) => handle(request, () => safely(() => route(request))),
 });
+console.log(`http://127.0.0.1:${server.port}`);
 
 function route(request) {
   const { pathname } = new URL(request.url);
+  if (pathname === '/flowers') return Response.json(['rose'], { headers: { 'X-Total': '1' } });
   if (pathname === '/broken') throw new Error('broken');
-  if (pathname !== '/flowers') return new Response(null, { status: 404 });
-  return Response.json(['rose'], { headers: { 'X-Total': '1' } });
+  return new Response(null, { status: 404 });
 }
-
-console.log(`http://127.0.0.1:${server.port}`);

@@ -1,9 +1,9 @@
 import { unstable_rethrow } from 'next/navigation';
 import { handle } from '../../cors.mjs';
 
-export const GET = handle.wrap(async (request, context) => {
+export const GET = handle.wrap(async () => {
   try {
-    return await answer(request, context);
+    return Response.json(await loadFlowers());
   } catch (error) {
     unstable_rethrow(error); // what redirect() and notFound() throw
     console.error(error);
@@ -11,6 +11,6 @@ export const GET = handle.wrap(async (request, context) => {
   }
 });
 
-async function answer() {
-  throw new Error('broken');
+async function loadFlowers() {
+  throw new Error('The database is down.');
 }
