@@ -151,6 +151,13 @@ test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix
     `Write /^https:\\/\\/app\\.example\\.com$/, or ${KEY('credentialsFromInsecureOrigins')}`,
   ],
   [
+    /https:\/\/app\.example\.com$/,
+    true,
+    'REGEXP_INSECURE',
+    'lets schemes other than https in when credentials is true, since it does not say where the scheme begins and ends',
+    `Write /^https:\\/\\/app\\.example\\.com$/, or ${KEY('credentialsFromInsecureOrigins')}`,
+  ],
+  [
     /^http:\/\/[a-z]+$/,
     true,
     'REGEXP_INSECURE',

@@ -323,6 +323,20 @@ const WITH_CREDENTIALS: readonly BadRegExp[] = [
   badWithCredentials(/\/\/app\.example\.com$/, 'http://app.example.com', 'the scheme is before the slashes'),
   badWithCredentials(/:\/\/(.+\.)?example\.com$/, 'http://example.com', 'the scheme is before the colon'),
   badWithCredentials(/(?:\.|\/\/)example\.com$/, 'http://example.com', 'bounded, but in any scheme'),
+  badWithCredentials(
+    /https:\/\/app\.example\.com$/,
+    'xhttps://app.example.com',
+    'the scheme begins anywhere',
+  ),
+  badWithCredentials(/https:\/\/.+\.example\.com$/, 'xhttps://a.example.com', 'the scheme begins anywhere'),
+  badWithCredentials(/s:\/\/app\.example\.com$/, 'xs://app.example.com', 'the end of a scheme'),
+  badWithCredentials(
+    /^[a-z]*https:\/\/app\.example\.com$/,
+    'xhttps://app.example.com',
+    'letters before the scheme',
+  ),
+  badWithCredentials(/^https.*\.example\.com$/, 'httpsx://a.example.com', 'the scheme ends anywhere'),
+  badWithCredentials(/^https\w*:\/\/app\.example\.com$/, 'httpsx://app.example.com', 'the scheme goes on'),
   badWithCredentials(/^https?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
   badWithCredentials(/^https*:\/\/app\.example\.com$/, 'http://app.example.com', 'no s is enough'),
   badWithCredentials(/^http(s)?:\/\/app\.example\.com$/, 'http://app.example.com', 'the s is optional'),
@@ -885,6 +899,16 @@ const HONEST_IN_THE_FIELD: readonly GoodRegExp[] = [
     'https://shop.ddev.site:5173',
     'DDEV: below one name',
   ),
+  goodWithoutCredentials(
+    /https:\/\/app\.example\.com$/,
+    'https://app.example.com',
+    'another scheme is not a stranger’s host',
+  ),
+  good(
+    /https:\/\/localhost:\d+$/,
+    'https://localhost:3000',
+    'the scheme begins anywhere, on one’s own machine',
+  ),
   goodWithoutCredentials(/https?:\/\/web(:\d+)?$/, 'http://web:3000', 'a container'),
   goodWithoutCredentials(/https?:\/\/172\.19\.0\.\d+(:\d+)?$/, 'http://172.19.0.3:3000', 'a Docker network'),
   goodWithoutCredentials(/^http:\/\/10\.\d+\.\d+\.\d+$/, 'http://10.1.2.3', 'a private network'),
@@ -951,6 +975,29 @@ function refused(regexp: RegExp, credentials: boolean, why: string, ...means: st
 
 /** Right, or nearly, and refused all the same: the fix admits the same names. */
 export const REFUSED: readonly RefusedRegExp[] = [
+  refused(/https:\/\/app\.example\.com$/, true, 'no start', 'https://app.example.com'),
+  refused(
+    /\bhttps:\/\/(.+\.)?example\.com$/,
+    true,
+    'no start',
+    'https://example.com',
+    'https://a.example.com',
+  ),
+  refused(
+    /(https:\/\/[a-z]+\.example\.com|https:\/\/example\.org)$/,
+    true,
+    'no start of either arm',
+    'https://a.example.com',
+    'https://example.org',
+  ),
+  refused(
+    /https:\/\/(a|b)\.example\.com$|https:\/\/example\.org$/,
+    true,
+    'no start of either arm',
+    'https://b.example.com',
+    'https://example.org',
+  ),
+  refused(/^https.*\.example\.com$/, true, 'no end of the scheme', 'https://a.example.com'),
   refused(/^https:\/\/app.example.com$/, false, 'bare dots', 'https://app.example.com'),
   refused(/^https:\/\/app.example\.com$/, true, 'a bare dot', 'https://app.example.com'),
   refused(

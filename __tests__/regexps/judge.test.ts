@@ -413,8 +413,17 @@ describe('the scheme that a RegExp names', () => {
     },
   );
 
-  test('is https when all of it is written, even without ^', () => {
-    expect(problemWith(/https:\/\/app\.example\.com$/, true)).toBeUndefined();
+  test.each([
+    /https:\/\/app\.example\.com$/,
+    /^[a-z]*https:\/\/app\.example\.com$/,
+    /^https.*\.example\.com$/,
+  ])('is https only when all of it is written, from its start to its end: %s', (regexp) => {
+    expect(judgeRegExp(regexp, WITH_CREDENTIALS).fault).toMatchObject({ kind: 'scheme' });
+    expect(judgeRegExp(regexp, NO_RULES).fault).toBeUndefined();
+  });
+
+  test('does not matter on one’s own machine', () => {
+    expect(judgeRegExp(/https:\/\/localhost:\d+$/, WITH_CREDENTIALS).fault).toBeUndefined();
   });
 });
 

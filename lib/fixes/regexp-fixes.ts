@@ -71,9 +71,13 @@ export function repairRegExp(
         fix: 'List your own names there one by one, or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
       };
     case 'insecure':
+    case 'scheme':
       return {
         code: 'REGEXP_INSECURE',
-        says: `lets plain http in: when credentials is true, anyone on the network can read what your users see${matches}`,
+        says:
+          fault.kind === 'insecure'
+            ? `lets plain http in: when credentials is true, anyone on the network can read what your users see${matches}`
+            : 'lets schemes other than https in when credentials is true, since it does not say where the scheme begins and ends',
         fix: `${write ?? 'Allow https origins only'}, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.`,
       };
     case 'extensions':
@@ -121,7 +125,8 @@ function pasteFor(
       return print(plainly(verdict).find((candidate) => passes(candidate, meant, () => true, rules, trial)));
     }
     case 'strangers':
-    case 'insecure': {
+    case 'insecure':
+    case 'scheme': {
       const spellings = verdict.spellings.filter((each) => !isAccident(each, verdict.spellings));
       // Over https it is the same page; on the own machine nobody else can write it.
       const secured = (origin: string) =>
@@ -272,6 +277,8 @@ function ended(port: string): Change {
   };
 }
 
+const anchored: Change = (source) => `^${wrapped(source.replace(/^\^/, ''))}`;
+
 function begun(scheme: string): Change[] {
   const bare = (source: string) =>
     wrapped(source.replace(/^\^/, '').replace(/^(?:\.[*+]|\(\.[*+]\)\??)/, ''));
@@ -315,7 +322,8 @@ const ENDS = [ended('(:\\d+)?'), ended('')];
 
 /** What can be made of the source, the smallest changes first. */
 function rewritten({ source, flags }: RegExp, schemes: readonly string[]): RegExp[] {
-  const steps = [...CHANGES.map((change) => [change]), ENDS, schemes.flatMap((scheme) => begun(scheme))];
+  const starts = [...schemes.flatMap((scheme) => begun(scheme)), anchored];
+  const steps = [...CHANGES.map((change) => [change]), ENDS, starts];
   let made = [{ source, weight: 0 }];
   for (const [step, changes] of steps.entries()) {
     made = made.flatMap((before) => [
@@ -386,7 +394,7 @@ function asStrings(
 
 function stringsFor(spelling: string): string[] {
   const [, scheme, gap, host = '', end = '', port = ''] =
-    /^(?:(https?):\/\/|A?(?::?\/\/)?)(A|H)?(\.?[a-z0-9][a-z0-9.-]*|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
+    /^(?:A?(https?)(?::\/\/|(?=A))|A?(?::?\/\/)?)(A|H)?(\.?[a-z0-9][a-z0-9.-]*|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
       spelling.replaceAll('B', '.').replace(/^A([a-z0-9.[])/, 'AA$1'),
     ) ?? [];
   const name = host.replace(/^\./, '');

@@ -45,7 +45,7 @@ export function judgeRegExp(regexp: RegExp, rules: CredentialRules, trial?: Tria
 }
 
 /** In this order, of all that is wrong with a RegExp. */
-const KINDS = ['strangers', 'tenants', 'insecure', 'extensions', 'opaque'] as const;
+const KINDS = ['strangers', 'tenants', 'insecure', 'scheme', 'extensions', 'opaque'] as const;
 
 function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean): RegExpFault | undefined {
   for (const kind of KINDS) {

@@ -18,7 +18,7 @@ export type Missing =
 export interface Judged {
   /** Without the marks of start and end. */
   readonly spelling: string;
-  readonly fault?: 'strangers' | 'tenants' | 'insecure' | 'extensions' | 'opaque';
+  readonly fault?: 'strangers' | 'tenants' | 'insecure' | 'scheme' | 'extensions' | 'opaque';
   readonly missing?: Missing;
   /** The name that is written, whose owner has all below it. */
   readonly name?: string;
@@ -56,8 +56,10 @@ export function judgeSpelling(marked: string, rules: CredentialRules): Judged | 
   if (host === undefined) return undefined;
   const judged = judgeHost(host, rules);
   if (judged.fault !== undefined) return { spelling, ...judged };
-  const insecure = rules.insecure && scheme !== 'https' && !isLoopback(host);
-  return { spelling, ...judged, ...(insecure && { fault: 'insecure' as const }) };
+  if (!rules.insecure || prefix === 'https:' || isLoopback(host)) return { spelling, ...judged };
+  // What holds `https` without its start or end is not plain http, but may be the scheme of any app.
+  const isHttp = !/^(?:[A-Z]?[a-z]*s:|https)/.test(spelling);
+  return { spelling, ...judged, fault: isHttp ? 'insecure' : 'scheme' };
 }
 
 /** The host of what may begin with a scheme, without the port and the root's dot; undefined where there can be none. */
