@@ -19,6 +19,8 @@ export function pastedFrom({
   const dangerously = Object.fromEntries([...risks.matchAll(/(\w+): true/g)].map(([, name]) => [name, true]));
   // Where the risk is the only thing that was wrong, what was written stays.
   if (code.endsWith('_WITH_CREDENTIALS') && risks !== '') return { value, dangerously };
+  const list = /^Write (\[\/.*\/[a-z]*\]), without quotes\.$/.exec(fix)?.[1];
+  if (list !== undefined) return { value: new Function(`return ${list}`)(), dangerously };
   const literal =
     /^(?:It is a string\. )?Write (\/(?:\\.|[^/\\])+\/[a-z]*|("(?:\\.|[^"\\])*")(?:, "(?:\\.|[^"\\])*")*|[0-9]+|true|false)(?=[ ,.])/.exec(
       fix,

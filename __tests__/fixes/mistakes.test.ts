@@ -35,3 +35,16 @@ test('an OriginAllowlist asks for one origin in each entry', () => {
     'entries[0]: "https://a.example, https://b.example" has several origins in one entry. Write each as an entry of its own: "https://a.example", "https://b.example".',
   );
 });
+
+test.each([
+  ['[::1], [fd00::2]', ['http://[::1]', 'http://[fd00::2]']],
+  ['[::1]:3000,[::1]:4000', ['http://[::1]:3000', 'http://[::1]:4000']],
+  ['(app.example.com, localhost:3000)', ['https://app.example.com', 'http://localhost:3000']],
+  ['<https://a.example>, <https://b.example>', ['https://a.example', 'https://b.example']],
+])('each wrong origin in a comma list is fixed in its place: %s', (origin, meant) => {
+  let changed: unknown = { origin };
+  for (const _ of meant)
+    changed = changedBy(changed, problemsOf(changed)[0] as ReturnType<typeof problemsOf>[0]);
+  expect(changed).toEqual({ origin: meant.join(', ') });
+  expect(meant.map(createPolicy(changed as CorsOptions).allowsOrigin)).toEqual(meant.map(() => true));
+});

@@ -291,6 +291,19 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       APP,
     ],
     ['https:\\/\\/app.example.com', 'has backslashes in it', `Write "${APP}".`, APP],
+    [
+      `"${APP}" "shop.example.net"`,
+      'has quotes or brackets around it and has several origins without commas between them',
+      `Write "${APP}, https://shop.example.net". ${UNQUOTED}`,
+      APP,
+    ],
+    [`${APP}]`, 'has quotes or brackets around it', `Write "${APP}".`, APP],
+    [
+      '[::1',
+      'has quotes or brackets around it, has no scheme and has an IPv6 address without brackets',
+      'Write "http://[::1]".',
+      'http://[::1]',
+    ],
   ],
   ORIGIN_LIST_IN_STRING: [
     [
@@ -307,6 +320,36 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       APP,
     ],
     ['["*"]', 'is a list with brackets inside a string and means any origin', 'Write origin: "*".', APP],
+    [
+      `{${APP},"https://shop.example.net"}`,
+      'is a list with brackets inside a string',
+      `Write "${APP}, https://shop.example.net".`,
+      APP,
+    ],
+    [
+      `[${APP}], [https://shop.example.net]`,
+      'is a list with brackets inside a string',
+      `Write "${APP}, https://shop.example.net".`,
+      'https://shop.example.net',
+    ],
+    [
+      `[${APP}, https://shop.example.net`,
+      'is a list with brackets inside a string',
+      `Write "${APP}, https://shop.example.net".`,
+      APP,
+    ],
+    [
+      '[::1, fd00::2]',
+      'is a list with brackets inside a string',
+      'Write "http://[::1], http://[fd00::2]".',
+      'http://[fd00::2]',
+    ],
+    [
+      '[[::1], [fd00::2]]',
+      'is a list with brackets inside a string',
+      'Write "http://[::1], http://[fd00::2]".',
+      'http://[fd00::2]',
+    ],
   ],
   ORIGIN_PREFIX: [
     [`CORS_ORIGIN=${APP}`, 'has a name in front of the origin', `Write "${APP}".`, APP],
@@ -337,6 +380,24 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'has several origins without commas between them',
       `Write "${APP}, https://*.example.net".`,
       'https://shop.example.net',
+    ],
+    [
+      `- ${APP}\n- https://shop.example.net`,
+      'has several origins without commas between them',
+      `Write "${APP}, https://shop.example.net".`,
+      'https://shop.example.net',
+    ],
+    [
+      `${APP} and https://shop.example.net`,
+      'has several origins without commas between them',
+      `Write "${APP}, https://shop.example.net".`,
+      'https://shop.example.net',
+    ],
+    [
+      '[::1] [fd00::2]:3000',
+      'has several origins without commas between them',
+      'Write "http://[::1], http://[fd00::2]:3000".',
+      'http://[fd00::2]:3000',
     ],
   ],
   ORIGIN_KEYWORD: [
@@ -393,6 +454,12 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'is a RegExp written as a string',
       'Write /^http:\\/\\/localhost:\\d+$/, without quotes.',
       'http://localhost:3000',
+    ],
+    [
+      '/^https:\\/\\/app\\.example\\.com$/, /^https:\\/\\/pr-\\d+\\.example\\.com$/i',
+      'is a RegExp written as a string',
+      'Write [/^https:\\/\\/app\\.example\\.com$/, /^https:\\/\\/pr-\\d+\\.example\\.com$/i], without quotes.',
+      'https://pr-7.example.com',
     ],
     [
       '/^https://(/',
@@ -1147,6 +1214,13 @@ const OTHERS: readonly Mistake[] = [
     'origin must be a string, a RegExp, a function, an OriginAllowlist or a list of these, not a URL object.',
     `Write "${APP}".`,
     APP,
+  ),
+  mistake(
+    { origin: `[::1], ${APP}` },
+    'ORIGIN_SCHEME_MISSING',
+    'origin: "[::1]" has no scheme.',
+    'In the list: write "http://[::1]".',
+    'http://[::1]',
   ),
   mistake(
     { origin: `${APP}, https://shop.example.net/` },

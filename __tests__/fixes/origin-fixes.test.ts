@@ -486,8 +486,8 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
   [
     '""',
     'option',
-    'has quotes or brackets around it',
-    'Write an origin, write false to allow no origin, or leave origin out to allow any origin.',
+    'is empty',
+    'Write an origin (or set the environment variable that it comes from), write false to allow no origin, or leave origin out to allow any origin.',
   ],
   [
     '<<https://a.example.com>>',
@@ -526,8 +526,8 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
   [
     '[fe80::1',
     'option',
-    'has no scheme and does not have a valid host',
-    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+    'has quotes or brackets around it, has no scheme and has an IPv6 address without brackets',
+    'Write "https://[fe80::1]".',
   ],
   ['https://a..', 'option', 'has an empty label in its host', 'Write "https://a".'],
   [
@@ -536,12 +536,7 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
     'has no host',
     'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
   ],
-  [
-    '[https://a.example.com',
-    'option',
-    'has no scheme, does not have a valid host and has a path',
-    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
-  ],
+  ['[https://a.example.com', 'option', 'has quotes or brackets around it', 'Write "https://a.example.com".'],
   [
     '{https://a.example.com}',
     'option',

@@ -160,7 +160,8 @@ class Repair {
     if (value !== text) this.tell('ORIGIN_PREFIX', 'has a name in front of the origin');
     const inner = quoted(value);
     if (inner !== value) {
-      if (/^[[{]/.test(value)) this.tell('ORIGIN_LIST_IN_STRING', 'is a list with brackets inside a string');
+      if (/^[[{].*[\]},]/s.test(value))
+        this.tell('ORIGIN_LIST_IN_STRING', 'is a list with brackets inside a string');
       else this.tell('ORIGIN_QUOTES', 'has quotes or brackets around it');
       // Some files of environment variables keep the quotes that are written in them.
       if (/^["'`]/.test(value)) {
@@ -187,10 +188,17 @@ class Repair {
         'An OriginAllowlist takes origins and patterns. Put the RegExp next to it: origin: [list, /…/].';
       return true;
     }
-    const right = judge && found.regexps.find((regexp) => judge(regexp) === undefined);
+    const rightOf = (regexps: readonly RegExp[]) =>
+      judge && regexps.find((regexp) => judge(regexp) === undefined);
+    const right = rightOf(found.regexps);
+    const several = text
+      .split(/(?<=\/[a-z]*)[\s,;]+(?=\/)/)
+      .map((each) => rightOf(regexpIn(each)?.regexps ?? []));
     const [first] = found.regexps;
     const wrong = first === undefined ? undefined : judge?.(first);
     if (right !== undefined) this.#fix = `Write ${right}, without quotes.`;
+    else if (several.every((each) => each !== undefined))
+      this.#fix = `Write [${several.join(', ')}], without quotes.`;
     else if (first === undefined)
       this.#fix = 'Write it as a RegExp that JavaScript can read, without quotes.';
     else this.#fix = wrong?.fix ?? 'Write it as a RegExp, without quotes.';
@@ -263,31 +271,22 @@ function enumerated(says: readonly string[]): string {
   return says.length === 1 ? last : `${says.slice(0, -1).join(', ')} and ${last}`;
 }
 
-const QUOTES = /^["'`“”‘’«»<]+|["'`“”‘’«»>]+$|^\((?=[^()]*\)$)|(?<=^\([^()]*)\)$/g;
+/** What can be around a whole string or around one item; of brackets, those whose other half is missing. */
+const QUOTES =
+  /^(?:["'`“”‘’«»<]|\[(?![^\]]*\])|\((?![^)]*\)))+|(?:["'`“”‘’«»>]|(?<!\[[^[]*)\]|(?<!\([^(]*)\))+$|^\((?=[^()]*\)$)|(?<=^\([^()]*)\)$/g;
 
-/** Without quotes, brackets, and the backslashes of JSON or a RegExp. */
+/** Without quotes, and without the brackets of a list; those of an IPv6 address stay. */
 function quoted(text: string): string {
-  const isList = /^\[.*\]$/s.test(text) && !/^\[[0-9a-f:.]+\]$/i.test(text);
-  if (!isList) {
-    const inner = text.replace(QUOTES, '').trim();
-    return /["'`]\s*,\s*["'`]/.test(inner)
-      ? inner
-          .split(',')
-          .map((item) => quoted(item.trim()))
-          .join(', ')
-      : inner;
-  }
-  return text
-    .slice(1, -1)
-    .split(',')
-    .map((item) => quoted(item.trim()))
-    .join(', ');
+  const isList = /^\[.*\]$|^\{.*,.*\}$/s.test(text) && !/^\[[0-9a-f:.]+\]/i.test(text);
+  return (isList ? text.slice(1, -1).trim() : text).replace(QUOTES, '').trim();
 }
 
 /** Several, where there is more than one. A part that cannot be an origin was split from one that has it. */
 function itemsOf(text: string): string[] {
   if (/^(?:about|data|javascript):/i.test(text)) return [text];
-  return text.split(/[\s,;|]/).filter((part) => part !== '');
+  // The hyphens of a list in YAML.
+  const parts = text.split(/(?:^|\s)(?:-|and|or)\s|[\s,;|]/);
+  return parts.map((part) => quoted(part)).filter((part) => part !== '');
 }
 
 /** What to write instead of something that is not an origin, and not a string either. */
