@@ -90,8 +90,8 @@ test('every origin that a RegExp matches is one of its spellings', () => {
   fc.assert(
     fc.property(randomRegExp, seeds, ({ source, sample }, ways) => {
       const regexp = compile(source);
-      const { all } = spell(regexp);
-      fc.pre(all.length < 100);
+      const { all, hasTooMany } = spell(regexp);
+      fc.pre(!hasTooMany && all.length < 100);
       const origins = matching(regexp, sample, ways);
       expect([source, matchedInTime(asRegExps(all), origins) ?? origins]).toEqual([source, origins]);
     }),

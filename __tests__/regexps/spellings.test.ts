@@ -105,7 +105,7 @@ describe('the spellings of', () => {
   });
 
   test('a RegExp that is longer than an origin are none', () => {
-    expect(spelled(new RegExp('a'.repeat(900)))).toEqual([]);
+    expect(spelled(new RegExp(`\\d${'a'.repeat(900)}`))).toEqual([]);
     expect(spelled(new RegExp(`${'\\d'.repeat(500)}${'a'.repeat(400)}`))).toEqual([]);
     expect(spelled(new RegExp('\\d'.repeat(300)))).toEqual(['D'.repeat(300)]);
   });
@@ -118,7 +118,7 @@ describe('the spellings of', () => {
     const ten = '(?:0|1|2|3|4|5|6|7|8|9)';
     expect(spelled(new RegExp(ten.repeat(3)))).toHaveLength(1000);
     expect(spelled(new RegExp(`${ten.repeat(3)}(?:${ten})`))).toHaveLength(1000);
-    expect(spelled(new RegExp('(?:a|b)?'.repeat(40)))).toHaveLength(1);
+    expect(spelled(new RegExp('(?:a|b|c|d)?'.repeat(9)))).toHaveLength(1);
   });
 });
 
@@ -165,7 +165,7 @@ describe('the ways to make a RegExp backtrack', () => {
 
   test('are eight for a group, and not many in all', () => {
     expect(spell(/(?:a|b|c|d|e|f|g|h|i|j)*/).pumps).toHaveLength(8);
-    expect(spell(new RegExp('(?:ab)*'.repeat(100))).pumps).toHaveLength(24);
+    expect(spell(new RegExp('(?:a|b|c|d|e|f|g)*'.repeat(4))).pumps).toHaveLength(24);
   });
 });
 
@@ -259,8 +259,8 @@ describe('the atoms of a RegExp end where another reader says that they end', ()
             source.length,
             modes,
           );
-          const { all } = spell(regexp as RegExp);
-          fc.pre(all.length < 200);
+          const { all, hasTooMany } = spell(regexp as RegExp);
+          fc.pre(!hasTooMany && all.length < 200);
           const texts: string[] = [];
           for (let i = 0; i < 8; i++) {
             const text = sample(

@@ -40,8 +40,9 @@ const SINCE: Readonly<Record<Missing, string>> = {
 const FORM = 'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.';
 const WAY_ON = 'If it is right as it is, use a function: (origin) => regexp.test(origin).';
 
-/** So long a RegExp can be for a fix to be made of it. */
+/** So long a RegExp can be, with so many spellings, for a fix to be made of it. */
 const LONGEST = 1000;
+const MOST_WAYS = 500;
 
 /** For a RegExp that the rule does not accept: with its verdict, and what the rule was asked with. */
 export function repairRegExp(
@@ -51,7 +52,8 @@ export function repairRegExp(
   trial?: Trial,
 ): RegExpProblem {
   const fault = verdict.fault as RegExpFault;
-  const paste = regexp.source.length > LONGEST ? undefined : pasteFor(regexp, verdict, rules, trial);
+  const isLong = regexp.source.length > LONGEST || verdict.spellings.length > MOST_WAYS;
+  const paste = isLong ? undefined : pasteFor(regexp, verdict, rules, trial);
   const write = paste === undefined ? undefined : `Write ${paste}`;
   const { origin } = fault;
   const matches = origin === undefined ? '' : `: ${show(origin)} matches`;
@@ -104,8 +106,14 @@ export function repairRegExp(
     case 'slow':
       return {
         code: 'REGEXP_TOO_SLOW',
-        says: `backtracks without end: it takes longer than 50 ms on ${show(origin)}`,
-        fix: `Do not repeat what can itself repeat over the same characters. ${write === undefined ? FORM : `${write}.`}`,
+        says:
+          origin === undefined
+            ? 'has more than 24 parts in a row that are optional, repeated or a choice, which can take seconds to match'
+            : `backtracks without end: it takes longer than 50 ms on ${show(origin)}`,
+        fix:
+          origin === undefined
+            ? 'List the origins one by one, as strings.'
+            : `Do not repeat what can itself repeat over the same characters. ${write === undefined ? FORM : `${write}.`}`,
       };
   }
 }

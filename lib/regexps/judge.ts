@@ -32,7 +32,8 @@ export interface Verdict {
  * @param trial left out where nothing can stop a RegExp: a slow one is not found out there, and not provoked
  */
 export function judgeRegExp(regexp: RegExp, rules: CredentialRules, trial?: Trial): Verdict {
-  const { all, pumps } = spell(regexp);
+  const { all, pumps, hasTooMany } = spell(regexp);
+  if (hasTooMany) return { names: new Set(), spellings: [], fault: { kind: 'slow' } };
   const spellings = findGlue(
     all.flatMap((spelling) => judgeSpelling(spelling, rules) ?? []),
     regexp,

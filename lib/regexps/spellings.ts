@@ -17,6 +17,8 @@ export interface Spellings {
   readonly all: readonly string[];
   /** Ways to make the RegExp backtrack; none where it can take no longer than a few milliseconds. */
   readonly pumps: readonly Pump[];
+  /** Whether it has so many choices that an engine may take seconds to compile it already; then there is no more here. */
+  readonly hasTooMany: boolean;
 }
 
 /** Letters and digits first: the first one that fits is taken for an example. */
@@ -26,10 +28,9 @@ const OTHERS = '!"#$%&\'()*+,;<=>?@\\^`{|}~';
 /** Every character that a serialized origin can hold. */
 const ALPHABET = `${ORDINARY}${[...OTHERS].filter((mark) => isSerializedOrigin(`https://x${mark}x`)).join('')}:/[]`;
 
-/** So many spellings are made of a sequence, of the whole, and of all of its parts together. */
-const MOST_OF_A_PRODUCT = 8000;
-const MOST_OF_THE_WHOLE = 12_000;
-const MOST_IN_ALL = 30_000;
+/** So many spellings are made of a part, and of all parts together. */
+const MOST_OF_A_PART = 8000;
+const MOST_IN_ALL = 20_000;
 
 /** A group is written out so often; where it can be repeated more often, once behind a gap. */
 const WRITTEN_OUT = 4;
@@ -38,6 +39,13 @@ const MOST_PUMPS = 24;
 
 /** So many sets can be repeated one behind the other and take no longer than a few milliseconds: only groups can. */
 const MOST_SETS = 2;
+
+/** The same for parts that may be missing, and for arms, one behind the other; and where they are not even tried. */
+const FEW_CHOICES = 10;
+const MOST_CHOICES = 24;
+
+/** What can be repeated more often is one choice: engines compile it as a loop. */
+const MOST_UNROLLED = 3;
 
 /** What atoms match: most are in many RegExps. */
 const asked = new Map<string, string>();
@@ -105,6 +113,8 @@ interface Item {
   /** A string that it matches, or nearly; and those of its arms. */
   readonly sample: string;
   readonly units: readonly string[];
+  /** How often there are two ways on in it. */
+  readonly choices: number;
 }
 
 /** What has begun and not ended: a group, or the whole. */
@@ -117,6 +127,9 @@ interface Group {
   /** The arm that is being read. */
   current: readonly string[];
   sample: string;
+  choices: number;
+  /** Of the arms before it. */
+  most: number;
 }
 
 export function spell(regexp: RegExp): Spellings {
@@ -136,6 +149,7 @@ class Speller {
   readonly #groups: [Group, ...Group[]];
   #backtracks = 0;
   readonly #pumps: Pump[] = [];
+  readonly #lesserPumps: Pump[] = [];
 
   constructor({ source, flags }: RegExp) {
     this.#source = source;
@@ -150,16 +164,18 @@ class Speller {
     while (this.#at < this.#source.length) {
       const item = this.#readItem();
       if (item !== undefined) this.#append(this.#readRepeat(item));
+      if (this.#inner.choices > MOST_CHOICES) return { all: [], pumps: [], hasTooMany: true };
     }
     const whole = this.#close();
-    const spellings =
-      whole.spellings.length > MOST_OF_THE_WHOLE ? [gapOver(whole.spellings)] : whole.spellings;
-    const all = this.#sticky ? spellings.map((spelling) => spelling.replace(/^S?/, 'S')) : spellings;
-    return { all, pumps: this.#backtracks > MOST_SETS ? this.#pumps : [] };
+    const all = whole.spellings.map((spelling) => (this.#sticky ? spelling.replace(/^S?/, 'S') : spelling));
+    const repeats = this.#backtracks > MOST_SETS || whole.choices > FEW_CHOICES ? this.#pumps : [];
+    const lesser = whole.choices > FEW_CHOICES ? this.#lesserPumps : [];
+    return { all, pumps: [...repeats, ...lesser], hasTooMany: false };
   }
 
   #group(around: string | undefined): Group {
-    return { around, flags: this.#flags, arms: new Set(), samples: [], current: [''], sample: '' };
+    const arm = { current: [''], sample: '', choices: 0 };
+    return { around, flags: this.#flags, arms: new Set(), samples: [], most: 0, ...arm };
   }
 
   get #inner(): Group {
@@ -171,18 +187,22 @@ class Speller {
     const group = this.#inner;
     for (const spelling of group.current) group.arms.add(spelling);
     group.samples.push(group.sample);
+    group.most = Math.max(group.most, group.choices);
     return group;
   }
 
   #close(): Item {
-    const { arms, samples } = this.#endArm();
-    return { spellings: [...arms], sample: samples.find((sample) => sample !== '') ?? '', units: samples };
+    const { arms, samples, most } = this.#endArm();
+    const sample = samples.find((each) => each !== '') ?? '';
+    const spellings = arms.size > MOST_OF_A_PART ? [gapOver([...arms])] : [...arms];
+    return { spellings, sample, units: samples, choices: most + Number(samples.length > 1) };
   }
 
   /** What can be repeated, or undefined for what opens a group or ends an arm. */
   #readItem(): Item | undefined {
     const literals = this.#take(LITERALS)?.[0].replaceAll('\\', '');
-    if (literals !== undefined) return { spellings: [literals], sample: literals, units: [literals] };
+    if (literals !== undefined)
+      return { spellings: [literals], sample: literals, units: [literals], choices: 0 };
     const start = this.#at;
     switch (this.#source[start]) {
       case '(':
@@ -193,6 +213,7 @@ class Speller {
         const group = this.#endArm();
         group.current = [''];
         group.sample = '';
+        group.choices = 0;
         this.#at++;
         return undefined;
       }
@@ -228,7 +249,7 @@ class Speller {
   #set(set: string): Item {
     const [sample = ''] = set;
     const units = [sample, '0', '-', '.'].filter((each) => set.includes(each));
-    return { spellings: spellSet(set), set, sample, units };
+    return { spellings: spellSet(set), set, sample, units, choices: 0 };
   }
 
   /** Which characters of an origin an atom matches. */
@@ -255,6 +276,7 @@ class Speller {
     const item = this.#close();
     const { around, flags } = this.#groups.pop() as Group;
     this.#flags = flags;
+    if (item.choices > 0) this.#addPumps(item, this.#lesserPumps);
     if (around !== undefined) item.spellings = this.#look(around, item.spellings);
     return item;
   }
@@ -274,10 +296,11 @@ class Speller {
     return [''];
   }
 
-  #append({ spellings, sample }: Item): void {
+  #append({ spellings, sample, choices }: Item): void {
     const group = this.#inner;
     group.current = this.#product(group.current, spellings);
-    group.sample += sample;
+    group.sample = (group.sample + sample).slice(0, MAX_ORIGIN_LENGTH);
+    group.choices += choices;
   }
 
   /** Past the class that begins here; with the flag v classes hold classes. */
@@ -297,9 +320,13 @@ class Speller {
     const [, sign, least, comma, most] = quantifier;
     const min = Number(sign === undefined ? least : sign === '+');
     const max = sign === '?' ? 1 : Number(sign !== undefined ? Infinity : comma ? most || Infinity : least);
-    if (max > 2 * WRITTEN_OUT) this.#addPumps(item);
+    const isLong = max > 2 * WRITTEN_OUT;
+    if (isLong) this.#backtracks += item.set === undefined ? MOST_SETS + 1 : 1;
+    if (isLong || max > min) this.#addPumps(item, isLong ? this.#pumps : this.#lesserPumps);
+    const own = max - min > MOST_UNROLLED ? 1 : max - min;
+    const choices = own + (isLong ? 1 : max) * item.choices;
     const sample = item.sample.repeat(Math.min(Math.max(min, 1), MAX_ORIGIN_LENGTH));
-    return { spellings: this.#repeat(item, min, max), sample, units: [sample] };
+    return { spellings: this.#repeat(item, min, max), sample, units: [sample], choices };
   }
 
   #repeat({ spellings, set = '' }: Item, min: number, max: number): string[] {
@@ -317,20 +344,19 @@ class Speller {
 
   /** Each of `heads` before each of `tails`; where that would be too many, one gap in place of all tails. */
   #product(heads: readonly string[], tails: readonly string[]): readonly string[] {
+    if (heads.length === 1 && heads[0] === '') return tails;
     const many = heads.length * tails.length;
     if (many > 1) this.#made += many;
     if (this.#made > MOST_IN_ALL && many > 1) return [gapOver([...heads, ...tails])];
-    if (many > MOST_OF_A_PRODUCT && heads.length > 1 && tails.length > 1)
+    if (many > MOST_OF_A_PART && heads.length > 1 && tails.length > 1)
       return this.#product(heads, [gapOver(tails)]);
     return [...new Set(heads.flatMap((head) => tails.flatMap((tail) => join(head, tail) ?? [])))];
   }
 
-  #addPumps({ units, set }: Item): void {
-    if (set === undefined) this.#backtracks += MOST_SETS;
-    this.#backtracks++;
+  #addPumps({ units }: Item, pumps: Pump[]): void {
     const before = this.#groups.map(({ sample }) => sample).join('');
     for (const unit of new Set(units.slice(0, 8)))
-      if (unit !== '' && this.#pumps.length < MOST_PUMPS) this.#pumps.push({ before, unit });
+      if (unit !== '' && pumps.length < MOST_PUMPS) pumps.push({ before, unit });
   }
 
   /** What a sticky RegExp finds right here. */
@@ -344,5 +370,5 @@ class Speller {
 
 /** What matches no character of its own, or anything. */
 function nothing(spelling: string): Item {
-  return { spellings: [spelling], sample: '', units: [] };
+  return { spellings: [spelling], sample: '', units: [], choices: 0 };
 }
