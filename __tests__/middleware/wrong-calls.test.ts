@@ -50,6 +50,13 @@ const CALLS: Row[] = [
     (raw) => ({ raw }),
     'a Fastify request. Register @fastify/middie, and write fastify.use(cors(options)).',
   ],
+  [
+    'the request of a Koa context',
+    (req) => ({ req, ctx: {} }),
+    'a Koa context. Write app.use(c2k(cors(options))) with koa-connect.',
+  ],
+  ['an object with one of Node’s requests', (req) => ({ req }), 'an object.'],
+  ['an object with a context alone', () => ({ req: {}, ctx: {} }), 'an object.'],
   ['nothing', () => undefined, 'undefined.'],
   ['something else', () => ({ url: '/' }), 'an object.'],
 ];
@@ -85,6 +92,12 @@ describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
       new TypeError(`corsage: the middleware takes a Request, not ${says}`),
     );
   });
+});
+
+test('an error handler’s arguments are told by the error alone, too', () => {
+  expect(() => (connectCors() as (...given: unknown[]) => void)(new Error('down'), {})).toThrow(
+    'the middleware takes (req, res, next), not the arguments of an error handler.',
+  );
 });
 
 test('a server that calls the middleware without next gets an error that says so', () => {

@@ -51,21 +51,18 @@ export function repairRegExp(
   rules: CredentialRules,
   trial?: Trial,
 ): RegExpProblem {
-  const fault = verdict.fault as RegExpFault;
+  const { kind, missing, origin } = verdict.fault as RegExpFault;
   const isLong = regexp.source.length > LONGEST || verdict.spellings.length > MOST_WAYS;
-  const paste = isLong ? undefined : pasteFor(regexp, verdict, rules, trial);
-  const write = paste === undefined ? undefined : `Write ${paste}`;
-  const { origin } = fault;
+  const found = isLong ? undefined : new Repair(regexp, verdict, rules, trial).pasteFor(kind);
+  const write = found === undefined ? undefined : `Write ${found}`;
   const matches = origin === undefined ? '' : `: ${show(origin)} matches`;
-  switch (fault.kind) {
-    case 'strangers': {
-      const since = `since ${SINCE[fault.missing as Missing]}`;
+  switch (kind) {
+    case 'strangers':
       return {
         code: 'REGEXP_LETS_STRANGERS_IN',
-        says: `lets strangers in${matches}, ${since}`,
+        says: `lets strangers in${matches}, since ${SINCE[missing as Missing]}`,
         fix: write === undefined ? `${FORM} ${WAY_ON}` : `${write}.`,
       };
-    }
     case 'tenants':
       return {
         code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
@@ -77,7 +74,7 @@ export function repairRegExp(
       return {
         code: 'REGEXP_INSECURE',
         says:
-          fault.kind === 'insecure'
+          kind === 'insecure'
             ? `lets plain http in: when credentials is true, anyone on the network can read what your users see${matches}`
             : 'lets schemes other than https in when credentials is true, since it does not say where the scheme begins and ends',
         fix: `${write ?? 'Allow https origins only'}, or accept the risk: dangerously: { credentialsFromInsecureOrigins: true }.`,
@@ -98,109 +95,97 @@ export function repairRegExp(
       return {
         code: 'REGEXP_MATCHES_NOTHING',
         says: 'matches no origin that a browser sends',
-        fix:
-          write === undefined
-            ? `An origin is scheme://host or scheme://host:port, in lower case. ${FORM}`
-            : `${write}.`,
+        fix: `${write ?? `An origin is scheme://host or scheme://host:port, in lower case. ${FORM.slice(0, -1)}`}.`,
       };
     case 'slow':
       return {
         code: 'REGEXP_TOO_SLOW',
-        says:
-          origin === undefined
-            ? 'has more than 24 parts in a row that are optional, repeated or a choice, which can take seconds to match'
-            : `backtracks without end: it takes longer than 50 ms on ${show(origin)}`,
-        fix:
-          origin === undefined
-            ? 'List the origins one by one, as strings.'
-            : `Do not repeat what can itself repeat over the same characters. ${write === undefined ? FORM : `${write}.`}`,
+        ...(origin === undefined
+          ? {
+              says: 'has more than 24 parts in a row that are optional, repeated or a choice, which can take seconds to match',
+              fix: 'List the origins one by one, as strings.',
+            }
+          : {
+              says: `backtracks without end: it takes longer than 50 ms on ${show(origin)}`,
+              fix: `Do not repeat what can itself repeat over the same characters. ${write ?? FORM.slice(0, -1)}.`,
+            }),
       };
   }
 }
 
-/** The RegExp, or the strings, to write instead. */
-function pasteFor(
-  regexp: RegExp,
-  verdict: Verdict,
-  rules: CredentialRules,
-  trial: Trial | undefined,
-): string | undefined {
-  switch (verdict.fault?.kind) {
-    case 'nothing':
-      return pasteForNothing(regexp, rules, trial);
-    case 'slow': {
-      const meant = fillAll(verdict.spellings);
-      return print(plainly(verdict).find((candidate) => passes(candidate, meant, () => true, rules, trial)));
+class Repair {
+  readonly #regexp: RegExp;
+  readonly #spellings: readonly Judged[];
+  readonly #rules: CredentialRules;
+  readonly #trial: Trial | undefined;
+
+  constructor(regexp: RegExp, { spellings }: Verdict, rules: CredentialRules, trial: Trial | undefined) {
+    this.#regexp = regexp;
+    this.#spellings = spellings.filter((each) => !isAccident(each, spellings));
+    this.#rules = rules;
+    this.#trial = trial;
+  }
+
+  /** The RegExp, or the strings, to write instead. */
+  pasteFor(kind: RegExpFault['kind']): RegExp | string | undefined {
+    switch (kind) {
+      case 'strangers':
+      case 'insecure':
+      case 'scheme':
+        return this.#narrower();
+      case 'slow':
+        return plainly(this.#spellings).find((candidate) =>
+          this.#passes(candidate, fillAll(this.#spellings)),
+        );
+      case 'nothing': {
+        // Its host may still be what was meant.
+        const scheme = /^\W*(?:localhost|127)/.test(this.#regexp.source) ? 'http' : 'https';
+        return rewritten(this.#regexp, scheme).find(
+          (candidate) => this.#judge(candidate).fault === undefined,
+        );
+      }
     }
-    case 'strangers':
-    case 'insecure':
-    case 'scheme': {
-      const spellings = verdict.spellings.filter((each) => !isAccident(each, verdict.spellings));
-      // Over https it is the same page; on the own machine nobody else can write it.
-      const secured = (origin: string) =>
-        rules.insecure && isInsecureOrigin(origin) ? origin.replace('http:', 'https:') : origin;
-      const own = fillAll(spellings).filter((origin) => test(regexp, origin));
-      const meant = [...new Set(own.map(secured))];
-      const matches = (origin: string) =>
-        test(regexp, origin) || (rules.insecure && test(regexp, origin.replace('https:', 'http:')));
-      const strings = asStrings(spellings, rules, matches);
-      const isLocal = meant.length > 0 && meant.every((origin) => isLoopbackHost(hostOf(origin)));
-      if (isLocal && strings !== undefined) return strings;
-      const found = rewritten(regexp, rules.insecure ? ['https'] : ['https?', 'https']).find((candidate) =>
-        passes(candidate, meant, matches, rules, trial),
-      );
-      return print(found) ?? strings;
-    }
-    default:
-      return undefined;
+    return undefined;
+  }
+
+  #narrower(): RegExp | string | undefined {
+    const { insecure } = this.#rules;
+    // Over https it is the same page; on the own machine nobody else can write it.
+    const secured = (origin: string) =>
+      insecure && isInsecureOrigin(origin) ? origin.replace('http:', 'https:') : origin;
+    const meant = fillAll(this.#spellings)
+      .filter((origin) => test(this.#regexp, origin))
+      .map(secured);
+    const matches = (origin: string) =>
+      test(this.#regexp, origin) || (insecure && test(this.#regexp, origin.replace('https:', 'http:')));
+    const strings = asStrings(this.#spellings, this.#rules, matches);
+    const isLocal = meant.every((origin) => isLoopbackHost(hostOf(origin)));
+    if (isLocal && strings !== undefined) return strings;
+    const found = rewritten(this.#regexp, insecure ? 'https' : 'https?').find((candidate) =>
+      this.#passes(candidate, meant, matches),
+    );
+    return found ?? strings;
+  }
+
+  #judge(candidate: RegExp): Verdict {
+    return judgeRegExp(candidate, this.#rules, this.#trial);
+  }
+
+  /** Whether a candidate is accepted, still allows what was meant, and allows nothing that it should not. */
+  #passes(candidate: RegExp, meant: readonly string[], matches?: (origin: string) => boolean): boolean {
+    if (meant.length === 0 || !meant.every((origin) => test(candidate, origin))) return false;
+    const { fault, spellings } = this.#judge(candidate);
+    const isNarrow = (origin: string) => matches === undefined || !test(candidate, origin) || matches(origin);
+    return fault === undefined && fillAll(spellings).every(isNarrow);
   }
 }
 
-/** Of what no origin can match, its host may still be what was meant. */
-function pasteForNothing(
-  regexp: RegExp,
-  rules: CredentialRules,
-  trial: Trial | undefined,
-): string | undefined {
-  const scheme = /^\^?(?:localhost|127\\\.)/.test(regexp.source) ? 'http' : 'https';
-  const found = rewritten(regexp, [scheme]).find((candidate) => {
-    const { fault, spellings } = judgeRegExp(candidate, rules);
-    return fault === undefined && spellings.every(({ spelling }) => /^[a-z]/.test(spelling));
-  });
-  return found && judgeRegExp(found, rules, trial).fault === undefined ? String(found) : undefined;
-}
-
-function print(regexp: RegExp | undefined): string | undefined {
-  return regexp && String(regexp);
-}
-
-/** Whether a candidate is accepted, still allows what was meant, and allows nothing that it should not. */
-function passes(
-  candidate: RegExp,
-  meant: readonly string[],
-  matches: (origin: string) => boolean,
-  rules: CredentialRules,
-  trial: Trial | undefined,
-): boolean {
-  if (meant.length === 0 || !meant.every((origin) => test(candidate, origin))) return false;
-  // By its shape first, which takes no time.
-  const { fault, spellings } = judgeRegExp(candidate, rules);
-  return (
-    fault === undefined &&
-    fillAll(spellings).every((origin) => !test(candidate, origin) || matches(origin)) &&
-    judgeRegExp(candidate, rules, trial).fault === undefined
-  );
-}
-
 /** Whether a name with the same letters and more dots is spelled, too: `www.example.com` next to `wwwexample.com`. */
-function isAccident({ missing, name = '' }: Judged, spellings: readonly Judged[]): boolean {
-  const letters = (text: string) => text.replace(/[._-]/g, '');
+function isAccident({ missing, name }: Judged, spellings: readonly Judged[]): boolean {
+  const letters = (text = '') => text.replace(/[._-]/g, '');
   return (
     missing === 'glue' &&
-    spellings.some(
-      (other) =>
-        other.fault !== 'strangers' && other.name !== undefined && letters(other.name) === letters(name),
-    )
+    spellings.some((other) => other.fault !== 'strangers' && letters(other.name) === letters(name))
   );
 }
 
@@ -211,24 +196,23 @@ function test(regexp: RegExp, origin: string): boolean {
 
 /** What an honest author may have meant by a gap. */
 const HONEST: Readonly<Record<string, readonly string[]>> = {
-  A: ['', 'a', 'a.', 'a.b.'],
+  A: ['', 'a', 'a.'],
   B: ['.'],
   D: ['1'],
-  N: ['3000', '1', ''],
+  N: ['1'],
   I: ['1', '1.1', '1.1.1'],
-  L: ['a', 'a1', ''],
-  H: ['', 'a', 'a.', 'a.b.'],
+  L: ['a', ''],
+  H: ['', 'a', 'a.'],
 };
-const FRONTS = ['https://', 'https://a.', 'https://a.b.', 'http://', 'http://a.'];
-const SCHEMES = ['', 'https', 'https:', 'http', 'http:'];
-/** So many origins are made of one spelling, and of so many spellings. */
+const FRONTS = ['http://', 'http://a.'];
+const SCHEMES = ['', 'http', 'http:'];
+/** So many origins are made of one spelling. */
 const MOST = 200;
-const MOST_SPELLINGS = 40;
 
 /** Origins that the spellings can be filled to, of owners whose names they write. */
 function fillAll(spellings: readonly Judged[]): string[] {
   const all = new Set<string>();
-  for (const { spelling } of spellings.slice(0, MOST_SPELLINGS)) {
+  for (const { spelling } of spellings) {
     const front = spelling.includes('/') ? SCHEMES : FRONTS;
     let filled = [''];
     for (const [i, character] of [...spelling].entries()) {
@@ -238,7 +222,7 @@ function fillAll(spellings: readonly Judged[]): string[] {
     const written = spelling.replaceAll('B', '.');
     for (const origin of filled) {
       // A scheme such as `httphttps`, or an empty label, is nobody's.
-      if (!isSerializedOrigin(origin) || /^http.*http|\/\.|\.\./.test(origin)) continue;
+      if (!isSerializedOrigin(origin) || /http.*http|\/\.|\.\./.test(origin)) continue;
       if (isOwn(hostOf(origin), written)) all.add(origin);
     }
   }
@@ -248,19 +232,17 @@ function fillAll(spellings: readonly Judged[]): string[] {
 /** Whether a host is of an owner whose name a spelling writes, or in a network of one's own. */
 function isOwn(host: string, spelling: string): boolean {
   if (PRIVATE_ADDRESS.test(host) || host.startsWith('[')) return true;
-  const owner = /^[\d.]+$/.test(host) ? host : (ownerOf(host, true) ?? host);
-  return spelling
-    .split(/[^a-z0-9._-]/)
-    .some((written) => written === owner || written.endsWith(`.${owner}`) || written.startsWith(`${owner}.`));
+  const owner = ownerOf(host, true) ?? host;
+  return spelling.split(/[^a-z0-9._-]/).some((written) => `.${written}`.endsWith(`.${owner}`));
 }
 
 type Change = (source: string) => string;
 
-const TOKEN = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[\s\S]/g;
+const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|./gs;
 
 function hasArms(source: string): boolean {
   let depth = 0;
-  for (const token of source.match(TOKEN) ?? []) {
+  for (const [token] of source.matchAll(TOKEN)) {
     if (token === '(') depth++;
     else if (token === ')') depth--;
     else if (token === '|' && depth === 0) return true;
@@ -270,41 +252,39 @@ function hasArms(source: string): boolean {
 
 const wrapped: Change = (source) => (hasArms(source) ? `(?:${source})` : source);
 
+const anchored: Change = (source) => `^${wrapped(source)}`;
+
 /** What leaves the end open, or would be doubled. */
 const OPEN_END =
-  /(?:\.[*+]|\(\.[*+]\)\??|\((?:\?:)?\\?\/\.\*\)\??|:[*?]|\\d\*|\\S\*|\[\^\/\]\*|\[\\s\\S\]\*|\\b|\\?\/\??|\((?:\\\/\|)?\$\)\??|\(\?!.*\)|(?<!\\)\$)+$/;
+  /(?:\.[*+]|\(\.[*+]\)\??|\((?:\?:)?\\\/\.\*\)\??|:[*?]|\\d\*|\\S\*|\[\^\/\]\*|\[\\s\\S\]\*|\\b|\\\/\??|\(\\\/\|\$\)\??|\(\?!.*\)|\$)+$/;
 
 function ended(port: string): Change {
   return (source) => {
     const arms = source.startsWith('^')
-      ? `^${wrapped(source.slice(1).replace(/\$(?=\||$)|(?<=\|)\^/g, ''))}`
+      ? anchored(source.slice(1).replace(/\$(?=\||$)|(?<=\|)\^/g, ''))
       : wrapped(source);
-    const whole = hasArms(source) ? arms : source;
-    const closed = whole.replace(OPEN_END, '');
-    return `${closed}${/:.{0,12}$/.test(closed.slice(10)) ? '' : port}$`;
+    const closed = (hasArms(source) ? arms : source).replace(OPEN_END, '');
+    return `${closed}${/(?<!\?):[^/]*$/.test(closed) ? '' : port}$`;
   };
 }
 
-const anchored: Change = (source) => `^${wrapped(source.replace(/^\^/, ''))}`;
-
 function begun(scheme: string): Change[] {
-  const bare = (source: string) =>
-    wrapped(source.replace(/^\^/, '').replace(/^(?:\.[*+]|\(\.[*+]\)\??)/, ''));
+  const bare = (source: string) => wrapped(source.replace(/^\^?(?:\.[*+]|\(\.[*+]\)\??)?/, ''));
   return [
     (source) => {
-      const slashes = source.search(/\\?\/\\?\//);
+      const slashes = source.indexOf('\\/\\/');
       return slashes === -1 ? `^${scheme}:\\/\\/${bare(source)}` : `^${scheme}:${source.slice(slashes)}`;
     },
     (source) => `^${scheme}:\\/\\/${bare(source).startsWith('\\.') ? '.+' : '(.+\\.)?'}${bare(source)}`,
+    anchored,
   ];
 }
 
 /** Each may be made or not, in this order. */
 const CHANGES: readonly Change[] = [
   // Upper case, and what is behind the host, are in no origin.
-  (source) =>
-    source.replace(/\\[\s\S]|[A-Z]/g, (each) => (each.startsWith('\\') ? each : each.toLowerCase())),
-  (source) => source.replace(/\\?\/(?:\.[*+])?\$?$/, '$'),
+  (source) => source.replace(/(?<!\\)[A-Z]/g, (letter) => letter.toLowerCase()),
+  (source) => source.replace(/\\\/(?:\.[*+])?\$?$/, '$'),
   // A dot that is not escaped, and repeats nothing.
   (source) =>
     source.replace(TOKEN, (token, at: number) =>
@@ -315,35 +295,34 @@ const CHANGES: readonly Change[] = [
     source
       .replace(/\((?:\?:)?([a-z0-9-]+)\)\?\\\.\?/g, '($1\\.)?')
       .replace(/\\\.(?:\?|\*|\{0,1\})/g, '\\.')
-      .replace(
-        /\[(?:[-_/]|\\[-/])*\\?\.(?:[-_/]|\\[-/])*\](?![*+?{])|\((?:\?:)?(?:\\\.\|-|-\|\\\.)\)/g,
-        '\\.',
-      ),
+      .replace(/\[[-_/\\]*\.[-_/\\]*\](?![*+?{])|\((?:\?:)?(?:\\\.\|-|-\|\\\.)\)/g, '\\.'),
   // Anything before a name: whole labels, or none.
   (source) =>
     source.replace(
-      /\(?(\.|\\[wSd]|\[(?:\\[\s\S]|[^\]\\])*\])[*+]\??\)?\??(?=[a-z0-9])/g,
+      /\(?(\.|\\[wSd]|\[(?:\\.|[^\]\\])*\])[*+]\??\)?\??(?=[a-z0-9])/g,
       (_all, set: string) => `(${set}+\\.)?`,
     ),
 ];
 const ENDS = [ended('(:\\d+)?'), ended('')];
 
+interface Made {
+  readonly source: string;
+  readonly changes: number;
+}
+
 /** What can be made of the source, the smallest changes first. */
-function rewritten({ source, flags }: RegExp, schemes: readonly string[]): RegExp[] {
-  const starts = [...schemes.flatMap((scheme) => begun(scheme)), anchored];
-  const steps = [...CHANGES.map((change) => [change]), ENDS, starts];
-  let made = [{ source, weight: 0 }];
-  for (const [step, changes] of steps.entries()) {
-    made = made.flatMap((before) => [
-      before,
-      ...changes.map((change, i) => ({
-        source: change(before.source),
-        weight: before.weight + 1 + step / 10 + i / 100,
-      })),
-    ]);
-  }
-  const sources = made.sort((one, other) => one.weight - other.weight).map((each) => each.source);
-  return [...new Set(sources)].slice(1).flatMap((each) => compile(each, flags));
+function rewritten({ source, flags }: RegExp, scheme: string): RegExp[] {
+  const steps = [...CHANGES.map((change) => [change]), ENDS, begun(scheme)];
+  const made = steps.reduce<readonly Made[]>(
+    (all, step) =>
+      all.flatMap((before) => [
+        ...step.map((change) => ({ source: change(before.source), changes: before.changes + 1 })),
+        before,
+      ]),
+    [{ source, changes: 0 }],
+  );
+  const sources = made.toSorted((one, other) => one.changes - other.changes).map((each) => each.source);
+  return [...new Set(sources)].flatMap((each) => compile(each, flags));
 }
 
 /** None, if it is not a RegExp after all. The flags g and y have no meaning for an origin. */
@@ -366,12 +345,12 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** The spellings themselves, where a RegExp repeats too much. */
-function plainly({ spellings }: Verdict): RegExp[] {
+function plainly(spellings: readonly Judged[]): RegExp[] {
   if (spellings.length > 3) return [];
   const sources = spellings.map(({ spelling }) =>
     spelling.replace(/[^a-z0-9:-]/g, (character) => CLASSES[character] ?? `\\${character}`),
   );
-  return compile(sources.length === 1 ? `^${sources}$` : `^(?:${sources.join('|')})$`, '');
+  return [new RegExp(`${anchored(sources.join('|'))}$`)];
 }
 
 const MOST_STRINGS = 6;
@@ -401,15 +380,17 @@ function asStrings(
 }
 
 function stringsFor(spelling: string): string[] {
-  const [, scheme, gap, host = '', end = '', port = ''] =
-    /^(?:A?(https?)(?::\/\/|(?=A))|A?(?::?\/\/)?)(A|H)?(\.?[a-z0-9][a-z0-9.-]*|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
+  const parts =
+    /^(?:A?(https?)(?::\/\/|(?=A))|A?(?::?\/\/)?)([AH]?)(\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
       spelling.replaceAll('B', '.').replace(/^A([a-z0-9.[])/, 'AA$1'),
-    ) ?? [];
-  const name = host.replace(/^\./, '');
+    );
+  if (parts === null) return [];
+  const [, scheme, gap, host, end, port = ''] = parts as unknown as [string, ...string[]];
+  const name = (host as string).replace(/^\./, '');
   const isLocal = isLoopbackHost(name);
   const schemes = scheme !== undefined ? [scheme] : isLocal ? ['http'] : ['https', 'http'];
   const suffix = /^\d+$/.test(port) ? `:${port}` : port !== '' || (end !== '' && isLocal) ? ':*' : '';
   const alone = host === name ? [name] : [];
-  const below = gap === undefined || isLocal || ownerOf(name, true) === undefined ? [] : [`*.${name}`];
+  const below = gap === '' || isLocal || ownerOf(name, true) === undefined ? [] : [`*.${name}`];
   return schemes.flatMap((each) => [...alone, ...below].map((text) => `${each}://${text}${suffix}`));
 }
