@@ -140,9 +140,10 @@ class Repair {
       case 'nothing': {
         // Its host may still be what was meant.
         const scheme = /^\W*(?:localhost|127)/.test(this.#regexp.source) ? 'http' : 'https';
-        return rewritten(this.#regexp, scheme).find(
-          (candidate) => this.#judge(candidate).fault === undefined,
-        );
+        return rewritten(this.#regexp, scheme).find((candidate) => {
+          const { fault, spellings } = this.#judge(candidate);
+          return fault === undefined && fillAll(spellings).length > 0;
+        });
       }
     }
     return undefined;
@@ -182,7 +183,7 @@ class Repair {
 
 /** Whether a name with the same letters and more dots is spelled, too: `www.example.com` next to `wwwexample.com`. */
 function isAccident({ missing, name }: Judged, spellings: readonly Judged[]): boolean {
-  const letters = (text = '') => text.replace(/[._-]/g, '');
+  const letters = (text?: string) => text?.replace(/[._-]/g, '');
   return (
     missing === 'glue' &&
     spellings.some((other) => other.fault !== 'strangers' && letters(other.name) === letters(name))
@@ -196,13 +197,13 @@ function test(regexp: RegExp, origin: string): boolean {
 
 /** What an honest author may have meant by a gap. */
 const HONEST: Readonly<Record<string, readonly string[]>> = {
-  A: ['', 'a', 'a.'],
+  A: ['', 'a'],
   B: ['.'],
   D: ['1'],
   N: ['1'],
   I: ['1', '1.1', '1.1.1'],
   L: ['a', ''],
-  H: ['', 'a', 'a.'],
+  H: ['', 'a'],
 };
 const FRONTS = ['http://', 'http://a.'];
 const SCHEMES = ['', 'http', 'http:'];
@@ -222,7 +223,7 @@ function fillAll(spellings: readonly Judged[]): string[] {
     const written = spelling.replaceAll('B', '.');
     for (const origin of filled) {
       // A scheme such as `httphttps`, or an empty label, is nobody's.
-      if (!isSerializedOrigin(origin) || /http.*http|\/\.|\.\./.test(origin)) continue;
+      if (!isSerializedOrigin(origin) || /httphttp|\/\.|\.\./.test(origin)) continue;
       if (isOwn(hostOf(origin), written)) all.add(origin);
     }
   }
@@ -256,7 +257,7 @@ const anchored: Change = (source) => `^${wrapped(source)}`;
 
 /** What leaves the end open, or would be doubled. */
 const OPEN_END =
-  /(?:\.[*+]|\(\.[*+]\)\??|\((?:\?:)?\\\/\.\*\)\??|:[*?]|\\d\*|\\S\*|\[\^\/\]\*|\[\\s\\S\]\*|\\b|\\\/\??|\(\\\/\|\$\)\??|\(\?!.*\)|\$)+$/;
+  /(?:\.[*+]|\(\.[*+]\)\??|\((?:\?:)?\\\/\.\*\)\??|:[*?]|\\d\*|\\S\*|\[\^\/\]\*|\[\\s\\S\]\*|\\b|\\\/\?|\(\\\/\|\$\)\?|\(\?!.*\)|\$)+$/;
 
 function ended(port: string): Change {
   return (source) => {
@@ -269,7 +270,7 @@ function ended(port: string): Change {
 }
 
 function begun(scheme: string): Change[] {
-  const bare = (source: string) => wrapped(source.replace(/^\^?(?:\.[*+]|\(\.[*+]\)\??)?/, ''));
+  const bare = (source: string) => wrapped(source.replace(/^\^/, ''));
   return [
     (source) => {
       const slashes = source.indexOf('\\/\\/');
@@ -374,23 +375,25 @@ function asStrings(
     if (made.length === 0 && fault !== 'insecure') return undefined;
     for (const text of made) texts.add(text);
   }
-  const quoted = [...texts].filter((text) => !texts.has(`${text}:*`)).map((text) => JSON.stringify(text));
+  const quoted = [...texts]
+    .filter((text) => !texts.has(text.replace(/(:\d+)?$/, ':*')))
+    .map((text) => JSON.stringify(text));
   if (quoted.length > MOST_STRINGS) return undefined;
   return quoted.length > 1 ? `[${quoted.join(', ')}]` : quoted[0];
 }
 
 function stringsFor(spelling: string): string[] {
   const parts =
-    /^(?:A?(https?)(?::\/\/|(?=A))|A?(?::?\/\/)?)([AH]?)(\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[::1\])(A?)(?::([\dA-Z]+))?$/.exec(
+    /^(?:A?(https?)(?::\/\/|(?=A))|A(?::?\/\/)?)[AH]?(\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[::1\])(A?)(?::(\d+|[NA])A?)?$/.exec(
       spelling.replaceAll('B', '.').replace(/^A([a-z0-9.[])/, 'AA$1'),
     );
   if (parts === null) return [];
-  const [, scheme, gap, host, end, port = ''] = parts as unknown as [string, ...string[]];
+  const [, scheme, host, end, port = ''] = parts as unknown as [string, ...string[]];
   const name = (host as string).replace(/^\./, '');
   const isLocal = isLoopbackHost(name);
   const schemes = scheme !== undefined ? [scheme] : isLocal ? ['http'] : ['https', 'http'];
-  const suffix = /^\d+$/.test(port) ? `:${port}` : port !== '' || (end !== '' && isLocal) ? ':*' : '';
+  const suffix = /\d/.test(port) ? `:${port}` : port !== '' || (end !== '' && isLocal) ? ':*' : '';
   const alone = host === name ? [name] : [];
-  const below = gap === '' || isLocal || ownerOf(name, true) === undefined ? [] : [`*.${name}`];
+  const below = isLocal || ownerOf(name, true) === undefined ? [] : [`*.${name}`];
   return schemes.flatMap((each) => [...alone, ...below].map((text) => `${each}://${text}${suffix}`));
 }
