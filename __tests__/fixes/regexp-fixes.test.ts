@@ -487,7 +487,7 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
   [
     /^https:\/\/acme-([0-9a-f]+)+\.example\.com$/,
     true,
-    'Do not repeat what can itself repeat over the same characters. Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.',
+    'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/acme-[a-z0-9-]+\\.example\\.com$/.',
   ],
   [
     /^https.*\.example\.com$/,
@@ -541,10 +541,11 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
     'Do not repeat what can itself repeat over the same characters. Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.',
   ],
   [
-    /^https:\/\/(?:(?:a|b)+)+\d\d*\.example\.com$/,
+    /^https:\/\/x\d+-(?:[a-z]+)+\.example\.com$/,
     false,
-    'Do not repeat what can itself repeat over the same characters. Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.',
+    'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/x\\d+-[a-z0-9-]+\\.example\\.com$/.',
   ],
+  [/\Dvercel\.app$/, false, 'Write ["https://vercel.app", "http://vercel.app"].'],
   [
     /^https:\/\/(?:[a-z]+)+.\d\.example\.com$/,
     false,

@@ -139,7 +139,7 @@ class Repair {
         );
       case 'nothing': {
         // Its host may still be what was meant.
-        const scheme = /^\W*(?:localhost|127)/.test(this.#regexp.source) ? 'http' : 'https';
+        const scheme = /\^(?:localhost|127)/.test(this.#regexp.source) ? 'http' : 'https';
         return rewritten(this.#regexp, scheme).find((candidate) => {
           const { fault, spellings } = this.#judge(candidate);
           return fault === undefined && fillAll(spellings).length > 0;
@@ -222,8 +222,8 @@ function fillAll(spellings: readonly Judged[]): string[] {
     }
     const written = spelling.replaceAll('B', '.');
     for (const origin of filled) {
-      // A scheme such as `httphttps`, or an empty label, is nobody's.
-      if (!isSerializedOrigin(origin) || /httphttp|\/\.|\.\./.test(origin)) continue;
+      // A scheme such as `httphttps`, or a label that is empty or ends with a hyphen, is nobody's.
+      if (!isSerializedOrigin(origin) || /httphttp|[-./]\./.test(origin)) continue;
       if (isOwn(hostOf(origin), written)) all.add(origin);
     }
   }
