@@ -661,6 +661,37 @@ describe('a RegExp of thousands of names', () => {
   });
 });
 
+describe('a RegExp with more than 24 choices in a row is slow, and is not run to find out', () => {
+  const faultOf = (part: string) =>
+    judgeRegExp(new RegExp(`^https:\\/\\/x${part}\\.example\\.com$`), NO_RULES).fault;
+
+  test.each([
+    ['optional letters', 'a?'.repeat(25)],
+    ['optional classes', '[a-z]?'.repeat(25)],
+    ['optional groups', '(?:a|b|cd)?'.repeat(13)],
+    ['arms', '(?:a|bc)'.repeat(25)],
+    ['repeats', '.*'.repeat(25)],
+    ['repeats with a limit', '[a-z]{0,3}'.repeat(9)],
+    ['those in a repeated group', '(?:a?b?c?d?){7}'],
+    ['those in groups inside each other', `${'(?:'.repeat(25)}a${'b?)+'.repeat(25)}`],
+    ['those in the longest arm', `(?:x|${'a?'.repeat(24)}|y)`],
+    ['more than an engine compiles within seconds', 'a?'.repeat(2000)],
+  ])('%s', (_what, choices) => {
+    expect(faultOf(choices)).toEqual({ kind: 'slow' });
+  });
+
+  test.each([
+    ['24', 'a?'.repeat(24)],
+    ['those in different arms', `(?:${Array.from({ length: 30 }, (_, i) => `a${i}b?`).join('|')})`],
+    ['what always matches', '[a-z]'.repeat(40)],
+    ['what is always repeated as often', '(?:ab){3}'.repeat(25)],
+    ['one loop', '[a-z]{1,40}'],
+    ['several loops', '[a-z]{1,5}'.repeat(24)],
+  ])('but not %s', (_what, choices) => {
+    expect(faultOf(choices)).toBeUndefined();
+  });
+});
+
 describe('where a slow RegExp cannot be stopped, as in a browser,', () => {
   test('strangers are still found, and no RegExp that may be slow is run', () => {
     expect(judgeRegExp(/example\.gov\.in$/g, NO_RULES).fault).toEqual({

@@ -2,6 +2,7 @@
 
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import fc from 'fast-check';
+import { MAX_ORIGIN_LENGTH } from '../../lib/origins';
 import { spell } from '../../lib/regexps/spellings';
 import { FUZZ_TIMEOUT, fuzzing } from '../support/origin-arbitraries';
 import { asRegExps, matchedInTime } from '../support/regexp-arbitraries';
@@ -166,6 +167,33 @@ describe('the ways to make a RegExp backtrack', () => {
   test('are eight for a group, and not many in all', () => {
     expect(spell(/(?:a|b|c|d|e|f|g|h|i|j)*/).pumps).toHaveLength(8);
     expect(spell(new RegExp('(?:a|b|c|d|e|f|g)*'.repeat(4))).pumps).toHaveLength(24);
+  });
+});
+
+describe('parts that may be missing, and arms, make a RegExp backtrack', () => {
+  test.each([
+    ['a?'.repeat(10), []],
+    ['(?:ab|c)'.repeat(10), []],
+    [`(?:${'a?'.repeat(10)}|b)`, [['', 'a']]],
+    ['a?'.repeat(11), Array.from({ length: 11 }, (_, i) => ['a'.repeat(i), 'a'])],
+    [
+      `${'(?:ab|c)'.repeat(11)}`,
+      Array.from({ length: 11 }, (_, i) => ['ab', 'c'].map((unit) => ['ab'.repeat(i), unit])).flat(),
+    ],
+    [
+      `(?:de){9}${'a?'.repeat(11)}`,
+      [['', 'de'], ...Array.from({ length: 11 }, (_, i) => ['de'.repeat(9) + 'a'.repeat(i), 'a'])],
+    ],
+  ])('only where more than ten are in a row: %s', (source, pumps) => {
+    const { pumps: made } = spell(new RegExp(source));
+    expect(made.slice(0, pumps.length)).toEqual(pumps.map(([before, unit]) => ({ before, unit })));
+    if (pumps.length !== 1) expect(made).toHaveLength(pumps.length);
+  });
+
+  test('with no more to begin with than an origin is long', () => {
+    const { pumps } = spell(new RegExp(`${'b'.repeat(300)}(?:cd)*`));
+    expect(pumps).toEqual([{ before: 'b'.repeat(MAX_ORIGIN_LENGTH), unit: 'cd' }]);
+    expect(spell(new RegExp(`${'(?:'.repeat(40)}a${'){2}'.repeat(40)}`)).pumps).toEqual([]);
   });
 });
 
