@@ -201,8 +201,7 @@ class Speller {
   /** What can be repeated, or undefined for what opens a group or ends an arm. */
   #readItem(): Item | undefined {
     const literals = this.#take(LITERALS)?.[0].replaceAll('\\', '');
-    if (literals !== undefined)
-      return { spellings: [literals], sample: literals, units: [literals], choices: 0 };
+    if (literals !== undefined) return { spellings: [literals], sample: literals, units: [], choices: 0 };
     const start = this.#at;
     switch (this.#source[start]) {
       case '(':
@@ -229,9 +228,9 @@ class Speller {
       case '\\': {
         const braced = this.#unicode ? this.#take(BRACED_ESCAPE) : null;
         const [written] = (braced ?? this.#take(ESCAPE)) as RegExpExecArray;
-        if (/^\\b$/i.test(written)) return nothing('');
+        if (written.toLowerCase() === '\\b') return nothing('');
         // A back reference holds anything. What is none after all holds no more than that.
-        if (/^\\\d/.test(written)) return nothing('A');
+        if (/\\\d/.test(written)) return nothing('A');
         if (written.startsWith('\\k<')) {
           if (this.#unicode || this.#named) return nothing('A');
           this.#at = start + 2;
@@ -265,10 +264,12 @@ class Speller {
   }
 
   #open(): undefined {
-    const [, around, added = '', removed = ''] = this.#take(OPENING) as RegExpExecArray;
+    const [, around, added, removed] = this.#take(OPENING) as RegExpExecArray;
     this.#groups.push(this.#group(around));
-    if (added + removed !== '')
-      this.#flags = [...new Set(this.#flags + added)].filter((flag) => !removed.includes(flag)).join('');
+    if (added || removed)
+      this.#flags = [...new Set(this.#flags + added)]
+        .filter((flag) => !(removed as string).includes(flag))
+        .join('');
   }
 
   #closeGroup(): Item {
@@ -322,16 +323,15 @@ class Speller {
     const max = sign === '?' ? 1 : Number(sign !== undefined ? Infinity : comma ? most || Infinity : least);
     const isLong = max > 2 * WRITTEN_OUT;
     if (isLong) this.#backtracks += item.set === undefined ? MOST_SETS + 1 : 1;
-    if (isLong || max > min) this.#addPumps(item, isLong ? this.#pumps : this.#lesserPumps);
+    this.#addPumps(item, isLong ? this.#pumps : this.#lesserPumps);
     const own = max - min > MOST_UNROLLED ? 1 : max - min;
     const choices = own + (isLong ? 1 : max) * item.choices;
     const sample = item.sample.repeat(Math.min(Math.max(min, 1), MAX_ORIGIN_LENGTH));
-    return { spellings: this.#repeat(item, min, max), sample, units: [sample], choices };
+    return { spellings: this.#repeat(item, min, max), sample, units: [], choices };
   }
 
   #repeat({ spellings, set = '' }: Item, min: number, max: number): string[] {
     const all = min === 0 ? [''] : [];
-    if (max === 0) return all;
     if (set.length > 1 && max > 1) return [gapFor(set)];
     if (max > WRITTEN_OUT) return [...all, ...this.#product([gapOver(spellings)], spellings)];
     let times: readonly string[] = [''];
