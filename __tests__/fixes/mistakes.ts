@@ -456,10 +456,15 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'http://localhost:3000',
     ],
     [
-      '/^https:\\/\\/app\\.example\\.com$/, /^https:\\/\\/pr-\\d+\\.example\\.com$/i',
+      '/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/',
       'is a RegExp written as a string',
-      'Write [/^https:\\/\\/app\\.example\\.com$/, /^https:\\/\\/pr-\\d+\\.example\\.com$/i], without quotes.',
+      'Write [/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/], without quotes.',
       'https://pr-7.example.com',
+    ],
+    [
+      '/^https:\\/\\/app\\.example\\.com$/, /com$/',
+      'is a RegExp written as a string',
+      'An origin is scheme://host or scheme://host:port, in lower case. Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.',
     ],
     [
       '/^https://(/',

@@ -523,6 +523,32 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
   ['https://a.example.com;', 'option', 'has a separator too many', 'Write "https://a.example.com".'],
   ['True', 'option', 'is the word true in a string', 'Write true, without quotes.'],
   ['FALSE', 'option', 'is the word false in a string', 'Write false, without quotes.'],
+  ['(a|b) /c', 'option', 'is a RegExp written as a string', 'Write /(a|b) \\/c/, without quotes.'],
+  [
+    'null https://a.example',
+    'option',
+    'has several origins without commas between them',
+    'Write "null, https://a.example".',
+  ],
+  [
+    'https://example.(com|org)',
+    'option',
+    'is a RegExp written as a string',
+    'Write /https:\\/\\/example.(com|org)/, without quotes.',
+  ],
+  [
+    'https://app.{com,org}',
+    'option',
+    'has several origins without commas between them',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  [
+    '{a.example,b.example}x',
+    'option',
+    'has several origins without commas between them',
+    'Write scheme://host or scheme://host:port, such as "https://app.example.com".',
+  ],
+  ['[ "null" ]', 'option', 'is a list with brackets inside a string', 'Write "null".'],
   [
     '[fe80::1',
     'option',
