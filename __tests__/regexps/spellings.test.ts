@@ -118,6 +118,7 @@ describe('the spellings of', () => {
     ['(?-i:a)B', 'ab', 'i'],
     ['(?i-m:Ab(?-i:C|d))', 'abd'],
     ['(?s-:a)', 'a'],
+    ['(?is-m:A[B])', 'ab'],
   ])('modifiers: /%s/', (source, spellings, flags = '') => {
     const all = spelled({ source, flags } as RegExp);
     expect(all.map((each) => each.replace('C', '')).join(' ')).toBe(source.endsWith('C') ? '' : spellings);

@@ -346,10 +346,9 @@ class Speller {
   #product(heads: readonly string[], tails: readonly string[]): readonly string[] {
     if (heads.length === 1 && heads[0] === '') return tails;
     const many = heads.length * tails.length;
-    if (many > 1) this.#made += many;
+    this.#made += many;
     if (this.#made > MOST_IN_ALL && many > 1) return [gapOver([...heads, ...tails])];
-    if (many > MOST_OF_A_PART && heads.length > 1 && tails.length > 1)
-      return this.#product(heads, [gapOver(tails)]);
+    if (many > MOST_OF_A_PART && tails.length > 1) return this.#product(heads, [gapOver(tails)]);
     return [...new Set(heads.flatMap((head) => tails.flatMap((tail) => join(head, tail) ?? [])))];
   }
 
