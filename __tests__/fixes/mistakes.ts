@@ -456,9 +456,9 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'http://localhost:3000',
     ],
     [
-      '/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/',
+      '/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/, /\\.example\\.org$/',
       'is a RegExp written as a string',
-      'Write [/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/], without quotes.',
+      'Write [/^https:\\/\\/pr-\\d+\\.example\\.com$/i, /^https:\\/\\/app\\.example\\.com$/, /\\.example\\.org$/], without quotes.',
       'https://pr-7.example.com',
     ],
     [

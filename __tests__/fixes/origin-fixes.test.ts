@@ -523,7 +523,7 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
   ['https://a.example.com;', 'option', 'has a separator too many', 'Write "https://a.example.com".'],
   ['True', 'option', 'is the word true in a string', 'Write true, without quotes.'],
   ['FALSE', 'option', 'is the word false in a string', 'Write false, without quotes.'],
-  ['(a|b) /c', 'option', 'is a RegExp written as a string', 'Write /(a|b) \\/c/, without quotes.'],
+  ['/(a)/ /c', 'option', 'is a RegExp written as a string', 'Write /\\/(a)\\/ \\/c/, without quotes.'],
   [
     'null https://a.example',
     'option',

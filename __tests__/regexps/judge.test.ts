@@ -190,6 +190,7 @@ describe('the names that a RegExp spells out', () => {
     ]);
     expect([...judgeRegExp(/\/\/[a-z]+x\.example\.com$/, NO_RULES).names]).toEqual(['x.example.com']);
     expect([...judgeRegExp(/^http:\/\/10\.0\.0\.\d+$/, NO_RULES).names]).toEqual([]);
+    expect([...judgeRegExp(/\.example\.com\.$/, NO_RULES).names]).toEqual(['example.com']);
   });
 });
 
@@ -420,6 +421,15 @@ describe('the scheme that a RegExp names', () => {
   ])('is https only when all of it is written, from its start to its end: %s', (regexp) => {
     expect(judgeRegExp(regexp, WITH_CREDENTIALS).fault).toMatchObject({ kind: 'scheme' });
     expect(judgeRegExp(regexp, NO_RULES).fault).toBeUndefined();
+  });
+
+  test('is told from a scheme that ends like it, and from a host with its name', () => {
+    expect(judgeRegExp(/^s:\/\/app\.example\.com$/, WITH_CREDENTIALS).fault).toMatchObject({
+      kind: 'scheme',
+    });
+    expect(judgeRegExp(/^http:\/\/https\.example\.com$/, WITH_CREDENTIALS).fault).toMatchObject({
+      kind: 'insecure',
+    });
   });
 
   test('does not matter on one’s own machine', () => {
