@@ -389,6 +389,11 @@ Hurts: NULL_WITH_CREDENTIALS
     });
   });
 
+  test('exits with 2 if the host has no address', async () => {
+    const { code, stdout } = await corsage(['audit', 'https://api.example.com/me']);
+    expect([code, stdout]).toEqual([2, expect.stringContaining('did not respond')]);
+  });
+
   test('exits with 2 if the origin named with --origin is not allowed', async () => {
     const { code, stdout } = await run(head('HTTP/1.1 200 OK'), '--origin', APP);
     expect([code, stdout]).toEqual([2, expect.stringContaining('Check the spelling of --origin')]);

@@ -83,7 +83,7 @@ export const DIFFERENCES: readonly Difference[] = [
     given: 'A `RegExp` made in another realm (`node:vm`)',
     npm: 'Lets every origin in.',
     compat: 'Tries it, as any other.',
-    reason: 'The same accident: to `instanceof` it is no `RegExp`.',
+    reason: 'The same accident: it is not `instanceof RegExp`.',
     samples: [
       means(
         "foreign('/^https:\\\\/\\\\/app\\\\.example\\\\.com$/')",
