@@ -169,6 +169,22 @@ describe.each(ENGINES)('in $name', (kind) => {
   );
 
   testIn(kind)(
+    'the status that the app answers is in the picture, and compared with what the browser got',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        for (const status of [201, 204, 401, 500]) {
+          const shown = await act(engine, `type('#status', '${status}'); await ready(); $('#send').click()`);
+          expect(shown).toMatchObject({ agrees: true, errors: '' });
+          expect(shown.read).toContain(`${status}`);
+          expect(shown.picture).toContain(`The server answers ${status}.`);
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
     'a page of each origin sends its request, and the browser does what explain says',
     async () => {
       await inEngineHere(kind, async (engine) => {

@@ -258,6 +258,34 @@ test('what any server would have to answer is shown for each blocked case, and l
   expect(answered).toHaveLength(9);
 });
 
+describe('the prediction', () => {
+  test.each([201, 204, 401, 500])(
+    'has the status that the app answers, in its steps too: %i',
+    async (status) => {
+      const { explanation } = await page.predict(stateWith({ status }), PLACES);
+      expect(explanation.exchange.at(-1).response.status).toBe(status);
+      expect(explanation.steps.map(({ message }: { message: string }) => message)).toContain(
+        `The response has status ${status}.`,
+      );
+    },
+  );
+
+  test('differs from what happened if only a status does', async () => {
+    const { explanation } = await page.predict(stateWith({ method: 'PUT', status: 401 }), PLACES);
+    const happened = (status: number) => ({
+      allowed: true,
+      seen: [
+        { kind: 'preflight', status: 204, headers: [] },
+        { kind: 'actual', status, headers: [] },
+      ],
+    });
+    expect(page.differences(explanation, happened(401), PLACES)).toEqual([]);
+    expect(page.differences(explanation, happened(500), PLACES)).toEqual([
+      'The status: explain says 204 and 401, in this browser it is 204 and 500.',
+    ]);
+  });
+});
+
 describe('what is copied', () => {
   const NASTY = 'it\'s $(touch /tmp/never) `id` "a" \\ !';
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchAs, type WireRequest } from '../../lib/browser';
+import { fetchAs, type Outcome, type WireRequest, type WireResponse } from '../../lib/browser';
 import { corsage } from '../support/checker';
 import { type Places, playground, type State } from '../support/playground';
 import { build, ROOT, run, type Spawned, start } from '../support/spawned';
@@ -88,7 +88,7 @@ describe('the API answers what the page predicts', () => {
     { method: 'PUT', headers: 'X-A: 1' },
     { method: 'patch', credentials: true },
     { method: 'POST', headers: 'Content-Type: application/json\nAuthorization: Bearer 1', status: 404 },
-    { method: 'DELETE', from: 'null' },
+    { method: 'DELETE', from: 'null', status: 500 },
   ];
   const apps = ['one-policy', 'login-first', 'redirect', 'two-policies', 'own-headers'];
 
@@ -117,12 +117,12 @@ describe('the API answers what the page predicts', () => {
             ...told,
             allowed: explanation.allowed,
             code: explanation.code,
-            sent: kinds(explanation),
+            sent: sentIn(explanation),
           }).toEqual({
             ...told,
             allowed: outcome.allowed,
             code: outcome.code,
-            sent: kinds(outcome),
+            sent: sentIn(outcome),
           });
           compared++;
         }
@@ -131,8 +131,10 @@ describe('the API answers what the page predicts', () => {
     expect(compared).toBe(360);
   }, 120_000);
 
-  const kinds = ({ exchange }: { exchange: readonly { request: WireRequest }[] }) =>
-    exchange.map(({ request: { kind, method } }) => `${kind} ${method}`);
+  const sentIn = ({ exchange }: Pick<Outcome, 'exchange'>) =>
+    exchange.map(
+      ({ request: { kind, method }, response }) => `${kind} ${method} ${(response as WireResponse).status}`,
+    );
 });
 
 describe('what is copied works against it', () => {

@@ -46,7 +46,7 @@ export class Visitors {
     const api = express();
     api.disable('x-powered-by');
     api.disable('etag');
-    api.get('/login', (_request, response) => response.send('This is a login page, without CORS headers.'));
+    api.all('/login', (_request, response) => response.send('This is a login page, without CORS headers.'));
     api.use((request, response, next) => {
       const visitor = this.#visitors.get(request.query.visitor);
       const app = visitor?.apps.get(request.query.app ?? 'one-policy');

@@ -23,7 +23,7 @@ export async function predict(explainApp, state, places) {
     reads: readNames(state.reads),
   };
   try {
-    return { options, explanation: await explainApp(state.app, places.loginPage, options, request) };
+    return { options, explanation: await explainApp(state, places.loginPage, options, request) };
   } catch ({ code, problems, message }) {
     return code === 'CORSAGE_CONFIG' ? { options, refused: problems } : { options, request: message };
   }

@@ -93,9 +93,11 @@ export function differences({ allowed, exchange, warnings }, actual, { api }) {
     if (predicted !== seen) found.push(`${what}: explain says ${predicted}, in this browser it is ${seen}.`);
   };
   const kinds = (list) => list.map(({ kind }) => kind).join(' and ') || 'none';
-  const sent = exchange.map(({ request }) => request).filter(({ url }) => url.startsWith(api));
+  const sent = exchange.filter(({ request }) => request.url.startsWith(api));
+  const statuses = (list) => list.map(({ status }) => status).join(' and ');
   compare('The page can read the response', allowed, actual.allowed);
-  compare('The requests', kinds(sent), kinds(actual.seen));
+  compare('The requests', kinds(sent.map(({ request }) => request)), kinds(actual.seen));
+  compare('The status', statuses(sent.map(({ response }) => response)), statuses(actual.seen));
   const hidden = warnings
     .filter(({ code }) => code === 'HEADER_NOT_EXPOSED')
     .map(({ message }) => message.toLowerCase());
