@@ -209,6 +209,33 @@ describe.each(ENGINES)('in $name', (kind) => {
   );
 
   testIn(kind)(
+    'the outcome says whether the cookie came with the request, and why not from another site',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        const pages = await engine.evaluate<[string, boolean][]>(
+          `Promise.resolve([...document.querySelector('#from').options].map((o) => [o.value, o.textContent.includes('(same site)')]))`,
+        );
+        for (const [origin, same] of pages) {
+          const policy = `{ origin: ['${origin}'], credentials: true, dangerously: { credentialsFromNull: true } }`;
+          const shown = await act(
+            engine,
+            `type('#from', ${JSON.stringify(origin)}); type('#code', ${JSON.stringify(policy)}); await ready(); $('#credentials').checked || $('#credentials').click(); await ready(); $('#send').click()`,
+          );
+          expect([origin, shown.agrees, shown.errors]).toEqual([origin, true, '']);
+          const came = shown.read.endsWith('Its cookie came with it.');
+          if (!came) expect(shown.read).toMatch(/without a cookie: .*SameSite=Lax\.$/);
+          // WebKit goes by the page that the user sees, and sends it from frames of other sites too.
+          if (kind.name !== 'WebKit' || same) expect([origin, came]).toEqual([origin, same]);
+          const drawn = `Promise.resolve([...document.querySelectorAll('#outcome svg text')].map((t) => t.textContent).find((t) => t.includes('Cookie')))`;
+          expect(await engine.evaluate(drawn)).toBe(came ? 'Cookie: corsage-playground=mine' : 'no Cookie');
+        }
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
     'a key can be held down: the page follows, without an error',
     async () => {
       await inEngineHere(kind, async (engine) => {

@@ -232,6 +232,18 @@ describe('two visitors', () => {
     expect((await send('GET', `${places.page}/seen/${places.visitor}/r1`)).text).toBe('[]');
   });
 
+  test('are told whether the cookie that the page gave them came with a request', async () => {
+    const { headers } = await send('GET', places.page as string);
+    const given = new Map(headers).get('Set-Cookie');
+    expect(given).toBe('corsage-playground=mine; Path=/; HttpOnly; SameSite=Lax');
+    await apply('{}');
+    const url = `${places.api}/items?visitor=${places.visitor}&run=c`;
+    await send('GET', url, { cookie: 'other=1; corsage-playground=mine' });
+    await send('GET', url, { cookie: 'other=1' });
+    const { text } = await send('GET', `${places.page}/seen/${places.visitor}/c`);
+    expect(JSON.parse(text).map(({ cookie }: { cookie: boolean }) => cookie)).toEqual([true, false]);
+  });
+
   test('are at most a hundred: the one that has been away longest makes room', async () => {
     const first = await placesAt(places.page as string);
     await apply('{}', first);

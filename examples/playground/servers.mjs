@@ -10,7 +10,7 @@ import { CorsConfigError, cors } from 'corsage';
 import express from 'express';
 import { htmlOf } from './html.mjs';
 import { PolicyCodeError } from './page/policy-code.mjs';
-import { VISITOR, Visitors } from './visitors.mjs';
+import { COOKIE, VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
@@ -45,6 +45,7 @@ function placesAt(pagePort, apiPort, ipv6) {
   return {
     page,
     api: `http://localhost:${apiPort}`,
+    cookie: COOKIE,
     loginPage: `http://127.0.0.1:${apiPort}/login`,
     pages: [
       { origin: page, site: 'same site' },
@@ -100,6 +101,8 @@ function pageApp(places, visitors, makeExplain) {
   app.get('/', (_request, response) => {
     explainCode().catch(() => {});
     const visitor = randomBytes(12).toString('base64url');
+    // The API gets it too: cookies do not know ports.
+    response.set('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Lax`);
     response.set(
       'Content-Security-Policy',
       [

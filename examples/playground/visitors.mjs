@@ -9,6 +9,8 @@ import { readPolicy } from './page/policy-code.mjs';
 const MAX_VISITORS = 100;
 /** So many of the requests that came last are remembered for each visitor. */
 const MAX_SEEN = 20;
+/** What the browser has for this machine, to send to the API with credentials. */
+export const COOKIE = 'corsage-playground=mine';
 export const VISITOR = /^[A-Za-z0-9_-]{16}$/;
 
 /** Response headers that the page may ask for, to see whether it can read them. */
@@ -93,6 +95,7 @@ function remember(seen, request, response) {
       kind: preflight ? 'preflight' : 'actual',
       method,
       origin: headers.origin ?? null,
+      cookie: (headers.cookie ?? '').split('; ').includes(COOKIE),
       status: response.statusCode,
       headers: Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
     });

@@ -1,4 +1,4 @@
-// The apps that the policy can stand in. Each `mount` is run by the server, shown on the page, and copied as it is written.
+// The apps that the policy can stand in; the page has their names. Each `mount` is run by the server, shown, and copied.
 
 export const requireLogin = (request, response, next) => {
   if (request.headers.authorization) next();
@@ -7,14 +7,12 @@ export const requireLogin = (request, response, next) => {
 
 export const APPS = {
   'one-policy': {
-    title: 'One policy, in front of everything',
     mount({ app, cors, policy, listItems }) {
       app.use(cors(policy));
       app.all('/items', listItems);
     },
   },
   'login-first': {
-    title: 'A login check in front of the policy',
     mount({ app, cors, policy, listItems, requireLogin }) {
       app.use(requireLogin);
       app.use(cors(policy));
@@ -24,7 +22,6 @@ export const APPS = {
     patch: { app: 'one-policy' },
   },
   redirect: {
-    title: 'A route that redirects to a login page',
     mount({ app, cors, policy, loginPage }) {
       app.use(cors(policy));
       app.all('/items', (_request, response) => response.redirect(loginPage));
@@ -33,7 +30,6 @@ export const APPS = {
     patch: { app: 'one-policy', status: 401 },
   },
   'two-policies': {
-    title: 'Two policies: app and route',
     mount({ app, cors, policy, listItems }) {
       app.use(cors());
       app.all('/items', cors(policy), listItems);
@@ -42,7 +38,6 @@ export const APPS = {
     patch: { app: 'one-policy' },
   },
   'own-headers': {
-    title: 'A router with CORS headers of its own',
     mount({ app, cors, policy, listItems }) {
       app.use(cors(policy));
       app.use((_request, response, next) => {

@@ -63,7 +63,9 @@ export function curlLines({ exchange }, { credentials }, places) {
           headers.filter(([name]) => name !== 'Accept'),
         ),
         // No preflight has a cookie.
-        ...(credentials && kind === 'actual' ? ["-H 'Cookie: session=mine'"] : []),
+        ...(credentials && kind === 'actual'
+          ? headerWords('-H', [['Cookie', places.cookie ?? 'session=mine']])
+          : []),
       ]),
     )
     .join('\n\n');

@@ -17,6 +17,7 @@ const live = places.visitor !== undefined;
 const runner = live ? await import('./run.mjs') : undefined;
 const cases = casesFor(places);
 const stateOf = (key) => ({ ...firstState(places), ...cases[key] });
+const texts = $('texts').dataset;
 const TABS = ['form', 'code'];
 const CONTROLS = ['method', 'headers', 'credentials', 'reads', 'app', 'from', 'status'];
 const hashOf = (given) => toHash(given, places);
@@ -90,9 +91,11 @@ async function send() {
 const whyNot = () =>
   ['code', 'refused', 'request'].find((key) => prediction[key] !== undefined) ?? 'sendable';
 
+/** What came of the last run, if that was of what is shown now. */
+const actualNow = () => (last?.hash === hashOf(state) ? last.actual : undefined);
+
 function show() {
-  /** What came of the last run, if that was of what is shown now. */
-  const actual = last?.hash === hashOf(state) ? last.actual : undefined;
+  const actual = actualNow();
   showEditors();
   showProblems(prediction.refused ?? actual?.refused ?? []);
   showOutcome(prediction, actual);
@@ -196,18 +199,11 @@ function edit(value) {
 function showOutcome({ code, request, refused, explanation }, actual) {
   let summary = '';
   let parts;
-  if (code !== undefined) parts = [h('p.quiet', 'This is not a policy yet. See the message under Policy.')];
+  if (code !== undefined) parts = [h('p.quiet', texts.unread)];
   else if (request !== undefined) parts = [h('p.problem', request.replace(/^corsage: explain: /, ''))];
   else if (refused !== undefined || actual?.refused !== undefined) {
-    summary = 'The server does not start with this policy.';
-    parts = [
-      verdict(
-        'bad',
-        'The server does not start',
-        'corsage refuses this policy, and says why before a request can fail.',
-      ),
-      h('p.quiet', 'The problems are under Policy, each with its fix.'),
-    ];
+    summary = texts.noStart;
+    parts = [verdict('bad', 'The server does not start', texts.refuses), h('p.quiet', texts.where)];
   } else {
     const { allowed, problems, warnings } = explanation;
     const said = agreement(explanation, actual);
@@ -224,7 +220,7 @@ function showOutcome({ code, request, refused, explanation }, actual) {
       problems.slice(0, 1).map((each) => card(each)),
       problems.length > 1 && h('h3', 'Then there is also'),
       problems.slice(1).map((each) => card(each)),
-      warnings.length > 0 && h('h3', 'Works, but worth changing'),
+      warnings.length > 0 && h('h3', texts.works),
       warnings.map((each) => card(each, '.warning')),
       picture(explanation),
       steps(explanation),
@@ -235,46 +231,71 @@ function showOutcome({ code, request, refused, explanation }, actual) {
   if ($('summary').textContent !== summary) $('summary').textContent = summary;
 }
 
-const verdict = (kind, title, ...texts) =>
+const verdict = (kind, title, ...said) =>
   h(
     `div.verdict.${kind}`,
     h('b', title),
-    texts.map((text) => h('span', text)),
+    said.map((text) => text && h('span', text)),
   );
 
 const MARKS = { true: ['good', '✓ Allowed'], false: ['bad', '✕ Blocked'] };
 
 function verdicts({ allowed }, actual) {
-  const predicted = verdict(...MARKS[allowed], 'predicted by explain(), from the Fetch standard');
+  const predicted = verdict(...MARKS[allowed], texts.predicted);
   if (!live) return h('div.verdicts', predicted);
   const read = actual?.read?.map(([name, value]) => `${name}: ${value}`).join(', ');
   const seen =
     actual?.allowed === undefined
-      ? verdict(
-          'open',
-          'Not sent yet',
-          last === undefined ? 'Press Send.' : 'Changed since the last run: press Send.',
-        )
-      : verdict(...MARKS[actual.allowed], 'in your browser', actual.error ?? `${actual.status} ${read}`);
+      ? verdict('open', 'Not sent yet', last === undefined ? 'Press Send.' : texts.changed)
+      : verdict(
+          ...MARKS[actual.allowed],
+          'in your browser',
+          actual.error ?? `${actual.status} ${read}`,
+          cookieSeen(actual),
+        );
   return h('div.verdicts', seen, predicted);
+}
+
+const isSameSite = () => places.pages.find(({ origin }) => origin === state.from)?.site === 'same site';
+
+/** Whether the cookie came, as the server saw it. */
+const cameWith = (actual) => actual?.seen?.find(({ kind }) => kind === 'actual')?.cookie;
+
+function cookieSeen(actual) {
+  const came = cameWith(actual);
+  if (!state.credentials || came === undefined) return false;
+  return came ? texts.cookie : texts.noCookie + (isSameSite() ? '.' : texts.otherSite);
+}
+
+function cookieOf({ kind, url }) {
+  if (!state.credentials || kind !== 'actual' || !url.startsWith(places.api)) return '';
+  if (!live) return texts.anyCookie;
+  return (cameWith(actualNow()) ?? isSameSite()) ? `Cookie: ${places.cookie}` : 'no Cookie';
 }
 
 function agreement(explanation, actual) {
   if (actual === undefined) return undefined;
   if (actual.failed !== undefined) return h('p.note', actual.failed);
   const differences = runner.differences(explanation, actual, places);
-  if (differences.length === 0) return h('p.agree', '✓ The browser did what explain predicted.');
+  if (differences.length === 0) return h('p.agree', texts.agrees);
   return h(
     'div.differ',
     { role: 'alert' },
-    h('b', 'This browser does not do what explain predicted. Please report it, with the link.'),
+    h('b', texts.differs),
     differences.map((text) => h('p', text)),
   );
 }
 
 function picture(explanation) {
   const shorten = (url) => (url.startsWith(places.api) ? '/items' : url);
-  const drawing = draw(explanation, state, readNames(state.reads), $('outcome').clientWidth, shorten);
+  const drawing = draw(
+    explanation,
+    state,
+    readNames(state.reads),
+    $('outcome').clientWidth,
+    shorten,
+    cookieOf,
+  );
   return h('figure.picture', drawing);
 }
 
@@ -295,7 +316,7 @@ function answer({ answer }) {
   const part = (what, { status, headers }) =>
     h('pre.snippet', [`${what}: ${status}`, ...headers.map((line) => line.join(': '))].join('\n'));
   const { preflight, actual } = answer;
-  return fold('answer', 'What any server would have to answer', [
+  return fold('answer', texts.answer, [
     preflight !== null && part('To the preflight', preflight),
     part('To the request', actual),
   ]);
@@ -318,7 +339,7 @@ async function copy({ copy: kind, live: ofLive = 'Copied.', alone = ofLive }) {
   $('copied').hidden = false;
   $('copied-text').textContent = text;
   try {
-    if (text === '') said = 'Nothing was copied: first change what is wrong with the policy or the request.';
+    if (text === '') said = texts.notCopied;
     else await navigator.clipboard.writeText(text);
   } catch {
     said = said.replace('Copied.', 'Here it is.');
@@ -369,7 +390,6 @@ function fill() {
   document.documentElement.toggleAttribute('data-live', live);
   $('api').textContent = places.api;
   for (const button of $$('[data-case]')) button.onclick = () => apply(stateOf(button.dataset.case));
-  $('app').append(...Object.entries(APPS).map(([value, { title }]) => h('option', { value }, title)));
   $('status').append(...STATUSES.map((value) => h('option', { value }, String(value))));
   // Without a server, any origin will do.
   const options = places.pages.map(({ origin, site }) =>

@@ -11,13 +11,14 @@ const GAP = 14;
 const OF_REQUEST = /^(?:origin|access-control-request-.*)$/i;
 const OF_RESPONSE = /^(?:access-control-.*|vary|location)$/i;
 
-/** `reads` are the response headers that the page asks for; `shorten` makes of a URL what is shown of it. */
+/** `reads` are the response headers that the page asks for; `shorten` and `cookieOf` tell what is shown of a request. */
 export function draw(
   { allowed, code, message, exchange, steps },
-  { method, from, headers, credentials },
+  { method, from, headers },
   reads,
   width,
   shorten,
+  cookieOf,
 ) {
   const wanted = reads.map((name) => name.toLowerCase());
   const set = readHeaders(headers).map(([name]) => name.toLowerCase());
@@ -32,7 +33,8 @@ export function draw(
       if (OF_REQUEST.test(name) || set.includes(name.toLowerCase()))
         scene.text(`${name}: ${value}`, 'header');
     }
-    if (credentials && !preflight) scene.text('Cookie: (those of the server)', 'header');
+    const cookie = cookieOf(request);
+    if (cookie) scene.text(cookie, 'header');
     scene.arrow(false, String(response.status), stopped);
     // The message names the header that it is about.
     const about = stopped ? /Access-Control-Allow-\w+|$/.exec(message)[0] : '';
