@@ -1298,7 +1298,7 @@ function INSECURE(): Mistake[] {
       { ...all, origin: 'https://*.vercel.app' },
       'PUBLIC_SUFFIX_WITH_CREDENTIALS',
       'origin: "https://*.vercel.app" lets strangers in when credentials is true: anyone can register a name below vercel.app.',
-      `List your own names there one by one, or accept the risk: ${risk('credentialsFromPublicSuffix')}.`,
+      `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: ${risk('credentialsFromPublicSuffix')}.`,
       'https://shop.vercel.app',
     ),
     mistake(

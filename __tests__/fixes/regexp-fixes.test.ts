@@ -169,7 +169,7 @@ test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix
     true,
     'PUBLIC_SUFFIX_WITH_CREDENTIALS',
     'lets strangers in when credentials is true, since anyone can register a name there: "https://shop-git-evil-acme.vercel.app" matches',
-    `List your own names there one by one, or ${KEY('credentialsFromPublicSuffix')}`,
+    `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or ${KEY('credentialsFromPublicSuffix')}`,
   ],
   [
     /^moz-extension:\/\/.+$/,

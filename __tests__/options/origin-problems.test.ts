@@ -253,7 +253,7 @@ describe('a risk with credentials is refused until its own key accepts it', () =
     [
       'https://*.vercel.app',
       'origin: "https://*.vercel.app" lets strangers in when credentials is true: anyone can register a name below vercel.app.',
-      'List your own names there one by one, or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
+      'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
     ],
   ])('%s is refused with what it would allow', (origin, message, fix) => {
     expect(problemOf({ origin, credentials: true })).toMatchObject({ message, fix });

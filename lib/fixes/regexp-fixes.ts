@@ -67,7 +67,7 @@ export function repairRegExp(
       return {
         code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
         says: `lets strangers in when credentials is true, since anyone can register a name there${matches}`,
-        fix: 'List your own names there one by one, or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
+        fix: 'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
       };
     case 'insecure':
     case 'scheme':

@@ -161,7 +161,8 @@ export function faultWithCredentials(
     return {
       code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
       says: `lets strangers in when credentials is true: anyone can register a name below ${pattern.base}`,
-      instead: 'List your own names there one by one',
+      instead:
+        'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com")',
       risk: 'credentialsFromPublicSuffix',
     };
   }
