@@ -156,6 +156,19 @@ describe('the button of a fix', () => {
     expect(page.fixOption(text, problem)).toBe(text.replace("b.example/'", "b.example'"));
   });
 
+  test.each([
+    ["{ methods: ['GET', 'patch'] }", "{ methods: ['GET', 'PATCH'] }"],
+    ["{ methods: 'GET, patch' }", "{ methods: 'GET, PATCH' }"],
+    ["{ allowedHeaders: 'X-A, ;' }", "{ allowedHeaders: ['X-A'] }"],
+    ["{ allowedHeaders: 'X-A, X-B:' }", "{ allowedHeaders: 'X-A, X-B' }"],
+  ])('changes one item of a list, also of one in a string: %s', async (policy, expected) => {
+    const state = stateWith({ policy });
+    const predict = (next: State) => page.predict(next, PLACES);
+    const [problem] = page.findingsOf(await predict(state));
+    const [next] = await page.waysOn(state, problem, undefined, predict, PLACES.pages[0]?.origin);
+    expect(next?.policy).toBe(expected);
+  });
+
   test.each(rows)('does what the words say: %s', (_title, { written }) => {
     const [problem] = problemsOf(written);
     const text = page.literal(written);

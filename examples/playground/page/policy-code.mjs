@@ -257,13 +257,16 @@ function removeEntry(text, { keyStart, node }) {
   return policy.entries.length === 0 ? splice(rest, policy, '{}') : rest;
 }
 
-/** The node at a path such as `origin[1]`. */
+/** The node at a path such as `origin[1]`; a list in one string is one node. */
 const nodeAt = (text, path) =>
   path
     .split(/[[\].]+/)
     .filter((part) => part !== '')
     .reduce(
-      (node, part) => node?.entries?.find(({ key }) => key === part)?.node ?? node?.items?.[part],
+      (node, part) =>
+        node?.entries?.find(({ key }) => key === part)?.node ??
+        node?.items?.[part] ??
+        (typeof node?.value === 'string' ? node : undefined),
       readPolicy(text),
     );
 
@@ -291,5 +294,6 @@ export function renameOption(text, name, right) {
 export function removeAt(text, path) {
   const [, list, place] = /^(.*)\[(\d+)\]$/.exec(path) ?? [];
   const node = list && nodeAt(text, list);
-  return node && splice(text, node, literal(node.value.toSpliced(Number(place), 1), '  '));
+  const items = typeof node?.value === 'string' ? node.value.split(',') : node?.value;
+  return node && splice(text, node, literal(items.toSpliced(Number(place), 1), '  '));
 }
