@@ -355,7 +355,7 @@ describe.each(ENGINES)('in $name', (kind) => {
   );
 
   testIn(kind)(
-    'its links lead to the documentation',
+    'its links lead to the documentation, in a tab of their own',
     async () => {
       await inEngineHere(kind, async (engine) => {
         await open(engine, live);
@@ -363,6 +363,8 @@ describe.each(ENGINES)('in $name', (kind) => {
           `Promise.resolve([...document.querySelectorAll('a')].map((a) => a.href))`,
         );
         expect(links.length).toBeGreaterThan(2);
+        const here = `Promise.resolve(document.querySelectorAll('a:not([target="_blank"][rel="noopener"])').length)`;
+        expect(await engine.evaluate(here)).toBe(0);
         for (const link of links) {
           const { status, headers } = await fetch(link);
           expect([link, status, headers.get('content-type')]).toEqual([
@@ -387,6 +389,7 @@ describe.each(ENGINES)('in $name', (kind) => {
         expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(false);
         expect((await act(engine, `$('#send').click()`)).agrees).toBe(true);
         expect(await engine.evaluate(sent)).toBeGreaterThan(0);
+        expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(true);
         await press(engine, 'patch');
         const link = await engine.evaluate<string>(`(async () => {
           document.querySelector('[data-copy="link"]').click();
@@ -398,6 +401,27 @@ describe.each(ENGINES)('in $name', (kind) => {
         })()`;
         expect(await engine.evaluate(address)).toContain('method=patch');
         expect((await open(engine, link)).summary).toMatch(/^Blocked: CORSMethodNotFound/);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'what was changed here is still there after a reload, and is not called a link',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        await open(engine, live);
+        await press(engine, 'patch');
+        await engine.evaluate(`(async () => {
+          while (!location.hash.includes('method=patch')) await new Promise((next) => setTimeout(next, 20));
+          window.isOld = true;
+          setTimeout(() => location.reload());
+        })()`);
+        let isOld = true;
+        while (isOld)
+          isOld = await engine.evaluate<boolean>('Promise.resolve(window.isOld === true)').catch(() => true);
+        expect((await act(engine, '')).summary).toMatch(/^Blocked: CORSMethodNotFound/);
+        expect(await engine.evaluate(`Promise.resolve(document.querySelector('#note').hidden)`)).toBe(true);
       });
     },
     TIME,

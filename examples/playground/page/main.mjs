@@ -24,7 +24,8 @@ const hashOf = (given) => toHash(given, places);
 const predicted = (given) => predict(explainApp, given, places);
 
 let state = fromHash(location.hash, places);
-const shared = state !== undefined;
+// Not after a reload.
+const shared = state !== undefined && history.state === null;
 state ??= firstState(places);
 /** What is predicted, and the states after each fix. */
 let prediction;
@@ -42,7 +43,7 @@ function change(patch) {
   state = { ...state, ...patch };
   clearTimeout(writing);
   // Safari takes a hundred of these in ten seconds.
-  writing = setTimeout(() => history.replaceState(null, '', hashOf(state)), 300);
+  writing = setTimeout(() => history.replaceState(1, '', hashOf(state)), 300);
   $('note').hidden = $('copied').hidden = true;
   return refresh();
 }
@@ -78,7 +79,7 @@ async function refresh() {
 
 async function send() {
   if (sending || !live || whyNot() !== 'sendable') return;
-  sending = $('send').disabled = $('outcome').ariaBusy = true;
+  sending = $('send').disabled = $('outcome').ariaBusy = $('note').hidden = true;
   const hash = hashOf(state);
   const actual = await runner.send(state, places).catch(({ message }) => ({ failed: message }));
   last = { hash, actual };
@@ -161,7 +162,7 @@ function card(finding, kind = '') {
   // What is written by hand comes before the risk.
   const byHand = path !== undefined && ways.length > 0 && ways.every(acceptsMore);
   const about = places.codes
-    ? h('a.reason', { href: places.codes + code.toLowerCase() }, code)
+    ? h('a.reason', { href: places.codes + code.toLowerCase(), target: '_blank', rel: 'noopener' }, code)
     : h('code.reason', code);
   return h(
     `div.problem${kind}`,
