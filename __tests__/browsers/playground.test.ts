@@ -160,7 +160,7 @@ describe.each(ENGINES)('in $name', (kind) => {
           if (key === 'redirect') expect(after.read).toContain('401');
           if (key === 'exposed') {
             expect(before.read).toContain('Mcp-Session-Id: null');
-            expect(after.read).toContain('Mcp-Session-Id: shown');
+            expect(after.read).toContain('Mcp-Session-Id: 42');
           }
         }
       });
@@ -401,6 +401,43 @@ describe.each(ENGINES)('in $name', (kind) => {
         })()`;
         expect(await engine.evaluate(address)).toContain('method=patch');
         expect((await open(engine, link)).summary).toMatch(/^Blocked: CORSMethodNotFound/);
+      });
+    },
+    TIME,
+  );
+
+  testIn(kind)(
+    'a link has no secret in it, code that will not start says so, and a fix says what it changed',
+    async () => {
+      await inEngineHere(kind, async (engine) => {
+        const copied = (which: string) =>
+          engine.evaluate<string[]>(`(async () => { ${HELPERS}
+            $('#copied-said').textContent = '';
+            $('[data-copy="${which}"]').click();
+            while ($('#copied').hidden || $('#copied-said').textContent === '') await new Promise((next) => setTimeout(next, 20));
+            return [$('#copied-said').textContent, $('#copied-text').textContent];
+          })()`);
+        await open(engine, live);
+        await press(engine, 'login');
+        expect((await copied('link'))[0]).not.toContain('Authorization');
+        await act(engine, `type('#headers', 'Authorization: Bearer s3cret')`);
+        const [said, link] = await copied('link');
+        expect(said).toMatch(/made-up values in place of your secret headers, such as Authorization/);
+        expect(link).toContain('Authorization');
+        expect(link).not.toContain('s3cret');
+        const did = `Promise.resolve(document.querySelector('#did[role="status"]').textContent)`;
+        expect(await engine.evaluate(did)).toBe('');
+        await press(engine, 'slash');
+        const [why, code] = await copied('express');
+        expect([why, code]).toEqual([
+          expect.stringContaining('But it will not start: corsage refuses this policy.'),
+          expect.stringMatching(/^\/\/ The server does not start with this policy\./),
+        ]);
+        await fix(engine);
+        expect(await engine.evaluate(did)).toMatch(/^Changed: origin: \['http.*[^/]'\]$/);
+        expect((await copied('express')).join()).not.toContain('not start');
+        await act(engine, `type('#method', 'PUT')`);
+        expect(await engine.evaluate(did)).toBe('');
       });
     },
     TIME,

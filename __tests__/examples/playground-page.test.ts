@@ -109,6 +109,13 @@ describe('the code of a policy', () => {
   test.each<[string, string, unknown, string]>([
     ["{\n  origin: 'a', // mine\n}", 'maxAge', 5, "{\n  origin: 'a', // mine\n  maxAge: 5,\n}"],
     ["{\n  origin: 'a' /* mine */\n}", 'maxAge', 5, "{\n  origin: 'a', /* mine */\n  maxAge: 5,\n}"],
+    ["{\n  origin: 'a' }", 'maxAge', 5, "{\n  origin: 'a',\n  maxAge: 5,\n}"],
+    [
+      "cors({ origin: 'a',\n  methods: 'GET',})",
+      'maxAge',
+      5,
+      "cors({ origin: 'a',\n  methods: 'GET',\n  maxAge: 5,\n})",
+    ],
     ["{ origin: 'a' }", 'maxAge', 5, "{ origin: 'a', maxAge: 5 }"],
     ["{ origin: 'a', maxAge: 5 }", 'maxAge', undefined, "{ origin: 'a', }"],
     ["{\n  // who\n  origin: 'a',\n}", 'origin', ['b', /c/], "{\n  // who\n  origin: ['b', /c/],\n}"],
@@ -237,6 +244,19 @@ describe('what is shown', () => {
     expect(page.toHash(stateWith({}), PLACES)).toMatch(/^#policy=[^&]*$/);
   });
 
+  test('has no secret in a link', () => {
+    const headers =
+      'Authorization: Bearer s3cret\nX-A: 1\ncookie:s3cret\nX-Api-Key: s3cret\nX-CSRF-Token: s3cret\nProxy-Authorization: s3cret';
+    const { headers: shown, ...others } = page.withoutSecrets(stateWith({ headers, method: 'PUT' }));
+    expect(shown).not.toContain('s3cret');
+    expect([shown.split('\n').slice(0, 2), others.method]).toEqual([
+      ['Authorization: Bearer my-token', 'X-A: 1'],
+      'PUT',
+    ]);
+    const { login } = page.casesFor(PLACES);
+    expect(page.withoutSecrets(login)).toEqual(login);
+  });
+
   test('is the first state where an address says nothing, or what makes no sense', () => {
     expect(page.fromHash('', PLACES)).toBeUndefined();
     expect(page.fromHash('#about', PLACES)).toBeUndefined();
@@ -333,12 +353,11 @@ describe('what is copied', () => {
     ]);
   });
 
-  test('as Express code names its file, and another port than those of the playground', () => {
-    const [first, ...code] = page.expressCode(stateWith({}), PLACES).split('\n');
-    expect(first).toBe(
-      '// app.mjs: start it with "node app.mjs", and it answers at http://localhost:4000/items.',
-    );
-    expect(code).toContain("app.listen(4000, 'localhost');");
+  test('as Express code names its file, and says where it listens: on another port than the playground', () => {
+    const code: string = page.expressCode(stateWith({}), PLACES);
+    expect(code).toMatch(/^\/\/ app.mjs: start it with "node app.mjs"\.\n/);
+    expect(code).toContain("app.listen(4000, 'localhost', (error) => {");
+    expect(code).toContain("console.log('http://localhost:4000/items');");
   });
 
   test('as a command asks for the path that the page shows and the Express code has', () => {

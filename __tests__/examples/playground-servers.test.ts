@@ -169,10 +169,9 @@ describe('what is copied works against it', () => {
         continue;
       }
       await apply(state.policy);
-      const listening = code.replace(
-        "app.listen(4000, 'localhost');",
-        "const it = app.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + it.address().port + '\\n'));",
-      );
+      const listening = code
+        .replace("app.listen(4000, 'localhost'", "const it = app.listen(0, '127.0.0.1'")
+        .replace("'http://localhost:4000/items'", "'http://127.0.0.1:' + it.address().port + '\\n'");
       const copy = await start(['--input-type=module', '-e', listening], 1);
       try {
         const there = `${copy.addresses[0]}/items`;

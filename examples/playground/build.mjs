@@ -40,7 +40,7 @@ export async function buildPlayground(folder, home) {
     '<meta charset="utf-8" />',
     `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${CSP}" />`,
   );
-  cpSync(PAGE, folder, { recursive: true, filter: (file) => !/frame\.(?:html|js)$|run\.mjs$/.test(file) });
+  cpSync(PAGE, folder, { recursive: true, filter: (file) => !/run\.mjs$/.test(file) });
   writeFileSync(join(folder, 'index.html'), html);
   writeFileSync(join(folder, 'explain.mjs'), await bundleExplain());
 }

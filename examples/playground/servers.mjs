@@ -13,6 +13,7 @@ import { PolicyCodeError } from './page/policy-code.mjs';
 import { COOKIE, VISITOR, Visitors } from './visitors.mjs';
 
 const PAGE = join(import.meta.dirname, 'page');
+const FRAME = join(import.meta.dirname, 'frame');
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
 /** Serves the page on `port` and the API on the next port; 0 takes two free ports. `makeExplain` gives the code of /explain.mjs. */
@@ -88,9 +89,9 @@ function pageApp(places, visitors, makeExplain) {
         `frame-ancestors ${places.page}`,
       ].join('; '),
     );
-    response.sendFile(join(PAGE, 'frame.html'));
+    response.sendFile(join(FRAME, 'frame.html'));
   });
-  app.get('/frame.js', (_request, response) => response.sendFile(join(PAGE, 'frame.js')));
+  app.get('/frame.js', (_request, response) => response.sendFile(join(FRAME, 'frame.js')));
 
   app.use((request, response, next) => {
     if (request.headers.host === own) next();

@@ -79,7 +79,7 @@ function listItems({ method, query }, response) {
   // A preflight that the policy lets through.
   if (method === 'OPTIONS') return response.status(204).end();
   for (const name of String(query.sends ?? '').split(' ')) {
-    if (SENT.test(name)) response.set(name, 'shown');
+    if (SENT.test(name)) response.set(name, '42');
   }
   const status = Number(query.status ?? 200);
   response.status(Number.isInteger(status) && status >= 200 && status < 600 ? status : 400);

@@ -21,22 +21,23 @@ function policyText(text) {
 
 /** Another port than those of the playground. */
 const PORT = 4000;
+const AT = `http://localhost:${PORT}/items`;
 
 export function expressCode({ policy, app, status, reads }, { loginPage }) {
   const body = bodyOf(APPS[app].mount);
   const uses = (name) => body.includes(name);
   const given = policyText(policy);
   const names = Object.keys(FUNCTIONS).filter((name) => given.includes(name));
-  const sent = readNames(reads).map((name) => `  response.set('${name.replace(/[^\w-]/g, '')}', 'shown');\n`);
+  const sent = readNames(reads).map((name) => `  response.set('${name.replace(/[^\w-]/g, '')}', '42');\n`);
   const parts = [
-    `// app.mjs: start it with "node app.mjs", and it answers at http://localhost:${PORT}/items.\n\nimport cors${given.includes('OriginAllowlist') ? ', { OriginAllowlist }' : ''} from 'corsage';\nimport express from 'express';`,
+    `// app.mjs: start it with "node app.mjs".\n\nimport cors${given.includes('OriginAllowlist') ? ', { OriginAllowlist }' : ''} from 'corsage';\nimport express from 'express';`,
     ...names.map((name) => `const ${name} = ${FUNCTIONS[name]};`),
     `const policy = cors(${given});`,
     uses('requireLogin') && `const requireLogin = ${requireLogin};`,
     uses('loginPage') && `const loginPage = '${loginPage}';`,
     uses('listItems') &&
       `const listItems = (_request, response) => {\n${sent.join('')}  response.status(${status}).json(['rose', 'tulip', 'orchid']);\n};`,
-    `const app = express();\n${body.replaceAll('cors(policy)', 'policy')}\napp.listen(${PORT}, 'localhost');`,
+    `const app = express();\n${body.replaceAll('cors(policy)', 'policy')}\napp.listen(${PORT}, 'localhost', (error) => {\n  if (error) throw error;\n  console.log('${AT}');\n});`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -52,18 +53,19 @@ export function checkCommand(state, places) {
 }
 
 /** A line for each request that a browser sends to the API. curl has an Accept header of its own. */
-export function curlLines({ exchange }, { credentials }, places) {
+export function curlLines({ exchange }, state, places) {
+  const url = quoted(urlOf(state, places));
   return exchange
     .filter(({ request }) => request.url.startsWith(places.api))
-    .map(({ request: { kind, method, url, headers } }) =>
+    .map(({ request: { kind, method, headers } }) =>
       lines([
-        `curl -i ${method === 'GET' ? '' : `-X ${quoted(method)} `}${quoted(url)}`,
+        `curl -i ${method === 'GET' ? '' : `-X ${quoted(method)} `}${url}`,
         ...headerWords(
           '-H',
           headers.filter(([name]) => name !== 'Accept'),
         ),
         // No preflight has a cookie.
-        ...(credentials && kind === 'actual'
+        ...(state.credentials && kind === 'actual'
           ? headerWords('-H', [['Cookie', places.cookie ?? 'session=mine']])
           : []),
       ]),

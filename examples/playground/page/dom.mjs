@@ -17,9 +17,6 @@ export function h(kind, ...children) {
   return node;
 }
 
-/** For code. */
-export const PLAIN = { spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off' };
-
 /** Shows a value in a control, unless somebody is typing in it. In an editor that is seen, it can be undone. */
 export function showIn(control, value) {
   if (control.type === 'checkbox') control.checked = value;

@@ -126,5 +126,5 @@ export function difference(before, after) {
   for (const name of ['from', 'method', 'status', 'app']) {
     if (after[name] !== before[name]) changes.push(`${name}: ${after[name]}`);
   }
-  return changes.join(', ');
+  return changes.join(', ').replace(/\s+/g, ' ');
 }

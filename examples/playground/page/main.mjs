@@ -3,14 +3,14 @@
 import { APPS, bodyOf } from './apps.mjs';
 import { casesFor } from './cases.mjs';
 import { checkCommand, curlLines, expressCode } from './copy.mjs';
-import { $, $$, h, PLAIN, showIn } from './dom.mjs';
+import { $, $$, h, showIn } from './dom.mjs';
 import { explainApp } from './explain.mjs';
 import { difference, findingsOf, risksOf, waysOn } from './fixes.mjs';
 import { makeForm } from './form.mjs';
 import { draw } from './picture.mjs';
 import { setOption } from './policy-code.mjs';
 import { predict } from './predict.mjs';
-import { firstState, fromHash, readHeaders, readNames, STATUSES, toHash } from './state.mjs';
+import { firstState, fromHash, readHeaders, readNames, STATUSES, toHash, withoutSecrets } from './state.mjs';
 
 const places = JSON.parse($('places').textContent);
 const live = places.visitor !== undefined;
@@ -21,6 +21,8 @@ const texts = $('texts').dataset;
 const TABS = ['form', 'code'];
 const CONTROLS = ['method', 'headers', 'credentials', 'reads', 'app', 'from', 'status'];
 const hashOf = (given) => toHash(given, places);
+/** For others, and for the history. */
+const linkOf = (given) => hashOf(withoutSecrets(given));
 const predicted = (given) => predict(explainApp, given, places);
 
 let state = fromHash(location.hash, places);
@@ -43,15 +45,17 @@ function change(patch) {
   state = { ...state, ...patch };
   clearTimeout(writing);
   // Safari takes a hundred of these in ten seconds.
-  writing = setTimeout(() => history.replaceState(1, '', hashOf(state)), 300);
+  writing = setTimeout(() => history.replaceState(1, '', linkOf(state)), 300);
   $('note').hidden = $('copied').hidden = true;
+  $('did').textContent = '';
   return refresh();
 }
 
 /** Shows another state, and sends its request. */
-async function apply(patch) {
+async function apply(patch, did) {
   document.activeElement?.blur();
   await change(patch);
+  $('did').textContent = did ? `Changed: ${did}` : '';
   await send();
   const wrong = [...$$('.problems .fix')].find((button) => button.offsetParent);
   if (wrong) return wrong.focus();
@@ -184,7 +188,7 @@ function fixButton(next) {
   const title = difference(state, next);
   return h(
     risk ? 'button.fix.risk' : 'button.fix',
-    { type: 'button', title, onclick: () => apply(next) },
+    { type: 'button', title, onclick: () => apply(next, title) },
     risk ? 'Accept the risk' : 'Apply fix',
   );
 }
@@ -212,16 +216,11 @@ function showOutcome({ code, request, refused, explanation }, actual) {
     parts = [
       verdicts(explanation, actual),
       said,
-      risksOf(state).map((name) =>
-        h(
-          'p.note',
-          `Accepted risk: with credentials, this policy lets in ${$(name).labels[0].firstChild.textContent}.`,
-        ),
-      ),
+      risksOf(state).map((name) => h('p.note', `${texts.risk}${$(name).labels[0].firstChild.textContent}.`)),
       problems.slice(0, 1).map((each) => card(each)),
-      problems.length > 1 && h('h3', 'Then there is also'),
+      problems.length > 1 && h('h3', texts.also),
       problems.slice(1).map((each) => card(each)),
-      warnings.length > 0 && h('h3', texts.works),
+      warnings.length > 0 && h('h3', allowed ? texts.works : texts.blocked),
       warnings.map((each) => card(each, '.warning')),
       picture(explanation),
       steps(explanation),
@@ -324,10 +323,10 @@ function answer({ answer }) {
 }
 
 const COPIES = {
-  express: () => expressCode(state, places),
+  express: () => (prediction.refused ? `// ${texts.noStart}\n` : '') + expressCode(state, places),
   check: () => checkCommand(state, places),
   curl: () => curlLines(prediction.explanation, state, places),
-  link: () => new URL(hashOf(state), location),
+  link: () => new URL(linkOf(state), location),
 };
 
 async function copy({ copy: kind, live: ofLive = 'Copied.', alone = ofLive }) {
@@ -337,6 +336,8 @@ async function copy({ copy: kind, live: ofLive = 'Copied.', alone = ofLive }) {
   // A command asks for what is shown.
   const text = wrong || (asks && live && (await runner.give(state, places))) ? '' : String(COPIES[kind]());
   let said = live ? ofLive : alone;
+  if (kind === 'link' && linkOf(state) !== hashOf(state)) said += texts.secrets;
+  if (kind === 'express' && why === 'refused') said += texts.noStartHere;
   $('copied').hidden = false;
   $('copied-text').textContent = text;
   try {
@@ -396,11 +397,8 @@ function fill() {
   const options = places.pages.map(({ origin, site }) =>
     h('option', { value: origin }, live ? `${origin} (${site})` : site),
   );
-  $('from-hint').before(
-    ...(live
-      ? [h('select', { id: 'from' }, options)]
-      : [h('input', { id: 'from', list: 'origins', ...PLAIN }), h('datalist', { id: 'origins' }, options)]),
-  );
+  $('from-hint').before($(live ? 'from-live' : 'from-alone').content);
+  $(live ? 'from' : 'origins').append(...options);
 }
 
 const fail = (error) => $('errors').append(h('p', `This page has failed: ${error?.message ?? error}`));

@@ -243,7 +243,9 @@ export function setOption(text, name, value) {
   }
   // A comment at the end of the line stays with its line.
   const [rest] = /^[^\S\n]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/)?/.exec(text.slice(at));
-  return splice(text, { start: last, end: at + rest.length }, `,${rest}\n  ${written},`);
+  const end = at + rest.length;
+  const brace = text[end] === '}' ? '\n' : '';
+  return splice(text, { start: last, end }, `,${rest.trimEnd()}\n  ${written},${brace}`);
 }
 
 function removeEntry(text, { keyStart, node }) {

@@ -15,7 +15,7 @@ export async function predict(explainApp, state, places) {
     return { code: message };
   }
   const request = {
-    url: urlOf(state, places),
+    url: urlOf(state, { api: places.api }),
     origin: state.from,
     method: state.method,
     headers: readHeaders(state.headers),

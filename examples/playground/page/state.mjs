@@ -23,6 +23,15 @@ export function toHash(state, places) {
   return `#${new URLSearchParams(kept)}`;
 }
 
+/** With a made-up value in each header whose name says that it is secret. */
+export const withoutSecrets = (state) => ({
+  ...state,
+  headers: state.headers.replace(
+    /^([^:\n]*(?:auth|cookie|token|secret|key)[^:\n]*:).*/gim,
+    '$1 Bearer my-token',
+  ),
+});
+
 /** Undefined if there is nothing to show. What makes no sense is left out. */
 export function fromHash(hash, places) {
   const given = new URLSearchParams(hash.slice(1));
