@@ -791,14 +791,14 @@ describe('a warning is given for', () => {
     expect(await warningsOf({ headers }, () => [200, ANY])).toEqual([
       [
         'FORBIDDEN_HEADER',
-        'Browsers do not let a page set host and cookie, and leave them out silently.',
+        'Browsers do not let a page set the headers host and cookie, and leave them out silently.',
         'Do not set host and cookie: only the browser sets them.',
       ],
     ]);
     expect(await warningsOf({ headers: [['Origin', 'https://x.test']] }, () => [200, ANY])).toEqual([
       [
         'FORBIDDEN_HEADER',
-        'Browsers do not let a page set origin, and leave it out silently.',
+        'Browsers do not let a page set the header origin, and leave it out silently.',
         'Do not set origin: only the browser sets it.',
       ],
     ]);

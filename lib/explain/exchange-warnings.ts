@@ -101,7 +101,9 @@ function* inRequest(dropped: readonly string[]): Generator<WarningFinding> {
   if (dropped.length > 0) {
     yield finding(
       'FORBIDDEN_HEADER',
-      `Browsers do not let a page set ${listNames(dropped)}, and leave ${dropped.length === 1 ? 'it' : 'them'} out silently.`,
+      dropped.length === 1
+        ? `Browsers do not let a page set the header ${listNames(dropped)}, and leave it out silently.`
+        : `Browsers do not let a page set the headers ${listNames(dropped)}, and leave them out silently.`,
       dropped,
     );
   }
