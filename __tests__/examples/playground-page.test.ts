@@ -59,7 +59,7 @@ describe('the code of a policy', () => {
     ['{ origin: (0, eval)("1") }', 'code is not run here'],
     [
       '{\n  origin: (origin, callback) => callback(null, true),\n}',
-      'Line 2, column 11: code is not run here. In place of a function, write the name of one: isOurs (allows localhost and example.com, with the names below them), databaseIsDown (always fails) or, for disallowedOrigin, sayWhy (answers 403 with a reason).',
+      'Line 2, column 11: code is not run here. In place of a function, write the name of one: isOurs (allows localhost, example.com and their subdomains), databaseIsDown (always fails) or, for disallowedOrigin, sayWhy (answers 403 with a reason).',
     ],
     ['{ origin: (o) => true }', 'code is not run here'],
     ['{ origin: o => true }', 'code is not run here'],
@@ -302,6 +302,15 @@ describe('the prediction', () => {
       );
     },
   );
+
+  test('says that it is the response of the login page that has no header', async () => {
+    for (const method of ['GET', 'PUT']) {
+      const { explanation } = await page.predict(stateWith({ app: 'redirect', method }), PLACES);
+      expect(explanation.message).toMatch(
+        /^The (preflight )?response of the login page has no Access-Control-Allow-Origin header/,
+      );
+    }
+  });
 
   test('differs from what happened if only a status does', async () => {
     const { explanation } = await page.predict(stateWith({ method: 'PUT', status: 401 }), PLACES);

@@ -55,7 +55,10 @@ export const explainAppBy =
     const steps = outcome.steps.map((step) => ({
       step: step.name,
       passed: step.passed,
-      message: stepMessage(step, request.origin),
+      message:
+        step.exchange?.request.url === loginPage
+          ? stepMessage(step, request.origin).replace(/^The (?:preflight )?response/, '$& of the login page')
+          : stepMessage(step, request.origin),
     }));
     if (allowed && alone.allowed) return { ...alone, steps, exchange };
     const { answer } = await findEveryProblem(request, outcome, sendTo(name), true, request.reads);

@@ -26,7 +26,7 @@ export const APPS = {
       app.use(cors(policy));
       app.all('/items', (_request, response) => response.redirect(loginPage));
     },
-    fix: 'Answer 401, and let the page go to the login page: fetch cannot show one, and that page has no CORS headers.',
+    fix: 'Answer 401, and let the page itself open the login page: fetch cannot show it, and it has no CORS headers.',
     patch: { app: 'one-policy', status: 401 },
   },
   'two-policies': {
@@ -34,7 +34,7 @@ export const APPS = {
       app.use(cors());
       app.all('/items', cors(policy), listItems);
     },
-    fix: 'Remove app.use(cors()): it answers every preflight, so the policy of the route is never used.',
+    fix: 'Remove app.use(cors()): it answers every preflight, in place of the policy of the route.',
     patch: { app: 'one-policy' },
   },
   'own-headers': {

@@ -18,4 +18,4 @@ export const sayWhy = (_request, response) => {
 export const FUNCTIONS = { isOurs, databaseIsDown, sayWhy };
 
 export const CHOICES =
-  'isOurs (allows localhost and example.com, with the names below them), databaseIsDown (always fails) or, for disallowedOrigin, sayWhy (answers 403 with a reason)';
+  'isOurs (allows localhost, example.com and their subdomains), databaseIsDown (always fails) or, for disallowedOrigin, sayWhy (answers 403 with a reason)';
