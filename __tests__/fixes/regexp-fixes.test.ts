@@ -172,6 +172,20 @@ test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix
     `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or ${KEY('credentialsFromPublicSuffix')}`,
   ],
   [
+    /\.vercel\.app$/,
+    true,
+    'PUBLIC_SUFFIX_WITH_CREDENTIALS',
+    'lets strangers in when credentials is true, since anyone can register a name there: "https://evil.vercel.app" matches',
+    `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or ${KEY('credentialsFromPublicSuffix')} The RegExp must then also begin with ^https:\\/\\/.`,
+  ],
+  [
+    /https:\/\/.*\.vercel\.app$/,
+    true,
+    'PUBLIC_SUFFIX_WITH_CREDENTIALS',
+    'lets strangers in when credentials is true, since anyone can register a name there: "https://evil.vercel.app" matches',
+    `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or ${KEY('credentialsFromPublicSuffix')} The RegExp must then also begin with ^https:\\/\\/.`,
+  ],
+  [
     /^moz-extension:\/\/.+$/,
     true,
     'EXTENSIONS_WITH_CREDENTIALS',

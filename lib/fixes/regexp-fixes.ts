@@ -63,12 +63,19 @@ export function repairRegExp(
         says: `lets strangers in${matches}, since ${SINCE[missing as Missing]}`,
         fix: write === undefined ? `${FORM} ${WAY_ON}` : `${write}.`,
       };
-    case 'tenants':
+    case 'tenants': {
+      // What would be refused next.
+      const next = judgeRegExp(regexp, { ...rules, publicSuffix: false }).fault?.kind;
+      const more =
+        next === 'insecure' || next === 'scheme'
+          ? ' The RegExp must then also begin with ^https:\\/\\/.'
+          : '';
       return {
         code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
         says: `lets strangers in when credentials is true, since anyone can register a name there${matches}`,
-        fix: 'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.',
+        fix: `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.${more}`,
       };
+    }
     case 'insecure':
     case 'scheme':
       return {
