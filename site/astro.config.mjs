@@ -49,7 +49,7 @@ export default defineConfig({
         { label: 'Look up', items: ['reference', 'origins', 'regexps', 'codes'] },
         { label: 'API', collapsed: true, items: [{ autogenerate: { directory: 'api' } }] },
         { label: 'Examples', collapsed: true, items: [{ autogenerate: { directory: 'examples' } }] },
-        { label: 'Trust', items: ['threat-model', 'security', 'browsers', 'speed', 'testing', 'changelog'] },
+        { label: 'Trust', items: ['threat-model', 'security', 'browsers', 'speed', 'changelog'] },
       ],
     }),
   ],

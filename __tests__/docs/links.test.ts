@@ -9,7 +9,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const pages = readdirSync(ROOT)
   .concat(
-    ...['docs', 'examples'].map((folder) =>
+    ...['docs', 'examples', '__tests__'].map((folder) =>
       readdirSync(join(ROOT, folder)).map((name) => join(folder, name)),
     ),
   )
