@@ -50,7 +50,7 @@ async function ratio(kind, ...pairs) {
       samples.push(...(await sample(kind, handle, origins)));
     }
   }
-  const [two, other] = contenders.map(
+  const [one, other] = contenders.map(
     ({ samples }) => samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 10)],
   );
   return other / one;
