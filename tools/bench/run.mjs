@@ -74,6 +74,8 @@ const budgets = [
   {
     name: 'own time over the same by hand, geometric mean of all scenarios but denied origins',
     limit: 1.15,
+    // Not kept since a policy takes over whatever stands on a response: one build was seen from 1.2 to 1.26.
+    slack: 1.15,
     value: mean(real),
     again: () => mean(measureOwnTime('real', ['by hand', 'corsage'])),
   },
