@@ -50,7 +50,7 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-/** Undefined where the text is no such message. */
+/** Undefined for any other text. */
 export function knownMessage(text: string): Known | undefined {
   return KNOWN.find(({ pattern }) => pattern.test(text));
 }
