@@ -30,7 +30,10 @@ export function nearestName<Name extends string>(key: string, names: readonly Na
   let nearest: Name | undefined;
   let least = Math.min(3, wanted.length / 2);
   for (const name of names) {
-    const distance = Math.min(editDistance(wanted, plain(name)), editDistance(whole, letters(name)));
+    const distance = Math.min(
+      editDistance(wanted, plain(name), least),
+      editDistance(whole, letters(name), least),
+    );
     if (distance < least) {
       least = distance;
       nearest = name;
@@ -54,8 +57,9 @@ function letters(name: string): string {
     .replace(/[^a-z]/g, '');
 }
 
-/** Levenshtein's: how many letters must be put in, taken out or replaced. */
-function editDistance(from: string, to: string): number {
+/** Levenshtein's: how many letters must be put in, taken out or replaced. Infinity where the lengths alone reach `limit`. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit) return Infinity;
   let previous = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const current = [i];
