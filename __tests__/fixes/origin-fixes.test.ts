@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { repairOrigin } from '../../lib/fixes/origin-fixes';
 import { NO_RULES } from '../../lib/origins/credential-rules';
 import { readOriginEntry } from '../../lib/origins/entry';
+import { expectEqual } from '../support/expect-equal';
 import { entryText, FUZZ_TIMEOUT, fuzzing, originsNear } from '../support/origin-arbitraries';
 import { problemsIn } from '../support/problems';
 
@@ -79,14 +80,12 @@ describe('whatever the string is', () => {
       fc.property(any, (text) => {
         fc.pre(readOriginEntry(text) === undefined);
         const { says, fix } = repairOrigin(text);
-        expect(says).toMatch(/^(?:is|has|ends|begins|means|does not have) /);
-        expect(fix).toMatch(/\.$/);
-        for (const pasted of pastedFrom(fix))
-          expect([text, pasted, pasted === '*' || readOriginEntry(pasted) !== undefined]).toEqual([
-            text,
-            pasted,
-            true,
-          ]);
+        expectEqual([says, /^(?:is|has|ends|begins|means|does not have) /.test(says)], [says, true]);
+        expectEqual([fix, fix.endsWith('.')], [fix, true]);
+        for (const pasted of pastedFrom(fix)) {
+          const isEntry = pasted === '*' || readOriginEntry(pasted) !== undefined;
+          expectEqual([text, pasted, isEntry], [text, pasted, true]);
+        }
       }),
       fuzzing(),
     );

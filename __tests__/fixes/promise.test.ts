@@ -5,6 +5,7 @@ import { type CorsOptions, createPolicy } from 'corsage';
 import fc from 'fast-check';
 import { readOriginEntry } from '../../lib/origins/entry';
 import type { ProblemCode } from '../../lib/problems';
+import { expectEqual } from '../support/expect-equal';
 import { naivelyAllows } from '../support/naive-matcher';
 import { FUZZ_TIMEOUT, fuzzing, originsNear } from '../support/origin-arbitraries';
 import { problemsOf } from '../support/problems';
@@ -352,11 +353,11 @@ describe('what a fix gives to paste is accepted, allows the page that was meant,
           const options = optionsWith(written, beside);
           fc.pre(problemsOf(options).length > 0 && readOriginEntry(written.trim()) === undefined);
           const policy = createPolicy(mended(options));
-          expect([written, policy.allowsOrigin(sampleOf(meant))]).toEqual([written, true]);
+          expectEqual([written, policy.allowsOrigin(sampleOf(meant))], [written, true]);
           const more = asked.filter(
             (origin) => policy.allowsOrigin(origin) && !naivelyAllows([meant, OTHER], origin),
           );
-          expect([written, more]).toEqual([written, []]);
+          expectEqual([written, more], [written, []]);
         },
       ),
       fuzzing(1_000),
@@ -391,8 +392,8 @@ describe('what a fix gives to paste is accepted, allows the page that was meant,
         const fits = full.startsWith('http:') ? /^\d{1,3}$/ : /^[a-z0-9-]+$/;
         const right = labels.slice(0, next).every((one) => fits.test(one));
         const canonical = URL.canParse(origin) && new URL(origin).origin === origin;
-        expect([written, origin, allowsOrigin(origin)]).toEqual([written, origin, right && canonical]);
-        expect(allowsOrigin('https://example.com')).toBe(false);
+        expectEqual([written, origin, allowsOrigin(origin)], [written, origin, right && canonical]);
+        expectEqual(allowsOrigin('https://example.com'), false);
       }),
       fuzzing(1_000),
     );
@@ -567,11 +568,10 @@ describe('a fix never leaves an allowlist that matches nothing', () => {
             const pasted = pastedFrom(problem);
             if (pasted === undefined) continue;
             const { value, dangerously } = pasted;
-            expect([origin, problem.fix, problemsOf({ origin: value, credentials, dangerously })]).toEqual([
-              origin,
-              problem.fix,
-              [],
-            ]);
+            expectEqual(
+              [origin, problem.fix, problemsOf({ origin: value, credentials, dangerously })],
+              [origin, problem.fix, []],
+            );
             for (const item of [value].flat()) {
               if (typeof item !== 'string' || /[*,]/.test(item)) continue;
               const browsersSend =
@@ -579,7 +579,7 @@ describe('a fix never leaves an allowlist that matches nothing', () => {
                 item === 'file://' ||
                 !/^https?:/.test(item) ||
                 new URL(item).origin === item;
-              expect([origin, item, browsersSend]).toEqual([origin, item, true]);
+              expectEqual([origin, item, browsersSend], [origin, item, true]);
             }
           }
         },

@@ -2,6 +2,7 @@
 // nothing crashes.
 
 import fc from 'fast-check';
+import { expectEqual } from '../support/expect-equal';
 import { fuzzing } from '../support/origin-arbitraries';
 import { uncaughtExceptionsOf, unhandledRejectionsOf, warningsOf } from '../support/process-warnings';
 import { anyCase } from './cases';
@@ -45,7 +46,7 @@ test('for random options and requests, every response is what a naive reading of
         fc.assert(
           fc.asyncProperty(anyCase, async (described) => {
             const faults = await new Trial(described, conversation, meet).run();
-            expect([...faults, ...uncaught, ...unhandled]).toEqual([]);
+            expectEqual([...faults, ...uncaught, ...unhandled], []);
           }),
           PARAMETERS,
         ),

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { hostOf, isSerializedOrigin, portOf, schemeOf } from '../../lib/origins/serialized';
+import { expectEqual } from '../support/expect-equal';
 
 /** For http and https: the parser gives it back unchanged, and DNS could carry the host. */
 function byTheParser(text: string): boolean {
@@ -43,7 +44,7 @@ const web = fc
 test('a serialized origin of http or https is what the URL parser gives back unchanged', () => {
   fc.assert(
     fc.property(web, (text) => {
-      expect([text, isSerializedOrigin(text)]).toEqual([text, byTheParser(text)]);
+      expectEqual([text, isSerializedOrigin(text)], [text, byTheParser(text)]);
     }),
     { numRuns: 5000 },
   );

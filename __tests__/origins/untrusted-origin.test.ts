@@ -7,6 +7,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import cors from 'corsage';
 import fc from 'fast-check';
 import { isSerializedOrigin } from '../../lib/origins/serialized';
+import { expectEqual } from '../support/expect-equal';
 import { FUZZ_TIMEOUT, fuzzing, originText } from '../support/origin-arbitraries';
 
 jest.setTimeout(FUZZ_TIMEOUT);
@@ -84,7 +85,7 @@ describe('a serialized origin', () => {
     fc.assert(
       fc.property(any, (text) => {
         fc.pre(text.length < 200);
-        expect([text, isSerializedOrigin(text)]).toEqual([text, isOrigin(text)]);
+        expectEqual([text, isSerializedOrigin(text)], [text, isOrigin(text)]);
       }),
       fuzzing(),
     );
