@@ -43,11 +43,10 @@ const rejects = (given: string, error: string) =>
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    given:
-      '`origin` is, or a list holds, or an origin function answers with, a `Set`, `Map`, `URL`, number or any other object',
+    given: "A `Set`, `Map`, `URL`, number or other object as `origin`, in a list, or as a function's answer",
     npm: 'Lets every origin in.',
-    compat: 'Allows nobody; a warning says so.',
-    reason: 'An accident: npm takes whatever it does not know for `true`.',
+    compat: 'Allows nobody, and warns.',
+    reason: 'npm takes any value that it does not know for `true`.',
     samples: [
       allowsNobody("new Set(['https://app.example.com'])"),
       allowsNobody("new URL('https://app.example.com')"),
@@ -68,10 +67,10 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'A list holds, or an origin function answers with, a function',
-    npm: 'Lets every origin in; the function is never called.',
-    compat: 'Allows nobody; a warning says so.',
-    reason: 'The same accident.',
+    given: "A function in a list, or as a function's answer",
+    npm: 'Lets every origin in, and never calls it.',
+    compat: 'Allows nobody, and warns.',
+    reason: 'The same.',
     samples: [
       allowsNobody("(origin) => origin === 'https://app.example.com'", ['item', 'answer']),
       allowsNobody('async () => false', ['item', 'answer']),
@@ -80,10 +79,10 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'A `RegExp` made in another realm (`node:vm`)',
+    given: 'A RegExp of another realm (`node:vm`)',
     npm: 'Lets every origin in.',
-    compat: 'Tries it, as any other.',
-    reason: 'The same accident: it is not `instanceof RegExp`.',
+    compat: 'Tries it like any other.',
+    reason: 'The same: it is not `instanceof RegExp`.',
     samples: [
       means(
         "foreign('/^https:\\\\/\\\\/app\\\\.example\\\\.com$/')",
@@ -94,8 +93,8 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'A `RegExp` with the flag `g` or `y`',
-    npm: 'Goes on from where the last match ended: allowed, denied, allowed, …',
+    given: 'A RegExp with the flag `g` or `y`',
+    npm: 'Goes on where the last match ended: allowed, denied, allowed, …',
     compat: 'Starts at the beginning each time.',
     reason: 'One origin must not get two answers.',
     samples: [
@@ -111,11 +110,11 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'An origin function or a delegate returns a promise, and does not call back',
+    given: 'An origin function or delegate that returns a promise and does not call back',
     npm: 'The request hangs; a rejection is unhandled and ends the process.',
     compat:
-      "A promised boolean or string is an origin function's answer, a promised object a delegate's; a rejection goes to `next(error)`.",
-    reason: 'No request should hang, and no server should go down for one.',
+      'The promised boolean or string (from a delegate, the promised object) is the answer; a rejection goes to `next(error)`.',
+    reason: 'A request must not hang, and a rejection must not end the server.',
     samples: [
       promises('async () => true', 'true', ['origin']),
       promises('async () => false', 'false', ['origin']),
@@ -142,10 +141,10 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'An async origin function or delegate rejects after it has called back',
+    given: 'An origin function or delegate that rejects after it called back',
     npm: 'The rejection is unhandled and ends the process.',
-    compat: 'A warning, `CORSAGE_COMPAT_REJECTED_LATE`.',
-    reason: 'Drivers of databases often do both; the answer is there already.',
+    compat: 'Warns: `CORSAGE_COMPAT_REJECTED_LATE`.',
+    reason: 'It has answered already; database drivers often do both.',
     samples: [
       means(
         "async (origin, callback) => { callback(null, true); throw new Error('by the app'); }",
@@ -160,8 +159,8 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'An origin function or a delegate calls back twice',
-    npm: 'Answers twice: `next` runs twice, or headers are set after they are sent.',
+    given: 'An origin function or delegate that calls back twice',
+    npm: 'Calls `next` twice, or sets headers after they are sent.',
     compat: 'The first call counts.',
     reason: 'One request has one answer.',
     samples: [
@@ -193,10 +192,10 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
   },
   {
-    given: 'Options have getters',
-    npm: 'Reads each of them on every request.',
-    compat: 'Reads each of them once more, when it is given the options.',
-    reason: 'What they give is judged for the warnings.',
+    given: 'Options with getters',
+    npm: 'Reads each getter on every request.',
+    compat: 'Also reads each when it gets the options.',
+    reason: 'To judge the options for the warnings.',
     samples: [
       means(
         "(() => { let reads = 0; return { get origin() { return reads++ % 2 ? 'https://app.example.com' : 'https://other.example.com'; } }; })()",
