@@ -9,8 +9,8 @@ const MODEL = readFileSync(join(ROOT, 'docs', 'threat-model.md'), 'utf8');
 /** A row of a table: the promise, and its tests. */
 const ROW = /^\| (?!promise )([^|]+) \| ([^|]+) \|$/gm;
 
-/** `file.test.ts`: “a title”, “another title” */
-const FILE = /`([\w/-]+\.test\.ts)`: (“[^”]+”(?:, “[^”]+”)*)/g;
+/** `folder/file`: “a title”, “another title”. The file is `folder/file.test.ts`. */
+const FILE = /`([\w/-]+)`: (“[^”]+”(?:, “[^”]+”)*)/g;
 
 /** Every match of a RegExp with one or two groups. */
 function matches(text: string, regexp: RegExp): [first: string, second: string][] {
@@ -49,7 +49,7 @@ test.each(held)('the tests of this promise exist: $promise', ({ tests, cell }) =
   // The RegExps above read every title in the cell.
   expect(cell.match(/“/g)?.length).toBe(tests.length);
   for (const { file, title } of tests) {
-    const path = join(__dirname, '..', file);
+    const path = join(__dirname, '..', `${file}.test.ts`);
     expect({ file, exists: existsSync(path) }).toEqual({ file, exists: true });
     expect({ file, title, there: hasTitle(readFileSync(path, 'utf8'), title) }).toEqual({
       file,
