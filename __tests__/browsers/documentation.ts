@@ -50,9 +50,9 @@ export function writeScenarios(outcomes: ReadonlyMap<EngineName, ReadonlyMap<str
 }
 
 export function quirkList(): string {
-  return QUIRKS.map(({ engines, what }, index) => {
+  return QUIRKS.map(({ engines, what, reference }, index) => {
     const who = engines.length === NAMES.length ? 'All three' : engines.join(' and ');
-    return `${index + 1}. **${who}** ${what}`;
+    return `${index + 1}. **${who}** ${what} [(reference)](${reference})`;
   }).join('\n');
 }
 

@@ -7,7 +7,6 @@ export interface Quirk {
   readonly engines: readonly EngineName[];
   /** What it does, and what that means for users of the package: a sentence whose subject is the engines. */
   readonly what: string;
-  /** Where the engine does it, or where it is reported. */
   readonly reference: string;
 }
 
