@@ -1,5 +1,5 @@
-// Slowness is found by running a RegExp, which takes time: these tests have a file of their own, and `npm run mutate` leaves
-// them out.
+// Slowness is found by running a RegExp, which takes time: these tests have a file of their own, and `npm run mutate` asks them
+// about that alone.
 
 import { createPolicy } from 'corsage';
 import { EXPONENTIAL } from './corpus';

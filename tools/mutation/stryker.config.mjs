@@ -7,24 +7,28 @@ import { join } from 'node:path';
 const JUDGES = {
   'cli.ts': ['check'],
   'compat.ts': ['compat'],
-  'engine.ts': ['policy', 'middleware', 'options'],
   explain: ['explain', 'decisions', 'check'],
   'explain.ts': ['explain'],
+  fetch: ['fetch', 'middleware'],
+  'fetch.ts': ['fetch'],
   fixes: ['fixes', 'options', 'middleware/wrong-calls'],
   http: ['http', 'browser', 'policy', 'middleware'],
   'index.ts': ['policy', 'middleware', 'options'],
   middleware: ['middleware', 'policy', 'decisions'],
+  node: ['regexps/slow'],
   options: ['options', 'policy', 'compat'],
   origins: ['origins', 'options', 'policy', 'middleware'],
   policy: ['policy', 'middleware'],
   problems: ['problems', 'options', 'policy'],
   regexps: ['regexps'],
+  'sync.ts': ['sync'],
 };
 
-/** Slow, and nothing that they hold is held by no other test. */
-const LEFT_OUT = ['regexps/slow', 'options/editors'];
-
 const { ROOM: room, MUTATED: files, REPORTS: reports } = process.env;
+const judges = JUDGES[room] ?? [room];
+
+/** Slow, and what they hold of other rooms is held by other tests too. */
+const LEFT_OUT = ['regexps/slow', 'options/editors'].filter((name) => !judges.includes(name));
 
 // The same made-up cases for every mutant, and few: what such a case alone would notice needs a test of its own.
 process.env.FUZZ_RUNS ??= '200';
@@ -42,7 +46,7 @@ export default {
     // Not only the tests that import the file: some load the build.
     enableFindRelatedTests: false,
     config: {
-      testMatch: (JUDGES[room] ?? [room]).map((folder) => `<rootDir>/__tests__/${folder}{/**/*,}.test.ts`),
+      testMatch: judges.map((folder) => `<rootDir>/__tests__/${folder}{/**/*,}.test.ts`),
       testPathIgnorePatterns: LEFT_OUT.map((name) => `/__tests__/${name}.test.ts$`),
       testSequencer: '@jest/test-sequencer',
       // Loaded before the first test: what a file does on loading would be taken for a part of the test that happens to
