@@ -20,13 +20,11 @@ const origin = (value: string): HeaderLine => ['Origin', value];
 const TRUSTED = 'https://trusted.example';
 const ATTACKER = 'https://attacker.example';
 
-const READ =
-  'A GET with another origin comes from a script that may not read the answer: there is nothing to do for it.';
+const READ = 'It comes from a script that may not read the response.';
 const PATHS = 'A path is not part of a policy. Mount the route before the guard.';
-const NO_ORIGIN =
-  'Clients that are not browsers send neither header. CSRF needs a browser, and it sends one of them.';
+const NO_ORIGIN = 'CSRF needs a browser, which sends one of the two headers.';
 const SERIALIZED = 'An origin is compared whole, as browsers write it.';
-const VALUES = 'Browsers write the value in small letters.';
+const VALUES = 'Browsers write the value in lower case.';
 const APPS = 'An app on the device is not a page of the server. List its origin.';
 
 type Case = readonly [

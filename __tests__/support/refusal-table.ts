@@ -80,18 +80,25 @@ export const ROWS: readonly Row[] = WRITTEN.map(([site, from, safe, unsafe, pref
   go,
 }));
 
-/** The table as docs/guarding.md shows it. */
+/** The table as docs/guarding.md shows it, without Go: values that come out alike share a row. */
 export function printed(): string {
-  const titles = COLUMNS.map((methods) => methods.join(', '));
-  const head = [
-    '`Sec-Fetch-Site`',
-    '`Origin`',
-    ...titles,
-    `Go: ${titles[0]}, ${titles[2]}`,
-    `Go: ${titles[1]}`,
-  ];
-  const rows = ROWS.map(({ site, from, outcomes, go }) => [site, from, ...outcomes, 'passes', go].map(shown));
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const head = ['`Sec-Fetch-Site`', '`Origin`', ...COLUMNS.map((methods) => methods.join(', '))];
+  const bySite = together(ROWS, ({ site }) => site).map(([site, rows]) => ({
+    site,
+    cells: together(rows, ({ outcomes }) => outcomes.map(shown).join(' | ')).map(
+      ([outcomes, alike]) => `${alike.map(({ from }) => from).join(', ')} | ${outcomes}`,
+    ),
+  }));
+  const rows = together(bySite, ({ cells }) => cells.join('\n')).flatMap(([cells, alike]) =>
+    cells.split('\n').map((cell) => `| ${alike.map(({ site }) => site).join(', ')} | ${cell} |`),
+  );
+  return [`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows].join('\n');
+}
+
+/** The items with the same key, in the order of the first of each. */
+function together<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, items: T[]][] {
+  const keys = new Set(items.map(keyOf));
+  return [...keys].map((key) => [key, items.filter((item) => keyOf(item) === key)]);
 }
 
 /** Refusals are in bold. */
