@@ -19,7 +19,7 @@ for (const entry of entries) {
     // As everywhere, a file is found before a folder of its name.
     if (index === undefined && entries.includes(`${room}.d.ts`)) continue;
     const all = rooms.get(room) ?? new Set();
-    for (const name of names.split(',')) all.add(name.replace(/^\s*type\b/, '').trim());
+    for (const [, name] of names.matchAll(/(\w+)(?: as \w+)?\s*(?:,|$)/g)) all.add(name);
     rooms.set(room, all);
   }
 }

@@ -99,7 +99,11 @@ function saidBy(version: Version): Promise<Said> {
   if (compiled.size === 0) {
     for (const one of CASES) projects.set(one, projectOf(one));
     for (const each of Object.keys(COMPILERS) as Version[]) {
-      const saying = compile(each);
+      const ofVersion = CASES.filter((one) => one.version === each);
+      const saying = compile(
+        each,
+        ofVersion.map((one) => (projects.get(one) as Project).root),
+      );
       saying.catch(() => {}); // heard by the test that asks
       compiled.set(each, saying);
     }
@@ -134,10 +138,7 @@ function projectOf({ setting, strict, around }: Case): Project {
   });
 }
 
-async function compile(version: Version): Promise<Said> {
-  const roots = CASES.filter((one) => one.version === version).map(
-    (one) => (projects.get(one) as Project).root,
-  );
+function compile(version: Version, roots: readonly string[]): Promise<Said> {
   return version === '7' ? compileByCommand(roots) : compileInOne(COMPILERS[version], roots);
 }
 
@@ -215,6 +216,19 @@ const STRICT = {
   skipLibCheck: true,
   noEmit: true,
 };
+
+test.each(Object.keys(COMPILERS) as Version[])(
+  'the declarations of every entry have no error of their own: TypeScript %s',
+  async (version) => {
+    const project = workplace.project('every-entry').install('@types/node').install('undici-types');
+    project.write('package.json', { type: 'module' }).write('tsconfig.json', {
+      compilerOptions: { ...STRICT, lib: ['es2022'], skipLibCheck: false, skipDefaultLibCheck: true },
+    });
+    const said = await compile(version, [project.root]);
+    expect(said.get(project.root)).toEqual([]);
+  },
+  60_000,
+);
 
 test('the types of Connect, polka, restify, Next.js and node:http2 take it for a middleware', async () => {
   const project = workplace.project('framework-types').write('tsconfig.json', { compilerOptions: STRICT });
