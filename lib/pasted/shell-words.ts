@@ -6,58 +6,25 @@ export interface Line {
   readonly more: boolean;
 }
 
-/** In bash, as "Copy as cURL (bash)" writes it. https://www.gnu.org/software/bash/manual/html_node/Quoting.html */
+/** A backslash before a line end joins the lines. https://www.gnu.org/software/bash/manual/html_node/Quoting.html */
+const BASH =
+  /(?<end>\s+|[;&|])|\\(?:\r\n?|\n)|\$'(?<ansi>(?:\\[\s\S]?|[^'\\])*)'?|'(?<plain>[^']*)'?|"(?<quoted>(?:\\[\s\S]?|[^"\\])*)"?|\\?(?<character>[\s\S])/g;
+
+/** As "Copy as cURL (bash)" writes it. */
 export function bashWords(text: string): Line {
   const words: string[] = [];
   let word: string | undefined;
-  let i = 0;
-  while (i < text.length) {
-    const char = text[i] as string;
-    if (/[\s;&|]/.test(char)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-      i++;
-      if (!/\s/.test(char)) return { words, more: /\S/.test(text.slice(i)) };
-      continue;
-    }
-    const [read, end] = piece(text, i);
-    // A backslash before a line end joins the lines.
+  for (const { index, groups } of text.matchAll(BASH)) {
+    const { end, ansi, plain, quoted, character } = groups as Readonly<Record<string, string | undefined>>;
+    const read = plain ?? character ?? quoted?.replace(/\\(["\\$`])/g, '$1') ?? (ansi && ansiUnescaped(ansi));
     if (read !== undefined) word = (word ?? '') + read;
-    i = end;
+    if (end === undefined) continue;
+    if (word !== undefined) words.push(word);
+    word = undefined;
+    if (/\S/.test(end)) return { words, more: /\S/.test(text.slice(index + 1)) };
   }
   if (word !== undefined) words.push(word);
   return { words, more: false };
-}
-
-type Piece = [read: string | undefined, end: number];
-
-function piece(text: string, start: number): Piece {
-  if (text.startsWith("$'", start)) return ansiQuoted(text, start + 2);
-  switch (text[start]) {
-    case "'": {
-      const end = text.indexOf("'", start + 1);
-      return end < 0 ? [text.slice(start + 1), text.length] : [text.slice(start + 1, end), end + 1];
-    }
-    case '"':
-      return doubleQuoted(text, start + 1);
-    case '\\': {
-      const [skipped] = /^\\\r?\n?/.exec(text.slice(start, start + 3)) as RegExpExecArray;
-      if (skipped !== '\\') return [undefined, start + skipped.length];
-      return [text[start + 1] ?? '\\', start + 2];
-    }
-    default:
-      return [text[start], start + 1];
-  }
-}
-
-function doubleQuoted(text: string, start: number): Piece {
-  let read = '';
-  let i = start;
-  for (; i < text.length && text[i] !== '"'; i++) {
-    if (text[i] === '\\' && /["\\$`]/.test(text[i + 1] ?? '')) i++;
-    read += text[i];
-  }
-  return [read, i + 1];
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -72,32 +39,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html */
-function ansiQuoted(text: string, start: number): Piece {
-  let read = '';
-  let i = start;
-  while (i < text.length && text[i] !== "'") {
-    if (text[i] !== '\\') {
-      read += text[i++];
-      continue;
-    }
-    const [whole, , hex, octal] =
-      /^\\(?:([xuU])([\da-fA-F]{1,8})|([0-7]{1,3}))/.exec(cutEscape(text.slice(i, i + 10))) ?? [];
-    if (whole === undefined) {
-      const char = text[i + 1] ?? '\\';
-      read += ESCAPES[char] ?? char;
-      i += 2;
-    } else {
+function ansiUnescaped(text: string): string {
+  return text.replace(
+    /\\(?:x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))/g,
+    (_all, x?: string, u?: string, U?: string, octal?: string, character = '') => {
+      const hex = x ?? u ?? U;
+      if (hex === undefined && octal === undefined) return ESCAPES[character] ?? character;
       const code = hex === undefined ? Number.parseInt(octal as string, 8) : Number.parseInt(hex, 16);
-      read += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-      i += whole.length;
-    }
-  }
-  return [read, i + 1];
-}
-
-/** `\x` takes up to two digits, `\u` four, `\U` eight. */
-function cutEscape(text: string): string {
-  return text.slice(0, text[1] === 'x' ? 4 : text[1] === 'u' ? 6 : 10);
+      return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+    },
+  );
 }
 
 /** In cmd.exe, as "Copy as cURL (cmd)" writes it: `^` escapes for cmd, then `\"` for the program. */
