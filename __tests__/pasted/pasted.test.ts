@@ -328,6 +328,7 @@ describe('a curl command', () => {
     ['$ curl -I https://a.example/', { url: 'https://a.example/', method: 'HEAD' }],
     ['curl -sSLk https://a.example/', { insecure: true, method: 'GET' }],
     ['curl -XPUT https://a.example/', { method: 'PUT' }],
+    ['curl -XPUT -- https://a.example/', { url: 'https://a.example/', method: 'PUT' }],
     ['curl --request PUT https://a.example/', { method: 'PUT' }],
     [
       'curl https://a.example/ -d a=1 -d b=2',

@@ -1,5 +1,6 @@
 // "Copy as cURL", of Chromium, Firefox and Safari, in the form for bash and for Windows' cmd.exe.
 
+import { parseArgs } from 'node:util';
 import type { HeaderList } from '../http';
 import { behindPreflight, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
 import { bashWords, cmdWords } from './shell-words';
@@ -11,48 +12,43 @@ export function readCurlCommand(text: string): Pasted | Unreadable {
   return { ...read, notes: ['Only the first command is read.', ...read.notes] };
 }
 
-/** Short options that take a value. */
-const SHORT: Readonly<Record<string, string>> = {
-  A: 'user-agent',
-  E: 'cert',
-  F: 'form',
-  H: 'header',
-  K: 'config',
-  T: 'upload-file',
-  X: 'request',
-  b: 'cookie',
-  c: 'cookie-jar',
-  d: 'data',
-  e: 'referer',
-  m: 'max-time',
-  o: 'output',
-  u: 'user',
-  w: 'write-out',
-  x: 'proxy',
-};
-
-/** Short options without a value that mean something here. */
-const FLAGS: Readonly<Record<string, string>> = { G: 'get', I: 'head', k: 'insecure' };
-
-/** Long options that take a value. https://curl.se/docs/manpage.html */
-const WITH_VALUE: ReadonlySet<string> = new Set([
-  ...Object.values(SHORT),
-  'cacert',
-  'connect-timeout',
-  'connect-to',
-  'data-ascii',
-  'data-binary',
-  'data-raw',
-  'data-urlencode',
-  'form-string',
-  'json',
-  'max-redirs',
-  'noproxy',
-  'oauth2-bearer',
-  'resolve',
-  'retry',
-  'url',
-]);
+/** The options that take a value, or that mean something here. https://curl.se/docs/manpage.html */
+const OPTIONS = {
+  cacert: { type: 'string' },
+  cert: { type: 'string', short: 'E' },
+  config: { type: 'string', short: 'K' },
+  'connect-timeout': { type: 'string' },
+  'connect-to': { type: 'string' },
+  cookie: { type: 'string', short: 'b' },
+  'cookie-jar': { type: 'string', short: 'c' },
+  data: { type: 'string', short: 'd' },
+  'data-ascii': { type: 'string' },
+  'data-binary': { type: 'string' },
+  'data-raw': { type: 'string' },
+  'data-urlencode': { type: 'string' },
+  form: { type: 'string', short: 'F' },
+  'form-string': { type: 'string' },
+  get: { type: 'boolean', short: 'G' },
+  head: { type: 'boolean', short: 'I' },
+  header: { type: 'string', short: 'H' },
+  insecure: { type: 'boolean', short: 'k' },
+  json: { type: 'string' },
+  'max-redirs': { type: 'string' },
+  'max-time': { type: 'string', short: 'm' },
+  noproxy: { type: 'string' },
+  'oauth2-bearer': { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  proxy: { type: 'string', short: 'x' },
+  referer: { type: 'string', short: 'e' },
+  request: { type: 'string', short: 'X' },
+  resolve: { type: 'string' },
+  retry: { type: 'string' },
+  'upload-file': { type: 'string', short: 'T' },
+  url: { type: 'string' },
+  user: { type: 'string', short: 'u' },
+  'user-agent': { type: 'string', short: 'A' },
+  'write-out': { type: 'string', short: 'w' },
+} as const;
 
 const DATA = /^(?:data|data-(?:ascii|binary|raw|urlencode)|json)$/;
 
@@ -110,31 +106,11 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
 
 /** Options by their long names, and URLs as `url`. */
 function optionsOf(words: readonly string[]): [name: string, value: string][] {
-  const given: [string, string][] = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as string;
-    if (word === '-' || !word.startsWith('-')) given.push(['url', word]);
-    else if (word.startsWith('--')) {
-      const name = word.slice(2);
-      given.push([name, WITH_VALUE.has(name) ? (words[++i] ?? '') : '']);
-    } else i += readShort(word.slice(1), words[i + 1] ?? '', given);
-  }
-  return given;
-}
-
-/** `-XPUT`, `-X PUT`, `-sk`; gives back how many further words it took. */
-function readShort(letters: string, next: string, given: [string, string][]): number {
-  for (let i = 0; i < letters.length; i++) {
-    const letter = letters[i] as string;
-    const name = Object.hasOwn(SHORT, letter) ? SHORT[letter] : undefined;
-    if (name !== undefined) {
-      const rest = letters.slice(i + 1);
-      given.push([name, rest || next]);
-      return rest === '' ? 1 : 0;
-    }
-    given.push([(Object.hasOwn(FLAGS, letter) && FLAGS[letter]) || letter, '']);
-  }
-  return 0;
+  const { tokens } = parseArgs({ args: [...words], options: OPTIONS, strict: false, tokens: true });
+  return tokens.flatMap((token) => {
+    if (token.kind === 'option') return [[token.name, token.value ?? '']];
+    return token.kind === 'positional' ? [['url', token.value]] : [];
+  });
 }
 
 /** `Name: value`; `Name;` is an empty one, and `Name:` none. */
