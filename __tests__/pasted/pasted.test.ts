@@ -230,6 +230,14 @@ test.each([
   ["fetch('https://api.example.com/', { 'headers': { a b } })", []],
   ["fetch('https://api.example.com/', [1 2])", []],
   ["fetch('https://api.example.com/', { 7", []],
+  ["fetch('https://api.example.com/', {", []],
+  [
+    "fetch('https://api.example.com/', { headers: { 'X-A': id(/* the user's */), 'X-B': '1' } })",
+    [
+      ['X-A', 'corsage'],
+      ['X-B', '1'],
+    ],
+  ],
   ["fetch('https://api.example.com/', { : 7 })", []],
   ["fetch('https://api.example.com/' // the end", []],
   ["fetch('https://api.example.com/' /* the end", []],

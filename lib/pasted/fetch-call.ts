@@ -8,7 +8,7 @@ const CALL = /\bfetch\s*\(/;
 
 export function readFetchCall(text: string): Pasted | Unreadable {
   const { index, 0: call } = CALL.exec(text) as RegExpExecArray;
-  const reader = new LiteralReader(text, index + call.length);
+  const reader = new LiteralReader(text.slice(index + call.length));
   const address = reader.value();
   if (typeof address !== 'string') {
     return {
@@ -90,61 +90,89 @@ const ESCAPES: Readonly<Record<string, string>> = {
   0: '\0',
 };
 
-const WORDS: ReadonlyMap<string, Literal> = new Map<string, Literal>([
+const WORDS: ReadonlyMap<Token | undefined, Literal> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
 
-/** Reads JavaScript's literals, one pass over the text; whatever else there is becomes CODE. */
-class LiteralReader {
-  readonly #text: string;
-  #at: number;
+/** White space or a comment; a text in quotes; a word, a number or any other sign. */
+const TOKEN =
+  /\s+|\/\/[^\n]*|\/\*.*?(?:\*\/|$)|(?<quote>["'`])(?<text>(?:\\.?|(?!\k<quote>)[^\\])*)(?<end>\k<quote>?)|(?<sign>[\w$.-]+|.)/gs;
 
-  constructor(text: string, at: number) {
-    this.#text = text;
-    this.#at = at;
+/** What was in quotes has a text, undefined if it does not end or has code in it. */
+type Token = string | { readonly text: string | undefined };
+
+function tokensOf(code: string): Token[] {
+  const tokens: Token[] = [];
+  for (const { groups } of code.matchAll(TOKEN)) {
+    const { quote, text = '', end, sign } = groups as Readonly<Record<string, string | undefined>>;
+    const isCode = end === '' || (quote === '`' && text.replace(/\\./gs, '').includes('${'));
+    if (sign !== undefined) tokens.push(sign);
+    else if (quote !== undefined) tokens.push({ text: isCode ? undefined : unescaped(text) });
+  }
+  return tokens;
+}
+
+function unescaped(text: string): string {
+  return text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|(.))/gs,
+    (_all, x?: string, u?: string, character = '') => {
+      const hex = x ?? u;
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      return ESCAPES[character] ?? character;
+    },
+  );
+}
+
+/** Reads JavaScript's literals; whatever else there is becomes CODE. */
+class LiteralReader {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+
+  constructor(code: string) {
+    this.#tokens = tokensOf(code);
   }
 
   value(depth = 0): Literal {
-    this.#space();
     const start = this.#at;
     const read = depth > DEEPEST ? CODE : this.#literal(depth);
-    this.#space();
     // `'a' + b` and `[a].concat(b)` begin with a literal.
-    if (read !== CODE && /^[,)\]}]?$/.test(this.#text.charAt(this.#at))) return read;
+    if (read !== CODE && this.#isNext(',', ')', ']', '}', undefined)) return read;
     this.#at = start;
     this.#skip();
     return CODE;
   }
 
   /** Whether this comes next; if so, it is read. */
-  takes(char: string): boolean {
-    this.#space();
-    if (this.#text[this.#at] !== char) return false;
-    this.#at++;
-    return true;
+  takes(sign: string): boolean {
+    const takes = this.#isNext(sign);
+    if (takes) this.#at++;
+    return takes;
+  }
+
+  #isNext(...signs: readonly (Token | undefined)[]): boolean {
+    return signs.includes(this.#tokens[this.#at]);
   }
 
   #literal(depth: number): Literal {
     if (this.takes('{')) return this.#record(depth);
     if (this.takes('[')) return this.#list(depth);
-    const char = this.#text[this.#at] as string;
-    if (char === '"' || char === "'" || char === '`') return this.#string(char) ?? CODE;
-    const word = this.#word();
-    if (WORDS.has(word)) return WORDS.get(word) as Literal;
-    return /^-?\d[\d.]*$/.test(word) ? Number(word) : CODE;
+    const token = this.#tokens[this.#at++];
+    if (typeof token === 'object') return token.text ?? CODE;
+    if (WORDS.has(token)) return WORDS.get(token) as Literal;
+    return /^-?\d[\d.]*$/.test(String(token)) ? Number(token) : CODE;
   }
 
   #record(depth: number): Literal {
     const record = new Map<string, Literal>();
     while (!this.takes('}')) {
-      const char = this.#text[this.#at];
-      const key = char === '"' || char === "'" ? this.#string(char) : this.#word();
-      if (key === undefined || key === '') return CODE;
+      const token = this.#tokens[this.#at++];
+      const key = typeof token === 'object' ? token.text : token;
+      if (key === undefined) return CODE;
       // `{ method }` is short for `{ method: method }`.
       record.set(key, this.takes(':') ? this.value(depth + 1) : CODE);
-      if (!this.takes(',') && this.#peek() !== '}') return CODE;
+      if (!this.takes(',') && !this.#isNext('}')) return CODE;
     }
     return record;
   }
@@ -153,77 +181,17 @@ class LiteralReader {
     const list: Literal[] = [];
     while (!this.takes(']')) {
       list.push(this.value(depth + 1));
-      if (!this.takes(',') && this.#peek() !== ']') return CODE;
+      if (!this.takes(',') && !this.#isNext(']')) return CODE;
     }
     return list;
   }
 
-  /** Undefined if it does not end, or has code in it. */
-  #string(quote: string): string | undefined {
-    let read = '';
-    let i = this.#at + 1;
-    for (; this.#text[i] !== quote; i++) {
-      const char = this.#text[i];
-      if (char === undefined || (quote === '`' && char === '$' && this.#text[i + 1] === '{'))
-        return undefined;
-      if (char !== '\\') read += char;
-      else {
-        const next = this.#text[i + 1] ?? '';
-        const escaped = this.#text.slice(i, i + (next === 'x' ? 4 : 6));
-        const [whole, hex] = /^\\[xu]([\da-fA-F]+)/.exec(escaped) ?? [];
-        read += hex === undefined ? (ESCAPES[next] ?? next) : String.fromCharCode(Number.parseInt(hex, 16));
-        i += (whole?.length ?? 2) - 1;
-      }
-    }
-    this.#at = i + 1;
-    return read;
-  }
-
-  #word(): string {
-    const start = this.#at;
-    while (/[\w$.-]/.test(this.#text.charAt(this.#at))) this.#at++;
-    return this.#text.slice(start, this.#at);
-  }
-
-  #peek(): string | undefined {
-    this.#space();
-    return this.#text[this.#at];
-  }
-
-  /** White space and comments. */
-  #space(): void {
-    for (;;) {
-      while (/\s/.test(this.#text.charAt(this.#at))) this.#at++;
-      const end = this.#text.startsWith('//', this.#at)
-        ? this.#text.indexOf('\n', this.#at)
-        : this.#text.startsWith('/*', this.#at)
-          ? this.#text.indexOf('*/', this.#at) + 1
-          : undefined;
-      if (end === undefined) return;
-      this.#at = end <= 0 ? this.#text.length : end + 1;
-    }
-  }
-
-  #skipString(quote: string): void {
-    for (this.#at++; this.#at < this.#text.length && this.#text[this.#at] !== quote; this.#at++) {
-      if (this.#text[this.#at] === '\\') this.#at++;
-    }
-    this.#at++;
-  }
-
   /** Over an expression, to the comma or the bracket after it. */
   #skip(): void {
-    let depth = 0;
-    while (this.#at < this.#text.length) {
-      const char = this.#text[this.#at] as string;
-      if (/["'`]/.test(char)) {
-        this.#skipString(char);
-        continue;
-      }
-      if (/[([{]/.test(char)) depth++;
-      else if (depth === 0 && /[,)\]}]/.test(char)) return;
-      else if (/[)\]}]/.test(char)) depth--;
-      this.#at++;
+    for (let depth = 0; this.#at < this.#tokens.length; this.#at++) {
+      if (depth === 0 && this.#isNext(',', ')', ']', '}')) return;
+      if (this.#isNext('(', '[', '{')) depth++;
+      else if (this.#isNext(')', ']', '}')) depth--;
     }
   }
 }
