@@ -5,7 +5,7 @@ import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isSafelistedMethod, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import type { Kind, Pasted } from '../pasted';
-import { show } from '../problems';
+import { bare, show } from '../problems';
 import { ArgumentError, COMMON, type CommandLine, type Options } from './command-line';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
@@ -214,7 +214,7 @@ function urlOf({ url, origin }: Pasted): string {
   if (url !== undefined) return readUrl(url);
   throw new ArgumentError(
     'The message does not name the URL.',
-    `Write corsage check https://api.example.com/path --origin ${show(origin).slice(1, -1)}.`,
+    `Write corsage check https://api.example.com/path --origin ${bare(String(origin))}.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { corsCheck, isHttp, type Send, type WireRequest, type WireResponse } fro
 import type { Paint } from '../explain/index';
 import type { HeaderList } from '../http';
 import { hostOf, isLoopbackHost } from '../origins';
-import { type AuditCode, show } from '../problems';
+import { type AuditCode, bare, show } from '../problems';
 import { readHeader, readOneUrl, readOrigin, OPTIONS as TO_CHECK } from './arguments';
 import { probing } from './ask';
 import { type Owner, type Stranger, strangersOf } from './audit-origins';
@@ -257,7 +257,7 @@ function inWords(
 ): string {
   const told = (title: string, message: string, fix: string) => ['', title, `  ${message}`, `  ${fix}`];
   const lines = [
-    paint('bold', `Audit of ${show(url).slice(1, -1)}`),
+    paint('bold', `Audit of ${bare(url)}`),
     `with ${strangers.length} origins, for servers of your own`,
     '',
     ...answers.map((answer) => `  ${answer.status}  ${outcomeOf(answer).padEnd(29)}${answer.origin}`),

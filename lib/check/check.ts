@@ -1,7 +1,7 @@
 // `corsage check`: whether a page can read a response, and if not, why.
 
 import { picture } from '../explain/index';
-import { show } from '../problems';
+import { bare } from '../problems';
 import { OPTIONS, readArguments, USAGE } from './arguments';
 import type { Asked } from './ask';
 import { checkOnce, readSaved, readWay, repeatedly } from './check-once';
@@ -60,8 +60,7 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
 function whatWasNotSent(method: string, { outcome }: Asked, { allowed }: Verdict): string | undefined {
   const kind = outcome.steps.at(-1)?.exchange?.request.kind;
   if (allowed !== false || kind !== 'preflight' || /^(?:GET|HEAD)$/.test(method)) return undefined;
-  const name = show(method).slice(1, -1);
-  return `The ${name} itself was not sent, since it may change something: what its response lacks is not known.`;
+  return `The ${bare(method)} itself was not sent, since it may change something: what its response lacks is not known.`;
 }
 
 /** Repeats the last request, which is the one that it stopped at. */

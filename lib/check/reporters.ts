@@ -1,7 +1,7 @@
 // The results of many checks: for people, for GitHub's annotations, or as JSON.
 
 import type { Paint, Style } from '../explain/index';
-import { show } from '../problems';
+import { bare } from '../problems';
 import type { ExpectedCheck } from './checks-file';
 import { missingReads } from './missing-reads';
 import { inAscii } from './report';
@@ -105,8 +105,4 @@ function asJson(results: readonly CheckResult[]): string {
       };
     }),
   });
-}
-
-function bare(text: string): string {
-  return show(text).slice(1, -1);
 }

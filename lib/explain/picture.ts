@@ -2,7 +2,7 @@
 
 import type { BrowserRequest, Exchange, Step, StepName, WireResponse } from '../browser';
 import type { HeaderList } from '../http';
-import { show } from '../problems';
+import { bare } from '../problems';
 import type { ExplainedStep } from './explanation';
 import { isRedirect } from './redirect-fixes';
 import type { Answer } from './whole-answer';
@@ -191,9 +191,4 @@ function partOf(name: string, headers: HeaderList): string[] {
 
 function cut(line: string): string {
   return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}...`;
-}
-
-/** As `show` shows it, without the quotes. */
-function bare(text: string, limit?: number): string {
-  return show(text, limit).slice(1, -1);
 }

@@ -1,7 +1,7 @@
 // "Copy as fetch", of Chromium, Firefox and Safari: a call of `fetch` with literals, read as data and never evaluated.
 
 import type { HeaderList } from '../http';
-import { show } from '../problems';
+import { bare } from '../problems';
 import { behindPreflight, originOf, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
 
 const CALL = /\bfetch\s*\(/;
@@ -60,7 +60,7 @@ function headersOf(given: Literal | undefined, unread: (key: string) => void): H
       : [];
   return pairs.map(([name, value]) => {
     if (value !== CODE && !isRecord(value) && !Array.isArray(value)) return [name, String(value)];
-    unread(`The value of ${show(name).slice(1, -1)}`);
+    unread(`The value of ${bare(name)}`);
     return [name, 'corsage'];
   });
 }

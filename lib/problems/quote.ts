@@ -8,6 +8,11 @@ export function show(value: unknown, limit = LIMIT): string {
   return `"${cut(printable(value.slice(0, limit).replace(/["\\]/g, '\\$&')), limit - 2)}"`;
 }
 
+/** As `show` shows a string, without the quotes. */
+export function bare(text: string, limit?: number): string {
+  return show(text, limit).slice(1, -1);
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
