@@ -10,7 +10,7 @@ import { readHeader, readOneUrl, readOrigin, OPTIONS as TO_CHECK } from './argum
 import { probing } from './ask';
 import { type Owner, type Stranger, strangersOf } from './audit-origins';
 import { readWay } from './check-once';
-import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings, USER_AGENT } from './command';
+import { type Command, type ExitCode, paintFor, type Surroundings, USER_AGENT } from './command';
 import { ArgumentError, COMMON, type CommandLine } from './command-line';
 import { inAscii } from './report';
 
@@ -60,8 +60,7 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const audited = await audit(plan, probing(manner, origin), () => setTimeout(pace));
   const { stdout } = around;
   const hint = line.has('origin') ? undefined : hintOf(plan.url);
-  const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
-  stdout.write(line.has('json') ? asJson(audited, hint) : inWords(plan, audited, hint, paint));
+  stdout.write(line.has('json') ? asJson(audited, hint) : inWords(plan, audited, hint, paintFor(stdout)));
   return audited.findings.length > 0 ? 1 : audited.doubt === undefined ? 0 : 2;
 }
 

@@ -6,7 +6,7 @@ import { OPTIONS, readArguments, USAGE } from './arguments';
 import type { Asked } from './ask';
 import { checkOnce, readSaved, readWay, repeatedly } from './check-once';
 import { runChecks } from './checks';
-import { COLOURS, type Command, type ExitCode, PLAIN, type Surroundings } from './command';
+import { type Command, type ExitCode, paintFor, type Surroundings } from './command';
 import { ArgumentError, type CommandLine } from './command-line';
 import { curlLine } from './curl';
 import { Inputs } from './inputs';
@@ -44,14 +44,13 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
     performance.now() + readRetryTime(line),
   );
   const { stdout } = around;
-  const paint = stdout.hasColors?.() ? COLOURS : PLAIN;
   const told = [...given.notes, ...missingReads(given.check.reads, verdict)];
   const notes = told.map((note) => `${note}\n`).join('');
   const notSent = 'saved' in way ? undefined : whatWasNotSent(given.check.method, asked, verdict);
   stdout.write(
     line.has('json')
       ? asJson(verdict, [...told, ...(notSent === undefined ? [] : [notSent])])
-      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paint)}${repetition(verdict, line, way.insecure || given.insecure)}`,
+      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paintFor(stdout))}${repetition(verdict, line, way.insecure || given.insecure)}`,
   );
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }

@@ -4,7 +4,7 @@ import { show } from '../problems';
 import { OPTIONS } from './arguments';
 import { checkOnce, readWay, repeatedly } from './check-once';
 import { type ExpectedCheck, readChecks } from './checks-file';
-import { COLOURS, type ExitCode, PLAIN, type Surroundings } from './command';
+import { type ExitCode, paintFor, type Surroundings } from './command';
 import { ArgumentError, type CommandLine } from './command-line';
 import { readConcurrency, readRetryTime } from './numbers';
 import { type CheckResult, REPORTERS, type Reporter } from './reporters';
@@ -47,7 +47,7 @@ export async function runChecks(text: string, line: CommandLine, around: Surroun
     return { check, verdict, ok: isExpected(check, verdict.allowed) } satisfies CheckResult;
   });
   const { stdout } = around;
-  stdout.write(report(results, stdout.hasColors?.() ? COLOURS : PLAIN));
+  stdout.write(report(results, paintFor(stdout)));
   if (results.some(({ ok }) => ok === false)) return 1;
   return results.some(({ ok }) => ok === null) ? 2 : 0;
 }

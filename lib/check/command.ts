@@ -36,9 +36,11 @@ export interface Command {
   run(line: CommandLine, around: Surroundings): Promise<ExitCode>;
 }
 
-/** The output has already said that it shows colours. */
-export const COLOURS: Paint = (style, text) => styleText(style, text, { validateStream: false });
-export const PLAIN: Paint = (_style, text) => text;
+/** In colours, if the output says that it shows them. */
+export function paintFor(stdout: Output): Paint {
+  const colours = stdout.hasColors?.() === true;
+  return (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
+}
 
 /** For whoever reads the server's log; some servers refuse requests without it. */
 export const USER_AGENT = `Mozilla/5.0 (compatible; corsage/${version()})`;
