@@ -240,8 +240,4 @@ export const WEBKIT: readonly Told[] = [
     url: 'http://api.example.com/items',
     origin: 'https://app.example.com',
   },
-  {
-    text: `Origin ${PAGE} is not allowed by Access-Control-Allow-Origin.`,
-    origin: PAGE,
-  },
 ];

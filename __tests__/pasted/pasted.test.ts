@@ -285,6 +285,10 @@ test.each([
     "Access to fetch at 'https://api.example.com/...' from origin 'null' has",
     'The URL "https://api.example.com/..." is cut.',
   ],
+  [
+    'Origin https://app.example.com is not allowed by Access-Control-Allow-Origin.',
+    'The message does not name the URL.',
+  ],
   [' \n ', 'There is nothing to read.'],
   ['x'.repeat(2 ** 20 + 1), 'The text is longer than 1 MiB.'],
 ])('%.60s cannot be read, with what to do instead', (text, message) => {

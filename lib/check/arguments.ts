@@ -5,7 +5,7 @@ import { nearestName, repairOrigin } from '../fixes';
 import { type HeaderList, isSafelistedMethod, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import type { Kind, Pasted } from '../pasted';
-import { bare, show } from '../problems';
+import { show } from '../problems';
 import { ArgumentError, COMMON, type CommandLine, type Options } from './command-line';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
@@ -119,7 +119,14 @@ export const OPTIONS = {
   'user-agent': { type: 'string', example: "--user-agent 'Mozilla/5.0'" },
 } as const satisfies Options;
 
-const NOTHING_PASTED: Pasted = { headers: [], notes: [] };
+/** The value of an option cannot be used. */
+export function wrong(
+  name: Exclude<keyof typeof OPTIONS, keyof typeof COMMON | 'credentials' | 'insecure'>,
+  says: string,
+  fix = `Write ${OPTIONS[name].example}.`,
+): ArgumentError {
+  return new ArgumentError(`--${name} ${says}.`, fix);
+}
 
 /**
  * What to check: options count more than what was pasted.
@@ -127,7 +134,7 @@ const NOTHING_PASTED: Pasted = { headers: [], notes: [] };
  * @param data the value of `--data`, or the file that it names
  * @throws ArgumentError
  */
-export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED, data?: string): Arguments {
+export function readArguments(line: CommandLine, pasted: Pasted = notPasted(line), data?: string): Arguments {
   const typed = line.all('header').map(readHeader);
   const kind = readKind(line, typed) ?? pasted.kind ?? 'fetch';
   const cookies = typed.filter(isCookie).map(([, value]) => value);
@@ -153,7 +160,7 @@ export function readArguments(line: CommandLine, pasted: Pasted = NOTHING_PASTED
   }
   return {
     check: {
-      url: pasted === NOTHING_PASTED ? readUrl(line.positionals[0]) : urlOf(pasted),
+      url: readUrl(pasted.url),
       origin: readOrigin(line.one('origin') ?? pasted.origin),
       method: simple ? 'GET' : method,
       headers: simple ? [] : withType([...kept, ...assumed.headers, ...set], body),
@@ -210,12 +217,8 @@ function assume(pasted: Pasted, line: CommandLine, set: HeaderList, method: stri
   };
 }
 
-function urlOf({ url, origin }: Pasted): string {
-  if (url !== undefined) return readUrl(url);
-  throw new ArgumentError(
-    'The message does not name the URL.',
-    `Write corsage check https://api.example.com/path --origin ${bare(String(origin))}.`,
-  );
+function notPasted({ positionals: [url] }: CommandLine): Pasted {
+  return { url: readUrl(url), headers: [], notes: [] };
 }
 
 function methodOf({ method, methodMissing }: Pasted): string | undefined {
@@ -239,12 +242,13 @@ function readKind(line: CommandLine, typed: HeaderList): Kind | undefined {
   if (given === undefined) return undefined;
   const kind = KINDS.find((name) => name === given);
   if (kind === undefined) {
-    throw new ArgumentError(`--as cannot be ${show(given)}.`, `Write --as ${KINDS.join(', --as ')}.`);
+    throw wrong('as', `cannot be ${show(given)}`, `Write --as ${KINDS.join(', --as ')}.`);
   }
   const other = ['method', 'data', 'credentials'].find((name) => line.has(name));
   if (kind !== 'fetch' && (other !== undefined || typed.length > 0)) {
-    throw new ArgumentError(
-      `--as ${kind} is a plain GET: it cannot have --${other ?? 'header'}.`,
+    throw wrong(
+      'as',
+      `${kind} is a plain GET: it cannot have --${other ?? 'header'}`,
       `Leave --${other ?? 'header'} out, or write --as fetch.`,
     );
   }
@@ -254,22 +258,14 @@ function readKind(line: CommandLine, typed: HeaderList): Kind | undefined {
 function readNames(lists: readonly string[]): string[] {
   const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
   for (const name of names) {
-    if (!isToken(name)) {
-      throw new ArgumentError(
-        `--reads ${show(name)} is not a valid header name.`,
-        `Write ${OPTIONS.reads.example}.`,
-      );
-    }
+    if (!isToken(name)) throw wrong('reads', `${show(name)} is not a valid header name`);
   }
   return names;
 }
 
 function readUserAgent(text: string | undefined): string | undefined {
   if (text === undefined || !/[^\t\x20-\x7e]/.test(text)) return text;
-  throw new ArgumentError(
-    `--user-agent ${show(text)} contains a character that is not printable ASCII.`,
-    `Write ${OPTIONS['user-agent'].example}.`,
-  );
+  throw wrong('user-agent', `${show(text)} contains a character that is not printable ASCII`);
 }
 
 /** @throws ArgumentError */
@@ -308,17 +304,15 @@ export function readOrigin(text: string | undefined): string {
   const entry = readOriginEntry(text);
   if (entry !== undefined) {
     if (entry.pattern === undefined) return text;
-    throw new ArgumentError(`--origin ${show(text)} is a pattern.`, 'Write one origin that it matches.');
+    throw wrong('origin', `${show(text)} is a pattern`, 'Write one origin that it matches.');
   }
   if (/^data:/i.test(text)) {
-    throw new ArgumentError(
-      `--origin ${show(text)}: a page of this scheme has the origin null.`,
-      'Write --origin null.',
-    );
+    throw wrong('origin', `${show(text)}: a page of this scheme has the origin null`, 'Write --origin null.');
   }
   const { says, fix } = repairOrigin(text);
-  throw new ArgumentError(
-    `--origin ${show(text)} ${says}.`,
+  throw wrong(
+    'origin',
+    `${show(text)} ${says}`,
     // Its other fixes are for the options of a policy.
     fix.startsWith('Write "') ? fix : `Write one origin: ${OPTIONS.origin.example}.`,
   );
@@ -327,10 +321,7 @@ export function readOrigin(text: string | undefined): string {
 /** A forbidden method is for the browser to refuse. */
 function readMethod(text: string): string {
   if (isToken(text)) return text;
-  throw new ArgumentError(
-    `--method ${show(text)} is not a valid method.`,
-    `Write ${OPTIONS.method.example}.`,
-  );
+  throw wrong('method', `${show(text)} is not a valid method`);
 }
 
 export function readHeader(text: string): HeaderLine {
@@ -338,14 +329,16 @@ export function readHeader(text: string): HeaderLine {
   const name = text.slice(0, Math.max(colon, 0)).trim();
   const value = text.slice(colon + 1).trim();
   if (!isToken(name)) {
-    throw new ArgumentError(
-      `--header ${show(text)} is not a valid header.`,
+    throw wrong(
+      'header',
+      `${show(text)} is not a valid header`,
       `Write the name, a colon and the value: ${OPTIONS.header.example}.`,
     );
   }
   if (/[^\t\x20-\x7e]/.test(value)) {
-    throw new ArgumentError(
-      `--header ${show(text)} contains a character that is not printable ASCII.`,
+    throw wrong(
+      'header',
+      `${show(text)} contains a character that is not printable ASCII`,
       'Encode the value as your page does.',
     );
   }
@@ -359,8 +352,9 @@ function isCookie([name]: HeaderLine): boolean {
 function readServer(text: string | undefined): ServerName | undefined {
   const server = SERVERS.find((name) => name === text?.toLowerCase());
   if (text === undefined || server !== undefined) return server;
-  throw new ArgumentError(
-    `--server ${show(text)} is not one that corsage knows.`,
+  throw wrong(
+    'server',
+    `${show(text)} is not one that corsage knows`,
     `Write --server ${nearestName(text, SERVERS) ?? SERVERS.join(', or --server ')}.`,
   );
 }

@@ -34,11 +34,11 @@ export interface Option {
 export type Options = Readonly<Record<string, Option>>;
 
 /** What every command has. */
-export const COMMON: Options = {
+export const COMMON = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
   json: { type: 'boolean' },
-};
+} as const satisfies Options;
 
 /** What curl, fetch and others call it, and what to type instead. */
 const MEANT: Readonly<Record<string, string>> = {

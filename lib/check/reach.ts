@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import { show } from '../problems';
-import { OPTIONS } from './arguments';
+import { wrong } from './arguments';
 import { ArgumentError, type CommandLine } from './command-line';
 import type { HttpProxy } from './connect';
 
@@ -14,10 +14,7 @@ export function readResolve(line: CommandLine): (host: string, port: number) => 
     const [, host, port, address = ''] = /^([^:[\]]+|\[[\da-f:.]+\]):(\d{1,5}):(.+)$/i.exec(text) ?? [];
     const bare = address.replace(/^\[(.*)\]$/, '$1');
     if (host === undefined || isIP(bare) === 0) {
-      throw new ArgumentError(
-        `--resolve ${show(text)} is not a host, a port and an address.`,
-        `Write ${OPTIONS.resolve.example}.`,
-      );
+      throw wrong('resolve', `${show(text)} is not a host, a port and an address`);
     }
     addresses.set(`${host.replace(/^\[|\]$/g, '').toLowerCase()}:${Number(port)}`, bare);
   }

@@ -1,6 +1,7 @@
 // What a browser's console says about a request that it blocked: the texts of Chromium, Firefox and Safari (WebKit).
 
 import { isToken } from '../http';
+import { bare } from '../problems';
 import { knownMessage } from './known-messages';
 import { type Kind, type Pasted, readUrl, type Unreadable } from './pasted';
 
@@ -42,14 +43,20 @@ export function readConsoleMessage(text: string): Pasted | Unreadable {
     FIREFOX.exec(text)?.[1] ??
     failedUrl ??
     anyUrl(text, origin);
-  if (found === undefined && origin === undefined) {
+  if (found === undefined) {
+    if (origin !== undefined) {
+      return {
+        message: 'The message does not name the URL.',
+        fix: `Write corsage check https://api.example.com/path --origin ${bare(origin)}.`,
+      };
+    }
     const { cause = '', fix = '' } = knownMessage(text) ?? {};
     return {
       message: `${cause} No URL can be found in this text.`.trim(),
       fix: `${fix} Copy the whole message from the console, or the request from the network panel: "Copy as cURL".`.trim(),
     };
   }
-  const url = found === undefined ? {} : readUrl(found);
+  const url = readUrl(found);
   if ('fix' in url) return url;
   const method = METHOD.exec(text)?.[1] ?? sent;
   const credentials = CREDENTIALS.test(text) || undefined;

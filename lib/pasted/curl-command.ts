@@ -85,7 +85,7 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
   const sends = (data.length > 0 && !has('get')) || has('form');
   const copy: Pasted = {
     ...read,
-    url: has('get') && data.length > 0 ? `${url.url}${url.url?.includes('?') ? '&' : '?'}${body}` : url.url,
+    url: has('get') && data.length > 0 ? `${url.url}${url.url.includes('?') ? '&' : '?'}${body}` : url.url,
     method: request ?? (has('head') ? 'HEAD' : sends ? 'POST' : 'GET'),
     headers:
       sends && !lines.some(([name]) => name.toLowerCase() === 'content-type')

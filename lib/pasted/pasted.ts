@@ -8,7 +8,7 @@ export type Kind = 'fetch' | 'img' | 'script' | 'font';
 
 /** The request; undefined where the text does not say. */
 export interface Pasted {
-  readonly url?: string | undefined;
+  readonly url: string;
   /** The page's origin. */
   readonly origin?: string | undefined;
   readonly method?: string | undefined;
@@ -63,7 +63,7 @@ const ADDED_BY_BROWSERS: ReadonlySet<string> = new Set([
 const PSEUDO: ReadonlySet<string> = new Set(['authority', 'method', 'path', 'scheme']);
 
 /** Takes what the page set out of all the headers of a request, and what the rest tells. */
-export function readHeaders(lines: HeaderList): Pasted {
+export function readHeaders(lines: HeaderList): Omit<Pasted, 'url'> {
   const named = new Map(lines.map(([name, value]) => [name.toLowerCase(), value]));
   // What a browser sends when its cache is off, as open developer tools make it.
   const uncached = named.get('pragma') === 'no-cache' && named.get('cache-control') === 'no-cache';
@@ -136,7 +136,7 @@ function kindOf(mode: string | undefined, destination: string | undefined): Kind
 }
 
 /** A URL that the text has in full. */
-export function readUrl(url: string): Pick<Pasted, 'url'> | Unreadable {
+export function readUrl(url: string): { readonly url: string } | Unreadable {
   return url.includes('…') || url.includes('...')
     ? {
         message: `The URL ${show(url)} is cut.`,
