@@ -40,66 +40,68 @@ export const COMMON = {
   json: { type: 'boolean' },
 } as const satisfies Options;
 
-/** What curl, fetch and others call it, and what to type instead. */
+/** Options of curl and others that are not ours, and what to type instead. */
 const MEANT: Readonly<Record<string, string>> = {
-  A: 'Write --user-agent "Mozilla/5.0 …".',
-  F: "A form is sent as multipart/form-data: write --method POST --header 'Content-Type: multipart/form-data'.",
-  G: 'Put the parameters into the URL.',
-  I: 'Write --method HEAD.',
-  L: 'Leave it out: redirects are followed as browsers follow them.',
-  b: "Write --credentials --header 'Cookie: name=value'.",
-  body: 'Write --data \'{"name":"value"}\'.',
   cacert: 'Set NODE_EXTRA_CA_CERTS to the file of the certificate.',
   compressed: 'Leave it out: bodies are not read.',
   cookie: "Write --credentials --header 'Cookie: name=value'.",
-  d: 'Write --data \'{"name":"value"}\'.',
-  e: 'Leave it out: the Referer is made from --origin.',
   file: 'Write --har network.har, or --response response.txt.',
   form: "A form is sent as multipart/form-data: write --method POST --header 'Content-Type: multipart/form-data'.",
   g: 'Leave it out: brackets in the URL stay as they are.',
+  get: 'Put the parameters into the URL.',
   head: 'Write --method HEAD.',
-  i: 'Leave it out: the headers are always printed.',
   include: 'Leave it out: the headers are always printed. For cookies, write --credentials.',
-  k: 'Write --insecure.',
   location: 'Leave it out: redirects are followed as browsers follow them.',
-  m: 'Write --timeout 30.',
-  o: 'Write --json > result.json to keep the result in a file.',
   output: 'Write --json > result.json to keep the result in a file.',
   proxy: 'Set HTTPS_PROXY (for http URLs, HTTP_PROXY) to http://proxy.example.com:8080.',
-  q: 'Add > /dev/null to see nothing but the exit code.',
   quiet: 'Add > /dev/null to see nothing but the exit code.',
   referer: 'Leave it out: the Referer is made from --origin.',
-  request: 'Write --method PUT.',
-  retries: 'Write --retry-for 60s.',
-  retry: 'Write --retry-for 60s.',
-  s: 'Leave it out: no progress is shown.',
   silent: 'Leave it out: no progress is shown.',
-  u: "Write --header 'Authorization: Basic …'.",
   url: 'Write the URL alone, without an option.',
   user: "Write --header 'Authorization: Basic …'.",
-  v: 'Leave it out: everything that is sent and received is always printed. For the version, write --version.',
-  verbose: 'Leave it out: everything that is sent and received is always printed.',
-  x: 'Set HTTPS_PROXY (for http URLs, HTTP_PROXY) to http://proxy.example.com:8080.',
+  verbose:
+    'Leave it out: everything that is sent and received is always printed. For the version, write --version.',
 };
 
-/** Options that are ours under another name, told without dashes and case. */
+/** Other names, told without dashes and case; single letters as they are. */
 const ALIASES: Readonly<Record<string, string>> = {
+  A: 'user-agent',
+  F: 'form',
+  G: 'get',
+  I: 'head',
+  L: 'location',
   agent: 'user-agent',
+  b: 'cookie',
+  body: 'data',
   cookies: 'credentials',
+  d: 'data',
   databinary: 'data',
   dataraw: 'data',
   destination: 'as',
+  e: 'referer',
   exposed: 'reads',
   exposedheaders: 'reads',
+  i: 'include',
   ignorecertificate: 'insecure',
+  k: 'insecure',
   kind: 'as',
+  m: 'timeout',
   maxtime: 'timeout',
+  o: 'output',
   payload: 'data',
+  q: 'quiet',
   readheaders: 'reads',
   rejectunauthorized: 'insecure',
+  request: 'method',
+  retries: 'retry-for',
+  retry: 'retry-for',
+  s: 'silent',
   type: 'as',
+  u: 'user',
+  v: 'verbose',
   verb: 'method',
   withcredentials: 'credentials',
+  x: 'proxy',
 };
 
 export class CommandLine {
@@ -199,14 +201,12 @@ function exampleOf(name: string, { example }: Option): string {
 }
 
 /** What to type instead of an option that does not exist. */
-function meant(name: string, options: Options): string {
+function meant(given: string, options: Options): string {
+  const plain = given.length === 1 ? given : given.toLowerCase().replaceAll('-', '');
+  const name = Object.hasOwn(ALIASES, plain) ? (ALIASES[plain] as string) : plain;
   if (Object.hasOwn(MEANT, name)) return MEANT[name] as string;
-  const plain = name.toLowerCase().replaceAll('-', '');
-  const alias = Object.hasOwn(ALIASES, plain)
-    ? (ALIASES[plain] as string)
-    : nearestName(name, Object.keys(options));
-  const option = alias === undefined ? undefined : options[alias];
-  return option === undefined
+  const ours = Object.hasOwn(options, name) ? name : nearestName(given, Object.keys(options));
+  return ours === undefined
     ? 'corsage --help lists the options.'
-    : `Write ${exampleOf(alias as string, option)}.`;
+    : `Write ${exampleOf(ours, options[ours] as Option)}.`;
 }
