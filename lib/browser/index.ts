@@ -18,6 +18,7 @@ export { fetchAs } from './fetch-as';
 export { readMaxAge } from './max-age';
 export { preflightCheck } from './preflight-check';
 export { isSafelistedResponseHeader } from './readable-headers';
+export { locationOf } from './redirect';
 export { resourcePolicyCheck } from './resource-policy';
 export { isSameSite } from './same-site';
 export { isHttp } from './url';

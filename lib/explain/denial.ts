@@ -1,8 +1,9 @@
 // Whether a server that has a list of origins has answered one that is not on it, and which are.
 
 import { corsCheck, type Exchange, type Send, type WireRequest, type WireResponse } from '../browser';
-import { getHeader, type HeaderList, valuesOf } from '../http';
+import { getHeader } from '../http';
 import { publicSuffixOf } from '../origins';
+import { variesByOrigin } from './vary';
 
 /**
  * `'certain'` if the server says that it decides by the origin, `'likely'` if it answers as many do that have a list; undefined
@@ -12,12 +13,8 @@ export function denialIn({ request, response }: Exchange): 'certain' | 'likely' 
   const { status, headers } = response as WireResponse;
   const preflight = request.kind === 'preflight';
   if (preflight && getHeader(headers, 'X-Cors-Reason') !== null) return 'certain';
-  if (varies(headers)) return 'certain';
+  if (variesByOrigin(headers)) return 'certain';
   return preflight && (status === 204 || status === 403) ? 'likely' : undefined;
-}
-
-function varies(headers: HeaderList): boolean {
-  return valuesOf(headers, 'Vary').some((line) => /(?:^|,)\s*origin\s*(?:,|$)/i.test(line));
 }
 
 /** An origin that the server allows, and what it answers it. */

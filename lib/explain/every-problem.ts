@@ -5,6 +5,7 @@ import {
   type BrowserRequest,
   type Exchange,
   fetchAs,
+  locationOf,
   type NetworkError,
   type Outcome,
   type Send,
@@ -17,7 +18,8 @@ import { show } from '../problems';
 import { denialIn, findListed, type Listed } from './denial';
 import type { RequestProblem } from './explanation';
 import { headerFix } from './header-fixes';
-import { isLogin, isRedirect, mayFollow, type Target, targetOf } from './redirect-fixes';
+import { isSafe } from './probes';
+import { isLogin, mayFollow, type Target, targetOf } from './redirect-fixes';
 import { repairOf, withHeader } from './repair';
 import { failureMessage, lowerFirst, stepMessage } from './step-messages';
 import { type Answer, wholeAnswer } from './whole-answer';
@@ -108,7 +110,7 @@ async function lookAround(
   if (target !== undefined) return { target };
   if (isTainted(exchange, origin)) {
     const url = new URL(exchange.request.url);
-    const login = seen.findLast(({ response }) => 'status' in response && isRedirect(response));
+    const login = seen.findLast(({ response }) => 'status' in response && locationOf(response) !== undefined);
     return isLogin(url) && login !== undefined ? { target: { url, login: true }, login } : {};
   }
   const missing = failure.code === 'CORSMissingAllowOrigin' && origin !== 'null';
@@ -166,10 +168,6 @@ function changeOf(
 function isTainted({ request }: Exchange, origin: string): boolean {
   const sent = getHeader(request.headers, 'Origin');
   return sent !== null && sent !== origin;
-}
-
-function isSafe({ method }: WireRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
 }
 
 const ORIGIN = 'Access-Control-Allow-Origin';

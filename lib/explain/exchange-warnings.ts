@@ -20,6 +20,7 @@ import { show, type WarningCode } from '../problems';
 import { cookieFinding } from './cookie-warnings';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
+import { variesByOrigin, varyNames } from './vary';
 import { keptBy, whoAnswered } from './who-answered';
 
 /** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
@@ -204,12 +205,12 @@ function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): 
   if (plain === undefined) return;
   const depends = 'Access-Control-Allow-Origin depends on the origin';
   const other = stranger === undefined ? given : allowOrigin(stranger.headers);
-  if (other !== given && !variesByOrigin(headers)) {
+  if (other !== given && !isKeptForOne(headers)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
       `${depends}, but Vary does not include Origin: a cache can give one site the response meant for another.`,
     );
-  } else if (allowOrigin(plain) !== given && !variesByOrigin(plain)) {
+  } else if (allowOrigin(plain) !== given && !isKeptForOne(plain)) {
     yield finding(
       'ORIGIN_WITHOUT_VARY',
       `To a request without Origin, the server answers with ${seen(plain)} and without Vary: Origin: a cache can give that response to the page.`,
@@ -270,7 +271,6 @@ function headersOf({ response }: Exchange): HeaderList {
   return (response as WireResponse).headers;
 }
 
-function variesByOrigin(headers: HeaderList): boolean {
-  const names = valuesOf(headers, 'Vary').flatMap((value) => value.split(','));
-  return names.some((name) => name.trim() === '*' || name.trim().toLowerCase() === 'origin');
+function isKeptForOne(headers: HeaderList): boolean {
+  return variesByOrigin(headers) || varyNames(headers).includes('*');
 }

@@ -1,10 +1,16 @@
 // An explanation as a picture in text: what is sent, what comes back, what passes, what blocks it, and the fixes.
 
-import type { BrowserRequest, Exchange, Step, StepName, WireResponse } from '../browser';
+import {
+  type BrowserRequest,
+  type Exchange,
+  locationOf,
+  type Step,
+  type StepName,
+  type WireResponse,
+} from '../browser';
 import type { HeaderList } from '../http';
 import { bare } from '../problems';
 import type { ExplainedStep } from './explanation';
-import { isRedirect } from './redirect-fixes';
 import type { Answer } from './whole-answer';
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
@@ -165,7 +171,7 @@ function wholeAnswer(
   // A redirect to a log-in page, or without an end: the fix says what to answer in its place.
   const redirected = sent.some(
     ({ request, response }) =>
-      request.kind === 'actual' && request.url === url && isRedirect(response as WireResponse),
+      request.kind === 'actual' && request.url === url && locationOf(response as WireResponse) !== undefined,
   );
   const how = redirected
     ? `: status ${actual.status} instead of the redirect, and with every other response`

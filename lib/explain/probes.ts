@@ -9,6 +9,7 @@ import {
   type WireResponse,
 } from '../browser';
 import { getHeader, type HeaderList } from '../http';
+import { withHeader } from './repair';
 
 /**
  * An origin that no server can have listed: no domain ends with `invalid`. It says in the server's log who asks.
@@ -45,9 +46,10 @@ export async function probe(outcome: Outcome, send: Send): Promise<Probes> {
   if (!outcome.allowed || !crossOrigin) return {};
   const { request, response } = outcome.exchange.at(-1) as Exchange & { response: WireResponse };
   const probes: { -readonly [Name in keyof Probes]: Probes[Name] } = {};
-  if (request.method === 'GET' || request.method === 'HEAD') {
+  if (isSafe(request)) {
+    const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'origin');
     probes.again = await headersFor(request, send);
-    probes.plain = probes.again && (await headersFor(withOrigin(request, undefined), send));
+    probes.plain = probes.again && (await headersFor({ ...request, headers }, send));
     if (probes.plain === undefined) return probes;
   }
   if (getHeader(response.headers, 'Access-Control-Allow-Origin') === '*') return probes;
@@ -72,8 +74,8 @@ async function ask(sent: WireRequest, origin: string, send: Send): Promise<Probe
 }
 
 function probeOf(request: WireRequest, origin: string): WireRequest {
-  const { method, url } = request;
-  if (method === 'GET' || method === 'HEAD') return withOrigin(request, origin);
+  const { method, url, headers } = request;
+  if (isSafe(request)) return { ...request, headers: withHeader(headers, 'Origin', origin) };
   return {
     kind: 'preflight',
     method: 'OPTIONS',
@@ -86,12 +88,7 @@ function probeOf(request: WireRequest, origin: string): WireRequest {
   };
 }
 
-function withOrigin({ method, url, headers }: WireRequest, origin: string | undefined): WireRequest {
-  const others = headers.filter(([name]) => name.toLowerCase() !== 'origin');
-  return {
-    kind: 'actual',
-    method,
-    url,
-    headers: origin === undefined ? others : [...others, ['Origin', origin]],
-  };
+/** Whether it changes nothing on the server. https://httpwg.org/specs/rfc9110.html#safe.methods */
+export function isSafe({ method }: WireRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }

@@ -1,7 +1,7 @@
 // What to request instead of a URL that redirects: the whole target, not the next hop.
 
-import { isHttp, type Send, type Step, type WireRequest, type WireResponse } from '../browser';
-import { getHeader, isNonWildcardName } from '../http';
+import { isHttp, locationOf, type Send, type Step, type WireRequest, type WireResponse } from '../browser';
+import { isNonWildcardName } from '../http';
 import { show } from '../problems';
 
 /** Where a redirect leads in the end. */
@@ -17,7 +17,7 @@ const MOST_HOPS = 8;
 /** Undefined if the response is not a redirect that could be followed. */
 export async function targetOf({ url, exchange }: Step, send: Send): Promise<Target | undefined> {
   const { request, response } = exchange as NonNullable<Step['exchange']>;
-  const first = locationIn(response as WireResponse, url);
+  const first = targetIn(response as WireResponse, url);
   if (first === undefined) return undefined;
   if (isLogin(first)) return { url: first, login: true };
   return { url: await endOf(request, first, send), login: false };
@@ -27,14 +27,9 @@ export function isLogin({ hostname, pathname }: URL): boolean {
   return LOGIN.test(hostname + pathname);
 }
 
-export function isRedirect({ status }: WireResponse): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
-}
-
-function locationIn(response: WireResponse, base: string): URL | undefined {
-  const location = getHeader(response.headers, 'Location');
-  if (location === null || !isRedirect(response)) return undefined;
-  if (!URL.canParse(location, base)) return undefined;
+function targetIn(response: WireResponse, base: string): URL | undefined {
+  const location = locationOf(response);
+  if (location === undefined || !URL.canParse(location, base)) return undefined;
   const target = new URL(location, base);
   target.hash = target.username = target.password = '';
   return isHttp(target) ? target : undefined;
@@ -51,7 +46,7 @@ async function endOf(wire: WireRequest, first: URL, send: Send): Promise<URL | n
     const headers =
       url.origin === start.origin ? wire.headers : wire.headers.filter(([name]) => !isSecret(name));
     const response = await send({ ...wire, url: url.href, headers });
-    const next = 'networkError' in response ? undefined : locationIn(response, url.href);
+    const next = 'networkError' in response ? undefined : targetIn(response, url.href);
     if (next === undefined) return url;
     url = next;
   }

@@ -7,16 +7,9 @@ import {
   readMaxAge,
   type WireResponse,
 } from '../browser';
-import {
-  extractTokens,
-  getHeader,
-  type HeaderList,
-  isForbiddenResponseHeader,
-  isListFailure,
-  isToken,
-  valuesOf,
-} from '../http';
+import { extractTokens, getHeader, isForbiddenResponseHeader, isListFailure } from '../http';
 import { defaultOf } from '../options';
+import { varyNames } from './vary';
 
 /** A response to give: its status, and the header lines that matter to CORS. */
 export type AnswerPart = WireResponse;
@@ -68,11 +61,6 @@ function partOf({ response }: Exchange, preflight: boolean, reads: readonly stri
 function isExposable(name: string): boolean {
   const lower = name.toLowerCase();
   return !isForbiddenResponseHeader(lower) && !isSafelistedResponseHeader(lower);
-}
-
-function varyNames(headers: HeaderList): string[] {
-  const names = valuesOf(headers, 'Vary').flatMap((line) => line.split(','));
-  return names.map((name) => name.trim()).filter(isToken);
 }
 
 /** In any case. */
