@@ -697,6 +697,7 @@ describe('a warning is given for', () => {
     ['same-site', { url: 'https://api.example.org/' }, true],
     ['same-site', { url: 'https://b.github.io/', origin: 'https://a.github.io' }, true],
     ['same-site', { url: 'https://github.io/', origin: 'https://co.uk' }, true],
+    ['same-site', { url: 'https://b.x.internal/', origin: 'https://a.x.internal' }, false],
     ['same-site', { url: 'https://b.internal/', origin: 'https://a.internal' }, true],
     ['same-site', { url: 'http://localhost:4000/', origin: 'http://localhost:3000' }, false],
     ['same-site', { url: 'https://192.0.2.1/' }, true],

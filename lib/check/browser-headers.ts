@@ -1,7 +1,6 @@
 // The headers that a browser adds by itself, and that script cannot set.
 
-import { getDomain } from 'tldts';
-import { isHttp, type WireRequest } from '../browser';
+import { isHttp, isSameSite, type WireRequest } from '../browser';
 import { isLoopbackHost } from '../origins';
 import type { Kind } from '../pasted';
 
@@ -83,16 +82,5 @@ function isTrustworthy({ protocol, hostname }: URL): boolean {
 /** https://html.spec.whatwg.org/multipage/browsers.html#same-site */
 function siteOf(origin: string, url: URL): Site {
   if (url.origin === origin) return 'same-origin';
-  if (!URL.canParse(origin)) return 'cross-site';
-  const page = new URL(origin);
-  if (page.protocol !== url.protocol) return 'cross-site';
-  return page.hostname === url.hostname || haveOneOwner(page.hostname, url.hostname)
-    ? 'same-site'
-    : 'cross-site';
-}
-
-/** Whether two hosts have the same registrable domain. https://publicsuffix.org/list/ */
-function haveOneOwner(one: string, other: string): boolean {
-  const domain = getDomain(one, { allowPrivateDomains: true });
-  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
+  return origin.startsWith(url.protocol) && isSameSite(origin, url) ? 'same-site' : 'cross-site';
 }

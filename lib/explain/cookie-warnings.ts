@@ -1,6 +1,6 @@
 // Cookies that a response sets and browsers do not keep, or do not send again from the page.
 
-import { isLoopbackHost, publicSuffixOf } from '../origins';
+import { isLoopbackHost, registrableDomain } from '../origins';
 import { show } from '../problems';
 
 export interface CookieFinding {
@@ -67,5 +67,5 @@ function whyNotKept({ name, attributes }: Cookie, url: URL, crossSite: boolean):
 /** Whether a server may set a cookie for `domain`. https://www.rfc-editor.org/rfc/rfc6265#section-5.3 */
 function covers(domain: string, host: string): boolean {
   if (domain === host) return true;
-  return host.endsWith(`.${domain}`) && publicSuffixOf(domain)?.registrable !== null;
+  return host.endsWith(`.${domain}`) && registrableDomain(domain) !== null;
 }

@@ -2,7 +2,7 @@
 
 import { corsCheck, type Exchange, type Send, type WireRequest, type WireResponse } from '../browser';
 import { getHeader } from '../http';
-import { publicSuffixOf } from '../origins';
+import { registrableDomain } from '../origins';
 import { variesByOrigin } from './vary';
 
 /**
@@ -43,14 +43,14 @@ function neighbours(origin: string): string[] {
   const end = port === '' ? '' : `:${port}`;
   const other = protocol === 'https:' ? 'http:' : 'https:';
   const local = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' }[hostname];
-  const site = publicSuffixOf(hostname)?.registrable;
+  const site = registrableDomain(hostname);
   const found = new Set<string>();
   if (local !== undefined) {
     found.add(`${protocol}//${local}${end}`).add(`${other}//${hostname}${end}`);
     for (const number of [3000, 5173, 8080, 4200]) found.add(`${protocol}//${hostname}:${number}`);
   } else {
     found.add(`${other}//${hostname}${end}`).add(`${protocol}//${hostname}`);
-    const names = typeof site === 'string' ? [site, `www.${site}`, `app.${site}`] : [`www.${hostname}`];
+    const names = site !== null ? [site, `www.${site}`, `app.${site}`] : [`www.${hostname}`];
     for (const name of names) found.add(`${protocol}//${name}${end}`);
   }
   found.delete(origin);

@@ -26,6 +26,6 @@ export { firstAnswer, isThenable, isTimeout, PENDING, toError } from './first-an
 export type { OriginAnswer, OriginCallback, OriginFunction, Verdict } from './functions';
 export { type JudgedRegExp, makeMatcher, type OriginMatcher, type OriginSettings } from './matcher';
 export { OriginIndex } from './origin-index';
-export { publicSuffixOf } from './public-suffix';
+export { publicSuffixOf, registrableDomain } from './public-suffix';
 export { hostOf, isSerializedOrigin, MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH, schemeOf } from './serialized';
 export { isInsecureOrigin, isLoopbackHost } from './trustworthy';

@@ -28,6 +28,12 @@ export function publicSuffixOf(host: string, shared = true): PublicSuffix | unde
   return isIcann || isPrivate ? { registrable: domain, private: isPrivate === true } : undefined;
 }
 
+/** Where the list says nothing, the last two labels. https://url.spec.whatwg.org/#host-registrable-domain */
+export function registrableDomain(host: string): string | null {
+  tldts ??= require('tldts') as typeof Tldts;
+  return tldts.getDomain(host, { allowPrivateDomains: true, extractHostname: false });
+}
+
 /** Whether the names directly below `host` belong to as many owners. */
 export function isPublicSuffix(host: string): boolean {
   return publicSuffixOf(host)?.registrable === null;
