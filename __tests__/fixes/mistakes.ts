@@ -434,13 +434,13 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     [
       'https?://app.example.com',
       'is a RegExp written as a string',
-      'Write /^https?:\\/\\/app\\.example\\.com$/, without quotes.',
+      'Write /^https?:\\/\\/app\\.example\\.com$/.',
       APP,
     ],
     [
       'https://(www|app).example.com',
       'is a RegExp written as a string',
-      'Write /^https:\\/\\/(www|app)\\.example\\.com$/, without quotes.',
+      'Write /^https:\\/\\/(www|app)\\.example\\.com$/.',
       APP,
     ],
     [
@@ -690,13 +690,9 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['<https://example.com>', 'has quotes or brackets around it', 'Write "https://example.com".'],
   ],
   ORIGIN_REGEXP_IN_STRING: [
-    [
-      'https://(a|b).example',
-      'is a RegExp written as a string',
-      'Write /^https:\\/\\/(a|b)\\.example$/, without quotes.',
-    ],
+    ['https://(a|b).example', 'is a RegExp written as a string', 'Write /^https:\\/\\/(a|b)\\.example$/.'],
     ['^https://app.example.com', 'is a RegExp written as a string', 'Write "https://app.example.com".'],
-    ['app.example.com$', 'is a RegExp written as a string', 'Write /app\\.example\\.com$/, without quotes.'],
+    ['app.example.com$', 'is a RegExp written as a string', 'Write /app\\.example\\.com$/.'],
     ['https://example\\.com', 'is a RegExp written as a string', 'Write "https://example.com".'],
     [
       'https:\\/\\/app\\.example\\.com',

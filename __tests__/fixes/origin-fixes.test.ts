@@ -533,7 +533,7 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
     'https://example.(com|org)',
     'option',
     'is a RegExp written as a string',
-    'Write /https:\\/\\/example.(com|org)/, without quotes.',
+    'Write /^https:\\/\\/example.(com|org)$/, without quotes.',
   ],
   [
     'https://app.{com,org}',

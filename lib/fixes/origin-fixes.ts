@@ -176,11 +176,8 @@ class Repair {
     if (found === undefined) return false;
     const { judge, place } = this.#context;
     this.tell('ORIGIN_REGEXP_IN_STRING', 'is a RegExp written as a string');
-    const plain = found.entries.find((entries) =>
-      entries.every((entry) => readOriginEntry(entry) !== undefined),
-    );
-    if (plain !== undefined) {
-      this.#paste(plain);
+    if (found.entries.every((entry) => readOriginEntry(entry) !== undefined)) {
+      this.#paste(found.entries);
       return true;
     }
     if (place === 'entry') {
@@ -188,20 +185,14 @@ class Repair {
         'An OriginAllowlist takes origins and patterns. Put the RegExp next to it: origin: [list, /…/].';
       return true;
     }
-    const rightOf = (regexps: readonly RegExp[]) =>
-      judge && regexps.find((regexp) => judge(regexp) === undefined);
-    const right = rightOf(found.regexps);
-    const several = text
-      .split(/(?<=\/[a-z]*)[\s,;]+(?=\/)/)
-      .map((each) => rightOf(regexpIn(each)?.regexps ?? []));
-    const [first] = found.regexps;
-    const wrong = first === undefined ? undefined : judge?.(first);
-    if (right !== undefined) this.#fix = `Write ${right}, without quotes.`;
-    else if (several.every((each) => each !== undefined))
+    const several = text.split(/(?<=\/[a-z]*)[\s,;]+(?=\/)/).map((each) => regexpIn(each)?.regexp);
+    const { regexp } = found;
+    if (several.length > 1 && judge && several.every((each) => each && judge(each) === undefined))
       this.#fix = `Write [${several.join(', ')}], without quotes.`;
-    else if (first === undefined)
+    else if (regexp === undefined)
       this.#fix = 'Write it as a RegExp that JavaScript can read, without quotes.';
-    else this.#fix = wrong?.fix ?? 'Write it as a RegExp, without quotes.';
+    else if (judge === undefined) this.#fix = 'Write it as a RegExp, without quotes.';
+    else this.#fix = judge(regexp)?.fix ?? `Write ${regexp}, without quotes.`;
     return true;
   }
 

@@ -258,7 +258,7 @@ function hasArms(source: string): boolean {
   return false;
 }
 
-const wrapped: Change = (source) => (hasArms(source) ? `(?:${source})` : source);
+export const wrapped: Change = (source) => (hasArms(source) ? `(?:${source})` : source);
 
 const anchored: Change = (source) => `^${wrapped(source)}`;
 
