@@ -1,5 +1,5 @@
 // What is written to Redis is written by scripts: each is one command, so that it is applied whole or not at all, however
-// the connection ends. The same key may be a set of origins or a hash of tenants.
+// the connection ends.
 //
 // KEYS: the list, its meta key { epoch, version, size }, and for a whole list the staging key that it was streamed into.
 // A script whose user lacks a permission stops there, and what it has written stays: so PUBLISH, which is the permission
@@ -36,7 +36,7 @@ end
 `;
 
 /** ARGV: channel, time, command, and its arguments. */
-function change(size: 'SCARD' | 'HLEN'): string {
+export function change({ size }: Kind): string {
   return `${CALL}${KNOWN}${CHANGED}
 if not known then return {'unknown', ''} end
 call('PUBLISH', ARGV[1], '')
@@ -66,7 +66,7 @@ return changed(ARGV[5], ARGV[3])`;
  * KEYS: staging. ARGV: seconds to live, how many entries there must be, command, and entries. Returns how many there are
  * now; -1 if what was there has run out.
  */
-function stage(size: 'SCARD' | 'HLEN'): string {
+export function stage({ size }: Kind): string {
   return `${CALL}
 if call('${size}', KEYS[1]) ~= tonumber(ARGV[2]) then return -1 end
 call(ARGV[3], KEYS[1], unpack(ARGV, 4))
@@ -74,29 +74,13 @@ call('EXPIRE', KEYS[1], ARGV[1])
 return call('${size}', KEYS[1])`;
 }
 
+/** The commands for a list, which is a set of origins or a hash of tenants. */
 export interface Kind {
-  readonly scan: 'SSCAN' | 'HSCAN';
-  readonly put: 'SADD' | 'HSET';
-  readonly remove: 'SREM' | 'HDEL';
-  readonly size: 'SCARD' | 'HLEN';
-  readonly change: string;
-  readonly stage: string;
+  readonly scan: string;
+  readonly put: string;
+  readonly remove: string;
+  readonly size: string;
 }
 
-export const ORIGINS: Kind = {
-  scan: 'SSCAN',
-  put: 'SADD',
-  remove: 'SREM',
-  size: 'SCARD',
-  change: change('SCARD'),
-  stage: stage('SCARD'),
-};
-
-export const POLICIES: Kind = {
-  scan: 'HSCAN',
-  put: 'HSET',
-  remove: 'HDEL',
-  size: 'HLEN',
-  change: change('HLEN'),
-  stage: stage('HLEN'),
-};
+export const ORIGINS: Kind = { scan: 'SSCAN', put: 'SADD', remove: 'SREM', size: 'SCARD' };
+export const POLICIES: Kind = { scan: 'HSCAN', put: 'HSET', remove: 'HDEL', size: 'HLEN' };

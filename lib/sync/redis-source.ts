@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { OriginAllowlist } from '../options';
 import { CorsConfigError, show } from '../problems';
 import { Connection, checkClient, isReply, NoAnswer, type RedisClient, subscribe } from './redis-connection';
-import { type Kind, ORIGINS, POLICIES, REPLACE } from './redis-scripts';
+import { change, type Kind, ORIGINS, POLICIES, REPLACE, stage } from './redis-scripts';
 import { checkTime } from './refresher';
 import { asError, SyncError } from './sync-error';
 import { withoutPosition } from './synced-allowlist';
@@ -216,9 +216,10 @@ class List {
 
   async change(what: 'put' | 'delete', fields: Fields): Promise<number> {
     if ('refused' in fields) throw new CorsConfigError(fields.refused as never);
-    const { put, remove, change } = this.#kind;
-    const command = what === 'put' ? put : remove;
-    return this.#write([change, '2', this.#key, this.#meta, this.#key, now(), command, this.#key, ...fields]);
+    const { put, remove } = this.#kind;
+    const keys = ['2', this.#key, this.#meta];
+    const values = [this.#key, now(), what === 'put' ? put : remove, this.#key, ...fields];
+    return this.#write([change(this.#kind), ...keys, ...values]);
   }
 
   async replace<Entry>(
@@ -254,12 +255,12 @@ class List {
     entries: Loaded<Entry>,
     fieldsOf: (entry: Entry) => Fields,
   ): Promise<number> {
-    const { stage, put } = this.#kind;
+    const script = stage(this.#kind);
     let size = 0;
     let batch: string[] = [];
     const flush = async () => {
-      const values = [String(STAGING_TTL), String(size), put, ...batch];
-      size = (await this.#send(['EVAL', stage, '1', staging, ...values])) as number;
+      const values = [String(STAGING_TTL), String(size), this.#kind.put, ...batch];
+      size = (await this.#send(['EVAL', script, '1', staging, ...values])) as number;
       if (size < 0) throw expired();
       batch = [];
     };

@@ -1,7 +1,6 @@
 // What users hand in and get. These declarations need no types of Node's.
 
 import type { Problem } from '../problems';
-import type { SyncErrorCode } from './sync-error';
 
 /** Node's `AbortSignal` where its types are known. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Known } }
@@ -96,5 +95,3 @@ export interface Synced {
   /** Stops everything and leaves no timer; the last state stays. */
   close(): void;
 }
-
-export type { SyncErrorCode };
