@@ -9,6 +9,7 @@ import type { ProblemCode } from '../problems';
 import type { WarningFinding } from './exchange-warnings';
 import { exposureFix, headerFix, headerWarningFix, misplacedFix } from './header-fixes';
 import { listNames } from './name-lists';
+import { properMethod, withoutMisplaced } from './repair';
 
 /** A fix in words, and what it changes. */
 export interface PolicyFix {
@@ -57,13 +58,13 @@ function methodFix({ method, allowed }: Failure & { code: 'CORSMethodNotFound' }
   // In a list, `*` means any method; as a method of its own it cannot be listed.
   if (method === '*') return { text: 'Use another method, such as POST.', request: { method: 'POST' } };
   const listed = (allowed ?? []).filter((name) => name !== '*');
-  const upper = method.toUpperCase();
-  const text = `Write method: '${upper}' in the fetch call`;
-  const request = { method: upper };
-  if (listed.includes(upper)) return { text: `${text}.`, request };
-  if (upper !== 'PATCH' || method === upper) return addTo('methods', listed, [method]);
-  const options = { methods: [...listed, upper] };
-  return { text: `${text}, and ${entries(options)} in the policy.`, request, options };
+  const proper = properMethod(method, listed);
+  if (proper === method) return addTo('methods', listed, [method]);
+  const write = `Write method: '${proper}' in the fetch call`;
+  const request = { method: proper };
+  if (listed.includes(proper)) return { text: `${write}.`, request };
+  const options = { methods: [...listed, proper] };
+  return { text: `${write}, and ${entries(options)} in the policy.`, request, options };
 }
 
 function headersFix(
@@ -72,8 +73,7 @@ function headersFix(
 ): PolicyFix {
   const misplaced = names.filter(isCorsResponseHeader);
   if (misplaced.length > 0) {
-    const kept = headers.filter(([name]) => !isCorsResponseHeader(name.toLowerCase()));
-    return { text: misplacedFix(misplaced), request: { headers: kept } };
+    return { text: misplacedFix(misplaced), request: { headers: withoutMisplaced(headers) } };
   }
   const listed = (allowed ?? []).filter((name) => name !== '*');
   return addTo('allowedHeaders', listed, names);

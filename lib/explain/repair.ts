@@ -49,7 +49,7 @@ export function repairOf(
     }
     case 'CORSMissingAllowHeaderFromPreflight': {
       const { headers = [] } = request;
-      const kept = headers.filter(([header]) => !isCorsResponseHeader(header.toLowerCase()));
+      const kept = withoutMisplaced(headers);
       if (kept.length < headers.length) return { request: { headers: kept } };
       return set('Access-Control-Allow-Headers', [...(failure.allowed ?? []), ...failure.names].join(', '));
     }
@@ -59,15 +59,20 @@ export function repairOf(
 }
 
 /** Any site can have the origin `null`: only what is public may be allowed to it. */
-export function allowableOrigin({ origin, credentials }: BrowserRequest): string | undefined {
+function allowableOrigin({ origin, credentials }: BrowserRequest): string | undefined {
   if (origin !== 'null') return origin;
   return credentials === true ? undefined : '*';
 }
 
 /** `PATCH` for `patch`, and the spelling that the server lists. */
-function properMethod(method: string, allowed: readonly string[]): string {
+export function properMethod(method: string, allowed: readonly string[]): string {
   const upper = method.toUpperCase();
   return upper === 'PATCH' || allowed.includes(upper) ? upper : method;
+}
+
+/** Without the response headers that a page sets on its request. */
+export function withoutMisplaced(headers: HeaderList): HeaderList {
+  return headers.filter(([name]) => !isCorsResponseHeader(name.toLowerCase()));
 }
 
 /** What a list was to name, if its items are separated, quoted or filled in the wrong way. */
