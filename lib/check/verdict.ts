@@ -5,14 +5,13 @@ import {
   type Answer,
   type Explanation,
   findEveryProblem,
-  headerWarningFix,
   listNames,
   putIntoWords,
   type RequestProblem,
   type ServerName,
   serverNamed,
   snippetFor,
-  type WarningFinding,
+  type Warning,
 } from '../explain/index';
 import type { CheckCode } from '../problems';
 import type { Asked, Sent } from './ask';
@@ -55,7 +54,6 @@ export async function judge(
     problem === undefined
       ? await findEveryProblem(request, outcome, send, server !== undefined, reads)
       : { problems: [problem], answer: null };
-  const warningFix = (finding: WarningFinding) => headerWarningFix(finding, request, outcome.exchange.at(-1));
   const explanation = await putIntoWords({
     request,
     outcome,
@@ -63,24 +61,21 @@ export async function judge(
     send,
     reads,
     addressOf: (host) => addresses.get(host),
-    warningFix,
   });
   const allowed = noAnswer === undefined ? explanation.allowed : null;
   const known = server ?? serverNamed(sent.at(-1)?.response?.headers ?? []);
   const snippet = answer && known ? { server: known, text: snippetFor(known, answer) } : null;
-  const warnings = [
-    ...inSpaces([...spaced]).map((finding) => ({ ...finding, fix: warningFix(finding) })),
-    ...explanation.warnings,
-  ].map(({ code, message, fix }) => ({ code, message, fix }));
+  const warnings = [...inSpaces([...spaced]), ...explanation.warnings];
   return { ...explanation, allowed, warnings, answer, snippet, exchange: sent };
 }
 
 /** Chromium reads such a header. */
-function inSpaces(names: readonly string[]): WarningFinding[] {
+function inSpaces(names: readonly string[]): Warning[] {
   const ofCors = names.filter((name) => name === 'vary' || name.startsWith('access-control-'));
   if (ofCors.length === 0) return [];
   const message = `Firefox ignores ${listNames(ofCors)}: there is a space before the colon.`;
-  return [{ code: 'SPACE_BEFORE_COLON', message, names: ofCors }];
+  const fix = `Write the colon right after the name: ${ofCors[0]}: value.`;
+  return [{ code: 'SPACE_BEFORE_COLON', message, fix }];
 }
 
 /** Undefined if every request got a response that browsers can use. */

@@ -2,24 +2,25 @@
 
 import { isLoopbackHost, registrableDomain } from '../origins';
 import { show } from '../problems';
-
-export interface CookieFinding {
-  readonly code: 'COOKIE_NOT_KEPT' | 'THIRD_PARTY_COOKIE';
-  readonly message: string;
-}
+import type { Warning } from './explanation';
 
 /** What is wrong with one `Set-Cookie` line for a page of another site; the first that is. */
-export function cookieFinding(line: string, url: URL, crossSite: boolean): CookieFinding | undefined {
+export function cookieWarning(line: string, url: URL, crossSite: boolean): Warning | undefined {
   const cookie = readCookie(line);
   const why = whyNotKept(cookie, url, crossSite);
   const name = show(cookie.name);
   if (why !== undefined) {
-    return { code: 'COOKIE_NOT_KEPT', message: `Browsers do not keep the cookie ${name}: ${why}.` };
+    return {
+      code: 'COOKIE_NOT_KEPT',
+      message: `Browsers do not keep the cookie ${name}: ${why}.`,
+      fix: 'For a page of another site, send Set-Cookie: …; SameSite=None; Secure; Partitioned, over https; or serve the API from the same site.',
+    };
   }
   if (!crossSite || cookie.attributes.has('partitioned')) return undefined;
   return {
     code: 'THIRD_PARTY_COOKIE',
     message: `The cookie ${name} belongs to another site than the page, and is not Partitioned: Safari and private windows of Chrome do not keep it, and Firefox keeps it apart for each site.`,
+    fix: 'Serve the API from the same site as the page, or add Partitioned: the cookie is then kept for each site apart.',
   };
 }
 

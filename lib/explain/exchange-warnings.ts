@@ -15,13 +15,24 @@ import {
   type Step,
   type WireResponse,
 } from '../browser';
-import { extractTokens, getHeader, type HeaderList, isListFailure, valuesOf } from '../http';
+import {
+  extractTokens,
+  getHeader,
+  type HeaderList,
+  isForbiddenResponseHeader,
+  isListFailure,
+  isToken,
+  valuesOf,
+} from '../http';
+import { defaultOf } from '../options';
 import { show, type WarningCode } from '../problems';
-import { cookieFinding } from './cookie-warnings';
+import { cookieWarning } from './cookie-warnings';
+import type { Warning } from './explanation';
+import { RESOURCE_POLICY_FIX, shortList } from './header-fixes';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
 import { variesByOrigin, varyNames } from './vary';
-import { keptBy, whoAnswered } from './who-answered';
+import { byCache, keptBy, whoAnswered } from './who-answered';
 
 /** Response headers, lower-case, that pages do not read: for the browser, for caches, or about the server. */
 const NOT_FOR_SCRIPT =
@@ -35,12 +46,10 @@ const OF_DELIVERY =
 const OF_RANGES = /^(?:accept-ranges|etag)$/;
 const CONDITIONAL = /^(?:if-.*|range)$/i;
 
-/** A warning without its fix. */
-export interface WarningFinding {
-  readonly code: WarningCode;
-  readonly message: string;
-  /** The headers it is about. */
-  readonly names: readonly string[];
+/** With the fix for any server. */
+export interface WarningFinding extends Warning {
+  /** The response headers that the page cannot read. */
+  readonly hidden?: readonly string[];
 }
 
 /** The address of a host; undefined if it is not known. */
@@ -75,7 +84,7 @@ function* inExchange(
   const last = exchange.at(-1);
   if (last === undefined || !('status' in last.response)) return;
   const who = whoAnswered(last.response, allowed);
-  if (who !== undefined) yield finding(who.code, who.message);
+  if (who !== undefined) yield who;
   if (!allowed) return;
   const { view } = steps.at(-1) as Step & { view: HeaderView };
   yield* inProbes(last, probes);
@@ -86,26 +95,45 @@ function* inExchange(
   );
   const conditional = last.request.headers.some(([name]) => CONDITIONAL.test(name));
   if (missed.some((name) => conditional || reads.length > 0 || !OF_RANGES.test(name))) {
-    yield finding(
-      'HEADER_NOT_EXPOSED',
-      `The page cannot read ${listNames(missed)}: the response does not expose ${missed.length === 1 ? 'it' : 'them'}.`,
-      missed,
-    );
+    yield {
+      ...warning(
+        'HEADER_NOT_EXPOSED',
+        `The page cannot read ${listNames(missed)}: the response does not expose ${missed.length === 1 ? 'it' : 'them'}.`,
+        exposureFix(missed, (names) => exposingAnswer(last, names)),
+      ),
+      hidden: missed,
+    };
   }
 }
 
-function finding(code: WarningCode, message: string, names: readonly string[] = []): WarningFinding {
-  return { code, message, names };
+function warning(code: WarningCode, message: string, fix: string): Warning {
+  return { code, message, fix };
+}
+
+/** `write` says how to expose names. */
+export function exposureFix(names: readonly string[], write: (names: readonly string[]) => string): string {
+  const exposable = names.filter((name) => !isForbiddenResponseHeader(name));
+  return exposable.length === 0
+    ? 'Send the value in another header: browsers never show Set-Cookie to scripts.'
+    : write(exposable);
+}
+
+const EXPOSE = 'Access-Control-Expose-Headers';
+
+function exposingAnswer(last: Exchange, names: readonly string[]): string {
+  const line = getHeader(headersOf(last), EXPOSE) ?? '';
+  const listed = line.split(',').map((name) => name.trim());
+  const exposed = [...listed.filter((name) => isToken(name) && name !== '*'), ...names];
+  return `Answer the ${last.request.method} request itself, not the preflight, with ${EXPOSE}: ${shortList(exposed)}.`;
 }
 
 function* inRequest(dropped: readonly string[]): Generator<WarningFinding> {
   if (dropped.length > 0) {
-    yield finding(
+    const [headers, them] = dropped.length === 1 ? ['header', 'it'] : ['headers', 'them'];
+    yield warning(
       'FORBIDDEN_HEADER',
-      dropped.length === 1
-        ? `Browsers do not let a page set the header ${listNames(dropped)}, and leave it out silently.`
-        : `Browsers do not let a page set the headers ${listNames(dropped)}, and leave them out silently.`,
-      dropped,
+      `Browsers do not let a page set the ${headers} ${listNames(dropped)}, and leave ${them} out silently.`,
+      `Do not set ${listNames(dropped)}: only the browser sets ${them}.`,
     );
   }
 }
@@ -128,14 +156,21 @@ function* inNetwork(
   if (server === undefined || isNearby(page.space)) return;
   const known = page.space === 'public';
   const where = `The server ${show(server.host)} is ${server.space === 'loopback' ? "the user's own machine" : "in the user's own network"}`;
-  const what = origin.startsWith('https:')
-    ? 'Chrome and Edge only send the request if the user allows it'
-    : 'Chrome and Edge do not send the request, since the page is not on https';
-  yield finding(
+  const [what, fix] = origin.startsWith('https:')
+    ? [
+        'Chrome and Edge only send the request if the user allows it',
+        'Tell your users to allow it when the browser asks; for a test, serve the page from this network.',
+      ]
+    : [
+        'Chrome and Edge do not send the request, since the page is not on https',
+        'Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.',
+      ];
+  yield warning(
     'LOCAL_NETWORK_ACCESS',
     known
       ? `${where}, and the page is public (${page.host} is at ${page.address ?? page.host}): ${what}.`
       : `${where}. The address of ${show(page.host)} is not known; if it is public, ${what}.`,
+    `No header helps. ${fix}`,
   );
 }
 
@@ -162,9 +197,10 @@ function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
   const asked = getHeader(exchange.request.headers, 'Access-Control-Request-Headers')?.split(',');
   const allowed = extractTokens(headers, 'Access-Control-Allow-Headers') as readonly string[] | null;
   if (asked?.includes('authorization') && !allowed?.some((name) => name.toLowerCase() === 'authorization')) {
-    yield finding(
+    yield warning(
       'AUTHORIZATION_NOT_LISTED',
       "Access-Control-Allow-Headers is *, and the request has Authorization: today's browsers allow it, but the standard does not.",
+      'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     );
   }
   if (readMaxAge(headers) !== null) return;
@@ -173,32 +209,36 @@ function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
     value === null
       ? 'no Access-Control-Max-Age'
       : `Access-Control-Max-Age: ${show(value)}, which is not a number of seconds`;
-  yield finding(
+  yield warning(
     'NO_MAX_AGE',
     `The preflight response has ${seen}, so browsers send a new preflight after five seconds.`,
+    `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
   );
 }
 
 function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): Generator<WarningFinding> {
   if (stranger?.credentials) {
-    yield finding(
+    yield warning(
       'EVERY_ORIGIN_WITH_CREDENTIALS',
       'Every origin is allowed, with credentials: any site can read what this server shows to your users.',
+      'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
     );
   }
   // If every origin is allowed without credentials, `null` adds nobody.
   if (opaque?.credentials || (opaque?.allowed && !stranger?.allowed)) {
-    yield finding(
+    yield warning(
       'NULL_ORIGIN_ALLOWED',
       'The origin null is allowed, which any site can have: it only needs a sandboxed frame.',
+      'Never answer with Access-Control-Allow-Origin: null.',
     );
   }
   const headers = headersOf(last);
   const given = allowOrigin(headers);
   if (again !== undefined && allowOrigin(again) !== given) {
-    yield finding(
+    yield warning(
       'ANSWERS_DIFFER',
       `Asked twice for the same, the server answered with Access-Control-Allow-Origin ${show(given)} and then ${seen(again)}.`,
+      'Give every server and every cache behind this URL the same settings, and send Vary: Origin.',
     );
   }
   // Caches keep no response to another method; only for GET and HEAD is the request without `Origin` sent.
@@ -206,21 +246,25 @@ function* inProbes(last: Exchange, { again, plain, stranger, opaque }: Probes): 
   const depends = 'Access-Control-Allow-Origin depends on the origin';
   const other = stranger === undefined ? given : allowOrigin(stranger.headers);
   if (other !== given && !isKeptForOne(headers)) {
-    yield finding(
+    yield warning(
       'ORIGIN_WITHOUT_VARY',
       `${depends}, but Vary does not include Origin: a cache can give one site the response meant for another.`,
+      VARY_FIX,
     );
   } else if (allowOrigin(plain) !== given && !isKeptForOne(plain)) {
-    yield finding(
+    yield warning(
       'ORIGIN_WITHOUT_VARY',
       `To a request without Origin, the server answers with ${seen(plain)} and without Vary: Origin: a cache can give that response to the page.`,
+      VARY_FIX,
     );
   }
   const kept = stranger && keptBy(stranger.headers);
   if (kept !== undefined && other === given) {
-    yield finding('ANSWERED_BY_CACHE', `A cache gave another site the response meant for the page: ${kept}.`);
+    yield byCache(`A cache gave another site the response meant for the page: ${kept}.`);
   }
 }
+
+const VARY_FIX = 'Send Vary: Origin with every response, also if the request has no Origin header.';
 
 function allowOrigin(headers: HeaderList): string | null {
   return getHeader(headers, 'Access-Control-Allow-Origin');
@@ -241,8 +285,8 @@ function* inCookies({ origin, credentials }: BrowserRequest, last: Exchange): Ge
   const crossSite = !origin.startsWith(url.protocol) || !isSameSite(origin, url);
   const lines = valuesOf(headersOf(last), 'Set-Cookie').slice(0, MOST_COOKIES);
   for (const line of lines) {
-    const found = cookieFinding(line, url, crossSite);
-    if (found !== undefined) yield finding(found.code, found.message);
+    const found = cookieWarning(line, url, crossSite);
+    if (found !== undefined) yield found;
   }
 }
 
@@ -252,17 +296,19 @@ function* inResponse({ origin, credentials }: BrowserRequest, last: Exchange): G
   const headers = headersOf(last);
   const resourcePolicy = resourcePolicyCheck(origin, url, headers);
   if (resourcePolicy !== undefined) {
-    yield finding(
+    yield warning(
       'RESOURCE_POLICY',
       `Cross-Origin-Resource-Policy: ${resourcePolicy} stops the page from loading this URL without CORS, as <img> and <script> do.`,
+      RESOURCE_POLICY_FIX,
     );
   }
   const exposed = extractTokens(headers, 'Access-Control-Expose-Headers');
   const wildcard = exposed !== null && !isListFailure(exposed) && exposed.includes('*');
   if (credentials && wildcard) {
-    yield finding(
+    yield warning(
       'EXPOSED_WILDCARD_WITH_CREDENTIALS',
       'Access-Control-Expose-Headers is *, which exposes nothing to a request with credentials.',
+      'List the headers by name, such as Access-Control-Expose-Headers: X-Total-Count, Link.',
     );
   }
 }

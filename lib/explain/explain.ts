@@ -69,7 +69,7 @@ export async function explain<
     problems: await findAll(policy, page, outcome),
     send,
     reads,
-    warningFix: (finding) => policyWarningFix(finding, policy, page),
+    warningFix: (finding) => policyWarningFix(finding, policy),
   });
 }
 

@@ -1,11 +1,10 @@
 // Fixes for any server: the header lines to send, or what to request instead.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
-import { getHeader, isCorsResponseHeader, isForbiddenResponseHeader, isToken, valuesOf } from '../http';
+import { getHeader, isCorsResponseHeader, isToken, valuesOf } from '../http';
 import { defaultOf } from '../options';
-import { show, type WarningCode } from '../problems';
+import { show } from '../problems';
 import type { denialIn } from './denial';
-import type { WarningFinding } from './exchange-warnings';
 import { listNames } from './name-lists';
 import { isOtherSite, misspelling } from './origin-difference';
 import { redirectFix, type Target } from './redirect-fixes';
@@ -20,7 +19,7 @@ export interface Known {
   readonly denial?: ReturnType<typeof denialIn>;
 }
 
-const RESOURCE_POLICY_FIX =
+export const RESOURCE_POLICY_FIX =
   "Send Cross-Origin-Resource-Policy: cross-origin (in helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or write the attribute crossorigin on the element.";
 
 export function headerFix(
@@ -193,63 +192,7 @@ export function misplacedFix(names: readonly string[]): string {
 }
 
 /** A line to paste, unless it would fill the screen. */
-function shortList(names: readonly string[]): string {
+export function shortList(names: readonly string[]): string {
   const line = names.join(', ');
   return line.length <= 300 ? line : listNames(names);
-}
-
-const EXPOSE = 'Access-Control-Expose-Headers';
-
-/** The fix for a warning, where it is not a policy's option. */
-export function headerWarningFix(
-  { code, names }: WarningFinding,
-  { origin }: BrowserRequest,
-  last?: Exchange,
-): string {
-  const fixes: Record<WarningCode, () => string> = {
-    NO_MAX_AGE: () => `Answer the preflight with Access-Control-Max-Age: ${defaultOf('maxAge')}.`,
-    ORIGIN_WITHOUT_VARY: () =>
-      'Send Vary: Origin with every response, also if the request has no Origin header.',
-    SPACE_BEFORE_COLON: () => `Write the colon right after the name: ${names[0]}: value.`,
-    ANSWERS_DIFFER: () =>
-      'Give every server and every cache behind this URL the same settings, and send Vary: Origin.',
-    ANSWERED_BY_CACHE: () => 'Send Vary: Origin with every response, and clear the cache for this URL.',
-    ANSWERED_BY_PROXY: () =>
-      'Check what is in front of the app (bot protection, tunnel, proxy): it must let OPTIONS and this request through.',
-    COOKIE_NOT_KEPT: () =>
-      'For a page of another site, send Set-Cookie: …; SameSite=None; Secure; Partitioned, over https; or serve the API from the same site.',
-    THIRD_PARTY_COOKIE: () =>
-      'Serve the API from the same site as the page, or add Partitioned: the cookie is then kept for each site apart.',
-    EVERY_ORIGIN_WITH_CREDENTIALS: () =>
-      'List the origins that you trust, and send Access-Control-Allow-Origin only to these.',
-    NULL_ORIGIN_ALLOWED: () => 'Never answer with Access-Control-Allow-Origin: null.',
-    RESOURCE_POLICY: () => RESOURCE_POLICY_FIX,
-    EXPOSED_WILDCARD_WITH_CREDENTIALS: () =>
-      'List the headers by name, such as Access-Control-Expose-Headers: X-Total-Count, Link.',
-    HEADER_NOT_EXPOSED: () =>
-      exposureFix(names, (missing) => {
-        const { request, response } = last as Exchange;
-        const line = getHeader((response as WireResponse).headers, EXPOSE) ?? '';
-        const listed = line.split(',').map((name) => name.trim());
-        const exposed = [...listed.filter((name) => isToken(name) && name !== '*'), ...missing];
-        return `Answer the ${request.method} request itself, not the preflight, with ${EXPOSE}: ${shortList(exposed)}.`;
-      }),
-    FORBIDDEN_HEADER: () =>
-      `Do not set ${listNames(names)}: only the browser sets ${names.length === 1 ? 'it' : 'them'}.`,
-    AUTHORIZATION_NOT_LISTED: () =>
-      'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
-    LOCAL_NETWORK_ACCESS: () =>
-      origin.startsWith('https:')
-        ? 'No header helps. Tell your users to allow it when the browser asks; for a test, serve the page from this network.'
-        : 'No header helps. Serve the page over https, so that the browser can ask the user; for a test, serve it from this network.',
-  };
-  return fixes[code]();
-}
-
-/** `write` says how to expose names. */
-export function exposureFix(names: readonly string[], write: (names: readonly string[]) => string): string {
-  const exposable = names.filter((name) => !isForbiddenResponseHeader(name));
-  return exposable.length === 0
-    ? 'Send the value in another header: browsers never show Set-Cookie to scripts.'
-    : write(exposable);
 }

@@ -1,8 +1,6 @@
 export { findEveryProblem } from './every-problem';
-export type { WarningFinding } from './exchange-warnings';
 export { type ExplainedRequest, explain } from './explain';
 export type { ExplainedStep, Explanation, RequestProblem, Warning } from './explanation';
-export { headerWarningFix } from './header-fixes';
 export { listNames } from './name-lists';
 export { type Paint, picture, type Style } from './picture';
 export { denialFix, listFix, NOT_FROM_A_BROWSER } from './policy-fixes';

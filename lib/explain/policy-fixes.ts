@@ -6,8 +6,8 @@ import { type CorsOptions, defaultOf, findProblems, type OriginItem } from '../o
 import { type DangerousName, isSerializedOrigin, liveOriginsOf } from '../origins';
 import type { CorsPolicy } from '../policy';
 import type { ProblemCode } from '../problems';
-import type { WarningFinding } from './exchange-warnings';
-import { exposureFix, headerFix, headerWarningFix, misplacedFix } from './header-fixes';
+import { exposureFix, type WarningFinding } from './exchange-warnings';
+import { headerFix, misplacedFix } from './header-fixes';
 import { listNames } from './name-lists';
 import { properMethod, withoutMisplaced } from './repair';
 
@@ -215,12 +215,8 @@ function literal(value: unknown): string {
   return typeof value === 'object' ? `{ ${entries(value as object)} }` : String(value);
 }
 
-export function policyWarningFix(
-  finding: WarningFinding,
-  policy: CorsPolicy,
-  request: BrowserRequest,
-): string {
-  switch (finding.code) {
+export function policyWarningFix({ code, fix, hidden = [] }: WarningFinding, policy: CorsPolicy): string {
+  switch (code) {
     case 'NO_MAX_AGE':
       return `Write maxAge: ${defaultOf('maxAge')}.`;
     case 'EVERY_ORIGIN_WITH_CREDENTIALS':
@@ -232,12 +228,9 @@ export function policyWarningFix(
     case 'HEADER_NOT_EXPOSED': {
       // With `'*'`, only headers that no policy can expose are hidden.
       const listed = policy.exposedHeaders as readonly string[];
-      return exposureFix(
-        finding.names,
-        (names) => `Write exposedHeaders: ${literal([...listed, ...names])}.`,
-      );
+      return exposureFix(hidden, (names) => `Write exposedHeaders: ${literal([...listed, ...names])}.`);
     }
     default:
-      return headerWarningFix(finding, request);
+      return fix;
   }
 }

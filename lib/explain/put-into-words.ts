@@ -19,7 +19,8 @@ interface Observed {
   readonly reads: readonly string[];
   /** Where the page and the server are. Default: not known but by their hosts. */
   readonly addressOf?: AddressOf | undefined;
-  warningFix(finding: WarningFinding): string;
+  /** Default: the fix for any server. */
+  warningFix?(finding: WarningFinding): string;
 }
 
 export async function putIntoWords(observed: Observed): Promise<Explanation> {
@@ -32,7 +33,7 @@ export async function putIntoWords(observed: Observed): Promise<Explanation> {
   const warnings = findings.map((finding) => ({
     code: finding.code,
     message: finding.message,
-    fix: warningFix(finding),
+    fix: warningFix?.(finding) ?? finding.fix,
   }));
   const { code, message, fix } = problem ?? { code: null, message: null, fix: null };
   const explanation = { allowed, code, message, fix, steps, problems, warnings, exchange };

@@ -3,36 +3,40 @@
 import type { WireResponse } from '../browser';
 import { getHeader, type HeaderList } from '../http';
 import { show } from '../problems';
+import type { Warning } from './explanation';
 
 /** Undefined if the response seems to be the server's own. */
-export function whoAnswered(
-  { status, headers }: WireResponse,
-  allowed: boolean,
-): { readonly code: 'ANSWERED_BY_CACHE' | 'ANSWERED_BY_PROXY'; readonly message: string } | undefined {
+export function whoAnswered({ status, headers }: WireResponse, allowed: boolean): Warning | undefined {
   const given = (name: string) => getHeader(headers, name);
-  const challenge = given('cf-mitigated');
-  if (challenge !== null) {
-    const message = `Cloudflare answered instead of the server, which never got the request: cf-mitigated is ${show(challenge)}.`;
-    return { code: 'ANSWERED_BY_PROXY', message };
-  }
-  const tunnel = given('ngrok-error-code');
-  if (tunnel !== null) {
-    const message = `ngrok answered instead of the server, which never got the request: ngrok-error-code is ${show(tunnel)}.`;
-    return { code: 'ANSWERED_BY_PROXY', message };
+  for (const [name, who] of [
+    ['cf-mitigated', 'Cloudflare'],
+    ['ngrok-error-code', 'ngrok'],
+  ] as const) {
+    if (given(name) === null) continue;
+    return byProxy(
+      `${who} answered instead of the server, which never got the request: ${name} is ${show(given(name))}.`,
+    );
   }
   if (allowed) return undefined;
   const kept = keptBy(headers);
   if (kept !== undefined) {
-    const message = `A cache answered, with what the server once sent to another request: ${kept}.`;
-    return { code: 'ANSWERED_BY_CACHE', message };
+    return byCache(`A cache answered, with what the server once sent to another request: ${kept}.`);
   }
   const signs = ['Via', 'Server'].filter((name) => given(name) !== null);
   if (status < 400 || signs.length === 0) return undefined;
   const named = signs.map((name) => `${name} is ${show(given(name))}`).join(', ');
-  return {
-    code: 'ANSWERED_BY_PROXY',
-    message: `This error may not be the app's own: ${named}.`,
-  };
+  return byProxy(`This error may not be the app's own: ${named}.`);
+}
+
+function byProxy(message: string): Warning {
+  const fix =
+    'Check what is in front of the app (bot protection, tunnel, proxy): it must let OPTIONS and this request through.';
+  return { code: 'ANSWERED_BY_PROXY', message, fix };
+}
+
+export function byCache(message: string): Warning {
+  const fix = 'Send Vary: Origin with every response, and clear the cache for this URL.';
+  return { code: 'ANSWERED_BY_CACHE', message, fix };
 }
 
 /** The sign that a response was kept by a cache. https://httpwg.org/specs/rfc9111.html#field.age */
