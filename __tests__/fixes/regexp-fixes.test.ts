@@ -483,7 +483,7 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
   [
     /^[a-z]*https:\/\/app\.example\.com$/,
     true,
-    `Allow https origins only, or ${KEY('credentialsFromInsecureOrigins')}`,
+    `Write /^https:\\/\\/app\\.example\\.com$/, or ${KEY('credentialsFromInsecureOrigins')}`,
   ],
   [/^https:\/\/app(\.|-)example\.com$/, false, 'Write /^https:\\/\\/app\\.example\\.com$/.'],
   [/^https:\/\/app(-|\.)example\.com$/, false, 'Write /^https:\\/\\/app\\.example\\.com$/.'],

@@ -12,6 +12,7 @@ import {
 } from '../origins';
 import { type OriginProblemCode, show } from '../problems';
 import {
+  fillings,
   type Judged,
   judgeRegExp,
   type Missing,
@@ -221,14 +222,10 @@ const MOST = 200;
 function fillAll(spellings: readonly Judged[]): string[] {
   const all = new Set<string>();
   for (const { spelling } of spellings) {
-    const front = spelling.includes('/') ? SCHEMES : FRONTS;
-    let filled = [''];
-    for (const [i, character] of [...spelling].entries()) {
-      const words = i === 0 && character === 'A' ? front : (HONEST[character] ?? [character]);
-      filled = filled.flatMap((head) => words.map((word) => head + word)).slice(0, MOST);
-    }
     const written = spelling.replaceAll('B', '.');
-    for (const origin of filled) {
+    let made = 0;
+    for (const origin of fillings(spelling, HONEST, spelling.includes('/') ? SCHEMES : FRONTS)) {
+      if (made++ === MOST) break;
       // A scheme such as `httphttps`, or a label that is empty or ends with a hyphen, is nobody's.
       if (!isSerializedOrigin(origin) || /httphttp|[-./]\./.test(origin)) continue;
       if (isOwn(hostOf(origin), written)) all.add(origin);

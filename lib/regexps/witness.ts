@@ -27,7 +27,7 @@ export function findWitness(
 ): { readonly origin: string; readonly of: Judged } | undefined {
   let tried = 0;
   for (const of of faulty) {
-    for (const origin of fillings(of.spelling)) {
+    for (const origin of fillings(of.spelling, WORDS, of.spelling.includes('/') ? SCHEMES : FRONTS)) {
       if (tried++ > MOST_TRIED) return undefined;
       regexp.lastIndex = 0;
       if (isSerializedOrigin(origin) && isTelling(origin, of) && regexp.test(origin)) return { origin, of };
@@ -36,14 +36,19 @@ export function findWitness(
   return undefined;
 }
 
-function* fillings(spelling: string, filled = ''): Generator<string> {
+/** What a spelling can be filled to, with `fronts` in the gap at its start. */
+export function* fillings(
+  spelling: string,
+  words: Readonly<Record<string, readonly string[]>>,
+  fronts: readonly string[],
+  filled = '',
+): Generator<string> {
   const at = spelling.search(/[A-Z]/);
   if (at === -1) yield filled + spelling;
   else {
     const before = filled + spelling.slice(0, at);
-    const front = spelling.includes('/') ? SCHEMES : FRONTS;
-    for (const word of before === '' ? front : (WORDS[spelling.charAt(at)] as readonly string[]))
-      yield* fillings(spelling.slice(at + 1), before + word);
+    for (const word of before === '' ? fronts : (words[spelling.charAt(at)] as readonly string[]))
+      yield* fillings(spelling.slice(at + 1), words, fronts, before + word);
   }
 }
 
