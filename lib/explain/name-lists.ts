@@ -1,6 +1,6 @@
 // How several names are written in a sentence. What servers and pages send is escaped and cut.
 
-import { show } from '../problems';
+import { listFirst, show } from '../problems';
 
 /** More names than this are only counted. */
 const MOST = 8;
@@ -8,9 +8,8 @@ const LONGEST = 60;
 
 /** Tokens, which need no escaping: `PUT, PATCH and 3 more`. */
 export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, MOST).map(cut);
-  const rest = names.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  const shown = names.map(cut);
+  if (shown.length > MOST) return listFirst(shown, MOST);
   const last = shown.pop() as string;
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
@@ -23,9 +22,10 @@ export function listTokens(names: readonly string[]): string {
 
 /** Any text, each in quotes. */
 export function listValues(values: readonly string[]): string {
-  const shown = values.slice(0, MOST).map((value) => show(value));
-  const rest = values.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+  return listFirst(
+    values.map((value) => show(value)),
+    MOST,
+  );
 }
 
 function cut(name: string): string {

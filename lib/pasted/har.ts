@@ -1,7 +1,7 @@
 // A HAR file, which the network panel of each browser saves: one of the requests in it. http://www.softwareishard.com/blog/har-12-spec/
 
 import type { HeaderList } from '../http';
-import { show } from '../problems';
+import { listFirst, show } from '../problems';
 import { behindPreflight, originOf, type Pasted, readHeaders, type Unreadable } from './pasted';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -105,9 +105,10 @@ function distinct(entries: readonly Entry[]): Entry[] {
 }
 
 function choices(entries: readonly Entry[]): string {
-  const names = distinct(entries).map(({ name }) => show(name));
-  const rest = names.length - MOST_SHOWN;
-  return rest > 0 ? `${names.slice(0, MOST_SHOWN).join(', ')} and ${rest} more` : names.join(', ');
+  return listFirst(
+    distinct(entries).map(({ name }) => show(name)),
+    MOST_SHOWN,
+  );
 }
 
 function fieldOf(value: unknown, key: string): unknown {

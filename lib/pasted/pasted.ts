@@ -1,7 +1,7 @@
 // What was copied out of a browser's developer tools, as the request of a page.
 
 import { type HeaderList, isForbiddenRequestHeader, isToken } from '../http';
-import { show } from '../problems';
+import { listFirst, show } from '../problems';
 
 /** What an element or a script loads: `fetch`, or without CORS `<img>` and `<script>`, or with it `@font-face`. */
 export type Kind = 'fetch' | 'img' | 'script' | 'font';
@@ -74,7 +74,8 @@ export function readHeaders(lines: HeaderList): Omit<Pasted, 'url'> {
     (uncached && (name === 'pragma' || name === 'cache-control'));
   const sent = lines.filter(([name]) => !isPseudo(name.toLowerCase()));
   const headers = sent.filter(([name]) => !isAdded(name.toLowerCase()));
-  const left = sent.map(([name]) => name.toLowerCase()).filter((name) => isAdded(name) && !USED.has(name));
+  const names = sent.map(([name]) => name.toLowerCase());
+  const left = new Set(names.filter((name) => isToken(name) && isAdded(name) && !USED.has(name)));
   const cookie = named.get('cookie');
   return {
     origin: named.get('origin') ?? originOf(named.get('referer')),
@@ -83,7 +84,10 @@ export function readHeaders(lines: HeaderList): Omit<Pasted, 'url'> {
     cookie,
     userAgent: named.get('user-agent'),
     kind: kindOf(named.get('sec-fetch-mode'), named.get('sec-fetch-dest')),
-    notes: left.length === 0 ? [] : [`Left out, because only browsers add them: ${listOf(left)}.`],
+    notes:
+      left.size === 0
+        ? []
+        : [`Left out, because only browsers add them: ${listFirst([...left], MOST_NAMES)}.`],
   };
 }
 
@@ -114,12 +118,6 @@ export function behindPreflight(copy: Pasted, lines: HeaderList): Pasted {
 const USED: ReadonlySet<string> = new Set(['cookie', 'origin', 'user-agent']);
 
 const MOST_NAMES = 20;
-
-function listOf(names: readonly string[]): string {
-  const all = [...new Set(names)].filter(isToken);
-  const rest = all.length - MOST_NAMES;
-  return rest > 0 ? `${all.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : all.join(', ');
-}
 
 /** The origin of the page at a URL. */
 export function originOf(url: string | undefined): string | undefined {

@@ -13,6 +13,12 @@ export function bare(text: string, limit?: number): string {
   return show(text, limit).slice(1, -1);
 }
 
+/** `a, b and 3 more`. */
+export function listFirst(texts: readonly string[], most: number): string {
+  const rest = texts.length - most;
+  return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
