@@ -2,7 +2,7 @@
 
 import { SERVERS, type ServerName } from '../explain/index';
 import { nearestName, repairOrigin } from '../fixes';
-import { type HeaderList, isSafelistedMethod, isToken } from '../http';
+import { getHeader, type HeaderList, isSafelistedMethod, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import type { Kind, Pasted } from '../pasted';
 import { show } from '../problems';
@@ -231,7 +231,7 @@ function methodOf({ method, methodMissing }: Pasted): string | undefined {
 
 /** What `fetch` adds for a text. https://fetch.spec.whatwg.org/#bodyinit-safely-extract */
 function withType(headers: HeaderList, body: string | undefined): HeaderList {
-  if (body === undefined || headers.some(([name]) => name.toLowerCase() === 'content-type')) return headers;
+  if (body === undefined || getHeader(headers, 'Content-Type') !== null) return headers;
   return [...headers, ['Content-Type', 'text/plain;charset=UTF-8']];
 }
 

@@ -4,6 +4,7 @@ import { type IncomingHttpHeaders, type OutgoingHttpHeaders, connect as overHttp
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { NetworkError, WireRequest, WireResponse } from '../browser';
+import { getHeader, valuesOf } from '../http';
 import { connectTo, type HttpProxy, type Route } from './connect';
 import { type Head, HeadReader, MAX_HEAD } from './head';
 import { connectThrough } from './tunnel';
@@ -72,9 +73,8 @@ function failed({ code, message }: NodeJS.ErrnoException): NoAnswer {
 function unusable({ status, headers }: WireResponse): NetworkError | undefined {
   // https://fetch.spec.whatwg.org/#concept-http-network-fetch
   if (status === 101) return { networkError: 'status 101 switches to another protocol' };
-  const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length');
-  const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
-  return !chunked && new Set(lengths.map(([, value]) => value)).size > 1
+  const chunked = getHeader(headers, 'Transfer-Encoding') !== null;
+  return !chunked && new Set(valuesOf(headers, 'Content-Length')).size > 1
     ? { networkError: 'two different values in Content-Length' }
     : undefined;
 }

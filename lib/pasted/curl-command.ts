@@ -1,7 +1,7 @@
 // "Copy as cURL", of Chromium, Firefox and Safari, in the form for bash and for Windows' cmd.exe.
 
 import { parseArgs } from 'node:util';
-import type { HeaderList } from '../http';
+import { getHeader, type HeaderList } from '../http';
 import { behindPreflight, type Pasted, readHeaders, readUrl, type Unreadable } from './pasted';
 import { bashWords, cmdWords } from './shell-words';
 
@@ -88,7 +88,7 @@ export function readCurlWords(words: readonly string[]): Pasted | Unreadable {
     url: has('get') && data.length > 0 ? `${url.url}${url.url.includes('?') ? '&' : '?'}${body}` : url.url,
     method: request ?? (has('head') ? 'HEAD' : sends ? 'POST' : 'GET'),
     headers:
-      sends && !lines.some(([name]) => name.toLowerCase() === 'content-type')
+      sends && getHeader(lines, 'Content-Type') === null
         ? [...read.headers, ['Content-Type', 'application/x-www-form-urlencoded']]
         : read.headers,
     body: hasBody ? body : undefined,

@@ -1,6 +1,6 @@
 // What was copied out of a browser's developer tools, as the request of a page.
 
-import { type HeaderList, isForbiddenRequestHeader, isToken } from '../http';
+import { getHeader, type HeaderList, isForbiddenRequestHeader, isToken } from '../http';
 import { listFirst, show } from '../problems';
 
 /** What an element or a script loads: `fetch`, or without CORS `<img>` and `<script>`, or with it `@font-face`. */
@@ -91,16 +91,14 @@ export function readHeaders(lines: HeaderList): Omit<Pasted, 'url'> {
   };
 }
 
-const REQUEST_METHOD = 'access-control-request-method';
-const REQUEST_HEADERS = 'access-control-request-headers';
-
 /** Of a copied preflight, the request that it asks for; any other copy as it is. `lines` are all its headers. */
 export function behindPreflight(copy: Pasted, lines: HeaderList): Pasted {
-  const named = new Map(lines.map(([name, value]) => [name.toLowerCase(), value]));
-  const method = named.get(REQUEST_METHOD);
-  if (method === undefined || copy.method?.toUpperCase() !== 'OPTIONS') return copy;
+  const method = getHeader(lines, 'Access-Control-Request-Method');
+  if (method === null || copy.method?.toUpperCase() !== 'OPTIONS') return copy;
   const { url, origin, userAgent, insecure } = copy;
-  const names = (named.get(REQUEST_HEADERS) ?? '').split(',').map((name) => name.trim());
+  const names = (getHeader(lines, 'Access-Control-Request-Headers') ?? '')
+    .split(',')
+    .map((name) => name.trim());
   return {
     url,
     origin,
