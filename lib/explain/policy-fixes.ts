@@ -3,9 +3,14 @@
 import type { BrowserRequest, Failure, Step } from '../browser';
 import { isCorsResponseHeader } from '../http';
 import { type CorsOptions, defaultOf, findProblems, type OriginItem } from '../options';
-import { type DangerousName, isSerializedOrigin, liveOriginsOf } from '../origins';
+import {
+  credentialRules,
+  faultWithCredentials,
+  isSerializedOrigin,
+  liveOriginsOf,
+  readOriginEntry,
+} from '../origins';
 import type { CorsPolicy } from '../policy';
-import type { ProblemCode } from '../problems';
 import { exposureFix, type WarningFinding } from './exchange-warnings';
 import { headerFix, misplacedFix } from './header-fixes';
 import { listNames } from './name-lists';
@@ -131,7 +136,7 @@ const LONGEST_LIST = 8;
 function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
   const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];
-  const options = accepted(policy, { origin: list });
+  const options = accepted(policy, origin, { origin: list });
   const { dangerously } = options;
   const more = dangerously === undefined ? '' : ` and write ${entries({ dangerously })}`;
   if (listed.some((item) => liveOriginsOf(item) !== undefined)) {
@@ -154,7 +159,7 @@ function ifYours(what: string, options: CorsOptions): PolicyFix {
 function functionFix(policy: CorsPolicy, origin: string): PolicyFix {
   return {
     text: 'Make the origin function answer true or false. What it throws goes to the error handler of the app.',
-    options: accepted(policy, { origin: [origin] }),
+    options: accepted(policy, origin, { origin: [origin] }),
   };
 }
 
@@ -163,31 +168,22 @@ function credentialsFix(policy: CorsPolicy, origin: string): PolicyFix {
   const named = policy.exposedHeaders === '*' ? { exposedHeaders: defaultOf('exposedHeaders') } : {};
   const change: CorsOptions = { credentials: true, ...named };
   const enough = policy.origin !== true && problemsWith(policy, change).length === 0;
-  return written(enough ? change : accepted(policy, { origin: [origin], ...change }));
+  const options = enough ? change : accepted(policy, origin, { origin: [origin], ...change });
+  return told(`write ${entries(options)}`, options);
 }
 
-/** The problems that a key of `dangerously` accepts. */
-const RISKS: readonly (readonly [ProblemCode, DangerousName])[] = [
-  ['INSECURE_ORIGIN_WITH_CREDENTIALS', 'credentialsFromInsecureOrigins'],
-  ['NULL_WITH_CREDENTIALS', 'credentialsFromNull'],
-  ['FILES_WITH_CREDENTIALS', 'credentialsFromFiles'],
-];
-
-/** The change, with the risks that have to be accepted for it. */
-function accepted(policy: CorsPolicy, change: CorsOptions): CorsOptions {
-  const codes = problemsWith(policy, change).map(({ code }) => code);
-  const needed = RISKS.filter(([code]) => codes.includes(code)).map(([, name]) => [name, true]);
-  if (needed.length === 0) return change;
+/** A change that allows the origin, with the risk that has to be accepted for it. */
+function accepted(policy: CorsPolicy, origin: string, change: CorsOptions): CorsOptions {
+  const rules = credentialRules(change.credentials ?? policy.credentials, policy.dangerously);
+  const entry = readOriginEntry(origin);
+  const risk = entry && faultWithCredentials(entry, rules)?.risk;
+  if (risk === undefined) return change;
   const set = Object.entries(policy.dangerously).filter(([, value]) => value);
-  return { ...change, dangerously: Object.fromEntries([...set, ...needed]) };
+  return { ...change, dangerously: Object.fromEntries([...set, [risk, true]]) };
 }
 
 function problemsWith(policy: CorsPolicy, change: CorsOptions): ReturnType<typeof findProblems> {
   return findProblems({ ...policy, ...change });
-}
-
-function written(options: CorsOptions): PolicyFix {
-  return told(`write ${entries(options)}`, options);
 }
 
 /** A risk comes after the way around it. */
