@@ -268,7 +268,6 @@ function readUserAgent(text: string | undefined): string | undefined {
   throw wrong('user-agent', `${show(text)} contains a character that is not printable ASCII`);
 }
 
-/** @throws ArgumentError */
 export function readOneUrl({ positionals: [url, ...more] }: CommandLine): string {
   if (more.length > 0) throw tooMany(more[0]);
   return readUrl(url);

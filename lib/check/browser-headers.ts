@@ -44,7 +44,6 @@ export class BrowserHeaders {
     this.#belongings = belongings;
   }
 
-  /** The request with the browser's own headers. */
   complete(request: WireRequest): WireRequest {
     const url = new URL(request.url);
     const headers: Header[] = [...request.headers, ...this.#referrer(url), ...this.#metadata(url)];

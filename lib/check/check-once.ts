@@ -14,7 +14,6 @@ import { judge, type Verdict } from './verdict';
 /** How the server is reached, for every check of a run. */
 export type Way = ReturnType<typeof readWay> & Awaited<ReturnType<typeof readSaved>>;
 
-/** @throws ArgumentError */
 export function readWay(line: CommandLine, { env = {}, lookup }: Surroundings) {
   return {
     insecure: line.has('insecure'),
@@ -25,7 +24,6 @@ export function readWay(line: CommandLine, { env = {}, lookup }: Surroundings) {
   };
 }
 
-/** @throws ArgumentError */
 export async function readSaved(inputs: Inputs) {
   const preflight = await inputs.option('preflight-response');
   const actual = await inputs.option('response');

@@ -44,14 +44,14 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
     performance.now() + readRetryTime(line),
   );
   const { stdout } = around;
-  const told = [...given.notes, ...missingReads(given.check.reads, verdict)];
-  const notes = told.map((note) => `${note}\n`).join('');
+  const notes = [...given.notes, ...missingReads(given.check.reads, verdict)];
   const notSent = 'saved' in way ? undefined : whatWasNotSent(given.check.method, asked, verdict);
-  stdout.write(
-    line.has('json')
-      ? asJson(verdict, [...told, ...(notSent === undefined ? [] : [notSent])])
-      : `${notes}${notes && '\n'}${picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paintFor(stdout))}${repetition(verdict, line, way.insecure || given.insecure)}`,
-  );
+  if (line.has('json')) stdout.write(asJson(verdict, notSent === undefined ? notes : [...notes, notSent]));
+  else {
+    if (notes.length > 0) stdout.write(`${notes.join('\n')}\n\n`);
+    stdout.write(picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paintFor(stdout)));
+    stdout.write(repetition(verdict, line, way.insecure || given.insecure));
+  }
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }
 

@@ -25,7 +25,6 @@ interface Rule {
   readonly meant?: (value: unknown) => string | undefined;
 }
 
-/** Each key of a check. */
 const KEYS: Readonly<Record<string, Rule>> = {
   name: { fits: isText, example: '"name": "The app reads items"' },
   url: { fits: isText, example: '"url": "https://api.example.com/items"' },
@@ -114,7 +113,6 @@ export function readChecks(
   return read as ExpectedCheck[];
 }
 
-/** Undefined after a problem. */
 function readCheck(
   check: unknown,
   at: string,

@@ -24,7 +24,6 @@ const OF_A_CHECK = [
   'response',
 ];
 
-/** @throws ArgumentError */
 export async function runChecks(text: string, line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const misplaced = OF_A_CHECK.find((name) => line.has(name));
   if (misplaced !== undefined || line.positionals.length > 0) {

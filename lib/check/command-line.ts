@@ -163,7 +163,6 @@ export function readWords(given: readonly string[], options: Options): Words {
   return { command: command?.value, tokens: before, curl: given.slice(second.index) };
 }
 
-/** @throws ArgumentError */
 export function readCommandLine({ tokens, curl }: Words, options: Options): CommandLine {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];

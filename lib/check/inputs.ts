@@ -15,7 +15,6 @@ export class Inputs {
   readonly #line: CommandLine;
   readonly #stdin: Surroundings['stdin'];
 
-  /** @throws ArgumentError */
   constructor(line: CommandLine, { stdin }: Surroundings) {
     this.#line = line;
     this.#stdin = stdin;

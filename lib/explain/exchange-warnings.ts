@@ -191,7 +191,6 @@ function isNearby(space: AddressSpace | undefined): boolean {
   return space === 'loopback' || space === 'local';
 }
 
-/** Of a preflight that passed. */
 function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
   const headers = headersOf(exchange);
   const asked = getHeader(exchange.request.headers, 'Access-Control-Request-Headers')?.split(',');

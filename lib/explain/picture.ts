@@ -157,7 +157,6 @@ function told(style: Style, title: string, { code, message, fix }: Told, paint: 
   return [paint(style, `${title}: ${code}`), `  ${message}`, `  ${fix}`];
 }
 
-/** What to answer to each of the two requests. */
 function wholeAnswer(
   { method }: Required<BrowserRequest>,
   steps: readonly Step[],

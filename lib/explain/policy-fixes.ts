@@ -99,7 +99,6 @@ function addTo(
   return told(what, options);
 }
 
-/** For what browsers never send. */
 export const NOT_FROM_A_BROWSER = 'Nothing to fix: this did not come from a browser.';
 
 /** For a request whose `Origin` the policy does not allow. The server does not know whose page it is. */
@@ -132,7 +131,6 @@ function opaqueFix(policy: CorsPolicy, { credentials }: BrowserRequest): PolicyF
 /** For a longer list, the fix only says what to add. */
 const LONGEST_LIST = 8;
 
-/** Adds the origin to those that are allowed. */
 function originFix(policy: CorsPolicy, origin: string): PolicyFix {
   const listed: readonly OriginItem[] = typeof policy.origin === 'object' ? policy.origin : [];
   const list = [...(policy.origin === true ? [true] : listed), origin] as CorsOptions['origin'];

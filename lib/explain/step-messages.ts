@@ -13,12 +13,10 @@ const OFTEN_WANTED: ReadonlySet<string> = new Set(['accept-ranges', 'etag']);
 /** What policies of this package add, in lower case. */
 const OF_POLICIES = /^(?:access-control-.*|vary)$/;
 
-/** `origin` is the page's. */
 export function stepMessage(step: Step, origin: string): string {
   return step.failure === undefined ? passedMessage(step) : failureMessage(step, step.failure, origin);
 }
 
-/** For a step that failed. */
 export function failureMessage(
   { name, exchange }: Pick<Step, 'name' | 'exchange'>,
   failure: Failure,

@@ -101,7 +101,6 @@ class Repair {
     if (this.#faults.length === 0) this.tell('ORIGIN_HOST', 'does not have a valid host');
   }
 
-  /** Words that are not origins. */
   #isWord(text: string): boolean {
     const word = text.toLowerCase();
     if (word === '*') this.#wildcard();

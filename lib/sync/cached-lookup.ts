@@ -210,7 +210,6 @@ function split(key: string): readonly [origin: string, tenant: string | undefine
   return end === -1 ? [key, undefined] : [key.slice(0, end), key.slice(end + 1)];
 }
 
-/** An optional peer: whoever uses only the rest need not have it. */
 function lruCache(): typeof import('lru-cache') {
   try {
     return require('lru-cache') as typeof import('lru-cache');

@@ -22,7 +22,7 @@ interface Duplicate extends RedisClient {
   subscribe(channel: string, listener: () => void): Promise<unknown>;
 }
 
-/** Milliseconds. A silent connection is noticed within the second of these, so that two seconds later all is equal again. */
+/** Milliseconds: a silent connection is noticed within the second of these. */
 const PING_INTERVAL = 300;
 const SOCKET_TIMEOUT = 1_000;
 
@@ -149,9 +149,7 @@ export class Connection {
   }
 }
 
-/** The connection failed. */
 export class NoAnswer extends SyncError {
-  /** Whether the command had been sent. */
   readonly sent: boolean;
 
   constructor(cause: Error, sent: boolean) {

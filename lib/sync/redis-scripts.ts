@@ -5,7 +5,7 @@
 // A script whose user lacks a permission stops there, and what it has written stays: so PUBLISH, which is the permission
 // that is most often forgotten, comes before the first write. Others see all of it at once in any case.
 
-/** As redis.call, with the command in what it says if it fails: Redis 7 names a missing permission, but not for what. */
+/** As redis.call, but names the command that failed: Redis 7 says which permission is missing, but not for what. */
 const CALL = `
 local function call(name, ...)
   local answer = redis.pcall(name, ...)
