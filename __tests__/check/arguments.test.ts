@@ -133,6 +133,11 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     'There is no option "-d". Write --data \'{"name":"value"}\'.',
   ],
   [
+    "curl's option for redirects",
+    [...URL_AND_ORIGIN, '-L'],
+    'There is no option "-L". Leave it out: redirects are followed as browsers follow them.',
+  ],
+  [
     'an option that nobody has',
     [...URL_AND_ORIGIN, '--frobnicate'],
     'There is no option "--frobnicate". corsage --help lists the options.',

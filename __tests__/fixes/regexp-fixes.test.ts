@@ -566,6 +566,11 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
     false,
     'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/[a-z0-9-]+.\\d\\.example\\.com$/.',
   ],
+  [
+    /^http:\/\/[a-z]+1[a-z]+2[a-z]+3[a-z]+4[a-z]+5[a-z]+6[a-z]+7[a-z]+8\.example\.com$/,
+    true,
+    `Write /^https:\\/\\/[a-z]+1[a-z]+2[a-z]+3[a-z]+4[a-z]+5[a-z]+6[a-z]+7[a-z]+8\\.example\\.com$/, or ${KEY('credentialsFromInsecureOrigins')}`,
+  ],
   [/example.com:\d\d\d\d$/, true, 'Write /^https:\\/\\/(.+\\.)?example\\.com:\\d\\d\\d\\d$/.'],
 ])('the fix for %s, with credentials: %s, is: %s', (regexp, credentials, fix) => {
   expect(problemWith(regexp, credentials)?.fix).toBe(fix);
