@@ -79,20 +79,14 @@ export function cachedLookup(ask: Ask, options: CachedLookupOptions = {}): Cache
   });
 }
 
-/** One question to `ask`, however many wait for its answer. */
-interface Question {
-  readonly answer: Promise<boolean>;
-  /** Whether the answer was asked for again meanwhile, so that it is not to be kept. */
-  outdated: boolean;
-}
-
 class Answers {
   readonly #ask: Ask;
   readonly #ttl: number;
   readonly #timeout: number;
   readonly #yes: LRUCache<string, Yes>;
   readonly #no: LRUCache<string, true>;
-  readonly #questions = new Map<string, Question>();
+  /** However many wait for the answer; those to be asked again are not in it. */
+  readonly #questions = new Map<string, Promise<boolean>>();
   readonly #known: Lane;
   readonly #unknown: Lane;
 
@@ -140,29 +134,23 @@ class Answers {
     };
     for (const [key, yes] of this.#yes.entries()) if (concerns(key)) yes.until = 0;
     for (const key of [...this.#no.keys()]) if (concerns(key)) this.#no.delete(key);
-    for (const [key, question] of this.#questions) {
-      if (!concerns(key)) continue;
-      question.outdated = true;
-      this.#questions.delete(key);
-    }
+    for (const key of this.#questions.keys()) if (concerns(key)) this.#questions.delete(key);
   }
 
   #question(key: string, origin: string, tenant: string | undefined, known: boolean): Promise<boolean> {
     const asked = this.#questions.get(key);
-    if (asked !== undefined) return asked.answer;
-    const question: Question = {
-      outdated: false,
-      answer: this.#call(origin, tenant, known ? this.#known : this.#unknown).then((allowed) => {
-        if (!question.outdated) this.#keep(key, allowed);
+    if (asked !== undefined) return asked;
+    const isCurrent = () => this.#questions.get(key) === answer;
+    const answer = this.#call(origin, tenant, known ? this.#known : this.#unknown)
+      .then((allowed) => {
+        if (isCurrent()) this.#keep(key, allowed);
         return allowed;
-      }),
-    };
-    this.#questions.set(key, question);
-    const done = () => {
-      if (this.#questions.get(key) === question) this.#questions.delete(key);
-    };
-    question.answer.then(done, done);
-    return question.answer;
+      })
+      .finally(() => {
+        if (isCurrent()) this.#questions.delete(key);
+      });
+    this.#questions.set(key, answer);
+    return answer;
   }
 
   #keep(key: string, allowed: boolean): void {
