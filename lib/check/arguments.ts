@@ -5,7 +5,7 @@ import { nearestName, repairOrigin } from '../fixes';
 import { getHeader, type HeaderList, isSafelistedMethod, isToken } from '../http';
 import { readOriginEntry } from '../origins';
 import type { Kind, Pasted } from '../pasted';
-import { show } from '../problems';
+import { listAll, show } from '../problems';
 import { ArgumentError, COMMON, type CommandLine, type Options } from './command-line';
 
 export const USAGE = `Usage: corsage check <url> --origin <origin> [options]
@@ -207,12 +207,10 @@ function assume(pasted: Pasted, line: CommandLine, set: HeaderList, method: stri
   } else if (from === 'message' && given.size === 0) add('--header', 'no headers');
   if (credentials === undefined && !line.has('credentials')) add('--credentials', 'no credentials');
   if (assumed.length === 0) return { headers, notes: [] };
-  const last = options.pop();
-  const which = options.length === 0 ? last : `${options.join(', ')} or ${last}`;
   return {
     headers,
     notes: [
-      `The ${from} does not tell everything. Assumed: ${assumed.join('; ')}. Where your page differs, add ${which}.`,
+      `The ${from} does not tell everything. Assumed: ${assumed.join('; ')}. Where your page differs, add ${listAll(options, 'or')}.`,
     ],
   };
 }

@@ -1,6 +1,6 @@
 // How several names are written in a sentence. What servers and pages send is escaped and cut.
 
-import { listFirst, show } from '../problems';
+import { listAll, listFirst, show } from '../problems';
 
 /** More names than this are only counted. */
 const MOST = 8;
@@ -9,9 +9,7 @@ const LONGEST = 60;
 /** Tokens, which need no escaping: `PUT, PATCH and 3 more`. */
 export function listNames(names: readonly string[]): string {
   const shown = names.map(cut);
-  if (shown.length > MOST) return listFirst(shown, MOST);
-  const last = shown.pop() as string;
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+  return shown.length > MOST ? listFirst(shown, MOST) : listAll(shown);
 }
 
 /** Tokens, as they are written in a header: `PUT, PATCH, ...`. */

@@ -9,7 +9,7 @@ import {
   NO_RULES,
   readOriginEntry,
 } from '../origins';
-import { type OriginProblemCode, type Problem, show } from '../problems';
+import { listAll, type OriginProblemCode, type Problem, show } from '../problems';
 import { type Fault, readParts } from './origin-parts';
 import { regexpIn } from './regexp-in-string';
 
@@ -59,7 +59,7 @@ class Repair {
     const [first] = this.#faults as [Fault, ...Fault[]];
     return {
       code: first.code,
-      says: enumerated(this.#faults.map(({ says }) => says)),
+      says: listAll(this.#faults.map(({ says }) => says)),
       fix: this.#fix ?? this.#faults.find(({ fix }) => fix !== undefined)?.fix ?? FORM,
     };
   }
@@ -254,11 +254,6 @@ class Repair {
       ? `${instead}, or write false to allow no origin.`
       : `${instead}, write false to allow no origin, or leave origin out to allow any origin.`;
   }
-}
-
-function enumerated(says: readonly string[]): string {
-  const last = says.at(-1) as string;
-  return says.length === 1 ? last : `${says.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** What can be around a whole string or around one item; of brackets, those whose other half is missing. */

@@ -19,6 +19,12 @@ export function listFirst(texts: readonly string[], most: number): string {
   return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
 }
 
+/** `a, b and c`. */
+export function listAll(texts: readonly string[], word = 'and'): string {
+  const last = texts.at(-1) as string;
+  return texts.length === 1 ? last : `${texts.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
