@@ -74,16 +74,17 @@ const REASONS: readonly (readonly [code: RegExp, message: (host: string) => stri
     (host) => `${host} cannot be reached from here.`,
     'Check the network and the firewall.',
   ],
+  [
+    /^/,
+    (host) => `${host} did not respond.`,
+    'Check whether the server is running and can be reached from here.',
+  ],
 ];
 
 /** `url` is that of the request. */
 export function reasonOf({ code, message }: NoAnswer, url: string): { message: string; fix: string } {
   const { host } = new URL(url);
-  const [, says, fix] = REASONS.find(([pattern]) => pattern.test(code)) ?? [
-    undefined,
-    () => `${host} did not respond.`,
-    'Check whether the server is running and can be reached from here.',
-  ];
+  const [, says, fix] = REASONS.find(([pattern]) => pattern.test(code)) as (typeof REASONS)[number];
   // The message is empty if the name has several addresses.
   const detail =
     message.includes(code) || /^(?:NOT_SAVED|PROXY)$/.test(code) ? message : `${code} ${message}`.trim();
