@@ -71,7 +71,7 @@ const SNIPPETS: Readonly<Record<ServerName, (answer: Parts) => string[]>> = {
     'app.add_middleware(  # after every other one, so that it runs first',
     '    CORSMiddleware,',
     ...Object.entries(settingsOf(answer)).map(
-      ([name, value]) => `    ${FASTAPI[name as keyof Settings]}=${python(value)},`,
+      ([name, value]) => `    ${NAMES[name as keyof Settings].fastapi}=${python(value)},`,
     ),
     ')',
   ],
@@ -82,7 +82,7 @@ const SNIPPETS: Readonly<Record<ServerName, (answer: Parts) => string[]>> = {
     ...Object.entries(settingsOf(answer)).map(([name, value]) =>
       name === 'origin' && value === '*'
         ? 'CORS_ALLOW_ALL_ORIGINS = True'
-        : `${DJANGO[name as keyof Settings]} = ${python(value)}`,
+        : `${NAMES[name as keyof Settings].django} = ${python(value)}`,
     ),
   ],
 };
@@ -109,22 +109,14 @@ interface Settings {
   maxAge?: number;
 }
 
-const FASTAPI: Readonly<Record<keyof Settings, string>> = {
-  origin: 'allow_origins',
-  credentials: 'allow_credentials',
-  methods: 'allow_methods',
-  allowedHeaders: 'allow_headers',
-  exposedHeaders: 'expose_headers',
-  maxAge: 'max_age',
-};
-
-const DJANGO: Readonly<Record<keyof Settings, string>> = {
-  origin: 'CORS_ALLOWED_ORIGINS',
-  credentials: 'CORS_ALLOW_CREDENTIALS',
-  methods: 'CORS_ALLOW_METHODS',
-  allowedHeaders: 'CORS_ALLOW_HEADERS',
-  exposedHeaders: 'CORS_EXPOSE_HEADERS',
-  maxAge: 'CORS_PREFLIGHT_MAX_AGE',
+/** What the middlewares of FastAPI and of Django call them. */
+const NAMES: Readonly<Record<keyof Settings, { readonly fastapi: string; readonly django: string }>> = {
+  origin: { fastapi: 'allow_origins', django: 'CORS_ALLOWED_ORIGINS' },
+  credentials: { fastapi: 'allow_credentials', django: 'CORS_ALLOW_CREDENTIALS' },
+  methods: { fastapi: 'allow_methods', django: 'CORS_ALLOW_METHODS' },
+  allowedHeaders: { fastapi: 'allow_headers', django: 'CORS_ALLOW_HEADERS' },
+  exposedHeaders: { fastapi: 'expose_headers', django: 'CORS_EXPOSE_HEADERS' },
+  maxAge: { fastapi: 'max_age', django: 'CORS_PREFLIGHT_MAX_AGE' },
 };
 
 function settingsOf({ preflight, actual }: Parts): Settings {
