@@ -22,6 +22,9 @@ const PATTERNS =
 const PORTS = 'Write a port from 1 to 65535, ":*" for any port, or none.';
 const NO_WILDCARD_HOST = 'Name each host. To allow any origin, write origin: "*" alone.';
 const EACH_NAME = 'List each name: nobody owns all names with the same beginning.';
+const GAP = 'has a space or a line end in it';
+const TORN =
+  'Take it out. If these are several origins, write a comma between them, and the scheme in front of each.';
 const UNFILLED = 'Set the variable that was to be filled in there.';
 const UNQUOTED = 'If it comes from an environment variable, write it there without quotes.';
 const PLACEHOLDER = 'Write the value in its place. JavaScript fills in placeholders only between backticks.';
@@ -132,7 +135,7 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'http://localhost:3000',
     ],
     ['https:\\\\app.example.com', 'does not have "://" after the scheme', `Write "${APP}".`, APP],
-    ['https:///app.example.com', 'does not have "://" after the scheme', `Write "${APP}".`, APP],
+    ['https:///app.example.com', 'has too many slashes after the scheme', `Write "${APP}".`, APP],
     ['https://https://app.example.com', 'has two schemes', `Write "${APP}".`, APP],
     ['http://https://app.example.com/', 'has two schemes and ends with a slash', `Write "${APP}".`, APP],
     [
@@ -584,6 +587,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://example.com#top', 'has a fragment', 'Write "https://example.com".'],
   ],
   ORIGIN_HOST: [
+    ['https://.co.uk', 'has only a public suffix after the dot', FORM],
     ['http://127.1', 'has a host that browsers write differently', 'Write "http://127.0.0.1".'],
     ['https://xn--a', 'does not have a valid host', FORM],
     ['https://a.example:80:', 'does not have a valid host', FORM],
@@ -622,6 +626,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://2001:db8::1', 'has an IPv6 address without brackets', 'Write "https://[2001:db8::1]".'],
   ],
   ORIGIN_KEYWORD: [
+    ['none', 'is the word none in a string', 'Write false, without quotes.'],
     ['True', 'is the word true in a string', 'Write true, without quotes.'],
     ['false', 'is the word false in a string', 'Write false, without quotes.'],
     [
@@ -631,6 +636,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_PATH: [
+    ['http://10.0.0.0/8', 'is a range of addresses', 'List the addresses, or use a RegExp or a function.'],
     ['https://app.example.com/a/b', 'has a path', 'Write "https://app.example.com".'],
     [
       'file://a',
@@ -648,6 +654,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['chrome-extension://abc/popup.html', 'has a path', 'Write "chrome-extension://abc".'],
   ],
   ORIGIN_PORT: [
+    ['3000', 'is a port without a host', 'Write "http://localhost:3000".'],
     ['capacitor://a:99999', 'does not have a valid port', PORTS],
     ['capacitor://a:00', 'does not have a valid port', PORTS],
     ['https://a:000', 'does not have a valid port', PORTS],
@@ -701,6 +708,22 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_SCHEME: [
+    ['https;//a.example', 'does not have "://" after the scheme', 'Write "https://a.example".'],
+    [
+      'htps://a.example',
+      'has the scheme htps:, which is not the scheme of a page',
+      'Write "https://a.example".',
+    ],
+    [
+      'htp://a.example:8080',
+      'has the scheme htp:, which is not the scheme of a page',
+      'Write "http://a.example:8080".',
+    ],
+    [
+      'httpss://*.a.example',
+      'has the scheme httpss:, which is not the scheme of a page',
+      'Write "https://*.a.example".',
+    ],
     ['ws://localhost', 'has the scheme ws:, which is not the scheme of a page', 'Write "http://localhost".'],
     [
       'ftp://a.example',
@@ -723,7 +746,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['capacitor:', 'does not have "://" after the scheme and has no host', FORM],
     ['tauri:a', 'does not have "://" after the scheme', 'Write "tauri://a".'],
     ['https:/', 'does not have "://" after the scheme and has no host', FORM],
-    ['https:///', 'does not have "://" after the scheme and has no host', FORM],
+    ['https:///', 'has too many slashes after the scheme and has no host', FORM],
     ['https:1.2.3.4', 'does not have "://" after the scheme', 'Write "https://1.2.3.4".'],
     ['https:example.com', 'does not have "://" after the scheme', 'Write "https://example.com".'],
     ['https:/example.com', 'does not have "://" after the scheme', 'Write "https://example.com".'],
@@ -739,7 +762,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'has the scheme ws:, which is not the scheme of a page and has a path',
       'Write "http://localhost:3000".',
     ],
-    ['https:///example.com', 'does not have "://" after the scheme', 'Write "https://example.com".'],
+    ['https:///example.com', 'has too many slashes after the scheme', 'Write "https://example.com".'],
     ['capacitor:/localhost', 'does not have "://" after the scheme', 'Write "capacitor://localhost".'],
     [
       'ftp://example.com',
@@ -759,6 +782,8 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['data:text/html,x', 'has the scheme data:, which is not the scheme of a page', OPAQUE],
   ],
   ORIGIN_SCHEME_MISSING: [
+    ['.com', 'has no scheme and has only a public suffix after the dot', FORM],
+    ['0.0.0.0:3000', 'has no scheme', 'Write "http://0.0.0.0:3000".'],
     ['true.example', 'has no scheme', 'Write "https://true.example".'],
     ['is-true', 'has no scheme', 'Write "https://is-true".'],
     ['self.example', 'has no scheme', 'Write "https://self.example".'],
@@ -814,11 +839,6 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://app.example.com;', 'has a separator too many', 'Write "https://app.example.com".'],
     ['https://a.example|', 'has a separator too many', 'Write "https://a.example".'],
     [
-      'my-file:3000 b.example',
-      'has several origins without commas between them',
-      'Write "https://my-file:3000, https://b.example".',
-    ],
-    [
       'https://a.example https://b.example',
       'has several origins without commas between them',
       'Write "https://a.example, https://b.example".',
@@ -838,9 +858,41 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'has several origins without commas between them',
       'Write "https://a.example, https://b.example".',
     ],
-    ['app://a b', 'has several origins without commas between them', 'Write "app://a, https://b".'],
+    [
+      'https://a.example localhost:3000',
+      'has several origins without commas between them',
+      'Write "https://a.example, http://localhost:3000".',
+    ],
+    [
+      'a.example.com 10.0.0.5:3000 file://',
+      'has several origins without commas between them',
+      'Write "https://a.example.com, http://10.0.0.5:3000, file://".',
+    ],
+  ],
+  // A gap that tears a name: what comes after it is nobody's origin that was meant.
+  ORIGIN_SPACES: [
+    ['https://app.example .com', GAP, 'Write "https://app.example.com".'],
+    ['https://app.example.co .uk', GAP, 'Write "https://app.example.co.uk".'],
+    ['https://app.example.\ncom', GAP, 'Write "https://app.example.com".'],
+    ['https://app-\nexample.com', GAP, 'Write "https://app-example.com".'],
+    ['https://app.example.com :8443', GAP, 'Write "https://app.example.com:8443".'],
+    ['https: //app.example.com', GAP, 'Write "https://app.example.com".'],
+    ['https:// app.example.com /', `${GAP} and ends with a slash`, 'Write "https://app.example.com".'],
+    ['https://exa mple.com', GAP, TORN],
+    ['https://app.exa\nmple.com', GAP, TORN],
+    ['https://my.co mpany.com', GAP, TORN],
+    ['https://my shop .com', GAP, TORN],
+    ['exa mple.com', GAP, TORN],
+    ['app://a b', GAP, TORN],
+    ['my-file:3000 b.example', GAP, TORN],
+    ['https://a.example.com https://exa mple.com', GAP, TORN],
   ],
   ORIGIN_TEMPLATE: [
+    [
+      'process.env.CORS_ORIGINS',
+      'is the name of a variable in a string',
+      'Write process.env.CORS_ORIGINS, without quotes.',
+    ],
     [
       'Undefined',
       'is what a missing environment variable becomes in a string',
@@ -924,6 +976,8 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_WILDCARD: [
+    ['any', 'means any origin', 'Write origin: "*".'],
+    ['ALLOW_ALL', 'means any origin', 'Write origin: "*".'],
     ['https://app.example.com:80*', 'has a wildcard in the port', PATTERNS],
     ['https://*.[::1]', 'has a wildcard in an address', PATTERNS],
     ['https://a.example:*x', 'has a wildcard in the port', PATTERNS],

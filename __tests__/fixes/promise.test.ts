@@ -588,3 +588,28 @@ describe('a fix never leaves an allowlist that matches nothing', () => {
     );
   });
 });
+
+test('the fix for an origin with a gap in it names no other origin than the one without the gap', () => {
+  const whole = fc.constantFrom(
+    'https://app.example.com',
+    'https://shop.co.uk:8443',
+    'http://localhost:3000',
+    'https://my.company.com',
+    'capacitor://localhost',
+  );
+  fc.assert(
+    fc.property(
+      whole.chain((origin) => fc.tuple(fc.constant(origin), fc.integer({ min: 1, max: origin.length - 1 }))),
+      fc.constantFrom(' ', '\n', '\t', '  '),
+      fc.boolean(),
+      ([origin, at], gap, credentials) => {
+        const written = origin.slice(0, at) + gap + origin.slice(at);
+        const named = problemsOf({ origin: written, credentials }).map(
+          (problem) => pastedFrom(problem)?.value ?? origin,
+        );
+        expectEqual([written, named], [written, [origin]]);
+      },
+    ),
+    fuzzing(300),
+  );
+});

@@ -49,6 +49,15 @@ export function naivelyAllows(entries: Iterable<string>, origin: string | undefi
 /** Schemes that no page has. */
 const PAGELESS = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 
+/** A letter is missing, or doubled, or has changed places with the next. */
+const MISTYPED = ['http', 'https'].flatMap((scheme) =>
+  [...scheme].flatMap((letter, i) => [
+    scheme.slice(0, i) + scheme.slice(i + 1),
+    scheme.slice(0, i) + letter + scheme.slice(i),
+    scheme.slice(0, i) + (scheme[i + 1] ?? '') + letter + scheme.slice(i + 2),
+  ]),
+);
+
 /** Schemes of extensions and webviews, whose hosts nobody knows in advance. */
 const RANDOM_HOSTS = ['chrome-extension', 'moz-extension', 'safari-web-extension', 'vscode-webview'];
 
@@ -65,6 +74,7 @@ export function isNaiveEntry(text: string): boolean {
   const below = exact !== plain;
   if (!isSerializedOrigin(exact)) return false;
   const { scheme, labels, port } = split(exact);
+  if (scheme !== 'http' && scheme !== 'https' && MISTYPED.includes(scheme)) return false;
   if (PAGELESS.includes(scheme) || port === '0' || (anyPort && port !== '')) return false;
   // A trailing dot makes an empty label, which does not count.
   const real = labels.at(-1) === '' ? labels.slice(0, -1) : labels;

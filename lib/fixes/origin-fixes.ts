@@ -5,12 +5,14 @@ import {
   acceptance,
   type CredentialRules,
   faultWithCredentials,
+  hostOf,
   MAX_ORIGIN_LENGTH,
   NO_RULES,
+  publicSuffixOf,
   readOriginEntry,
 } from '../origins';
 import { listAll, type OriginProblemCode, type Problem, show } from '../problems';
-import { type Fault, readParts } from './origin-parts';
+import { type Fault, isAddress, isLocal, readParts } from './origin-parts';
 import { regexpIn } from './regexp-in-string';
 
 /** Where the string was written, and what else is known there. */
@@ -93,7 +95,9 @@ class Repair {
       this.#fix = this.#withoutIt('Write an origin');
       return;
     }
-    if (items.length > 1) this.#readSeveral(items, bare);
+    const torn = tornIn(bare);
+    if (torn !== undefined) this.#readTorn(torn);
+    else if (items.length > 1) this.#readSeveral(items, bare);
     else {
       if (items[0] !== bare) this.tell('ORIGIN_SEPARATOR', 'has a separator too many');
       this.#readOne(items[0] as string);
@@ -103,12 +107,18 @@ class Repair {
 
   #isWord(text: string): boolean {
     const word = text.toLowerCase();
-    if (word === '*') this.#wildcard();
+    if (/^(?:\*|any|all|everyone|allow[_-]?all)$/.test(word)) this.#wildcard();
     else if (word === 'null') {
       if (text !== word) this.tell('ORIGIN_UPPER_CASE', 'has upper-case letters');
       this.#paste(['null']);
-    } else if (word === 'true' || word === 'false') this.#boolean(word);
-    else if (word === 'undefined' || word === 'nan' || /^\[object \w+\]$/.test(word)) {
+    } else if (word === 'true') this.#boolean(word, true);
+    else if (word === 'false' || word === 'none') this.#boolean(word, false);
+    else if (/^(?:process|import\.meta)\.env\.\w+$/.test(text))
+      this.tell('ORIGIN_TEMPLATE', 'is the name of a variable in a string', `Write ${text}, without quotes.`);
+    else if (/^[1-9][0-9]{1,4}$/.test(word) && Number(word) <= 65535) {
+      this.tell('ORIGIN_PORT', 'is a port without a host');
+      this.#paste([`http://localhost:${word}`]);
+    } else if (word === 'undefined' || word === 'nan' || /^\[object \w+\]$/.test(word)) {
       const what = word.startsWith('[') ? 'an object' : 'a missing environment variable';
       this.tell('ORIGIN_TEMPLATE', `is what ${what} becomes in a string`, this.#withoutIt('Set it'));
     } else if (/^'?self'?$|^'none'$/.test(word)) {
@@ -131,14 +141,14 @@ class Repair {
     );
   }
 
-  #boolean(word: 'true' | 'false'): void {
+  #boolean(word: string, meant: boolean): void {
     const { place, credentials } = this.#context;
     const fix =
-      place === 'entry' || (word === 'true' && credentials)
+      place === 'entry' || (meant && credentials)
         ? 'List the origins one by one.'
-        : place === 'list' && word === 'false'
+        : place === 'list' && !meant
           ? 'Take it out of the list.'
-          : `Write ${word}, without quotes.`;
+          : `Write ${meant}, without quotes.`;
     this.tell('ORIGIN_KEYWORD', `is the word ${word} in a string`, fix);
   }
 
@@ -193,6 +203,19 @@ class Repair {
     else if (judge === undefined) this.#fix = 'Write it as a RegExp, without quotes.';
     else this.#fix = judge(regexp)?.fix ?? `Write ${regexp}, without quotes.`;
     return true;
+  }
+
+  /** Pieces of one origin, or origins of which one lacks its scheme: which it is, only a sign at each gap can tell. */
+  #readTorn(pieces: readonly string[]): void {
+    this.tell(
+      'ORIGIN_SPACES',
+      'has a space or a line end in it',
+      'Take it out. If these are several origins, write a comma between them, and the scheme in front of each.',
+    );
+    const isOne = pieces.every(
+      (piece, i) => i === 0 || /^[.:/?#-]/.test(piece) || /[.:/-]$/.test(pieces[i - 1] as string),
+    );
+    if (isOne) this.#readOne(pieces.join(''));
   }
 
   #readSeveral(items: readonly string[], text: string): void {
@@ -266,12 +289,55 @@ function quoted(text: string): string {
   return (isList ? text.slice(1, -1).trim() : text).replace(QUOTES, '').trim();
 }
 
-/** Several, where there is more than one. A part that cannot be an origin was split from one that has it. */
+/** What stands between origins, white space aside: signs, words, and the hyphens of a list in YAML. */
+const BETWEEN = /(?:^|\s)(?:-|and|or)\s|["'`]\s+["'`]|[,|]|(?<!^https?);|;(?!\/\/)/i;
+
+/** Several, where there is more than one. */
 function itemsOf(text: string): string[] {
-  if (/^(?:about|data|javascript):/i.test(text)) return [text];
-  // The hyphens of a list in YAML.
-  const parts = text.split(/(?:^|\s)(?:-|and|or)\s|[\s,;|]/);
-  return parts.map((part) => quoted(part)).filter((part) => part !== '');
+  return partsOf(text).flatMap((part) => piecesOf(part));
+}
+
+/** A document in a URL is one, whatever is in it. */
+const DOCUMENT = /^(?:about|data|javascript):/i;
+
+function partsOf(text: string): string[] {
+  return DOCUMENT.test(text) ? [text] : text.split(BETWEEN);
+}
+
+function piecesOf(part: string): string[] {
+  if (DOCUMENT.test(part)) return [part];
+  const pieces = part.split(/\s/).map((piece) => quoted(piece));
+  return pieces.filter((piece) => piece !== '');
+}
+
+/**
+ * The pieces between which there is white space alone, if one of them may be the rest of the one before it:
+ * `https://app.exa mple.com` lists no page on `mple.com`.
+ */
+function tornIn(text: string): string[] | undefined {
+  for (const part of partsOf(text)) {
+    const pieces = piecesOf(part);
+    if (pieces.length > 1 && !(pieces.every(hasScheme) || pieces.every(isHost))) return pieces;
+  }
+  return undefined;
+}
+
+function hasScheme(text: string): boolean {
+  return /^[a-z*][a-z0-9+.*-]*:(?:\/\/[^/]|[a-z])/i.test(text) || isClear(text);
+}
+
+/** One that a list can have without its scheme: a name that somebody can have registered, or one of this machine. */
+function isHost(text: string): boolean {
+  if (isClear(text)) return true;
+  const [origin] = readParts(text, ANYWHERE).origins ?? [];
+  if (origin === undefined || /^[.:/?#-]|:\/\/|[.:/-]$/.test(text)) return false;
+  const host = hostOf(origin);
+  return isAddress(host) || typeof publicSuffixOf(host)?.registrable === 'string';
+}
+
+/** What cannot be a piece of an origin: `null` and the like, and hosts of this machine or network. */
+function isClear(text: string): boolean {
+  return /^(?:\*|null|file:\/\/)$/i.test(text) || isLocal(text);
 }
 
 /** What to write instead of something that is not an origin, and not a string either. */

@@ -5,6 +5,7 @@ import {
   isHostByMistake,
   MAX_HOST_LENGTH,
   namesNoPage,
+  publicSuffixOf,
   readOriginEntry,
 } from '../origins';
 import type { OriginProblemCode } from '../problems';
@@ -98,6 +99,14 @@ class PartsReader {
       const reader = i === 0 ? this : new PartsReader(this.#place);
       return reader.#originOf(scheme, authority);
     });
+    if (isAddress(authority) && /^\/[0-9]{1,2}$/.test(path)) {
+      this.#tell(
+        'ORIGIN_PATH',
+        'is a range of addresses',
+        'List the addresses, or use a RegExp or a function.',
+      );
+      return undefined;
+    }
     if (path === '/') this.#tell('ORIGIN_TRAILING_SLASH', 'ends with a slash');
     else if (path !== '') this.#tell('ORIGIN_PATH', 'has a path');
     if (query !== '') this.#tell('ORIGIN_QUERY', 'has a query');
@@ -153,9 +162,10 @@ class PartsReader {
       return this.#withScheme(text.slice(twice.length));
     }
     if (/^[a-z*][a-z0-9+.*-]*:\/\/(?!\/)/i.test(text)) return text;
-    const web = new RegExp(`^(${SCHEMES})(?::/*|//)(?![0-9]+(?:/|$))`, 'i').exec(text);
+    const web = new RegExp(`^(${SCHEMES})(?:[:;]/*|//)(?![0-9]+(?:/|$))`, 'i').exec(text);
     if (web !== null) {
-      this.#tell('ORIGIN_SCHEME', 'does not have "://" after the scheme');
+      const slashes = web[0].endsWith(':///') ? 'has too many slashes' : 'does not have "://"';
+      this.#tell('ORIGIN_SCHEME', `${slashes} after the scheme`);
       return `${web[1]}://${text.slice(web[0].length)}`;
     }
     this.#tell('ORIGIN_SCHEME_MISSING', 'has no scheme');
@@ -172,7 +182,7 @@ class PartsReader {
     }
     if (!namesNoPage(scheme)) return [scheme];
     this.#tell('ORIGIN_SCHEME', `has the scheme ${scheme}:, which is not the scheme of a page`);
-    return scheme === 'ws' ? ['http'] : ['https'];
+    return /^ws$|[^s]$/.test(scheme) && scheme !== 'ftp' ? ['http'] : ['https'];
   }
 
   #originOf(scheme: string, authority: string): string | undefined {
@@ -244,6 +254,7 @@ class PartsReader {
       return undefined;
     }
     const host = this.#withoutEmptyLabels(given);
+    if (host === undefined) return undefined;
     if (!host.includes('*')) return this.#nameOf(scheme, host);
     if (host === '*') return this.#anyHost(scheme);
     const [, front, name] = /^(\*+\.|\*(?=[\p{L}\p{N}]))([^*]+)$/u.exec(host) ?? [];
@@ -299,8 +310,13 @@ class PartsReader {
   }
 
   /** Without the labels that a template left empty; a dot in front may be meant as a wildcard. */
-  #withoutEmptyLabels(given: string): string {
+  #withoutEmptyLabels(given: string): string | undefined {
     if (/^\.[\p{L}\p{N}]/u.test(given) && !given.includes('*')) {
+      // Nobody's names, so that no page of the user's can have been meant.
+      if (publicSuffixOf(given.slice(1))?.registrable === null) {
+        this.#tell('ORIGIN_HOST', 'has only a public suffix after the dot');
+        return undefined;
+      }
       if (this.#faults.some(({ code }) => code === 'ORIGIN_SCHEME_MISSING')) {
         this.#tell('ORIGIN_WILDCARD', 'begins with a dot instead of a wildcard');
         return `*${given}`;
@@ -341,13 +357,13 @@ class PartsReader {
 }
 
 /** Loopback and private addresses, and names of the local network: pages there are plain http more often than not. */
-function isLocal(text: string): boolean {
-  return /^(?:[^/?#]*@)?(?:(?:[^/?#:]*\.)?localhost|[^/?#:]+\.local|\[?::1\]?|\[?f[cd][0-9a-f]{2}:[^/]*|127\.[0-9.*]+|10\.[0-9.*]+|192\.168\.[0-9.*]+|172\.(?:1[6-9]|2[0-9]|3[01])\.[0-9.*]+|169\.254\.[0-9.*]+)(?=[:/?#*]|$)/i.test(
+export function isLocal(text: string): boolean {
+  return /^(?:[^/?#]*@)?(?:(?:[^/?#:]*\.)?localhost|[^/?#:]+\.local|\[?::1\]?|\[?f[cd][0-9a-f]{2}:[^/]*|127\.[0-9.*]+|0\.0\.0\.0|10\.[0-9.*]+|192\.168\.[0-9.*]+|172\.(?:1[6-9]|2[0-9]|3[01])\.[0-9.*]+|169\.254\.[0-9.*]+)(?=[:/?#*]|$)/i.test(
     text,
   );
 }
 
-function isAddress(host: string): boolean {
+export function isAddress(host: string): boolean {
   return /[0-9]/.test(host) && !/[^0-9.*]/.test(host);
 }
 

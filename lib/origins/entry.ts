@@ -22,6 +22,13 @@ const SCHEMES_WITHOUT_PAGES: ReadonlySet<string> = new Set([
   'wss',
 ]);
 
+/** A letter of http or https is missing, doubled or swapped: no app has such a scheme, so that nothing would ever match. */
+const MISTYPED_SCHEMES: ReadonlySet<string> = new Set(
+  'hhttp hhttps htp htps htpt htpts htt httpp httpps httpss htts httsp htttp htttps thtp thtps ttp ttps'.split(
+    ' ',
+  ),
+);
+
 /**
  * Schemes whose hosts are made anew for each installation, window or unpacked extension, so that no list can name them.
  * Chromium and Firefox send them as they are; WebKit, whose extensions have ids in upper case, sends those in lower case.
@@ -37,7 +44,7 @@ const SCHEMES_OF_EXTENSIONS: ReadonlySet<string> = new Set([
 const HOSTS_BY_MISTAKE: ReadonlySet<string> = new Set(['undefined', 'null', 'nan', 'http', 'https']);
 
 export function namesNoPage(scheme: string): boolean {
-  return SCHEMES_WITHOUT_PAGES.has(scheme);
+  return SCHEMES_WITHOUT_PAGES.has(scheme) || MISTYPED_SCHEMES.has(scheme);
 }
 
 export function isExtensionScheme(scheme: string): boolean {
