@@ -2,7 +2,7 @@
 // The doorbell is never needed to be right: who missed every ring is right again at the next refresh.
 
 import { EventEmitter } from 'node:events';
-import { warnOnce } from '../problems';
+import { show, warnOnce } from '../problems';
 import { asError, SyncError } from './sync-error';
 import type { Loaded, Ring, SyncEvents, Synced, SyncSource, SyncTimes } from './types';
 
@@ -355,7 +355,7 @@ function warnOfError({ message }: Error, loaded: boolean): void {
 }
 
 function warnOfProblem({ tenant, message, fix }: SyncEvents['problem'][0]): void {
-  const whose = tenant === undefined ? '' : ` of the tenant ${JSON.stringify(tenant.slice(0, 100))}`;
+  const whose = tenant === undefined ? '' : ` of the tenant ${show(tenant)}`;
   warnOnce(
     'SYNC_PROBLEM',
     '',

@@ -2,6 +2,7 @@
 
 import type { CorsOptions } from '../options';
 import type { CorsPolicy } from '../policy';
+import { show } from '../problems';
 import { inSlices, Refresher } from './refresher';
 import { SyncError } from './sync-error';
 import { TenantPolicies, textOf } from './tenant-options';
@@ -147,10 +148,9 @@ function checked(entry: unknown, tenants: ReadonlyMap<string, unknown>): readonl
     );
   }
   if (tenants.has(tenant)) {
-    const name = JSON.stringify(tenant.slice(0, 100));
     throw new SyncError(
       'LOAD_INVALID',
-      `load gave the tenant ${name} twice. Give each once, with all of its origins.`,
+      `load gave the tenant ${show(tenant)} twice. Give each once, with all of its origins.`,
     );
   }
   return [tenant, options];
