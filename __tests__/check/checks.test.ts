@@ -335,6 +335,8 @@ describe('a file that cannot be used', () => {
     ['headers', { 'X-A': 1, 'X-B': true }, '{ "X-A": "1", "X-B": "true" }'],
     ['headers', { 'X-A': {} }, '{ "Content-Type": "application/json" }'],
     ['headers', [], '{ "Content-Type": "application/json" }'],
+    ['headers', [`X-A: ${'a'.repeat(200)}`], `{ "X-A": "${'a'.repeat(200)}" }`],
+    ['headers', [`X-A: ${'a'.repeat(2000)}`], '{ "Content-Type": "application/json" }'],
     ['credentials', 'omit', 'false'],
     ['credentials', 'include', 'true'],
     ['data', { name: 'x' }, '"{\\"name\\":\\"x\\"}"'],

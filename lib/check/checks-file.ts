@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<string, Rule>> = {
   data: {
     fits: isText,
     example: '"data": "{\\"name\\":\\"value\\"}"',
-    meant: (value) => (isRecord(value) ? show(JSON.stringify(value)) : undefined),
+    meant: (value) => (isRecord(value) ? whole(JSON.stringify(value)) : undefined),
   },
   as: { fits: isText, example: '"as": "font"' },
   reads: {
@@ -134,7 +134,8 @@ function readCheck(
     const rule = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
     if (rule === undefined) continue;
     const meant = rule.meant?.(value);
-    const fix = `Write ${meant === undefined ? rule.example : `"${key}": ${meant}`}.`;
+    const tooLong = meant === undefined || meant.length > LONGEST_PASTE;
+    const fix = `Write ${tooLong ? rule.example : `"${key}": ${meant}`}.`;
     if (!rule.fits(value)) problems.push(new ArgumentError(`${at}.${key} cannot be ${show(value)}.`, fix));
     else
       problems.push(...problemsOf({ ...(key === 'as' ? PLAIN : SOME), [key]: value }, `${at}.${key}`, fix));
@@ -227,6 +228,14 @@ function isTexts(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
+/** More to paste would fill the screen. */
+const LONGEST_PASTE = 1000;
+
+/** As `show` shows it, but not cut: to paste. */
+function whole(text: string): string {
+  return show(text, Number.POSITIVE_INFINITY);
+}
+
 /** Values that are not texts, or lines as `--header` takes them. */
 function headersMeant(value: unknown): string | undefined {
   const pairs: [name: unknown, value: unknown][] = isRecord(value)
@@ -239,7 +248,7 @@ function headersMeant(value: unknown): string | undefined {
     ([name, each]) => isToken(String(name)) && /^(?:string|number|boolean)$/.test(typeof each),
   );
   if (pairs.length === 0 || !fit) return undefined;
-  return `{ ${pairs.map(([name, each]) => `${show(name)}: ${show(String(each))}`).join(', ')} }`;
+  return `{ ${pairs.map(([name, each]) => `${whole(String(name))}: ${whole(String(each))}`).join(', ')} }`;
 }
 
 /** Names with other signs in them. */
