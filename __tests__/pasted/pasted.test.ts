@@ -521,6 +521,11 @@ describe('a HAR file', () => {
         /^Add a part of the URL to check one, such as "GET https:\/\/api.example.com\/0"\. It has: .* and 3 more\.$/,
       ),
     });
+    const long = 'x'.repeat(300);
+    const { fix } = readHar(
+      har(entry(`https://api.example.com/${long}1`), entry(`https://api.example.com/${long}2`)),
+    ) as Unreadable;
+    expect(fix).toContain(`such as "GET https://api.example.com/${long}1". It has`);
     expect(readHar(text, '/14')).toMatchObject({ url: 'https://api.example.com/14' });
     expect(readHar(text, 'orders')).toMatchObject({
       message: 'The HAR file has no request with "orders" in its URL.',

@@ -8,6 +8,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** More choices are only counted. */
 const MOST_SHOWN = 12;
+/** In what one is to copy. */
+const LONGEST_PART = 2000;
 
 /**
  * The request of a page to another origin; of several, the one that failed.
@@ -38,7 +40,7 @@ export function readHar(text: string, part?: string): Pasted | Unreadable {
   if (others.length === 0) return pasted;
   return {
     message: `The HAR file has ${others.length + 1} such requests.`,
-    fix: `Add a part of the URL to check one, such as ${show(name)}. It has: ${choices([first as Entry, ...others])}.`,
+    fix: `Add a part of the URL to check one, such as ${show(name, LONGEST_PART)}. It has: ${choices([first as Entry, ...others])}.`,
   };
 }
 
