@@ -38,6 +38,11 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     '"api.example.com/items" is not a URL. Write "https://api.example.com/items".',
   ],
   [
+    'a long URL without its scheme',
+    ['check', `api.example.com/${'items/'.repeat(50)}`, '--origin', 'null'],
+    `"api.example.com/${'items/'.repeat(13)}i..." is not a URL. Write "https://api.example.com/${'items/'.repeat(50)}".`,
+  ],
+  [
     'a local server without its scheme',
     ['check', 'localhost:3000/items', '--origin', 'null'],
     '"localhost:3000/items" is not a URL. Write "http://localhost:3000/items".',

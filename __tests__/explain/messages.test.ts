@@ -275,6 +275,12 @@ describe('for a blocked request, the message says what the browser saw, and the 
     ],
     [
       PUT,
+      [[308, `Location: ${URL_ASKED}/${'x'.repeat(200)}`]],
+      `The preflight response redirects to "https://api.example.com/items/${'x'.repeat(65)}...". Browsers do not follow the redirect of a preflight.`,
+      `Request "https://api.example.com/items/${'x'.repeat(200)}" directly, or answer OPTIONS without a redirect.`,
+    ],
+    [
+      PUT,
       [[308, `Location: ${URL_ASKED}/`]],
       'The preflight response redirects to "https://api.example.com/items/". Browsers do not follow the redirect of a preflight.',
       'Request "https://api.example.com/items/" directly, or answer OPTIONS without a redirect.',

@@ -278,6 +278,9 @@ export function tooMany(argument: string | undefined): ArgumentError {
   );
 }
 
+/** In what one is to copy. */
+const LONGEST_URL = 2000;
+
 /** The browser judges whatever is a URL; but `localhost:3000` is one too, with the scheme `localhost`. */
 function readUrl(text: string | undefined): string {
   if (text === undefined) {
@@ -289,7 +292,7 @@ function readUrl(text: string | undefined): string {
   throw new ArgumentError(
     `${show(text)} is not a URL.`,
     !text.includes('://') && URL.canParse(meant)
-      ? `Write ${show(meant)}.`
+      ? `Write ${show(meant, LONGEST_URL)}.`
       : 'Write a URL such as https://api.example.com/path.',
   );
 }

@@ -22,6 +22,9 @@ export interface Known {
 export const RESOURCE_POLICY_FIX =
   "Send Cross-Origin-Resource-Policy: cross-origin (in helmet: crossOriginResourcePolicy: { policy: 'cross-origin' }), or write the attribute crossorigin on the element.";
 
+/** In what one is to copy. */
+const LONGEST_URL = 500;
+
 export function headerFix(
   step: Pick<Step, 'name' | 'exchange'> & Partial<Step>,
   failure: Failure,
@@ -81,7 +84,7 @@ export function headerFix(
     }
     case 'CORSExternalRedirectNotAllowed':
       return failure.by === 'preflight'
-        ? `Request ${show(failure.location)} directly, or answer OPTIONS without a redirect.`
+        ? `Request ${show(failure.location, LONGEST_URL)} directly, or answer OPTIONS without a redirect.`
         : 'Redirect to a URL without a user name and a password.';
   }
 
@@ -144,7 +147,7 @@ function originFix(
   const { status, headers } = response as WireResponse;
   // Every request that is checked has an `Origin`.
   if (getHeader(request.headers, 'Origin') !== page.origin) {
-    return `Request ${show(request.url)} directly: after a redirect across origins, the browser no longer sends the origin of the page.`;
+    return `Request ${show(request.url, LONGEST_URL)} directly: after a redirect across origins, the browser no longer sends the origin of the page.`;
   }
   if (page.origin === 'null') {
     const more = page.credentials ? '' : ' If the data is public, Access-Control-Allow-Origin: * will do.';
