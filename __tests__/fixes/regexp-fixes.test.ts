@@ -92,6 +92,8 @@ test('the fix for a random RegExp is accepted, and allows nothing that the RegEx
   expect(fixes).toBeGreaterThan(5);
 });
 
+const OWN_NAMES =
+  'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com")';
 const KEY = (name: string) => `accept the risk: dangerously: { ${name}: true }.`;
 
 test.each<[regexp: RegExp, credentials: boolean, code: string, says: string, fix: string]>([
@@ -560,7 +562,11 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
     false,
     'Do not repeat what can itself repeat over the same characters. Write /^https:\\/\\/x\\d+-[a-z0-9-]+\\.example\\.com$/.',
   ],
-  [/\Dvercel\.app$/, false, 'Write ["https://vercel.app", "http://vercel.app"].'],
+  // Nobody's page is at the name that tenants share.
+  [/\Dvercel\.app$/, false, `${OWN_NAMES}.`],
+  [/vercel\.app/, true, `${OWN_NAMES}.`],
+  [/vercel\.app$|github\.io$/, false, `${OWN_NAMES}.`],
+  [/vercel\.app$|example\.com$/, false, 'Write /^https?:\\/\\/(.+\\.)?(?:vercel\\.app$|example\\.com$)/.'],
   [
     /^https:\/\/(?:[a-z]+)+.\d\.example\.com$/,
     false,

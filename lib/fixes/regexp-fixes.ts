@@ -8,6 +8,7 @@ import {
   isInsecureOrigin,
   isLoopbackHost,
   isSerializedOrigin,
+  publicSuffixOf,
   readOriginEntry,
 } from '../origins';
 import { type OriginProblemCode, show } from '../problems';
@@ -41,6 +42,10 @@ const SINCE: Readonly<Record<Missing, string>> = {
 const FORM = 'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.';
 const WAY_ON = 'If it is right as it is, use a function: (origin) => regexp.test(origin).';
 
+/** Below a name that many owners share. */
+const OWN_NAMES =
+  'List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com")';
+
 /** So long a RegExp can be, with so many spellings, for a fix to be made of it. */
 const LONGEST = 1000;
 const MOST_WAYS = 500;
@@ -54,7 +59,8 @@ export function repairRegExp(
 ): RegExpProblem {
   const { kind, missing, origin } = verdict.fault as RegExpFault;
   const isLong = regexp.source.length > LONGEST || verdict.spellings.length > MOST_WAYS;
-  const found = isLong ? undefined : new Repair(regexp, verdict, rules, trial).pasteFor(kind);
+  const repair = isLong ? undefined : new Repair(regexp, verdict, rules, trial);
+  const found = repair?.pasteFor(kind);
   const write = found === undefined ? undefined : `Write ${found}`;
   const matches = origin === undefined ? '' : `: ${show(origin)} matches`;
   switch (kind) {
@@ -62,7 +68,11 @@ export function repairRegExp(
       return {
         code: 'REGEXP_LETS_STRANGERS_IN',
         says: `lets strangers in${matches}, since ${SINCE[missing as Missing]}`,
-        fix: write === undefined ? `${FORM} ${WAY_ON}` : `${write}.`,
+        fix: repair?.meansPublicSuffix()
+          ? `${OWN_NAMES}.`
+          : write === undefined
+            ? `${FORM} ${WAY_ON}`
+            : `${write}.`,
       };
     case 'tenants': {
       // What would be refused next.
@@ -74,7 +84,7 @@ export function repairRegExp(
       return {
         code: 'PUBLIC_SUFFIX_WITH_CREDENTIALS',
         says: `lets strangers in when credentials is true, since anyone can register a name there${matches}`,
-        fix: `List your own names there one by one, or give previews names below a domain of your own ("https://*.preview.example.com"), or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.${more}`,
+        fix: `${OWN_NAMES}, or accept the risk: dangerously: { credentialsFromPublicSuffix: true }.${more}`,
       };
     }
     case 'insecure':
@@ -132,6 +142,14 @@ class Repair {
     this.#spellings = spellings.filter((each) => !isAccident(each, spellings));
     this.#rules = rules;
     this.#trial = trial;
+  }
+
+  /** Whether it spells names such as `vercel.app`, which are nobody's page: those below them were meant. */
+  meansPublicSuffix(): boolean {
+    const origins = fillAll(this.#spellings);
+    return (
+      origins.length > 0 && origins.every((origin) => publicSuffixOf(hostOf(origin))?.registrable === null)
+    );
   }
 
   /** The RegExp, or the strings, to write instead. */
