@@ -5,6 +5,8 @@ import type { Problem } from 'corsage';
 /** What a fix gives to paste: JavaScript after its first "Write", and the keys of `dangerously`. */
 export interface Pasted {
   readonly value: unknown;
+  /** Whether `value` holds items with commas between them, which only a list has a place for. */
+  readonly items: boolean;
   readonly dangerously: Readonly<Record<string, boolean>>;
 }
 
@@ -18,9 +20,9 @@ export function pastedFrom({
   const risks = /dangerously: \{ ([^}]*) \}/.exec(fix)?.[1] ?? '';
   const dangerously = Object.fromEntries([...risks.matchAll(/(\w+): true/g)].map(([, name]) => [name, true]));
   // Where the risk is the only thing that was wrong, what was written stays.
-  if (code.endsWith('_WITH_CREDENTIALS') && risks !== '') return { value, dangerously };
+  if (code.endsWith('_WITH_CREDENTIALS') && risks !== '') return { value, items: false, dangerously };
   const list = /^Write (\[\/.*\/[a-z]*\]), without quotes\.$/.exec(fix)?.[1];
-  if (list !== undefined) return { value: new Function(`return ${list}`)(), dangerously };
+  if (list !== undefined) return { value: new Function(`return ${list}`)(), items: false, dangerously };
   const literal =
     /^(?:It is a string\. )?Write (\/(?:\\.|[^/\\])+\/[a-z]*|("(?:\\.|[^"\\])*")(?:, "(?:\\.|[^"\\])*")*|[0-9]+|true|false)(?=[ ,.])/.exec(
       fix,
@@ -28,10 +30,11 @@ export function pastedFrom({
   if (literal === undefined) return undefined;
   if (/^\/.+\/[a-z]*$/.test(literal)) {
     const [, source = '', flags = ''] = /^\/(.+)\/([a-z]*)$/.exec(literal) ?? [];
-    return { value: new RegExp(source, flags), dangerously };
+    return { value: new RegExp(source, flags), items: false, dangerously };
   }
   const values = JSON.parse(`[${literal}]`) as unknown[];
-  return { value: values.length === 1 ? values[0] : values, dangerously };
+  const items = values.length > 1;
+  return { value: items ? values : values[0], items, dangerously };
 }
 
 /** The options after the fix; throws when the fix says nothing that can be applied. */
@@ -57,18 +60,24 @@ export function changedBy(written: unknown, problem: Problem): unknown {
   if (Object.keys(dangerously).length > 0) {
     options.dangerously = { ...(options.dangerously as object | undefined), ...dangerously };
   }
-  return put(options, path, value, pasted.value);
+  return put(options, path, value, pasted);
 }
 
-function put(options: Record<string, unknown>, path: string, wrong: unknown, right: unknown): unknown {
+function put(
+  options: Record<string, unknown>,
+  path: string,
+  wrong: unknown,
+  { value: right, items }: Pasted,
+): unknown {
   const [name = '', ...rest] = path.split(/[[\].]+/).filter((part) => part !== '');
   const given = options[name];
   if (rest.length > 0 && Array.isArray(given)) {
     const list = given.slice();
     const at = Number(rest[0]);
-    list[at] = replaced(list[at], wrong, right);
+    list.splice(at, 1, ...(items ? (right as unknown[]) : [replaced(list[at], wrong, right)]));
     return { ...options, [name]: list };
   }
+  if (items) throw new Error(`Not JavaScript in the place of ${path}: ${JSON.stringify(right)}`);
   return { ...options, [name]: replaced(given, wrong, right) };
 }
 

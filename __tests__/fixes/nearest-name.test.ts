@@ -13,6 +13,8 @@ test.each<[key: string, option: string | undefined]>([
   ['Access-Control-Allow-Headers', 'allowedHeaders'],
   ['max_age', 'maxAge'],
   ['credentails', 'credentials'],
+  ['withCredentials', 'credentials'],
+  ['all', undefined],
   ['colour', undefined],
 ])('%s is nearest to %s', (key, option) => {
   expect(nearestName(key, OPTIONS)).toBe(option);

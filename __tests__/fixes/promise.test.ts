@@ -463,10 +463,44 @@ describe('what a fix gives to paste is accepted for every other option', () => {
         .tuple(
           fc.uniqueArray(methods, { minLength: 2, maxLength: 4 }),
           fc.constantFrom(' ', ';', ' | ', '\n'),
+          fc.constantFrom('string', 'commas', 'array'),
         )
-        .map(([names, between]) => ({
-          written: { methods: names.join(between) },
-          meant: { methods: names },
+        .map(([names, between, place]) => {
+          const text = names.join(between);
+          const written = place === 'string' ? text : place === 'commas' ? `PATCH, ${text}` : ['PATCH', text];
+          return {
+            written: { methods: written },
+            meant: { methods: place === 'string' ? names : ['PATCH', ...names] },
+          };
+        }),
+    ],
+    [
+      'INVALID_TOKEN',
+      fc
+        .tuple(
+          fc.constantFrom(
+            'Content-Type',
+            'X-Request-Id',
+            'Accept-Language',
+            'If-None-Match',
+            'Authorization',
+          ),
+          fc.constantFrom(
+            (name: string) => `'${name}'`,
+            (name: string) => `\`${name}\``,
+            (name: string) => `"${name}"`,
+            (name: string) => (name.includes('-') ? name.replaceAll('-', ' ') : `${name};`),
+          ),
+          fc.constantFrom('allowedHeaders', 'exposedHeaders'),
+          fc.constantFrom(
+            (text: string) => text,
+            (text: string) => [text],
+            (text: string) => `${text}, X-A`,
+          ),
+        )
+        .map(([name, damage, option, placed]) => ({
+          written: { [option]: placed(damage(name)) },
+          meant: { [option]: placed(name) },
         })),
     ],
     [

@@ -267,6 +267,18 @@ describe('a likely misunderstanding that may be meant causes one warning, and is
       'corsage: methods: "FOO" is a method that this version of Node answers with 400 over HTTP/1.1. Leave it out, unless you serve HTTP/2 alone.',
     ],
     [
+      'a method with a letter missing',
+      { methods: ['GET', 'DELTE'] },
+      'METHOD_NOT_RECEIVED',
+      'corsage: methods: "DELTE" is not a method that this version of Node knows. Write "DELETE".',
+    ],
+    [
+      'a word for every method',
+      { methods: 'ALL' },
+      'METHOD_NOT_RECEIVED',
+      'corsage: methods: "ALL" is not a method that this version of Node knows. Write "*".',
+    ],
+    [
       'a function that looks for null',
       { origin: [APP, (origin: string) => origin === 'null'] },
       'FUNCTION_NEVER_ASKED',

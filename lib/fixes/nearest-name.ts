@@ -1,8 +1,11 @@
-// Which option was meant by a name that no option has.
+// Which name was meant by one that does not exist: of an option, a method, a header.
 
-/** What other middlewares call our options, where that is not near enough by itself. */
+/** What others call our options, and the methods, where that is not near enough by itself. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+  all: '*',
+  any: '*',
   client: 'origin',
+  del: 'DELETE',
   domain: 'origin',
   host: 'origin',
   list: 'origin',
@@ -19,6 +22,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   successstatu: 'optionsSuccessStatus',
   supportcredential: 'credentials',
   supportscredential: 'credentials',
+  withcredential: 'credentials',
 };
 
 /** One of `names`, or undefined where none comes near. */

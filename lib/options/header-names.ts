@@ -10,7 +10,7 @@ import {
   normalizeMethod,
 } from '../http';
 import { type Report, show, warnOnce } from '../problems';
-import { insteadOfName } from './fixes';
+import { insteadOfName, nearestMethod } from './fixes';
 
 /** Names to send, or any. */
 export type Names = '*' | readonly string[];
@@ -44,15 +44,25 @@ export function readMethods(given: unknown, option: string, report: Report): Nam
         'must be in upper case: browsers send patch and PATCH as two different methods',
         'Write "PATCH".',
       );
-    } else if (!COMMON_METHODS.includes(method) && receivable?.().includes(method) === false) {
-      warnOnce(
-        'METHOD_NOT_RECEIVED',
-        method,
-        `corsage: ${option}: ${show(method)} is a method that this version of Node answers with 400 over HTTP/1.1. Leave it out, unless you serve HTTP/2 alone.`,
-      );
-    }
+    } else if (!COMMON_METHODS.includes(method)) warnOfUnreceived(method, option);
     return method;
   });
+}
+
+/** Not refused, since over HTTP/2 it may be right. */
+function warnOfUnreceived(method: string, option: string): void {
+  const known = receivable?.();
+  if (known === undefined || known.includes(method)) return;
+  const meant = nearestMethod(method, known);
+  warnOnce(
+    'METHOD_NOT_RECEIVED',
+    method,
+    `corsage: ${option}: ${show(method)} is ${
+      meant === undefined
+        ? 'a method that this version of Node answers with 400 over HTTP/1.1. Leave it out, unless you serve HTTP/2 alone'
+        : `not a method that this version of Node knows. Write ${show(meant)}`
+    }.`,
+  );
 }
 
 export function readAllowedHeaders(given: unknown, option: string, report: Report): Names | undefined {
@@ -113,6 +123,9 @@ function warnOfMethod(path: string, name: string): void {
   );
 }
 
+/** Valid in HTTP, but nobody means such a name: it was copied together with its quotes. */
+const QUOTED = /^['`]|['`]$/;
+
 function optionOf(path: string): string {
   return path.replace(/\[.*/, '');
 }
@@ -136,8 +149,8 @@ function readNames(
     if (item === '*') any = true;
     else if (typeof item !== 'string') {
       report.mismatch('WRONG_TYPE', path, item, 'a string', 'Write the name in quotes.');
-    } else if (!isToken(item) || item.includes('*')) {
-      const { code, says, fix } = insteadOfName(item, option === 'methods');
+    } else if (!isToken(item) || item.includes('*') || QUOTED.test(item)) {
+      const { code, says, fix } = insteadOfName(item, option === 'methods', typeof given === 'string');
       report.add(code, path, item, says, fix);
     } else {
       const name = read(item, path);

@@ -76,7 +76,7 @@ export function fixOption(text, { code, path, value, fix }) {
     node = readValueAt(fix, at);
     values.push(node.value);
   }
-  return replaceAt(accepted ?? text, path, value, values.length === 1 ? values[0] : values);
+  return replaceAt(accepted ?? text, path, value, values);
 }
 
 /** `Write origin: ['https://app.example.com'], credentials: true.` Undefined if nothing is written so. */

@@ -272,10 +272,12 @@ const nodeAt = (text, path) =>
       readPolicy(text),
     );
 
-/** Writes `value` where `wrong` is written; in a list in one string the item alone is replaced. */
-export function replaceAt(text, path, wrong, value) {
+/** Writes `values` where `wrong` is written; in a list in one string the item alone is replaced. */
+export function replaceAt(text, path, wrong, values) {
   const node = nodeAt(text, path);
-  return node && splice(text, node, literal(replaced(node.value, wrong, value), '  '));
+  if (node === undefined) return undefined;
+  const written = values.map((value) => literal(replaced(node.value, wrong, value), '  '));
+  return splice(text, node, written.join(', '));
 }
 
 function replaced(given, wrong, right) {
