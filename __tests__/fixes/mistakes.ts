@@ -1308,6 +1308,14 @@ const OTHERS: readonly Mistake[] = [
     'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
   ),
   mistake(APP, 'NOT_OPTIONS', `options must be an object, not "${APP}".`, `Write { origin: "${APP}" }.`, APP),
+  mistake(
+    `${APP}, https://shop.example.net/`,
+    'NOT_OPTIONS',
+    `options must be an object, not "${APP}, https://shop.example.net/".`,
+    `Write { origin: "${APP}, https://shop.example.net" }.`,
+    APP,
+  ),
+  mistake('*', 'NOT_OPTIONS', 'options must be an object, not "*".', 'Write { origin: "*" }.', APP),
 ];
 
 /** Mistakes with credentials. */

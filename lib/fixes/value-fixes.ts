@@ -1,6 +1,7 @@
 // What to write instead of a value of the wrong type.
 
 import { readOriginEntry } from '../origins';
+import { repairOrigin } from './origin-fixes';
 
 /** For a number or a boolean in quotes, as settings from the environment are: undefined where `isRight` does not take it. */
 export function unquoted(given: unknown, isRight: (value: unknown) => boolean): string | undefined {
@@ -21,12 +22,21 @@ export function insteadOfOptions(given: unknown): string {
     case 'Boolean':
       return 'Put it into an object: { origin: … }.';
     case 'String':
-      return `Write { origin: ${JSON.stringify(originIn(String(given)))} }.`;
+      return insteadOfText(String(given).trim());
     default:
-      return 'Write an object, such as { origin: "https://app.example.com" }.';
+      return EXAMPLE;
   }
 }
 
-function originIn(text: string): string {
-  return readOriginEntry(text) === undefined ? 'https://app.example.com' : text;
+const EXAMPLE = 'Write an object, such as { origin: "https://app.example.com" }.';
+
+/** A string is most often an origin, or several. A word such as `production` is none. */
+function insteadOfText(text: string): string {
+  if (/^\{\s*"/.test(text)) return 'It is a string. If it is JSON, pass it through JSON.parse first.';
+  if (!/[.:*]/.test(text)) return EXAMPLE;
+  const right = text === '*' || text.split(',').every((item) => readOriginEntry(item.trim()) !== undefined);
+  const origin = right
+    ? JSON.stringify(text)
+    : /^Write ("(?:\\.|[^"\\])*")\./.exec(repairOrigin(text).fix)?.[1];
+  return origin === undefined ? EXAMPLE : `Write { origin: ${origin} }.`;
 }
