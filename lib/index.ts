@@ -41,7 +41,7 @@ function cors<
 function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
   if (given.length > 1) {
     throw new TypeError(
-      'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
+      'corsage: cors takes one argument: options, a policy or a delegate. If you wrote app.use(cors), write app.use(cors()).',
     );
   }
   return fromCallerOf(cors, () => makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors)));

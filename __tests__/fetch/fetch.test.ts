@@ -14,7 +14,7 @@ import {
 import { askBoth } from '../support/entries';
 import { serveFetch, startFetch } from '../support/fetch-server';
 import { APP, PARTNER, STRANGER } from '../support/origins';
-import { codesIn } from '../support/problems';
+import { codesIn, problemsIn } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
 import { ask, during } from '../support/servers';
 import { actual, preflight, withLines } from '../support/wire';
@@ -458,6 +458,33 @@ describe('options', () => {
     expect(codes(null)).toEqual(['NOT_OPTIONS']);
   });
 
+  test("with a function of Express's for denied origins are refused", () => {
+    const express = (_req: unknown, _res: unknown, next: () => void) => next();
+    expect(problemsIn(() => cors({ origin: APP, disallowedOrigin: express } as never))).toEqual([
+      {
+        code: 'DISALLOWED_ORIGIN',
+        path: 'disallowedOrigin',
+        value: express,
+        message:
+          'disallowedOrigin: in corsage/fetch a function gets the Request alone, not (req, res, next).',
+        fix: 'Write a function (request) that returns a Response.',
+      },
+    ]);
+    const answers = (_req: unknown, res: { end(): void }) => res.end();
+    expect(codes({ origin: APP, disallowedOrigin: answers })).toEqual(['DISALLOWED_ORIGIN']);
+    expect(codes({ origin: APP, disallowedOrigin: () => new Response() })).toEqual([]);
+  });
+
+  test('that are a class are refused', () => {
+    expect(codes(OriginAllowlist)).toEqual(['NOT_OPTIONS']);
+    expect(codes({ origin: OriginAllowlist })).toEqual(['WRONG_TYPE']);
+  });
+
+  test('that are a middleware are refused', () => {
+    for (const made of [cors(), connectCors()])
+      expect(() => cors(made as never)).toThrow('cors() was given a middleware that cors() has made');
+  });
+
   test('with a getter that throws pass its error on', () => {
     const options = {
       get origin() {
@@ -478,6 +505,15 @@ describe('a delegate', () => {
     const sent = request(APP);
     await cors(delegate as CorsDelegate)(sent);
     expect(delegate.mock.calls).toEqual([[sent]]);
+  });
+
+  test('that takes a callback is refused', () => {
+    const express = (_req: unknown, callback: (error: null, options: object) => void) => callback(null, {});
+    expect(() => cors(express as never)).toThrow(
+      new TypeError(
+        'corsage: a delegate of corsage/fetch gets the Request alone, and no callback. Return the policy, or a promise of it.',
+      ),
+    );
   });
 
   test('that returns nothing is an error', async () => {

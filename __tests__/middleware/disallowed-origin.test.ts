@@ -934,7 +934,7 @@ describe('the option disallowedOrigin', () => {
     expect(codes({ ...origin, disallowedOrigin: undefined })).toEqual([]);
   });
 
-  test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject']])(
+  test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject'], class {}])(
     'may not be %p',
     (disallowedOrigin) => {
       expect(codes({ origin: APP, disallowedOrigin })).toEqual(['DISALLOWED_ORIGIN']);

@@ -2,7 +2,7 @@
 // each with what to write instead.
 
 import type cors from 'corsage';
-import { createPolicy } from 'corsage';
+import { createPolicy, OriginAllowlist } from 'corsage';
 import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
 
@@ -40,6 +40,15 @@ test.each([
   expect(problemsOf({ origin })).toEqual([]);
 });
 
+test.each<[what: string, origin: cors.OriginFunction]>([
+  ['frozen', Object.freeze(() => true)],
+  ['frozen, with a prototype', Object.freeze(function isOurs() {} as cors.OriginFunction)],
+  ['called class', { class: (origin: string) => origin === APP }.class],
+  ['bound', function isOurs() {}.bind(null)],
+])('a function that is %s is taken', (_what, origin) => {
+  expect(problemsOf({ origin })).toEqual([]);
+});
+
 describe('an origin of the wrong type is refused', () => {
   test.each<[what: string, given: unknown, shown: string, fix: string]>([
     ['a Set', new Set([APP]), 'a Set object', 'Spread it into an array: [...set].'],
@@ -69,6 +78,18 @@ describe('an origin of the wrong type is refused', () => {
     ['an object without a prototype', Object.create(null), 'an object', 'Write an origin such as'],
     ['a date', new Date(0), 'a Date object', 'Write an origin such as'],
     ['bytes', new Uint8Array(2), 'a Uint8Array object', 'Write an origin such as'],
+    ['OriginAllowlist without new', OriginAllowlist, 'a class', 'Write new OriginAllowlist([…]).'],
+    ['a class', class Origins {}, 'a class', 'Write a function (origin, callback).'],
+    ['a class without a name', class {}, 'a class', 'Write a function (origin, callback).'],
+    [
+      'a class with a name of its own',
+      class {
+        static name = Symbol('x');
+        allows() {}
+      },
+      'a class',
+      'Write a function (origin, callback).',
+    ],
   ])('%s', (_what, given, shown, fix) => {
     for (const [origin, path] of [
       [given, 'origin'],

@@ -1,7 +1,7 @@
 // Options that cannot work are refused when they are given: all at once, each with what to write instead.
 
 import { constants, Script } from 'node:vm';
-import cors, { CorsConfigError, createPolicy } from 'corsage';
+import cors, { CorsConfigError, createPolicy, OriginAllowlist } from 'corsage';
 import { APP } from '../support/origins';
 import { problemOf, problemsOf } from '../support/problems';
 import { warningsOf } from '../support/process-warnings';
@@ -254,6 +254,8 @@ test.each<[what: string, given: unknown, fix: string]>([
   ['a symbol', Symbol('x'), 'Write an object'],
   ['a Map', new Map([['origin', APP]]), 'Write an object'],
   ['a promise', Promise.resolve({}), 'Write await in front of it.'],
+  ['OriginAllowlist without new', OriginAllowlist, 'Write { origin: new OriginAllowlist([…]) }.'],
+  ['a class', class Options {}, 'Write new in front of it if it makes options'],
 ])('%s instead of options is refused', (_what, given, fix) => {
   for (const call of [() => cors(given as cors.CorsOptions), () => createPolicy(given as cors.CorsOptions)]) {
     expect(call).toThrow(CorsConfigError);
@@ -271,7 +273,7 @@ test.each([
 ])('cors takes one argument, not %s', (_what, given) => {
   expect(() => (cors as (...given: unknown[]) => unknown)(...given)).toThrow(
     new TypeError(
-      'corsage: cors takes one argument. Write app.use(cors()), not app.use(cors); and next to options, nothing else.',
+      'corsage: cors takes one argument: options, a policy or a delegate. If you wrote app.use(cors), write app.use(cors()).',
     ),
   );
 });

@@ -2,6 +2,7 @@
 
 import {
   type Describer,
+  delegateIn,
   end,
   endWithReason,
   isDeniedAcross,
@@ -83,10 +84,15 @@ type Next = (request: Request) => Response | Promise<Response>;
 
 /** `given` is whatever was given to `cors()`, and `site` tells where. */
 export function makeFetchCors(given: unknown, site: () => string): FetchCors {
+  const delegate = delegateIn(given);
   countFetchDecider();
-  return typeof given === 'function'
-    ? delegated(given as FetchCorsDelegate, site)
-    : fixed(toFetchPolicy(given), site);
+  if (delegate === undefined) return fixed(toFetchPolicy(given), site);
+  if (delegate.length > 1) {
+    throw new TypeError(
+      'corsage: a delegate of corsage/fetch gets the Request alone, and no callback. Return the policy, or a promise of it.',
+    );
+  }
+  return delegated(delegate as FetchCorsDelegate, site);
 }
 
 /** @throws CorsConfigError with everything that is wrong with the options. */
@@ -100,7 +106,12 @@ export function toFetchPolicy(given: unknown): CorsPolicy {
     problems.push(...error.problems);
   }
   // A ready policy may serve both kinds of server, and what it promises is kept.
-  if (policy !== given && Object(given).protectHeaders === true) problems.push(PROTECT_HEADERS);
+  if (policy !== given) {
+    const { disallowedOrigin, protectHeaders } = Object(given);
+    if (protectHeaders === true) problems.push(PROTECT_HEADERS);
+    if (typeof disallowedOrigin === 'function' && disallowedOrigin.length > 1)
+      problems.push({ ...DISALLOWED_ORIGIN, value: disallowedOrigin });
+  }
   if (problems.length > 0) throw new CorsConfigError(problems);
   return policy as CorsPolicy;
 }
@@ -111,6 +122,14 @@ const PROTECT_HEADERS: Problem = {
   value: true,
   message: 'protectHeaders has no effect in corsage/fetch, where the policy always sets its headers last.',
   fix: 'Leave protectHeaders out.',
+};
+
+/** One of Express's, which would fail on each request. */
+const DISALLOWED_ORIGIN: Omit<Problem, 'value'> = {
+  code: 'DISALLOWED_ORIGIN',
+  path: 'disallowedOrigin',
+  message: 'disallowedOrigin: in corsage/fetch a function gets the Request alone, not (req, res, next).',
+  fix: 'Write a function (request) that returns a Response.',
 };
 
 /** One cors(), as the record of what ran on a response. */

@@ -2,5 +2,5 @@ export { insteadOfName, nearestMethod } from './name-fixes';
 export { nearestName } from './nearest-name';
 export { insteadOfOrigin, type OriginContext, type OriginFault, repairOrigin } from './origin-fixes';
 export { repairRegExp } from './regexp-fixes';
-export { insteadOfOptions, unquoted } from './value-fixes';
+export { insteadOfClass, insteadOfOptions, unquoted } from './value-fixes';
 export { wrongConnectCall, wrongFetchCall } from './wrong-call';

@@ -1,6 +1,7 @@
 // What to write instead of a value of the wrong type.
 
 import { readOriginEntry } from '../origins';
+import { isClass } from '../problems';
 import { repairOrigin } from './origin-fixes';
 
 /** For a number or a boolean in quotes, as settings from the environment are: undefined where `isRight` does not take it. */
@@ -12,8 +13,25 @@ export function unquoted(given: unknown, isRight: (value: unknown) => boolean): 
   return isRight(meant) ? `It is a string. Write ${meant}, without quotes.` : undefined;
 }
 
+/** For a class as an origin. */
+export function insteadOfClass(given: unknown): string {
+  return isAllowlist(given)
+    ? 'Write new OriginAllowlist([…]).'
+    : 'A class cannot be called. Write a function (origin, callback).';
+}
+
+/** Whatever copy of the package it is from. */
+function isAllowlist(given: unknown): boolean {
+  return (given as { name?: unknown }).name === 'OriginAllowlist';
+}
+
 /** For something that cannot hold options. */
 export function insteadOfOptions(given: unknown): string {
+  if (isClass(given)) {
+    return isAllowlist(given)
+      ? 'Write { origin: new OriginAllowlist([…]) }.'
+      : 'Write new in front of it if it makes options, or write a function (req) that returns them.';
+  }
   switch (Object.prototype.toString.call(given).slice(8, -1)) {
     case 'Promise':
       return 'Write await in front of it.';

@@ -5,7 +5,7 @@ import { type CorsOptions, defaultOf } from '../options';
 import { firstAnswer, PENDING } from '../origins';
 import { type CompiledPolicy, type CorsPolicy, compiledOf, toPolicy } from '../policy';
 import { fromCallerOf } from '../problems';
-import { policyIn, refuseToReconfigure } from './delegate';
+import { delegateIn, policyIn, refuseToReconfigure } from './delegate';
 import { Mount } from './mount';
 import { keepEveryDecision } from './stacked';
 import { isSent, wrongConnectCall } from './wrong-call';
@@ -43,13 +43,9 @@ type Print = (value: unknown, options: object) => string;
 
 /** `given` is whatever was given to `cors()`, and `site` tells where. */
 export function makeMiddleware(given: unknown, site: () => string): CorsMiddleware {
-  if (typeof given === 'function' && 'reconfigure' in given) {
-    throw new TypeError(
-      'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
-    );
-  }
+  const delegate = delegateIn(given);
   const mount = new Mount(site);
-  return typeof given === 'function' ? delegated(mount, given as CorsDelegate) : fixed(mount, given);
+  return delegate === undefined ? fixed(mount, given) : delegated(mount, delegate as CorsDelegate);
 }
 
 function fixed(mount: Mount, given: unknown): CorsMiddleware {

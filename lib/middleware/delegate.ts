@@ -1,7 +1,18 @@
 // What holds for a delegate, whatever kind of request it chooses a policy for.
 
 import type { CorsPolicy } from '../policy';
-import { show } from '../problems';
+import { isClass, show } from '../problems';
+
+/** The delegate, if one was given to `cors()`. A class is not one: it is refused as options. */
+export function delegateIn(given: unknown): ((...given: never[]) => unknown) | undefined {
+  if (typeof given !== 'function' || isClass(given)) return undefined;
+  if ('reconfigure' in given) {
+    throw new TypeError(
+      'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
+    );
+  }
+  return given as () => unknown;
+}
 
 /** The policy that a delegate answered with; `toPolicy` reads options. */
 export function policyIn(answer: unknown, toPolicy: (given: unknown) => CorsPolicy): CorsPolicy {

@@ -7,7 +7,7 @@ export {
   makeMiddleware,
 } from './connect';
 export type { Decider } from './decider';
-export { policyIn, refuseToReconfigure } from './delegate';
+export { delegateIn, policyIn, refuseToReconfigure } from './delegate';
 export { isDeniedAcross } from './mount';
 export { type Describer, handIn, nodeOnly } from './node-only';
 export { end, endWithReason, putHeaders, removeHeaders } from './response';

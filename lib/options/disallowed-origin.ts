@@ -1,7 +1,7 @@
 // Reads the option `disallowedOrigin`.
 
 import type { OriginSettings } from '../origins';
-import { type Report, show } from '../problems';
+import { isClass, type Report, show } from '../problems';
 import type { DisallowedOriginHandler } from './options';
 
 export function readDisallowedOrigin(
@@ -11,7 +11,7 @@ export function readDisallowedOrigin(
   { origin }: { readonly origin: Pick<OriginSettings, 'given'> },
 ): 'ignore' | 'reject' | DisallowedOriginHandler {
   if (given === 'ignore') return given;
-  if (given !== 'reject' && typeof given !== 'function') {
+  if (given !== 'reject' && (typeof given !== 'function' || isClass(given))) {
     report.mismatch(
       'DISALLOWED_ORIGIN',
       path,

@@ -6,6 +6,7 @@ export const repairOrigin: Fixes['repairOrigin'] = (...given) => load().repairOr
 export const nearestName: Fixes['nearestName'] = (...given) => load().nearestName(...given);
 export const nearestMethod: Fixes['nearestMethod'] = (...given) => load().nearestMethod(...given);
 export const unquoted: Fixes['unquoted'] = (...given) => load().unquoted(...given);
+export const insteadOfClass: Fixes['insteadOfClass'] = (...given) => load().insteadOfClass(...given);
 export const insteadOfName: Fixes['insteadOfName'] = (...given) => load().insteadOfName(...given);
 export const insteadOfOptions: Fixes['insteadOfOptions'] = (...given) => load().insteadOfOptions(...given);
 export const insteadOfOrigin: Fixes['insteadOfOrigin'] = (...given) => load().insteadOfOrigin(...given);

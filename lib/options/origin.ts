@@ -15,8 +15,8 @@ import {
   type OriginSettings,
   readOriginEntry,
 } from '../origins';
-import { type Problem, Report, show, warnOnce } from '../problems';
-import { insteadOfOrigin, repairOrigin } from './fixes';
+import { isClass, type Problem, Report, show, warnOnce } from '../problems';
+import { insteadOfClass, insteadOfOrigin, repairOrigin } from './fixes';
 import { ABSENT } from './option-source';
 import type { OriginItem } from './options';
 import type { OriginAllowlist } from './origin-allowlist';
@@ -106,7 +106,7 @@ class OriginReader {
       this.#lists.push(live);
       this.#list.push(item as OriginAllowlist);
     } else if (typeof item === 'string') this.#readString(item, path);
-    else if (typeof item === 'function') {
+    else if (typeof item === 'function' && !isClass(item)) {
       warnOfNamedOrigins(item as OriginFunction, path);
       this.#functions.push(item as OriginFunction);
       this.#list.push(item as OriginFunction);
@@ -206,7 +206,8 @@ class OriginReader {
       this.#report.tell('ORIGIN_UNDEFINED', path, item, message, 'Set it, or take it out of the list.');
     } else {
       const wanted = 'a string, a RegExp, a function, an OriginAllowlist or a list of these';
-      this.#report.mismatch('WRONG_TYPE', path, item, wanted, insteadOfOrigin(item));
+      const fix = isClass(item) ? insteadOfClass(item) : insteadOfOrigin(item);
+      this.#report.mismatch('WRONG_TYPE', path, item, wanted, fix);
     }
   }
 

@@ -25,8 +25,17 @@ export function listAll(texts: readonly string[], word = 'and'): string {
   return texts.length === 1 ? last : `${texts.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
+/** Whether a function is a class, which nobody can call without `new`. A frozen function has a `prototype` like a class's. */
+export function isClass(value: unknown): boolean {
+  return (
+    typeof value === 'function' &&
+    Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false &&
+    Function.prototype.toString.call(value).startsWith('class')
+  );
+}
+
 function describe(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'function') return isClass(value) ? 'a class' : 'a function';
   if (Array.isArray(value)) return 'an array';
   if (value instanceof RegExp) return `/${value.source}/${value.flags}`;
   if (typeof value === 'object' && value !== null) {
