@@ -760,7 +760,14 @@ describe('explain', () => {
       'corsage: explain: url must be a string, not undefined. Write url: "https://api.example.com/items".',
     ],
     [{ method: 7 }, 'corsage: explain: method must be a string, not 7. Write method: "PUT".'],
-    [{ credentials: 'include' }, 'corsage: explain: credentials must be true or false, not "include".'],
+    [
+      { credentials: 'include' },
+      'corsage: explain: credentials must be true or false, not "include". Write credentials: true.',
+    ],
+    [
+      { credentials: 'same-origin' },
+      'corsage: explain: credentials must be true or false, not "same-origin". Write credentials: false.',
+    ],
     [
       { headers: null },
       'corsage: explain: headers must be an object, not null. Write headers: { "X-Request-Id": "1" }.',

@@ -135,7 +135,9 @@ function readRequest(given: ExplainedRequest): { page: Required<BrowserRequest>;
     throw wrong(`method must be a string, not ${show(method)}. Write method: "PUT".`);
   }
   if (typeof credentials !== 'boolean') {
-    throw wrong(`credentials must be true or false, not ${show(credentials)}.`);
+    // Of `fetch`'s words for it, these send no cookies to another origin.
+    const meant = !['omit', 'same-origin', 'false'].includes(credentials);
+    throw wrong(`credentials must be true or false, not ${show(credentials)}. Write credentials: ${meant}.`);
   }
   if (!Array.isArray(reads) || reads.some((name) => typeof name !== 'string')) {
     throw wrong(`reads must be a list of header names, not ${show(reads)}. Write reads: ["X-Total-Count"].`);
