@@ -33,6 +33,11 @@ function originIn(headers: WireRequest['headers']): string {
 
 const none = async () => {};
 
+const AT_HOME = ['localhost', '127.0.0.1', '192.168.0.1'].flatMap((name) => [
+  `http://${name}.corsage-audit.invalid`,
+  `https://${name}.corsage-audit.invalid`,
+]);
+
 function audited(send: Send, more: Partial<Parameters<typeof audit>[0]> = {}): Promise<Audited> {
   const plan = { url: `${API}/me`, method: 'GET', headers: [], strangers: strangersOf([APP, API]), ...more };
   return audit(plan, send, none);
@@ -52,6 +57,27 @@ describe('an audit finds', () => {
       'a comparison of the start alone',
       (origin) => origin.startsWith(APP),
       ['LOOKALIKE_WITH_CREDENTIALS https://app.example.com.corsage-audit.invalid'],
+    ],
+    [
+      'a RegExp for pages on localhost that does not look at the end',
+      (origin) => origin === APP || /^https?:\/\/localhost/.test(origin),
+      [
+        'LOOKALIKE_WITH_CREDENTIALS http://localhost.corsage-audit.invalid',
+        'LOOKALIKE_WITH_CREDENTIALS https://localhost.corsage-audit.invalid',
+      ],
+    ],
+    [
+      'a RegExp for addresses of a private network that does not look at the end',
+      (origin) => /^http:\/\/(?:127\.|192\.168\.)/.test(origin),
+      [
+        'LOOKALIKE_WITH_CREDENTIALS http://127.0.0.1.corsage-audit.invalid',
+        'LOOKALIKE_WITH_CREDENTIALS http://192.168.0.1.corsage-audit.invalid',
+      ],
+    ],
+    [
+      'a list in a string in which any part counts',
+      (origin) => `https://admin.example.com,${APP}`.includes(origin),
+      ['LOOKALIKE_WITH_CREDENTIALS https://app.example.co'],
     ],
     [
       'a comparison of the end alone',
@@ -225,8 +251,8 @@ describe('an audit says that it could not tell if the server', () => {
     ['does not respond', async () => ({ networkError: 'socket hang up' }), /did not respond/, 0],
     ['asks for fewer requests', async () => ({ status: 429, headers: [] }), /status 429/, 0],
     ['is down behind its proxy', async () => ({ status: 503, headers: [] }), /status 503/, 0],
-    ['has nothing at that path', async () => ({ status: 404, headers: [] }), /everybody with status 404/, 17],
-    ['wants a log-in of everybody', async () => ({ status: 401, headers: [] }), /without a log-in/, 17],
+    ['has nothing at that path', async () => ({ status: 404, headers: [] }), /everybody with status 404/, 25],
+    ['wants a log-in of everybody', async () => ({ status: 401, headers: [] }), /without a log-in/, 25],
   ];
 
   test.each(CASES)('%s', async (_what, send, message, requests) => {
@@ -248,6 +274,12 @@ describe('an audit asks the origin that is said to be allowed first', () => {
         'api.example.com does not allow "https://app.example.com" itself here (status 200), so what it answers to others tells nothing.',
       fix: 'Check the spelling of --origin; or use a path that your page requests.',
     });
+  });
+
+  test('and says to look at the error first if it answers that one with an error', async () => {
+    const { doubt } = await audited(async () => ({ status: 500, headers: [] }), { strangers });
+    expect(doubt?.message).toContain('(status 500)');
+    expect(doubt?.fix).toMatch(/^Look at the error first: .* Check the spelling of --origin/);
   });
 
   test.each<[how: string, send: Send]>([
@@ -274,7 +306,7 @@ describe('an audit asks the origin that is said to be allowed first', () => {
   });
 });
 
-test('an audit sends one request after the other, pauses between any two, and sends no more than sixty', async () => {
+test('an audit sends one request after the other, pauses between any two, and sends no more than seventy', async () => {
   const many = [
     'https://a.example.com',
     'https://b.example.org',
@@ -301,6 +333,7 @@ test('of a name that no registry sells, no other name is made that looks like it
   expect(strangersOf(['https://app.corp']).map(({ origin }) => origin)).toEqual([
     'https://corsage-audit.invalid',
     'null',
+    ...AT_HOME,
     'https://app.corp.corsage-audit.invalid',
     'http://app.corp',
     'http://corsage.app.corp',
@@ -316,15 +349,31 @@ test('of a host whose names are shared, other names on it are made', () => {
 });
 
 test.each([
-  ['http://127.0.0.1:3000', ['https://127.0.0.1.corsage-audit.invalid']],
-  ['http://localhost:3000', ['https://localhost.corsage-audit.invalid']],
+  ['http://127.0.0.1:3000', []],
+  ['http://localhost:3000', []],
+  ['http://10.1.2.3', ['http://10.1.2.3.corsage-audit.invalid']],
   ['capacitor://localhost', []],
 ])('of %s, only a longer name is made', (origin, made) => {
   expect(strangersOf([origin]).map(({ origin }) => origin)).toEqual([
     'https://corsage-audit.invalid',
     'null',
+    ...AT_HOME,
     ...made,
   ]);
+});
+
+test.each([
+  ['https://app.example.com', 'https://app.example.co'],
+  ['http://app.example.com:8080', 'http://app.example.co'],
+  ['https://example.com.au', 'https://example.com'],
+  ['https://shop.company', 'https://shop.com'],
+])('of %s, the start that someone else can register is made: %s', (origin, start) => {
+  expect(strangersOf([origin])).toContainEqual({ origin: start, owner: 'look-alike' });
+});
+
+test('of a name whose start nobody can register, no start is made', () => {
+  const made = strangersOf(['https://app.example.org']).map(({ origin }) => origin);
+  expect(made.filter((origin) => 'https://app.example.org'.startsWith(origin))).toEqual([]);
 });
 
 describe('the command corsage audit', () => {
@@ -349,22 +398,22 @@ describe('the command corsage audit', () => {
     }
   }
 
-  test('prints each answer and what hurts, and exits with 1', async () => {
+  test('prints each answer and each problem, and exits with 1', async () => {
     const { code, stdout } = await run(open, '--origin', APP);
     expect(code).toBe(1);
     expect(stdout).toBe(`\
 Audit of http://127.0.0.1:PORT/
-with 15 origins, for servers of your own
+21 origins to try. Audit only your own servers.
 
   200  allowed, and yours           https://app.example.com
   200  allowed with credentials     https://corsage-audit.invalid
   200  allowed with credentials     null
 
-Hurts: EVERY_ORIGIN_WITH_CREDENTIALS
+Problem: EVERY_ORIGIN_WITH_CREDENTIALS
   This origin stands for any site. It is allowed, with credentials, so its pages can read what this server shows to your users.
   List the origins that you trust, and send Access-Control-Allow-Origin to these only.
 
-Hurts: NULL_WITH_CREDENTIALS
+Problem: NULL_WITH_CREDENTIALS
   Any site can have the origin null: it only needs a sandboxed frame. It is allowed, with credentials, so its pages can read what this server shows to your users.
   Remove null from the origins that you allow.
 `);
@@ -407,9 +456,9 @@ Hurts: NULL_WITH_CREDENTIALS
     expect(JSON.parse((await run(open, '--json', '--origin', APP)).stdout).hint).toBeNull();
   });
 
-  test('exits with 0 if nothing hurts', async () => {
+  test('exits with 0 if it finds no problem', async () => {
     const { code, stdout } = await run(head('HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: *'));
-    expect([code, stdout]).toEqual([0, expect.stringContaining('\nNothing that hurts\n')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('\nNo problems found\n')]);
     expect(stdout).toContain('  200  allowed without credentials  null\n');
     expect((await run(head('HTTP/1.1 204 No Content'))).stdout).toContain(
       '  204  not allowed                  null\n',
@@ -434,7 +483,7 @@ Hurts: NULL_WITH_CREDENTIALS
       hasColors: () => true,
     });
     await server.close();
-    expect(stdout).toContain('\x1b[31mHurts: NULL_WITH_CREDENTIALS\x1b[39m');
+    expect(stdout).toContain('\x1b[31mProblem: NULL_WITH_CREDENTIALS\x1b[39m');
   });
 
   test('says that it is for servers of your own', async () => {

@@ -19,7 +19,7 @@ const USAGE = `Usage: corsage audit <url> [--origin <origin>] [options]
 Asks a server with origins that strangers can have, and reports those that it
 lets in with credentials, so that their pages can read what your users see.
 
-For servers of your own. It sends at most 60 requests, four a second unless the
+For servers of your own. It sends at most 70 requests, four a second unless the
 server is on this machine: GET requests, or with another --method, preflights
 only.
 
@@ -37,7 +37,7 @@ only.
   -h, --help              print this help
   --version               print the version
 
-Exit code: 0 nothing that hurts, 1 findings, 2 could not tell.
+Exit code: 0 no problems found, 1 problems found, 2 could not tell.
 `;
 
 const { origin, method, header, insecure, resolve, timeout } = TO_CHECK;
@@ -152,7 +152,8 @@ function emptyDoubt({ url }: Plan, answers: readonly Answer[]): Doubt | undefine
   if (first === undefined || listed.some(({ allowed }) => allowed)) return undefined;
   return {
     message: `${new URL(url).host} does not allow ${show(first.origin)} itself here (status ${first.status}), so what it answers to others tells nothing.`,
-    fix: 'Check the spelling of --origin; or use a path that your page requests.',
+    // An app may also fail because an origin is not on its list.
+    fix: `${first.status < 500 ? '' : 'Look at the error first: the log of the server says why it fails. '}Check the spelling of --origin; or use a path that your page requests.`,
   };
 }
 
@@ -229,7 +230,7 @@ const FINDINGS: Readonly<
   'look-alike': (origin) => [
     'LOOKALIKE_WITH_CREDENTIALS',
     `Anyone can register ${origin}.`,
-    'Compare the whole origin. A RegExp must start with ^https:\\/\\/, end with $ and have \\. for each dot.',
+    "Compare the whole origin: split(',') a string before includes; a RegExp must start with ^https:\\/\\/, end with $ and have \\. for each dot.",
   ],
   tenant: (origin) => [
     'PUBLIC_SUFFIX_WITH_CREDENTIALS',
@@ -257,13 +258,13 @@ function inWords(
   const told = (title: string, message: string, fix: string) => ['', title, `  ${message}`, `  ${fix}`];
   const lines = [
     paint('bold', `Audit of ${bare(url)}`),
-    `with ${strangers.length} origins, for servers of your own`,
+    `${strangers.length} origins to try. Audit only your own servers.`,
     '',
     ...answers.map((answer) => `  ${answer.status}  ${outcomeOf(answer).padEnd(29)}${answer.origin}`),
-    ...findings.flatMap(({ code, message, fix }) => told(paint('red', `Hurts: ${code}`), message, fix)),
+    ...findings.flatMap(({ code, message, fix }) => told(paint('red', `Problem: ${code}`), message, fix)),
   ];
   if (doubt !== undefined) lines.push(...told(paint('red', 'Could not tell'), doubt.message, doubt.fix));
-  else if (findings.length === 0) lines.push('', paint('green', 'Nothing that hurts'));
+  else if (findings.length === 0) lines.push('', paint('green', 'No problems found'));
   if (hint !== undefined) lines.push('', hint);
   return `${lines.join('\n')}\n`;
 }
