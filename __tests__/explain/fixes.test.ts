@@ -480,6 +480,21 @@ describe('the server is told by', () => {
   });
 });
 
+test.each([
+  ['PUT', 'get, put', 'get, PUT'],
+  ['PUT', 'Put, put, GET', 'GET, PUT'],
+  ['foo', 'Foo', 'Foo, foo'],
+])(
+  'for %s among the methods %s, the fix and the whole answer list the same: %s',
+  async (method, listed, list) => {
+    const { fix, answer } = await found(() => [204, ORIGIN, `Access-Control-Allow-Methods: ${listed}`], {
+      method,
+    });
+    expect(fix).toBe(`Answer the preflight with Access-Control-Allow-Methods: ${list}.`);
+    expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Allow-Methods', list]);
+  },
+);
+
 test('a server that does not answer gets no answer proposed', async () => {
   for (const [method, expected] of [
     ['GET', 'CORSDidNotSucceed'],

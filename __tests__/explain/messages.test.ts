@@ -209,7 +209,7 @@ describe('for a blocked request, the message says what the browser saw, and the 
       PUT,
       [[204, ORIGIN, 'Access-Control-Allow-Methods: put']],
       'The preflight response has Access-Control-Allow-Methods: put, but the page sends PUT: methods are case-sensitive.',
-      'Answer the preflight with Access-Control-Allow-Methods: put, PUT.',
+      'Answer the preflight with Access-Control-Allow-Methods: PUT.',
     ],
     [
       { method: 'M'.repeat(90) },

@@ -45,7 +45,9 @@ export function repairOf(
       const method = properMethod(failure.method, allowed);
       const changed = method === failure.method ? {} : { request: { method } };
       if (allowed.includes(method)) return changed;
-      return { ...set('Access-Control-Allow-Methods', [...allowed, method].join(', ')), ...changed };
+      // What is listed as put was to be PUT.
+      const others = allowed.filter((name) => name.toUpperCase() !== method);
+      return { ...set('Access-Control-Allow-Methods', [...others, method].join(', ')), ...changed };
     }
     case 'CORSMissingAllowHeaderFromPreflight': {
       const { headers = [] } = request;

@@ -41,7 +41,8 @@ function partOf({ response }: Exchange, preflight: boolean, reads: readonly stri
   const lines: [string, string][] = [['Access-Control-Allow-Origin', origin]];
   const keep = (name: string, more: readonly string[] = []) => {
     const list = extractTokens(headers, name);
-    const names = unique([...more, ...(list === null || isListFailure(list) ? [] : list)]);
+    const given = [...more, ...(list === null || isListFailure(list) ? [] : list)];
+    const names = name === 'Access-Control-Allow-Methods' ? [...new Set(given)] : unique(given);
     if (names.length > 0) lines.push([name, names.join(', ')]);
   };
   if (origin !== '*' && getHeader(headers, 'Access-Control-Allow-Credentials') === 'true') {
@@ -63,7 +64,7 @@ function isExposable(name: string): boolean {
   return !isForbiddenResponseHeader(lower) && !isSafelistedResponseHeader(lower);
 }
 
-/** In any case. */
+/** In any case: methods are compared exactly, header names are not. */
 function unique(names: readonly string[]): string[] {
   const seen = new Map(names.map((name) => [name.toLowerCase(), name]));
   return [...seen.values()];
