@@ -100,6 +100,23 @@ The whole answer
   });
 });
 
+test('what nginx adds to the answer of an app is taken out by settings for nginx, which names both', async () => {
+  const twice = head(
+    'HTTP/1.1 200 OK',
+    'Server: nginx/1.26.0',
+    'X-Powered-By: Express',
+    `Access-Control-Allow-Origin: ${APP}`,
+    `Access-Control-Allow-Origin: ${APP}`,
+  );
+  const { text } = await printed(twice);
+  expect(text).toContain(
+    'It seems that express and nginx in front of it both add one, so remove it from one of them.',
+  );
+  expect(text).toMatch(
+    /\nThe same for nginx\n(?:.*\n)*? {2}proxy_hide_header Access-Control-Allow-Origin;\n/,
+  );
+});
+
 test('a list that a server makes too long to read is cut in the lines and in the settings', async () => {
   const names = Array.from({ length: 200 }, (_, i) => `X-Name-${i}`).join(', ');
   const answer = head(

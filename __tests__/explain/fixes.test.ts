@@ -478,6 +478,19 @@ describe('the server is told by', () => {
   ])('%s: %s', (name, value, server) => {
     expect(serverNamed([[name, value]])).toBe(server);
   });
+
+  const TWICE = [1, 2].map(() => ['Access-Control-Allow-Origin', APP] as const);
+  test.each([
+    ['nginx', 'nginx'],
+    ['Apache', 'apache'],
+    ['uvicorn', undefined],
+  ])('what is in front of the app, if that can take out what both send: Server: %s', (value, server) => {
+    expect(serverNamed([['Server', value], ['X-Powered-By', 'Express'], ...TWICE])).toBe(server);
+  });
+
+  test('nothing, if only the app is known and something else adds what it sends', () => {
+    expect(serverNamed([['X-Powered-By', 'Express'], ...TWICE])).toBeUndefined();
+  });
 });
 
 test.each([

@@ -81,7 +81,13 @@ describe('for a blocked request, the message says what the browser saw, and the 
       {},
       [[200, ORIGIN, ANY]],
       'The response has more than one value in Access-Control-Allow-Origin: "https://app.example.com", "*".',
-      'Answer the GET request with one line only, Access-Control-Allow-Origin: https://app.example.com; often a proxy and the app both add one.',
+      'Answer the GET request with one line only, Access-Control-Allow-Origin: https://app.example.com. Often a proxy and the app both add one, so remove it from one of them.',
+    ],
+    [
+      {},
+      [[200, 'Server: nginx', 'X-Powered-By: Express', ORIGIN, ORIGIN]],
+      'The response has more than one value in Access-Control-Allow-Origin: "https://app.example.com", "https://app.example.com".',
+      'Answer the GET request with one line only, Access-Control-Allow-Origin: https://app.example.com. It seems that express and nginx in front of it both add one, so remove it from one of them.',
     ],
     [
       {},

@@ -1,7 +1,7 @@
 // Fixes for any server: the header lines to send, or what to request instead.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
-import { getHeader, isCorsResponseHeader, isToken, valuesOf } from '../http';
+import { getHeader, type HeaderList, isCorsResponseHeader, isToken, valuesOf } from '../http';
 import { defaultOf } from '../options';
 import { show } from '../problems';
 import type { denialIn } from './denial';
@@ -9,6 +9,7 @@ import { listNames } from './name-lists';
 import { isOtherSite, misspelling } from './origin-difference';
 import { redirectFix, type Target } from './redirect-fixes';
 import { type Repair, repairOf } from './repair';
+import { layersNamed } from './server-snippets';
 import { lowerFirst } from './step-messages';
 
 /** What only more requests can tell. */
@@ -161,7 +162,7 @@ function originFix(
   switch (failure.code) {
     case 'CORSMultipleAllowOriginNotAllowed':
       return valuesOf(headers, 'Access-Control-Allow-Origin').length > 1
-        ? `${by} one line only, ${lines}; often a proxy and the app both add one.`
+        ? `${by} one line only, ${lines}. ${twoLayers(headers)}, so remove it from one of them.`
         : `${by} the origin that asked, if it is on your list, never with the list: ${lines}.`;
     case 'CORSAllowOriginNotMatchingOrigin':
       return isOtherSite(failure.value, page.origin)
@@ -187,6 +188,13 @@ function originFix(
     return `${first}Then send the headers with errors too (in nginx: add_header … always): ${lines}.`;
   }
   return `${by} ${lines}${instead}.`;
+}
+
+function twoLayers(headers: HeaderList): string {
+  const layers = layersNamed(headers);
+  return layers === undefined
+    ? 'Often a proxy and the app both add one'
+    : `It seems that ${layers[0]} and ${layers[1]} in front of it both add one`;
 }
 
 /** For pages that set response headers on the request. */

@@ -8,10 +8,29 @@ type Parts = Omit<Answer, 'url'>;
 export const SERVERS = ['nginx', 'apache', 'express', 'corsage', 'fastapi', 'django'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
-/** The server that sent these headers, if they tell. What an app says counts more than what a proxy in front of it does. */
+/**
+ * The server that sent these headers, if they tell. What an app says counts more than what a proxy in front of it does; only
+ * that one can take out what is sent twice.
+ */
 export function serverNamed(headers: HeaderList): ServerName | undefined {
+  const front = frontNamed(headers);
+  if (valuesOf(headers, ORIGIN).length > 1)
+    return front === 'nginx' || front === 'apache' ? front : undefined;
+  return appNamed(headers) ?? front;
+}
+
+/** The app and what is in front of it, if the headers tell of both. */
+export function layersNamed(headers: HeaderList): readonly [app: ServerName, front: ServerName] | undefined {
+  const [app, front] = [appNamed(headers), frontNamed(headers)];
+  return app && front && [app, front];
+}
+
+function appNamed(headers: HeaderList): ServerName | undefined {
   if (getHeader(headers, 'X-Cors-Reason') !== null) return 'corsage';
-  if (/^express$/i.test(getHeader(headers, 'X-Powered-By') ?? '')) return 'express';
+  return /^express$/i.test(getHeader(headers, 'X-Powered-By') ?? '') ? 'express' : undefined;
+}
+
+function frontNamed(headers: HeaderList): ServerName | undefined {
   const [product = ''] = valuesOf(headers, 'Server');
   const [, server] = /^(nginx|apache|uvicorn|wsgiserver)\b/i.exec(product) ?? [];
   const names: Readonly<Record<string, ServerName>> = { uvicorn: 'fastapi', wsgiserver: 'django' };
