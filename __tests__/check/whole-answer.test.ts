@@ -29,6 +29,7 @@ The whole answer
     Vary: Origin
 
 The same for django
+  # add the methods and headers of your other requests to the lists
   # in settings.py, after pip install django-cors-headers:
   INSTALLED_APPS += ["corsheaders"]
   MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]
@@ -37,6 +38,20 @@ The same for django
   CORS_PREFLIGHT_MAX_AGE = 600
 `);
 });
+
+test.each([
+  ['nginx', '#'],
+  ['express', '//'],
+])(
+  'the settings for %s, which hold for the whole app, say that the lists are those of one request',
+  async (server, sign) => {
+    const reminder = `\nThe same for ${server}\n  ${sign} add the methods and headers of your other requests to the lists\n`;
+    const given = ['--server', server];
+    const denied = head('HTTP/1.1 404 Not Found');
+    expect((await printed(denied, '-X', 'PUT', ...given)).text).toContain(reminder);
+    expect((await printed(denied, ...given)).text).not.toContain('your other requests');
+  },
+);
 
 test('the headers that the page reads are exposed in the lines and in the settings, but for those that need it not', async () => {
   const denied = head('HTTP/1.1 403 Forbidden', 'Access-Control-Expose-Headers: Link');

@@ -39,7 +39,11 @@ function frontNamed(headers: HeaderList): ServerName | undefined {
 }
 
 export function snippetFor(server: ServerName, answer: Parts): string {
-  return SNIPPETS[server](answer).join('\n');
+  const hasLists = answer.preflight?.headers.some(([name]) => /-Allow-(?:Methods|Headers)$/.test(name));
+  const comment = server === 'express' || server === 'corsage' ? '//' : '#';
+  // They hold for the whole app, but only one of its requests is known.
+  const more = hasLists ? [`${comment} add the methods and headers of your other requests to the lists`] : [];
+  return [...more, ...SNIPPETS[server](answer)].join('\n');
 }
 
 const SNIPPETS: Readonly<Record<ServerName, (answer: Parts) => string[]>> = {
