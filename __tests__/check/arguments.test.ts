@@ -25,7 +25,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'a URL without the command',
     ['https://api.example.com/'],
-    'There is not a command "https://api.example.com/". Write corsage check <url>.',
+    'There is no command "https://api.example.com/". Write corsage check <url>.',
   ],
   [
     'two URLs',
@@ -199,7 +199,7 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
   [
     'bytes that control a terminal',
     ['\x1b[2Jcheck\x9b'],
-    'There is not a command "\\u001b[2Jcheck\\u009b". Write corsage check <url>.',
+    'There is no command "\\u001b[2Jcheck\\u009b". Write corsage check <url>.',
   ],
 ];
 

@@ -370,7 +370,7 @@ test.each([
   ],
   [
     ['--reporter', 'junit'],
-    'There is not a reporter "junit". Write --reporter github, or one of table, github, json.',
+    'There is no reporter "junit". Write --reporter github, or one of table, github, json.',
   ],
   [
     ['--concurrency', '99'],

@@ -301,7 +301,7 @@ test.each([
   [
     "Response to preflight request doesn't pass access control check: It does not have HTTP ok status",
     'The preflight got an error, most often from a login check or a router. No URL can be found in this text.',
-    'Let the server answer OPTIONS with status 204 before both. Copy the whole message',
+    'Let the server answer OPTIONS with status 204 before the login check and the router. Copy the whole message',
   ],
   ['Redirect is not allowed for a preflight request.', 'was redirected', 'where the redirect ends'],
   [
@@ -324,7 +324,7 @@ test.each([
   [
     "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
     'does not allow the origin of the page',
-    'Add it to those',
+    'Add the origin to those',
   ],
 ])('%.70s without its URL gets its cause and its fix, and is asked for the URL', (text, cause, fix) => {
   const unreadable = refused(text);

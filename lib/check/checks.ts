@@ -56,7 +56,7 @@ function readReporter(line: CommandLine): Reporter {
   const reporter = Object.hasOwn(REPORTERS, name) ? REPORTERS[name] : undefined;
   if (reporter !== undefined) return reporter;
   throw new ArgumentError(
-    `There is not a reporter ${show(name)}.`,
+    `There is no reporter ${show(name)}.`,
     `Write ${OPTIONS.reporter.example}, or one of ${Object.keys(REPORTERS).join(', ')}.`,
   );
 }

@@ -34,7 +34,7 @@ async function run(given: readonly string[], around: Surroundings): Promise<Exit
   if (line.has('version')) return say(`${version()}\n`, around);
   if (command !== undefined) return await command.run(line, around);
   throw new ArgumentError(
-    name === undefined ? 'The command is missing.' : `There is not a command ${show(name)}.`,
+    name === undefined ? 'The command is missing.' : `There is no command ${show(name)}.`,
     'Write corsage check <url>.',
   );
 }

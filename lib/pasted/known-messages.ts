@@ -11,7 +11,7 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /HTTP ok status|preflight response did not succeed|Preflight response is not successful/i,
     cause: 'The preflight got an error, most often from a login check or a router.',
-    fix: 'Let the server answer OPTIONS with status 204 before both.',
+    fix: 'Let the server answer OPTIONS with status 204 before the login check and the router.',
   },
   {
     pattern: /Redirect is not allowed for a preflight|external redirect/i,
@@ -31,22 +31,22 @@ const KNOWN: readonly Known[] = [
   {
     pattern: /multiple values|Multiple CORS header/i,
     cause: 'Access-Control-Allow-Origin has more than one value.',
-    fix: 'Send one: the origin of the page.',
+    fix: 'Send one value only: the origin of the page.',
   },
   {
     pattern: /Access-Control-Allow-Methods|Did not find method/i,
     cause: 'The server does not allow the method.',
-    fix: 'Add it to Access-Control-Allow-Methods, in the same case.',
+    fix: 'Add the method to Access-Control-Allow-Methods, in the same case.',
   },
   {
     pattern: /Access-Control-Allow-Headers/,
     cause: 'The server does not allow a header of the request.',
-    fix: 'Add it to Access-Control-Allow-Headers.',
+    fix: 'Add the header to Access-Control-Allow-Headers.',
   },
   {
     pattern: /Access-Control-Allow-Origin/,
     cause: 'The server does not allow the origin of the page.',
-    fix: 'Add it to those that the server allows.',
+    fix: 'Add the origin to those that the server allows.',
   },
 ];
 
