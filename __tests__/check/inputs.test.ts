@@ -237,11 +237,23 @@ describe('a copy from developer tools', () => {
         exit: 1,
         code: 'CORSMissingAllowOrigin',
         notes: [
-          'The message does not tell everything. Assumed: no headers; no credentials. Where your page differs, add --header or --credentials.',
+          'Not in the message, so assumed: no headers; no credentials. Where your page differs, add --header or --credentials.',
         ],
       });
       expect(found.exchange[0]?.request.headers).toContainEqual(['Access-Control-Request-Method', 'PUT']);
     }
+  });
+
+  test('of the console that is allowed now says that this is not what the message says, and what may differ', async () => {
+    const server = await serve(ANY);
+    const text = `Access to fetch at '${urlOf(server)}' from origin '${APP}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`;
+    const says = 'The browser blocked the request of the message, but this one is allowed: ';
+    const { stdout } = await run([text]);
+    expect(stdout).toContain(`\nAllowed\n\n${says}your page may send another method`);
+    expect((await report([text])).notes.at(-1)).toContain(says);
+    const copy = `curl '${urlOf(server)}' -H 'Origin: ${APP}'`;
+    for (const given of [[copy], [urlOf(server), '--origin', APP]])
+      expect((await run(given)).stdout).not.toContain(says);
   });
 
   test('says in a line what was left out or assumed', async () => {
@@ -256,7 +268,7 @@ describe('a copy from developer tools', () => {
 
   const PREFLIGHT_MESSAGE =
     "from origin 'https://app.example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
-  const TELLS = 'The message does not tell everything. Assumed: ';
+  const TELLS = 'Not in the message, so assumed: ';
   const JSON_TYPE = 'header content-type: application/json, since there was a preflight';
 
   test.each<[given: string[], note: string | undefined]>([
@@ -320,7 +332,7 @@ describe('a copy from developer tools', () => {
     const found = await report([text]);
     expect(found.notes).toEqual([
       'The copy is a preflight: the request that it asks for is checked instead.',
-      'The copy does not tell everything. Assumed: header content-type: application/json; header x-trace: corsage; no credentials. Where your page differs, add --header or --credentials.',
+      'Not in the copy, so assumed: header content-type: application/json; header x-trace: corsage; no credentials. Where your page differs, add --header or --credentials.',
     ]);
     expect(server.requests[0]).toContain('\r\nAccess-Control-Request-Headers: content-type,x-trace\r\n');
     expect(server.requests[1]).toMatch(/^PUT .*\r\nx-trace: corsage\r\n/s);
@@ -379,7 +391,7 @@ describe('--har', () => {
       exit: 0,
       notes: [
         'Left out, because only browsers add them: priority.',
-        'The copy does not tell everything. Assumed: no credentials. Where your page differs, add --credentials.',
+        'Not in the copy, so assumed: no credentials. Where your page differs, add --credentials.',
       ],
     });
     const two = har(urlOf(server, '/a'), urlOf(server, '/b'));

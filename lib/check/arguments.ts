@@ -210,7 +210,7 @@ function assume(pasted: Pasted, line: CommandLine, set: HeaderList, method: stri
   return {
     headers,
     notes: [
-      `The ${from} does not tell everything. Assumed: ${assumed.join('; ')}. Where your page differs, add ${listAll(options, 'or')}.`,
+      `Not in the ${from}, so assumed: ${assumed.join('; ')}. Where your page differs, add ${listAll(options, 'or')}.`,
     ],
   };
 }

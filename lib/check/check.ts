@@ -36,7 +36,8 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
       `Add ${OPTIONS.config.example}, or leave it out.`,
     );
   }
-  const given = readArguments(line, await inputs.pasted(), await inputs.data());
+  const pasted = await inputs.pasted();
+  const given = readArguments(line, pasted, await inputs.data());
   const way = { ...readWay(line, around), ...(await readSaved(inputs)) };
   const { verdict, asked } = await repeatedly(
     () => checkOnce(given, way),
@@ -46,14 +47,19 @@ async function run(line: CommandLine, around: Surroundings): Promise<ExitCode> {
   const { stdout } = around;
   const notes = [...given.notes, ...missingReads(given.check.reads, verdict)];
   const notSent = 'saved' in way ? undefined : whatWasNotSent(given.check.method, asked, verdict);
-  if (line.has('json')) stdout.write(asJson(verdict, notSent === undefined ? notes : [...notes, notSent]));
+  const remark = pasted?.from === 'message' && verdict.allowed === true ? CONTRADICTION : notSent;
+  if (line.has('json')) stdout.write(asJson(verdict, remark === undefined ? notes : [...notes, remark]));
   else {
     if (notes.length > 0) stdout.write(`${notes.join('\n')}\n\n`);
-    stdout.write(picture(given.check, asked.outcome.steps, { ...verdict, notSent }, paintFor(stdout)));
+    stdout.write(picture(given.check, asked.outcome.steps, { ...verdict, remark }, paintFor(stdout)));
     stdout.write(repetition(verdict, line, way.insecure || given.insecure));
   }
   return verdict.allowed === null ? 2 : verdict.allowed ? 0 : 1;
 }
+
+/** To an allowed request, of which a console message was pasted. */
+const CONTRADICTION =
+  'The browser blocked the request of the message, but this one is allowed: your page may send another method, other headers or credentials; the browser may have used a stored response; or the server has been corrected since.';
 
 /** So that nobody takes the list of problems for complete. */
 function whatWasNotSent(method: string, { outcome }: Asked, { allowed }: Verdict): string | undefined {

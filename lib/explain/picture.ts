@@ -26,8 +26,8 @@ interface Pictured {
   readonly problems: readonly Told[];
   readonly warnings: readonly Told[];
   readonly answer?: Answer | null;
-  /** What was not sent, so that its response is not known. */
-  readonly notSent?: string | undefined;
+  /** What the verdict leaves open. */
+  readonly remark?: string | undefined;
   readonly snippet?: { readonly server: string; readonly text: string } | null;
 }
 
@@ -89,7 +89,7 @@ export function picture(
     '',
     ...verdict(steps, pictured, paint),
     ...pictured.problems.slice(1).flatMap((problem) => ['', ...told('red', 'Also wrong', problem, paint)]),
-    ...(pictured.notSent === undefined ? [] : ['', pictured.notSent]),
+    ...(pictured.remark === undefined ? [] : ['', pictured.remark]),
     ...wholeAnswer(request, steps, pictured, paint),
     ...pictured.warnings.flatMap((warning) => ['', ...told('yellow', 'Warning', warning, paint)]),
   ];
