@@ -51,7 +51,7 @@ const OTHERS = (server: RawServer) => ({
 const NOWHERE = { name: 'nowhere', url: 'http://127.0.0.1:1/', origin: APP, expect: 'blocked' };
 
 /** Without the warning that the server is on this machine. */
-const elsewhere = (table: string) => table.replace(/^ {4}LOCAL_NETWORK_ACCESS: .*\n/gm, '');
+const elsewhere = (table: string) => table.replace(/^\n(?:LOCAL_NETWORK_ACCESS: .*\n)+/m, '');
 
 test('if all is as expected, the table says so and why what is blocked is, and the exit code is 0', async () => {
   const server = await serve();
@@ -95,6 +95,16 @@ test.each([['table'], ['github']])(
     ]);
   },
 );
+
+test('what is warned of because of the hosts is said once, below all checks', async () => {
+  const server = await serve(() => '*');
+  const { stdout } = await run({
+    checks: [READS(server), { ...READS(server), method: 'HEAD', name: 'It looks' }],
+  });
+  expect(stdout).toMatch(
+    /The app reads\n✓ .* It looks\n\nLOCAL_NETWORK_ACCESS: The server "127\.0\.0\.1" is .*\n\n2 of 2 as expected\.\n$/,
+  );
+});
 
 test('what is not as expected is explained, and the exit code is 1', async () => {
   const server = await serve(() => '*');

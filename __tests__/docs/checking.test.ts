@@ -126,7 +126,7 @@ test('the file of checks in docs/checking.md is valid, and prints its table', as
     writeFileSync(file, config.replaceAll('https://api.example.com', `http://127.0.0.1:${server.port}`));
     const { stdout } = await corsage(['check', '--config', file]);
     // The server stands for a public one.
-    const shown = stdout.replace(/^ {4}LOCAL_NETWORK_ACCESS: .*\n/m, '');
+    const shown = stdout.replace(/^\nLOCAL_NETWORK_ACCESS: .*\n/m, '');
     expect(shown.replaceAll(`http://127.0.0.1:${server.port}`, 'https://api.example.com')).toBe(
       blocks('text')[2],
     );

@@ -1,7 +1,7 @@
 // The results of many checks: for people, for GitHub's annotations, or as JSON.
 
-import type { Paint, Style } from '../explain/index';
-import { bare } from '../problems';
+import type { Paint, Style, Warning } from '../explain/index';
+import { bare, type WarningCode } from '../problems';
 import type { ExpectedCheck } from './checks-file';
 import { missingReads } from './missing-reads';
 import { inAscii } from './report';
@@ -38,6 +38,8 @@ function table(results: readonly CheckResult[], paint: Paint): string {
     const more = ok === true ? remarks(check, verdict) : why(check, verdict);
     return [line, ...more.map((text) => `    ${text}`)];
   });
+  const once = inNetwork(results);
+  if (once.length > 0) lines.push('', ...once);
   return `${['  result   expected  check', ...lines, '', summary(results)].join('\n')}\n`;
 }
 
@@ -45,8 +47,22 @@ function table(results: readonly CheckResult[], paint: Paint): string {
 function remarks({ given }: ExpectedCheck, verdict: Verdict): string[] {
   const { allowed, code, message, warnings } = verdict;
   if (allowed !== true) return [`${code}: ${message}`];
-  const warned = warnings.map((warning) => `${warning.code}: ${warning.message}`);
+  const warned = warnings.filter(({ code }) => code !== OF_HOSTS).map(inOneLine);
   return [...warned, ...missingReads(given.check.reads, verdict)];
+}
+
+/** Where the page and the server are, whatever is requested. */
+const OF_HOSTS: WarningCode = 'LOCAL_NETWORK_ACCESS';
+
+/** What would be the same below many checks. */
+function inNetwork(results: readonly CheckResult[]): string[] {
+  const expected = results.filter(({ ok, verdict }) => ok === true && verdict.allowed === true);
+  const found = expected.flatMap(({ verdict }) => verdict.warnings.filter(({ code }) => code === OF_HOSTS));
+  return [...new Set(found.map(inOneLine))];
+}
+
+function inOneLine({ code, message }: Warning): string {
+  return `${code}: ${message}`;
 }
 
 function why({ expect, given }: ExpectedCheck, { allowed, code, message, fix }: Verdict): string[] {
