@@ -952,17 +952,33 @@ describe('a request for a warning', () => {
     expect(await probed({ url: 'data:,' }, () => YES)).toEqual([]);
   });
 
-  test('is the last one if it gets no response', async () => {
+  test('is one of the last two if it gets no response', async () => {
     for (const [silent, count] of [
       [undefined, 2],
-      [STRANGER, 3],
+      [STRANGER, 4],
       ['null', 4],
     ] as const) {
       const answer = (origin: string | undefined) => (origin === silent ? 'socket hang up' : listed(origin));
       expect(await probed({}, answer)).toHaveLength(count);
     }
     let asked = 0;
-    expect(await probed({}, (origin) => (++asked === 1 ? listed(origin) : 'socket hang up'))).toHaveLength(1);
+    expect(await probed({}, (origin) => (++asked === 1 ? listed(origin) : 'socket hang up'))).toHaveLength(2);
+  });
+
+  test('is sent with another one, so that a stream without an event yet is not waited for four times', async () => {
+    const outcome = await fetchAs({ url: URL_ASKED, origin: APP }, server(listed).send);
+    const waiting: (() => void)[] = [];
+    const inPairs: Send = async (wire) => {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length === 2) for (const answer of waiting.splice(0)) answer();
+      });
+      return server(listed).send(wire);
+    };
+    expect(await probe(outcome, inPairs)).toMatchObject({
+      stranger: { allowed: false },
+      opaque: { allowed: false },
+    });
   });
 });
 

@@ -38,6 +38,7 @@ export interface Probes {
 
 /**
  * Sends the request again in up to four ways, and only those that can tell something: two for a server that answers `*`.
+ * Two at a time, as some servers take long, such as for the first event of a stream.
  * Only a GET or HEAD is repeated, so that nothing changes on the server; for other methods, only the preflight is. Stops
  * where no response comes. Nothing is sent if the page was not allowed, or CORS does not apply.
  */
@@ -48,14 +49,16 @@ export async function probe(outcome: Outcome, send: Send): Promise<Probes> {
   const probes: { -readonly [Name in keyof Probes]: Probes[Name] } = {};
   if (isSafe(request)) {
     const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'origin');
-    probes.again = await headersFor(request, send);
-    probes.plain = probes.again && (await headersFor({ ...request, headers }, send));
+    const two = [headersFor(request, send), headersFor({ ...request, headers }, send)] as const;
+    const [again, plain] = await Promise.all(two);
+    probes.again = again;
+    probes.plain = again && plain;
     if (probes.plain === undefined) return probes;
   }
   if (getHeader(response.headers, 'Access-Control-Allow-Origin') === '*') return probes;
-  probes.stranger = await ask(request, STRANGER, send);
-  probes.opaque = probes.stranger && (await ask(request, 'null', send));
-  return probes;
+  const two = [ask(request, STRANGER, send), ask(request, 'null', send)] as const;
+  const [stranger, opaque] = await Promise.all(two);
+  return { ...probes, stranger, opaque: stranger && opaque };
 }
 
 async function headersFor(request: WireRequest, send: Send): Promise<HeaderList | undefined> {
