@@ -24,9 +24,13 @@ const NO_WILDCARD_HOST = 'Name each host. To allow any origin, write origin: "*"
 const EACH_NAME = 'List each name: nobody owns all names with the same beginning.';
 const GAP = 'has a space or a line end in it';
 const TORN =
-  'Take it out. If these are several origins, write a comma between them, and the scheme in front of each.';
+  'Take out the space. If these are several origins, write a comma between them, and the scheme in front of each.';
 const UNFILLED = 'Set the variable that was to be filled in there.';
 const UNQUOTED = 'If it comes from an environment variable, write it there without quotes.';
+const missing = (word: string) =>
+  `Take ${word} out, or set the value that is missing there. Write the origins with commas between them, without brackets.`;
+const OWN = 'Write the origin of your own page.';
+const EMPTY = `${UNFILLED} For every host below it, write "*" in front of the dot.`;
 const PLACEHOLDER = 'Write the value in its place. JavaScript fills in placeholders only between backticks.';
 const OPAQUE =
   'The origin of such a page is null, which any site can send. Serve the page over https instead.';
@@ -189,12 +193,7 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
     ['http://256.1.1.1', 'does not have a valid host', FORM],
     ['https://app..example.com', 'has an empty label in its host', `Write "${APP}".`, APP],
-    [
-      'https://.example.com',
-      'has an empty label in its host',
-      'Write "https://*.example.com". For the host itself, write "https://example.com".',
-      APP,
-    ],
+    ['https://.example.com', 'has an empty label in its host', EMPTY],
     ['https://*..example.com', 'has an empty label in its host', 'Write "https://*.example.com".', APP],
     ['https://app.example.com..', 'has an empty label in its host', `Write "${APP}".`, APP],
     [
@@ -558,6 +557,18 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
 
 /** Variants of these, at the limits between two messages. */
 const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
+  ORIGIN_LIST_IN_STRING: [
+    ['[null]', 'is a list with brackets inside a string, and has null in it', missing('null')],
+    [
+      '["https://a.example", true]',
+      'is a list with brackets inside a string, and has true in it',
+      missing('true'),
+    ],
+  ],
+  ORIGIN_PREFIX: [
+    ['https://a.example # prod', 'has a comment after it', 'Write "https://a.example".'],
+    ['export ORIGIN=https://a.example', 'has a name in front of the origin', 'Write "https://a.example".'],
+  ],
   ORIGIN_CHARACTER: [
     ['capacitor://a~b', 'has the character "~" in its host', FORM],
     ['https://exam^ple.com', 'has the character "^" in its host', FORM],
@@ -593,22 +604,13 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://a.example:80:', 'does not have a valid host', FORM],
     ['https://%00', 'does not have a valid host', FORM],
     ['https://a%20b', 'does not have a valid host', FORM],
-    [
-      'https://.A.example',
-      'has an empty label in its host and has upper-case letters',
-      'Write "https://*.a.example". For the host itself, write "https://a.example".',
-    ],
-    [
-      'https://.\u00e4.example',
-      'has an empty label in its host and has a host that is not in Punycode',
-      'Write "https://*.xn--4ca.example". For the host itself, write "https://xn--4ca.example".',
-    ],
+    ['https://.A.example', 'has an empty label in its host', EMPTY],
     ['capacitor://b\u00fccher/', 'does not have a valid host and ends with a slash', FORM],
     ['https://exa%6dple.com', 'has a host that browsers write differently', 'Write "https://example.com".'],
     ['https://127.1', 'has a host that browsers write differently', 'Write "https://127.0.0.1".'],
     ['https://0x7f.0.0.1', 'has a host that browsers write differently', 'Write "https://127.0.0.1".'],
     ['https://127.0.0.1.', 'has a host that browsers write differently', 'Write "https://127.0.0.1".'],
-    ['https://.127.0.0.1', 'has an empty label in its host', 'Write "https://127.0.0.1".'],
+    ['https://.127.0.0.1', 'has an empty label in its host', EMPTY],
     ['https://[::1', 'does not have a valid host', FORM],
     ['https://example.com:80:90', 'does not have a valid host', FORM],
     ['https://example.com:8443:*', 'does not have a valid host', FORM],
@@ -626,6 +628,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://2001:db8::1', 'has an IPv6 address without brackets', 'Write "https://[2001:db8::1]".'],
   ],
   ORIGIN_KEYWORD: [
+    ['off', 'is the word off in a string', 'Write false, without quotes.'],
     ['none', 'is the word none in a string', 'Write false, without quotes.'],
     ['True', 'is the word true in a string', 'Write true, without quotes.'],
     ['false', 'is the word false in a string', 'Write false, without quotes.'],
@@ -636,6 +639,12 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_PATH: [
+    ['https://www.google.com/url?q=https://app.example.com/', 'has two hosts in it', OWN],
+    ['https://web.archive.org/web/2020/https://app.example.com/', 'has two hosts in it', OWN],
+    ['https://trusted.com@evil.com', 'has two hosts in it', OWN],
+    ['C:/www/app', 'is the path of a file', FORM],
+    ['/var/www', 'is the path of a file', FORM],
+    ['unix:/var/run/app.sock', 'is the path of a file', FORM],
     ['http://10.0.0.0/8', 'is a range of addresses', 'List the addresses, or use a RegExp or a function.'],
     ['https://app.example.com/a/b', 'has a path', 'Write "https://app.example.com".'],
     [
@@ -654,6 +663,8 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['chrome-extension://abc/popup.html', 'has a path', 'Write "chrome-extension://abc".'],
   ],
   ORIGIN_PORT: [
+    ['1', 'is a number', FORM],
+    ['70000', 'is a number', FORM],
     ['3000', 'is a port without a host', 'Write "http://localhost:3000".'],
     ['capacitor://a:99999', 'does not have a valid port', PORTS],
     ['capacitor://a:00', 'does not have a valid port', PORTS],
@@ -782,6 +793,7 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['data:text/html,x', 'has the scheme data:, which is not the scheme of a page', OPAQUE],
   ],
   ORIGIN_SCHEME_MISSING: [
+    ['production', 'is a word, not an origin', FORM],
     ['.com', 'has no scheme and has only a public suffix after the dot', FORM],
     ['0.0.0.0:3000', 'has no scheme', 'Write "http://0.0.0.0:3000".'],
     ['true.example', 'has no scheme', 'Write "https://true.example".'],
@@ -836,6 +848,23 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['*:3000', 'has no scheme and has a wildcard in place of the host', NO_WILDCARD_HOST],
   ],
   ORIGIN_SEPARATOR: [
+    [
+      'https://a.example:3000|3001',
+      'has several origins without commas between them',
+      'Write the whole origin for each port.',
+    ],
+    [
+      'https://a.example -> https://b.example',
+      'has several origins without commas between them',
+      'Write "https://a.example, https://b.example".',
+    ],
+    [
+      'https://a.examplehttps://b.example',
+      'has several origins without commas between them',
+      'Write "https://a.example, https://b.example".',
+    ],
+    ['-https://a.example', 'has a separator too many', 'Write "https://a.example".'],
+    ['https://a.example;true', 'has several origins without commas between them', FORM],
     ['https://app.example.com;', 'has a separator too many', 'Write "https://app.example.com".'],
     ['https://a.example|', 'has a separator too many', 'Write "https://a.example".'],
     [
@@ -888,6 +917,12 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ['https://a.example.com https://exa mple.com', GAP, TORN],
   ],
   ORIGIN_TEMPLATE: [
+    ['https://{sub}.example.com', 'has a placeholder in it that was not filled in', PLACEHOLDER],
+    ['https://<your-domain>', 'has a placeholder in it that was not filled in', PLACEHOLDER],
+    ['%(cors)s', 'has a placeholder in it that was not filled in', PLACEHOLDER],
+    ['https://__HOST__', 'has a placeholder in it that was not filled in', PLACEHOLDER],
+    ['YOUR_DOMAIN', 'has a placeholder in it that was not filled in', PLACEHOLDER],
+    ['@CORS@', 'has a placeholder in it that was not filled in', PLACEHOLDER],
     [
       'process.env.CORS_ORIGINS',
       'is the name of a variable in a string',
@@ -967,6 +1002,11 @@ const VARIANTS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
     ],
   ],
   ORIGIN_USERINFO: [
+    [
+      'https://@.example.com',
+      'has a user name in front of the host and has an empty label in its host',
+      EMPTY,
+    ],
     ['https://a@', 'has a user name in front of the host and has no host', FORM],
     ['https://user@example.com', 'has a user name in front of the host', 'Write "https://example.com".'],
     [

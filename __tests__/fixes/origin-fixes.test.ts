@@ -369,13 +369,13 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
     'HTTPS://.example.com',
     'option',
     'has an upper-case scheme and has an empty label in its host',
-    'Write "https://*.example.com". For the host itself, write "https://example.com".',
+    'Set the variable that was to be filled in there. For every host below it, write "*" in front of the dot.',
   ],
   [
     '*://.example.com',
     'option',
     'has a wildcard as scheme and has an empty label in its host',
-    'Write "https://*.example.com, http://*.example.com". For the host itself, write "https://example.com, http://example.com".',
+    'Set the variable that was to be filled in there. For every host below it, write "*" in front of the dot.',
   ],
   ['https://..example.com', 'option', 'has an empty label in its host', 'Write "https://example.com".'],
   [
@@ -431,7 +431,13 @@ test.each<[text: string, place: 'option' | 'list' | 'entry', says: string, fix: 
   ['https://*', 'entry', 'has a wildcard in place of the host', 'Name each host.'],
   ['*', 'entry', 'means any origin, which cannot be an entry', 'List the origins one by one.'],
   ['true', 'entry', 'is the word true in a string', 'List the origins one by one.'],
-  ['true', 'list', 'is the word true in a string', 'Write true, without quotes.'],
+  ['true', 'list', 'is the word true in a string', 'Take it out of the list.'],
+  [
+    '3000',
+    'list',
+    'is a port without a host',
+    'Write the whole origin that has this port, such as "http://localhost:3000".',
+  ],
   ['false', 'list', 'is the word false in a string', 'Take it out of the list.'],
   [
     'https://app-*.example.com',

@@ -148,10 +148,6 @@ const DAMAGES = {
       (entry) => entry.replace(/(?<=[a-z])\.(?=[a-z])/, '..'),
     ),
     where(
-      (entry) => /^https:\/\/\*\./.test(entry),
-      (entry) => entry.replace('*.', '.'),
-    ),
-    where(
       (entry) => entry.includes('127.0.0.1'),
       (entry) => entry.replace('127.0.0.1', '127.1'),
     ),

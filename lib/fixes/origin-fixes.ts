@@ -87,6 +87,7 @@ class Repair {
     }
     if (trimmed !== text) this.tell('ORIGIN_SPACES', 'has spaces around it');
     if (this.#isWord(trimmed) || this.#isPlaceholder(trimmed)) return;
+    if (this.#hasMissingValue(trimmed)) return;
     const bare = this.#unwrapped(trimmed);
     if (this.#isWord(bare)) return;
     if (this.#isRegExp(bare)) return;
@@ -112,13 +113,13 @@ class Repair {
       if (text !== word) this.tell('ORIGIN_UPPER_CASE', 'has upper-case letters');
       this.#paste(['null']);
     } else if (word === 'true') this.#boolean(word, true);
-    else if (word === 'false' || word === 'none') this.#boolean(word, false);
+    else if (/^(?:false|none|no|off|nil|disabled?)$/.test(word)) this.#boolean(word, false);
     else if (/^(?:process|import\.meta)\.env\.\w+$/.test(text))
       this.tell('ORIGIN_TEMPLATE', 'is the name of a variable in a string', `Write ${text}, without quotes.`);
-    else if (/^[1-9][0-9]{1,4}$/.test(word) && Number(word) <= 65535) {
-      this.tell('ORIGIN_PORT', 'is a port without a host');
-      this.#paste([`http://localhost:${word}`]);
-    } else if (word === 'undefined' || word === 'nan' || /^\[object \w+\]$/.test(word)) {
+    else if (/^[0-9]+$/.test(word)) this.#number(word);
+    else if (/^[a-z]:[\\/]|^\/[\w-]+(?:\/[\w-]+)*$|^unix:/.test(word))
+      this.tell('ORIGIN_PATH', 'is the path of a file', FORM);
+    else if (word === 'undefined' || word === 'nan' || /^\[object \w+\]$/.test(word)) {
       const what = word.startsWith('[') ? 'an object' : 'a missing environment variable';
       this.tell('ORIGIN_TEMPLATE', `is what ${what} becomes in a string`, this.#withoutIt('Set it'));
     } else if (/^'?self'?$|^'none'$/.test(word)) {
@@ -127,8 +128,21 @@ class Repair {
         'is a keyword of Content-Security-Policy, not an origin',
         'Write the origin itself, such as "https://app.example.com".',
       );
-    } else return false;
+    } else if (/^[a-z]+$/.test(word) && word !== 'localhost')
+      this.tell('ORIGIN_SCHEME_MISSING', 'is a word, not an origin', FORM);
+    else return false;
     return true;
+  }
+
+  #number(text: string): void {
+    const isPort = Number(text) > 9 && Number(text) <= 65535;
+    const origin = `http://localhost:${text}`;
+    this.tell(
+      'ORIGIN_PORT',
+      isPort ? 'is a port without a host' : 'is a number',
+      isPort ? `Write the whole origin that has this port, such as ${JSON.stringify(origin)}.` : FORM,
+    );
+    if (isPort && this.#context.place === 'option') this.#paste([origin]);
   }
 
   #wildcard(): void {
@@ -146,7 +160,7 @@ class Repair {
     const fix =
       place === 'entry' || (meant && credentials)
         ? 'List the origins one by one.'
-        : place === 'list' && !meant
+        : place === 'list'
           ? 'Take it out of the list.'
           : `Write ${meant}, without quotes.`;
     this.tell('ORIGIN_KEYWORD', `is the word ${word} in a string`, fix);
@@ -154,7 +168,7 @@ class Repair {
 
   /** What an environment or a template should have filled in. */
   #isPlaceholder(text: string): boolean {
-    if (!/\$\{|\$\(|\{\{|<%|\$[A-Z_]{2}|%[A-Z_]{2,}%|^<[a-z_-]+>$/i.test(text)) return false;
+    if (!PLACEHOLDER.test(text)) return false;
     this.tell(
       'ORIGIN_TEMPLATE',
       'has a placeholder in it that was not filled in',
@@ -163,10 +177,27 @@ class Repair {
     return true;
   }
 
+  /** In a list of JSON: what was to be there is not. */
+  #hasMissingValue(text: string): boolean {
+    const [, word] = /^\[(?:.*,)?\s*(null|true|false|undefined|NaN)\s*[\],]/s.exec(text) ?? [];
+    if (word === undefined) return false;
+    this.tell(
+      'ORIGIN_LIST_IN_STRING',
+      `is a list with brackets inside a string, and has ${word} in it`,
+      `Take ${word} out, or set the value that is missing there. Write the origins with commas between them, without brackets.`,
+    );
+    return true;
+  }
+
   /** Without what a file or a header has around an origin. */
   #unwrapped(text: string): string {
-    const value = text.replace(/^(?:[A-Z][A-Z0-9_]*\s*=|(?:access-control-allow-)?origins?:(?!\/))\s*/i, '');
-    if (value !== text) this.tell('ORIGIN_PREFIX', 'has a name in front of the origin');
+    const plain = text.replace(/\s+#\s.*$/s, '');
+    if (plain !== text) this.tell('ORIGIN_PREFIX', 'has a comment after it');
+    const value = plain.replace(
+      /^(?:(?:export\s+)?[A-Z][A-Z0-9_]*\s*=|(?:access-control-allow-)?origins?:(?!\/))\s*/i,
+      '',
+    );
+    if (value !== plain) this.tell('ORIGIN_PREFIX', 'has a name in front of the origin');
     const inner = quoted(value);
     if (inner !== value) {
       if (/^[[{].*[\]},]/s.test(value))
@@ -210,7 +241,7 @@ class Repair {
     this.tell(
       'ORIGIN_SPACES',
       'has a space or a line end in it',
-      'Take it out. If these are several origins, write a comma between them, and the scheme in front of each.',
+      'Take out the space. If these are several origins, write a comma between them, and the scheme in front of each.',
     );
     const isOne = pieces.every(
       (piece, i) => i === 0 || /^[.:/?#-]/.test(piece) || /[.:/-]$/.test(pieces[i - 1] as string),
@@ -229,11 +260,13 @@ class Repair {
       );
     const origins = items.map((item) => this.#itemOf(item));
     if (origins.every((origin) => origin !== undefined)) this.#paste(origins.flat());
+    else if (items.some((item) => /^[0-9]+$/.test(item))) this.#fix = 'Write the whole origin for each port.';
   }
 
   /** The origins meant by one item, as it is where it is right. */
   #itemOf(text: string): readonly string[] | undefined {
     if (readOriginEntry(text) !== undefined) return [text];
+    if (/^(?:[0-9]+|true|false|undefined|nan)$/i.test(text)) return undefined;
     return readParts(text, this.#context).origins;
   }
 
@@ -279,6 +312,10 @@ class Repair {
   }
 }
 
+/** Of shells, templates and formats, and of people who wrote an example. */
+const PLACEHOLDER =
+  /[$#]\{|\$\(|\{\{|\{\w+\}|<%|(?:^|[/.])<[a-zA-Z _-]+>(?:$|[/.:])|\$(?:[a-zA-Z_]{2}|\d)|%(?:[a-zA-Z_]{2,}%|\(\w+\)s|s\b)|@[A-Z_]+@|__[A-Z_]+__|\bYOUR[_-]/;
+
 /** What can be around a whole string or around one item; of brackets, those whose other half is missing. */
 const QUOTES =
   /^(?:["'`“”‘’«»<]|\[(?![^\]]*\])|\((?![^)]*\)))+|(?:["'`“”‘’«»>]|(?<!\[[^[]*)\]|(?<!\([^(]*)\))+$|^\((?=[^()]*\)$)|(?<=^\([^()]*)\)$/g;
@@ -290,7 +327,8 @@ function quoted(text: string): string {
 }
 
 /** What stands between origins, white space aside: signs, words, and the hyphens of a list in YAML. */
-const BETWEEN = /(?:^|\s)(?:-|and|or)\s|["'`]\s+["'`]|[,|]|(?<!^https?);|;(?!\/\/)/i;
+const BETWEEN =
+  /(?:^|\s)(?:-|and|or|[-=]>)\s|^-(?=[a-z]+:\/\/)|(?<=:\/\/[^/\s]*[a-z0-9])(?=https?:\/\/)|["'`]\s+["'`]|[,|]|(?<!^https?);|;(?!\/\/)/i;
 
 /** Several, where there is more than one. */
 function itemsOf(text: string): string[] {
@@ -330,7 +368,7 @@ function hasScheme(text: string): boolean {
 function isHost(text: string): boolean {
   if (isClear(text)) return true;
   const [origin] = readParts(text, ANYWHERE).origins ?? [];
-  if (origin === undefined || /^[.:/?#-]|:\/\/|[.:/-]$/.test(text)) return false;
+  if (origin === undefined || /^[.:/?#-]|:\/\/|[.:/-]$|^[0-9]+$/.test(text)) return false;
   const host = hostOf(origin);
   return isAddress(host) || typeof publicSuffixOf(host)?.registrable === 'string';
 }

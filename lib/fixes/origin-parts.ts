@@ -55,8 +55,6 @@ class PartsReader {
   readonly #faults: Fault[] = [];
   #regexp: RegExp | undefined;
   #choice: string | undefined;
-  /** Whether the host began with a dot, so that the hosts below it may have been meant. */
-  #dotInFront = false;
 
   constructor(place: Place) {
     this.#place = place;
@@ -65,15 +63,7 @@ class PartsReader {
   read(text: string): Parts {
     const origins = this.#originsOf(text);
     const right = origins?.every((origin) => readOriginEntry(origin) !== undefined) ? origins : undefined;
-    const parts = { faults: this.#faults, origins: right, choice: this.#choice, regexp: this.#regexp };
-    if (!this.#dotInFront || right === undefined) return parts;
-    const below = right.map((origin) => origin.replace('://', '://*.'));
-    if (!below.every((pattern) => readOriginEntry(pattern) !== undefined)) return parts;
-    return {
-      ...parts,
-      origins: below,
-      choice: `For the host itself, write ${JSON.stringify(right.join(', '))}.`,
-    };
+    return { faults: this.#faults, origins: right, choice: this.#choice, regexp: this.#regexp };
   }
 
   #tell(code: OriginProblemCode, says: string, fix?: string): void {
@@ -94,6 +84,10 @@ class PartsReader {
       string?,
       string?,
     ];
+    if (/[a-z0-9]:\/\//i.test(path + query) || /\.[a-z]{2,}@/i.test(authority)) {
+      this.#tell('ORIGIN_PATH', 'has two hosts in it', 'Write the origin of your own page.');
+      return undefined;
+    }
     const schemes = this.#schemesOf(givenScheme);
     const made = schemes.map((scheme, i) => {
       const reader = i === 0 ? this : new PartsReader(this.#place);
@@ -321,9 +315,12 @@ class PartsReader {
         this.#tell('ORIGIN_WILDCARD', 'begins with a dot instead of a wildcard');
         return `*${given}`;
       }
-      this.#tell('ORIGIN_HOST', 'has an empty label in its host');
-      this.#dotInFront = true;
-      return given.slice(1);
+      this.#tell(
+        'ORIGIN_HOST',
+        'has an empty label in its host',
+        `${UNFILLED} For every host below it, write "*" in front of the dot.`,
+      );
+      return undefined;
     }
     const host = given.replace(/\.{2,}/g, '.').replace(/^\.(?=.)/, '');
     if (host === given) return host;
