@@ -32,6 +32,14 @@ test.each<[what: string, options: object, code: string, path: string, message: s
     'origin[1] is undefined. Is an environment variable missing?',
     LEAVE_OUT,
   ],
+  [
+    'the word true in a string of several',
+    { origin: `${APP}, true` },
+    'ORIGIN_KEYWORD',
+    'origin',
+    'origin: "true" is the word true in a string.',
+    'Take it out of the list.',
+  ],
   ['an empty list', { origin: [] }, 'ORIGIN_LIST_EMPTY', 'origin', 'origin is an empty list.', EMPTY],
   [
     'an empty list in a list',

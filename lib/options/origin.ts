@@ -244,7 +244,9 @@ class OriginReader {
 
 /** So that what it says is pasted in the place of one origin, and not of the whole string. */
 function inTheList(fix: string): string {
-  return `In the list: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`;
+  return fix.startsWith('Take it out of the list')
+    ? fix
+    : `In the list: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`;
 }
 
 function warnOfOthers(path: string): void {
