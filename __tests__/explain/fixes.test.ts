@@ -318,6 +318,53 @@ describe('a misspelt header is named:', () => {
   });
 });
 
+describe('of a list with quotes, all answers have the names alone, and only one thing is wrong:', () => {
+  const QUOTES = 'but browsers take the quotes for a part of the names';
+
+  test.each([
+    [
+      "['GET','PUT']",
+      `has "['GET'" in Access-Control-Allow-Methods, which is not a valid method`,
+      'GET, PUT',
+    ],
+    ["['GET', 'PUT', 'DELETE']", undefined, 'GET, PUT, DELETE'],
+    ['["GET", "PUT"]', undefined, 'GET, PUT'],
+    ["'GET, PUT'", `has Access-Control-Allow-Methods: 'GET, PUT', ${QUOTES}`, 'GET, PUT'],
+    ["'PUT', 'GET', ''", `has Access-Control-Allow-Methods: 'PUT', 'GET', '', ${QUOTES}`, 'GET, PUT'],
+    ['`GET`, `PUT`', undefined, 'GET, PUT'],
+    ["'*'", `has Access-Control-Allow-Methods: '*', ${QUOTES}`, '*, PUT'],
+    ["'GET'", `has Access-Control-Allow-Methods: 'GET', which does not include PUT`, 'GET, PUT'],
+  ])('Access-Control-Allow-Methods: %s', async (value, says, names) => {
+    const server: Server = () => [200, ORIGIN, `Access-Control-Allow-Methods: ${value}`];
+    const { problems, fix, answer } = await found(server, { method: 'PUT' });
+    if (says !== undefined) expect(problems[0]?.message).toBe(`The preflight response ${says}.`);
+    expect(fix).toMatch(`Answer the preflight with Access-Control-Allow-Methods: ${names}`);
+    expect(problems).toHaveLength(1);
+    expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Allow-Methods', names]);
+  });
+
+  test.each([
+    ["['x-a', 'content-type']", undefined, 'x-a, content-type'],
+    ["'Content-Type, X-A'", `'Content-Type, X-A', ${QUOTES}`, 'Content-Type, x-a'],
+    ["'Content-Type'", "'Content-Type', but the request also needs x-a", 'Content-Type, x-a'],
+  ])('Access-Control-Allow-Headers: %s', async (value, says, names) => {
+    const server: Server = () => [200, ORIGIN, `Access-Control-Allow-Headers: ${value}`];
+    const { problems, fix, answer } = await found(server, { headers: [['X-A', '1']] });
+    if (says !== undefined)
+      expect(problems[0]?.message).toBe(`The preflight response has Access-Control-Allow-Headers: ${says}.`);
+    expect(fix).toMatch(`Answer the preflight with Access-Control-Allow-Headers: ${names}`);
+    expect(problems).toHaveLength(1);
+    expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Allow-Headers', names]);
+  });
+
+  test('a list that blocks nothing is written without them too', async () => {
+    const lists = ["Access-Control-Allow-Methods: 'GET, PUT'", "Access-Control-Expose-Headers: 'Link'"];
+    const { answer } = await found(() => [200, ...lists], { headers: [['X-A', '1']] });
+    expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Allow-Methods', 'GET, PUT']);
+    expect(answer?.actual.headers).toContainEqual(['Access-Control-Expose-Headers', 'Link']);
+  });
+});
+
 describe('of a page or a URL that CORS cannot help, the fix says what does:', () => {
   test.each<[Partial<BrowserRequest>, string]>([
     [

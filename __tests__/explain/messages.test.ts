@@ -771,6 +771,12 @@ describe('a warning is given for', () => {
     ]);
   });
 
+  test('a response header that is exposed in quotes, once', async () => {
+    const sent: Scripted = [200, ANY, "Access-Control-Expose-Headers: 'Link, X-Total'", 'X-Total: 1'];
+    const [[, , fix] = []] = await warningsOf({}, () => sent);
+    expect(fix).toMatch(/Access-Control-Expose-Headers: Link, x-total\.$/);
+  });
+
   test.each([
     [
       ['set-cookie', 'date'],

@@ -31,6 +31,7 @@ import type { Warning } from './explanation';
 import { RESOURCE_POLICY_FIX, shortList } from './header-fixes';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
+import { withoutQuotes } from './repair';
 import { variesByOrigin, varyNames } from './vary';
 import { byCache, keptBy, whoAnswered } from './who-answered';
 
@@ -122,8 +123,11 @@ const EXPOSE = 'Access-Control-Expose-Headers';
 
 function exposingAnswer(last: Exchange, names: readonly string[]): string {
   const line = getHeader(headersOf(last), EXPOSE) ?? '';
-  const listed = line.split(',').map((name) => name.trim());
-  const exposed = [...listed.filter((name) => isToken(name) && name !== '*'), ...names];
+  const listed = withoutQuotes(line.split(',').map((name) => name.trim()));
+  const others = listed.filter(
+    (name) => isToken(name) && name !== '*' && !names.includes(name.toLowerCase()),
+  );
+  const exposed = [...others, ...names];
   return `Answer the ${last.request.method} request itself, not the preflight, with ${EXPOSE}: ${shortList(exposed)}.`;
 }
 

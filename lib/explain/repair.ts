@@ -46,14 +46,17 @@ export function repairOf(
       const changed = method === failure.method ? {} : { request: { method } };
       if (allowed.includes(method)) return changed;
       // What is listed as put was to be PUT.
-      const others = allowed.filter((name) => name.toUpperCase() !== method);
+      const others = withoutQuotes(allowed).filter((name) => name.toUpperCase() !== method);
       return { ...set('Access-Control-Allow-Methods', [...others, method].join(', ')), ...changed };
     }
     case 'CORSMissingAllowHeaderFromPreflight': {
       const { headers = [] } = request;
       const kept = withoutMisplaced(headers);
       if (kept.length < headers.length) return { request: { headers: kept } };
-      return set('Access-Control-Allow-Headers', [...(failure.allowed ?? []), ...failure.names].join(', '));
+      const others = withoutQuotes(failure.allowed ?? []).filter(
+        (name) => !failure.names.includes(name.toLowerCase()),
+      );
+      return set('Access-Control-Allow-Headers', [...others, ...failure.names].join(', '));
     }
     default:
       return undefined;
@@ -83,10 +86,14 @@ function meant(headers: HeaderList, name: string): string {
     .flatMap((line) => line.split(','))
     .map((item) => item.replace(/:.*/s, ''))
     .filter((item) => /^[\x20-\x7e]*$/.test(item));
-  return items
-    .flatMap((item) => item.split(/[^\w!#$%&'*+.^`|~-]+/))
+  return withoutQuotes(items.flatMap((item) => item.split(/[^\w!#$%&'*+.^`|~-]+/)))
     .filter(isToken)
     .join(', ');
+}
+
+/** To the standard, a single quote or a backtick is part of the name, but nobody means it so. */
+export function withoutQuotes(names: readonly string[]): string[] {
+  return names.map((name) => name.replace(/^['`]+|['`]+$/g, '')).filter((name) => name !== '');
 }
 
 /** Instead of every line of that name. */

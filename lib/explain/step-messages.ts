@@ -6,6 +6,7 @@ import { isSerializedOrigin, NAMED_ORIGINS } from '../origins';
 import { show } from '../problems';
 import { listNames, listTokens, listValues } from './name-lists';
 import { differenceOf, misspelling } from './origin-difference';
+import { withoutQuotes } from './repair';
 
 /** Headers that a page reads to update, resume or seek, and that most servers send to pages that do not. */
 const OFTEN_WANTED: ReadonlySet<string> = new Set(['accept-ranges', 'etag']);
@@ -119,6 +120,15 @@ function errorStatus(exchange: Exchange | undefined): string {
   return status > 299 ? ` with status ${status}` : '';
 }
 
+const QUOTED = 'but browsers take the quotes for a part of the names';
+
+/** Whether a list has what it lacks, but for quotes. */
+function quotesHide(names: readonly string[], allowed: readonly string[]): boolean {
+  const meant = withoutQuotes(allowed).filter((name) => !allowed.includes(name));
+  const lower = meant.map((name) => name.toLowerCase());
+  return meant.includes('*') || names.some((name) => lower.includes(name.toLowerCase()));
+}
+
 function missingMethod({ method, allowed }: Failure & { code: 'CORSMethodNotFound' }): string {
   const shown = listNames([method]);
   if (allowed === null) return `no Access-Control-Allow-Methods, so ${shown} is not allowed`;
@@ -126,6 +136,7 @@ function missingMethod({ method, allowed }: Failure & { code: 'CORSMethodNotFoun
   const listed = `Access-Control-Allow-Methods: ${listTokens(allowed)}`;
   if (allowed.includes('*')) return `${listed}, but * is not a wildcard for a request with credentials`;
   const other = allowed.find((name) => name.toUpperCase() === method.toUpperCase());
+  if (quotesHide([method], allowed)) return `${listed}, ${QUOTED}`;
   if (other !== undefined) return `${listed}, but the page sends ${shown}: methods are case-sensitive`;
   return `${listed}, which does not include ${shown}`;
 }
@@ -138,6 +149,7 @@ function missingHeaders({
   if (allowed === null) return `no Access-Control-Allow-Headers, but the request needs ${missing}`;
   if (allowed.length === 0) return `an empty Access-Control-Allow-Headers, but the request needs ${missing}`;
   const listed = `Access-Control-Allow-Headers: ${listTokens(allowed)}`;
+  if (quotesHide(names, allowed)) return `${listed}, ${QUOTED}`;
   if (!allowed.includes('*')) return `${listed}, but the request also needs ${missing}`;
   return `${listed}, but * is not a wildcard for a request with credentials, and the request needs ${missing}`;
 }

@@ -9,6 +9,7 @@ import {
 } from '../browser';
 import { extractTokens, getHeader, isForbiddenResponseHeader, isListFailure } from '../http';
 import { defaultOf } from '../options';
+import { withoutQuotes } from './repair';
 import { varyNames } from './vary';
 
 /** A response to give: its status, and the header lines that matter to CORS. */
@@ -41,7 +42,7 @@ function partOf({ response }: Exchange, preflight: boolean, reads: readonly stri
   const lines: [string, string][] = [['Access-Control-Allow-Origin', origin]];
   const keep = (name: string, more: readonly string[] = []) => {
     const list = extractTokens(headers, name);
-    const given = [...more, ...(list === null || isListFailure(list) ? [] : list)];
+    const given = [...more, ...(list === null || isListFailure(list) ? [] : withoutQuotes(list))];
     const names = name === 'Access-Control-Allow-Methods' ? [...new Set(given)] : unique(given);
     if (names.length > 0) lines.push([name, names.join(', ')]);
   };
