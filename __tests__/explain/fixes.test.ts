@@ -242,6 +242,8 @@ describe('of another origin in the header, the message says what differs:', () =
       'it has the scheme capacitor, not https, and has another host than "app.example.com"',
     ],
     ['https://*.example.com', 'browsers do not expand a pattern'],
+    ['"*"', 'it has quotes or brackets around *'],
+    ["['*']", 'it has quotes or brackets around *'],
     ['null', 'it is null, which only pages without a server have'],
     ['file://', 'it is file://, which only pages without a server have'],
     ['', 'it is empty'],
@@ -273,6 +275,21 @@ describe('of another origin in the header, the message says what differs:', () =
     );
   });
 });
+
+test.each(['*, *', `*, ${APP}`, `${APP},${APP}`])(
+  'of two values that nobody would list, the fix says that two layers add one each: %s',
+  async (value) => {
+    const { fix } = await found(() => [200, `Access-Control-Allow-Origin: ${value}`]);
+    expect(fix).toBe(
+      `Answer the GET request with one line only, ${ORIGIN}. Often a proxy and the app both add one, so remove it from one of them.`,
+    );
+    const headers = [
+      ['X-Powered-By', 'Express'],
+      ['Access-Control-Allow-Origin', value],
+    ] as const;
+    expect(serverNamed(headers)).toBeUndefined();
+  },
+);
 
 describe('a misspelt header is named:', () => {
   test.each([

@@ -1,7 +1,7 @@
 // Fixes for any server: the header lines to send, or what to request instead.
 
 import type { BrowserRequest, Exchange, Failure, Step, WireResponse } from '../browser';
-import { getHeader, type HeaderList, isCorsResponseHeader, isToken, valuesOf } from '../http';
+import { getHeader, type HeaderList, isCorsResponseHeader, isToken } from '../http';
 import { defaultOf } from '../options';
 import { show } from '../problems';
 import type { denialIn } from './denial';
@@ -9,7 +9,7 @@ import { listNames } from './name-lists';
 import { isOtherSite, misspelling } from './origin-difference';
 import { redirectFix, type Target } from './redirect-fixes';
 import { type Repair, repairOf } from './repair';
-import { layersNamed } from './server-snippets';
+import { isAddedTwice, layersNamed } from './server-snippets';
 import { lowerFirst } from './step-messages';
 
 /** What only more requests can tell. */
@@ -161,7 +161,7 @@ function originFix(
   const by = `Answer ${both} with`;
   switch (failure.code) {
     case 'CORSMultipleAllowOriginNotAllowed':
-      return valuesOf(headers, 'Access-Control-Allow-Origin').length > 1
+      return isAddedTwice(headers)
         ? `${by} one line only, ${lines}. ${twoLayers(headers)}, so remove it from one of them.`
         : `${by} the origin that asked, if it is on your list, never with the list: ${lines}.`;
     case 'CORSAllowOriginNotMatchingOrigin':

@@ -9,6 +9,7 @@ import { show } from '../problems';
 export function differenceOf(value: string, origin: string): string {
   if (value === '') return 'it is empty';
   if (NAMED_ORIGINS.includes(value)) return `it is ${value}, which only pages without a server have`;
+  if (/^[\s"'`[\]]+\*[\s"'`[\]]+$/.test(value)) return 'it has quotes or brackets around *';
   // To a parser of URLs, `*` is a name like any other.
   if (value.includes('*')) return 'browsers do not expand a pattern';
   const isOrigin: boolean = isSerializedOrigin(value);

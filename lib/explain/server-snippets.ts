@@ -14,9 +14,15 @@ export type ServerName = (typeof SERVERS)[number];
  */
 export function serverNamed(headers: HeaderList): ServerName | undefined {
   const front = frontNamed(headers);
-  if (valuesOf(headers, ORIGIN).length > 1)
-    return front === 'nginx' || front === 'apache' ? front : undefined;
+  if (isAddedTwice(headers)) return front === 'nginx' || front === 'apache' ? front : undefined;
   return appNamed(headers) ?? front;
+}
+
+/** On two lines, or on one that a proxy made of them: nobody lists an origin twice, or `*` with others. */
+export function isAddedTwice(headers: HeaderList): boolean {
+  const lines = valuesOf(headers, ORIGIN);
+  const items = lines.flatMap((line) => line.split(/[\s,]+/));
+  return lines.length > 1 || (items.length > 1 && items.includes('*')) || new Set(items).size < items.length;
 }
 
 /** The app and what is in front of it, if the headers tell of both. */
