@@ -411,6 +411,30 @@ describe('of a page or a URL that CORS cannot help, the fix says what does:', ()
   });
 });
 
+describe('of a WebSocket server that is asked over http, the fix is to use new WebSocket, and no answer is given:', () => {
+  test.each<[Scripted, Partial<BrowserRequest>]>([
+    [[426, 'Upgrade: websocket'], {}],
+    [[426], {}],
+    [[400, 'Upgrade: WebSocket', ORIGIN.replace('app', 'www')], {}],
+    [[426], { method: 'PUT' }],
+    [[426, ORIGIN], { method: 'PUT' }],
+  ])('%j %j', async (answer, given) => {
+    const { problems, answer: proposed, more } = await found(() => answer, given);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toMatch(/\. This is a WebSocket endpoint, to which CORS does not apply\.$/);
+    expect(problems[0]?.fix).toMatch(/^Write new WebSocket\(url\): /);
+    expect([proposed, more]).toEqual([null, []]);
+  });
+
+  test.each<[Scripted]>([[[426, 'Upgrade: TLS/1.2']], [[200, 'Upgrade: websocket']]])(
+    'but not of another server: %j',
+    async (answer) => {
+      const { fix } = await found(() => answer);
+      expect(fix).not.toMatch(/WebSocket/);
+    },
+  );
+});
+
 describe('of a server that has a list without the page,', () => {
   const listing =
     (...listed: string[]): Server =>

@@ -94,6 +94,7 @@ interface Seen {
   readonly target?: Target | undefined;
   /** What redirected to a log-in page of another server. */
   readonly login?: Exchange | undefined;
+  readonly webSocket?: boolean;
   readonly denial?: ReturnType<typeof denialIn>;
   readonly listed?: Listed | undefined;
 }
@@ -106,6 +107,7 @@ async function lookAround(
 ): Promise<Seen> {
   const { exchange, failure } = step;
   if (exchange === undefined || !('status' in exchange.response)) return {};
+  if (isWebSocket(exchange.response)) return { webSocket: true };
   const target = step.name === 'redirect' ? undefined : await targetOf(step, send);
   if (target !== undefined) return { target };
   if (isTainted(exchange, origin)) {
@@ -122,11 +124,18 @@ async function lookAround(
   return { denial, listed: safe ? await findListed(exchange.request, origin, send) : undefined };
 }
 
+/** The answer of WebSocket servers to other requests. https://httpwg.org/specs/rfc9110.html#status.426 */
+function isWebSocket({ status, headers }: WireResponse): boolean {
+  const upgrade = getHeader(headers, 'Upgrade');
+  return upgrade === null ? status === 426 : status > 399 && /\bwebsocket\b/i.test(upgrade);
+}
+
 function problemOf(step: FailedStep, page: BrowserRequest, seen: Seen): RequestProblem {
   const { failure, exchange } = step;
   const message = [stepMessage(step, page.origin)];
   if (seen.denial === 'certain')
     message.push('The server decides by the origin, and does not allow this one.');
+  if (seen.webSocket) message.push('This is a WebSocket endpoint, to which CORS does not apply.');
   if (seen.listed !== undefined) message.push(`It allows ${show(seen.listed.origin)}.`);
   const { headers = [] } = (exchange?.response ?? {}) as Partial<WireResponse>;
   const reason = seen.denial && getHeader(headers, 'X-Cors-Reason');
@@ -142,8 +151,9 @@ interface Change {
 function changeOf(
   step: FailedStep,
   page: BrowserRequest,
-  { target, login, listed }: Seen,
+  { webSocket, target, login, listed }: Seen,
 ): Change | undefined {
+  if (webSocket) return undefined;
   const { failure, exchange } = step;
   if (target !== undefined && target.url !== null && !target.login) {
     return { request: { url: target.url.href } };

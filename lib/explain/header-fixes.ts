@@ -16,6 +16,8 @@ import { lowerFirst } from './step-messages';
 export interface Known {
   /** Where the redirect leads. */
   readonly target?: Target | undefined;
+  /** Whether it is an endpoint for WebSockets. */
+  readonly webSocket?: boolean;
   /** Whether the server has a list of origins, without the page's. */
   readonly denial?: ReturnType<typeof denialIn>;
 }
@@ -37,6 +39,7 @@ export function headerFix(
   if (known.target !== undefined) {
     return redirectFix(exchange?.request.url as string, name.startsWith('preflight'), known.target);
   }
+  if (known.webSocket) return schemeFix('ws');
   switch (failure.code) {
     case 'INVALID_URL':
       if (failure.problem === 'data without comma') return 'Write a comma before the data: data:,hello.';
