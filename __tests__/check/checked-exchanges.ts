@@ -823,6 +823,12 @@ const HURTS: readonly Row[] = [
   ),
   warned(['NO_MAX_AGE'], 'a preflight that is forgotten at once', twice([ANY, methods('PUT')], [ANY]), PUT),
   warned(
+    ['MAX_AGE_TOO_LONG'],
+    'a max-age in milliseconds',
+    twice([ANY, methods('PUT'), 'Access-Control-Max-Age: 86400000'], [ANY]),
+    PUT,
+  ),
+  warned(
     ['NO_MAX_AGE'],
     'a max-age that is not a number',
     twice([ANY, methods('PUT'), 'Access-Control-Max-Age: 10m'], [ANY]),

@@ -584,6 +584,12 @@ describe('explain warns of', () => {
   ][] = [
     ['no max-age', { maxAge: false }, { method: 'PUT' }, [['NO_MAX_AGE', 'Write maxAge: 600.']]],
     ['no max-age, and no preflight', { maxAge: false }, {}, []],
+    [
+      'a max-age in milliseconds',
+      { maxAge: 600_000_000 },
+      { method: 'PUT' },
+      [['MAX_AGE_TOO_LONG', 'Write maxAge: 86400.']],
+    ],
     ['max-age 0', { maxAge: 0 }, { method: 'PUT' }, []],
     [
       'any origin with credentials',

@@ -382,6 +382,11 @@ describe('of a list with quotes, all answers have the names alone, and only one 
   });
 });
 
+test('the whole answer has in seconds what the server sends in milliseconds as Access-Control-Max-Age', async () => {
+  const { answer } = await found(() => [200, 'Access-Control-Max-Age: 3600000'], { method: 'PUT' });
+  expect(answer?.preflight?.headers).toContainEqual(['Access-Control-Max-Age', '3600']);
+});
+
 describe('of a page or a URL that CORS cannot help, the fix says what does:', () => {
   test.each<[Partial<BrowserRequest>, string]>([
     [

@@ -605,6 +605,21 @@ describe('a warning is given for', () => {
     expect(await warningsOf(PUT, () => [204, ANY, METHODS, 'Access-Control-Max-Age: 0'])).toEqual([]);
   });
 
+  test.each([
+    ['86400000', '86400'],
+    ['604801', '605'],
+    ['9'.repeat(400), '86400'],
+  ])('an Access-Control-Max-Age of more than a week, as of the option maxAge: %s', async (value, seconds) => {
+    const answer = (age: string): Scripted => [204, ANY, METHODS, `Access-Control-Max-Age: ${age}`];
+    const [[code, message, fix] = []] = await warningsOf(PUT, () => answer(value));
+    expect(code).toBe('MAX_AGE_TOO_LONG');
+    expect(message).toMatch(
+      /^Access-Control-Max-Age: "\d+.* is more than 7 days, .* It seems to be in milliseconds\.$/,
+    );
+    expect(fix).toBe(`Answer the preflight with Access-Control-Max-Age: ${seconds}.`);
+    expect(await warningsOf(PUT, () => answer('604800'))).toEqual([]);
+  });
+
   test('an Access-Control-Max-Age that is missing, only in a preflight response that passed', async () => {
     const AGE = 'Access-Control-Max-Age: 600';
     const codes = async (preflight: Scripted, actual: Scripted) => {

@@ -31,7 +31,7 @@ import type { Warning } from './explanation';
 import { RESOURCE_POLICY_FIX, shortList } from './header-fixes';
 import { listNames } from './name-lists';
 import type { Probes } from './probes';
-import { withoutQuotes } from './repair';
+import { usefulMaxAge, withoutQuotes } from './repair';
 import { variesByOrigin, varyNames } from './vary';
 import { byCache, keptBy, whoAnswered } from './who-answered';
 
@@ -206,8 +206,17 @@ function* inPreflight(exchange: Exchange): Generator<WarningFinding> {
       'Answer the preflight with Access-Control-Allow-Headers: *, authorization.',
     );
   }
-  if (readMaxAge(headers) !== null) return;
   const value = getHeader(headers, 'Access-Control-Max-Age');
+  const maxAge = readMaxAge(headers);
+  if (maxAge !== null) {
+    const useful = usefulMaxAge(maxAge);
+    if (useful === maxAge) return;
+    return yield warning(
+      'MAX_AGE_TOO_LONG',
+      `Access-Control-Max-Age: ${show(value)} is more than 7 days, and no browser keeps the answer to a preflight for longer than one. It seems to be in milliseconds.`,
+      `Answer the preflight with Access-Control-Max-Age: ${useful}.`,
+    );
+  }
   const seen =
     value === null
       ? 'no Access-Control-Max-Age'

@@ -14,7 +14,7 @@ import type { CorsPolicy } from '../policy';
 import { exposureFix, type WarningFinding } from './exchange-warnings';
 import { headerFix, misplacedFix } from './header-fixes';
 import { listNames } from './name-lists';
-import { properMethod, withoutMisplaced } from './repair';
+import { properMethod, usefulMaxAge, withoutMisplaced } from './repair';
 
 /** A fix in words, and what it changes. */
 export interface PolicyFix {
@@ -213,6 +213,8 @@ export function policyWarningFix({ code, fix, hidden = [] }: WarningFinding, pol
   switch (code) {
     case 'NO_MAX_AGE':
       return `Write maxAge: ${defaultOf('maxAge')}.`;
+    case 'MAX_AGE_TOO_LONG':
+      return `Write maxAge: ${usefulMaxAge(policy.maxAge as number)}.`;
     case 'EVERY_ORIGIN_WITH_CREDENTIALS':
       return typeof policy.origin === 'object'
         ? 'Make the origin function answer false for origins that are not yours, or list yours in the option origin.'

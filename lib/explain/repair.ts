@@ -96,6 +96,13 @@ export function withoutQuotes(names: readonly string[]): string[] {
   return names.map((name) => name.replace(/^['`]+|['`]+$/g, '')).filter((name) => name !== '');
 }
 
+const DAY = 24 * 60 * 60;
+
+/** As for the option `maxAge`: more than a week is most likely in milliseconds, and no browser keeps an answer for more than a day. */
+export function usefulMaxAge(seconds: number): number {
+  return seconds > 7 * DAY ? Math.min(DAY, Math.round(seconds / 1000)) : seconds;
+}
+
 /** Instead of every line of that name. */
 export function withHeader(headers: HeaderList, name: string, value: string): HeaderList {
   return [...headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()), [name, value]];

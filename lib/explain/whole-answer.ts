@@ -9,7 +9,7 @@ import {
 } from '../browser';
 import { extractTokens, getHeader, isForbiddenResponseHeader, isListFailure } from '../http';
 import { defaultOf } from '../options';
-import { withoutQuotes } from './repair';
+import { usefulMaxAge, withoutQuotes } from './repair';
 import { varyNames } from './vary';
 
 /** A response to give: its status, and the header lines that matter to CORS. */
@@ -52,7 +52,7 @@ function partOf({ response }: Exchange, preflight: boolean, reads: readonly stri
   if (preflight) {
     keep('Access-Control-Allow-Methods');
     keep('Access-Control-Allow-Headers');
-    lines.push(['Access-Control-Max-Age', String(readMaxAge(headers) ?? defaultOf('maxAge'))]);
+    lines.push(['Access-Control-Max-Age', String(usefulMaxAge(readMaxAge(headers) ?? defaultOf('maxAge')))]);
   } else keep('Access-Control-Expose-Headers', reads.filter(isExposable));
   // Whoever answers one origin by its name does not answer the others so.
   if (origin !== '*') lines.push(['Vary', unique([...varyNames(headers), 'Origin']).join(', ')]);

@@ -162,6 +162,8 @@ export const REQUEST_CODES = [
 export const WARNING_CODES = [
   /** No valid `Access-Control-Max-Age`: browsers send a preflight again after five seconds. */
   'NO_MAX_AGE',
+  /** `Access-Control-Max-Age` is more than a week, so most likely in milliseconds. */
+  'MAX_AGE_TOO_LONG',
   /** The response depends on the request's origin, and `Vary` does not say so. */
   'ORIGIN_WITHOUT_VARY',
   /** A space before the colon of a header: not every browser reads it. */
