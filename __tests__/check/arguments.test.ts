@@ -148,6 +148,21 @@ const REFUSED: readonly (readonly [name: string, given: readonly string[], said:
     'There is no option "--frobnicate". corsage --help lists the options.',
   ],
   [
+    'a cookie as curl takes it',
+    [...URL_AND_ORIGIN, '-b', 'id=1'],
+    'There is no option "-b". Write --credentials --header \'Cookie: name=value\'.',
+  ],
+  [
+    'a cookie as curl takes it, for a command without --credentials',
+    ['audit', 'http://127.0.0.1:1/', '-b', 'id=1'],
+    'There is no option "-b". Write --header \'Cookie: name=value\'.',
+  ],
+  [
+    'an option of curl of which the command has none that does the same',
+    ['audit', 'http://127.0.0.1:1/', '--file', 'network.har'],
+    'There is no option "--file". corsage --help lists the options.',
+  ],
+  [
     'an option that Object.prototype has',
     [...URL_AND_ORIGIN, '--constructor'],
     'There is no option "--constructor". corsage --help lists the options.',

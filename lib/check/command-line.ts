@@ -199,13 +199,19 @@ function exampleOf(name: string, { example }: Option): string {
   return example ?? `--${name}`;
 }
 
+const HELP = 'corsage --help lists the options.';
+
 /** What to type instead of an option that does not exist. */
 function meant(given: string, options: Options): string {
   const plain = given.length === 1 ? given : given.toLowerCase().replaceAll('-', '');
   const name = Object.hasOwn(ALIASES, plain) ? (ALIASES[plain] as string) : plain;
-  if (Object.hasOwn(MEANT, name)) return MEANT[name] as string;
+  if (Object.hasOwn(MEANT, name)) {
+    const fix = MEANT[name] as string;
+    // `corsage audit` has fewer options.
+    const names = fix.match(/(?<=--)[a-z]+/g) ?? [];
+    if (names.every((each) => Object.hasOwn(options, each))) return fix;
+    return name === 'cookie' ? fix.replace('--credentials ', '') : HELP;
+  }
   const ours = Object.hasOwn(options, name) ? name : nearestName(given, Object.keys(options));
-  return ours === undefined
-    ? 'corsage --help lists the options.'
-    : `Write ${exampleOf(ours, options[ours] as Option)}.`;
+  return ours === undefined ? HELP : `Write ${exampleOf(ours, options[ours] as Option)}.`;
 }
