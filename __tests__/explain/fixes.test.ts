@@ -502,6 +502,14 @@ describe('of a server that has a list without the page,', () => {
     expect(more.length).toBeLessThanOrEqual(7);
   });
 
+  test.each([
+    ['https://192.168.1.2:8443', ['http://192.168.1.2:8443', 'https://192.168.1.2']],
+    ['https://[fd00::1]', ['http://[fd00::1]']],
+  ])('%s, an address, is not tried with www.', async (origin, tried) => {
+    const { more } = await found(listing('https://other.example'), { origin });
+    expect(more).toEqual(tried.map((other) => `GET ${URL_ASKED} ${other}`));
+  });
+
   test('what a listed origin gets is asked for the actual request too, in its name', async () => {
     const asked = { headers: [['X-A', '1']] as const, credentials: true };
     const { problems, more } = await found(listing('http://app.example.com'), asked);

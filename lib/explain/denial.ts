@@ -50,7 +50,9 @@ function neighbours(origin: string): string[] {
     for (const number of [3000, 5173, 8080, 4200]) found.add(`${protocol}//${hostname}:${number}`);
   } else {
     found.add(`${other}//${hostname}${end}`).add(`${protocol}//${hostname}`);
-    const names = site !== null ? [site, `www.${site}`, `app.${site}`] : [`www.${hostname}`];
+    const isAddress = /^\[|^[\d.]+$/.test(hostname);
+    const alone = isAddress ? [] : [`www.${hostname}`];
+    const names = site !== null ? [site, `www.${site}`, `app.${site}`] : alone;
     for (const name of names) found.add(`${protocol}//${name}${end}`);
   }
   found.delete(origin);
