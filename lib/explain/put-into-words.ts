@@ -13,7 +13,7 @@ interface Observed {
   readonly outcome: Outcome;
   /** Everything that is wrong, first what blocks it; empty if it is allowed. */
   readonly problems: readonly RequestProblem[];
-  /** Sends two more requests if the page is allowed, from origins that nobody would list; they change nothing. */
+  /** Sends the requests for warnings: up to four if the page is allowed, which change nothing. */
   readonly send: Send;
   /** The response headers that the page is known to read. */
   readonly reads: readonly string[];
