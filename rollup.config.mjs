@@ -6,7 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import typescript from 'typescript';
 
-const { transpileModule, ModuleKind, ScriptTarget } = typescript;
+const { createSourceFile, forEachChild, isTemplateLiteralToken, transpileModule, ModuleKind, ScriptTarget } =
+  typescript;
 const LIB = join(import.meta.dirname, 'lib');
 
 const inside = readdirSync(LIB, { withFileTypes: true });
@@ -30,7 +31,27 @@ function requireRooms(code, prefix) {
 
 function withoutTypes(fileName, module) {
   const compilerOptions = { module, target: ScriptTarget.ES2022, esModuleInterop: true };
-  return transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions }).outputText;
+  return indentByTwo(
+    transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions }).outputText,
+  );
+}
+
+/** As in `lib/`: TypeScript indents by four. Lines of a text between backticks stay as they are. */
+function indentByTwo(code) {
+  const source = createSourceFile('', code, ScriptTarget.ES2022);
+  const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line;
+  const inText = new Set();
+  const visit = (node) => {
+    if (isTemplateLiteralToken(node))
+      for (let line = lineOf(node.getStart(source)) + 1; line <= lineOf(node.end); line++) inText.add(line);
+    forEachChild(node, visit);
+  };
+  visit(source);
+  const halve = (line) => line.replace(/^(?: {4})+/, (spaces) => spaces.slice(spaces.length / 2));
+  return code
+    .split('\n')
+    .map((line, i) => (inText.has(i) ? line : halve(line)))
+    .join('\n');
 }
 
 /** The files of a room are joined, each under its name; other rooms, packages and Node's own modules are required. */
