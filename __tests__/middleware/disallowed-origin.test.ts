@@ -9,7 +9,7 @@ import express from 'express';
 import { EVERYWHERE, FETCH, type Given, serve } from '../support/entries';
 import { APP, STRANGER } from '../support/origins';
 import { GUARD_CASES, printedDifferences } from '../support/other-guards';
-import { codesIn } from '../support/problems';
+import { codesIn, problemOf } from '../support/problems';
 import {
   COLUMNS,
   type From,
@@ -934,7 +934,17 @@ describe('the option disallowedOrigin', () => {
     expect(codes({ ...origin, disallowedOrigin: undefined })).toEqual([]);
   });
 
-  test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject'], class {}])(
+  test('may not be an error handler, whose first argument is not the request', () => {
+    const handler: unknown = (_error: unknown, _request: unknown, _response: unknown, next: () => void) =>
+      next();
+    expect(problemOf({ origin: APP, disallowedOrigin: handler })).toMatchObject({
+      code: 'DISALLOWED_ORIGIN',
+      message: 'disallowedOrigin is a function of 4 parameters, as error handlers are.',
+      fix: 'Write a function (req, res, next).',
+    });
+  });
+
+  test.each([true, false, null, 403, 'Reject', 'deny', '', {}, ['reject'], class {}, String])(
     'may not be %p',
     (disallowedOrigin) => {
       expect(codes({ origin: APP, disallowedOrigin })).toEqual(['DISALLOWED_ORIGIN']);

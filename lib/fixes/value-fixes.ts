@@ -13,11 +13,11 @@ export function unquoted(given: unknown, isRight: (value: unknown) => boolean): 
   return isRight(meant) ? `It is a string. Write ${meant}, without quotes.` : undefined;
 }
 
-/** For a class as an origin. */
+/** For a class as an origin, or a built-in function. */
 export function insteadOfClass(given: unknown): string {
-  return isAllowlist(given)
-    ? 'Write new OriginAllowlist([…]).'
-    : 'A class cannot be called. Write a function (origin, callback).';
+  if (isAllowlist(given)) return 'Write new OriginAllowlist([…]).';
+  const why = isClass(given) ? 'A class cannot be called.' : 'It does not know your origins.';
+  return `${why} Write a function (origin, callback).`;
 }
 
 /** Whatever copy of the package it is from. */

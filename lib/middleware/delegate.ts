@@ -1,12 +1,12 @@
 // What holds for a delegate, whatever kind of request it chooses a policy for.
 
 import type { CorsPolicy } from '../policy';
-import { isClass, show } from '../problems';
+import { isUsersFunction, show } from '../problems';
 
-/** The delegate, if one was given to `cors()`. A class is not one: it is refused as options. */
+/** The delegate, if one was given to `cors()`. A class or a built-in function is not one: it is refused as options. */
 export function delegateIn(given: unknown): ((...given: never[]) => unknown) | undefined {
-  if (typeof given !== 'function' || isClass(given)) return undefined;
-  if ('reconfigure' in given) {
+  if (!isUsersFunction(given)) return undefined;
+  if ('reconfigure' in (given as object)) {
     throw new TypeError(
       'corsage: cors() was given a middleware that cors() has made. Give it the options, or the policy: cors(middleware.policy).',
     );

@@ -1,7 +1,7 @@
 // Reads the option `disallowedOrigin`.
 
 import type { OriginSettings } from '../origins';
-import { isClass, type Report, show } from '../problems';
+import { isUsersFunction, type Report, show } from '../problems';
 import type { DisallowedOriginHandler } from './options';
 
 export function readDisallowedOrigin(
@@ -11,7 +11,7 @@ export function readDisallowedOrigin(
   { origin }: { readonly origin: Pick<OriginSettings, 'given'> },
 ): 'ignore' | 'reject' | DisallowedOriginHandler {
   if (given === 'ignore') return given;
-  if (given !== 'reject' && (typeof given !== 'function' || isClass(given))) {
+  if (given !== 'reject' && !isUsersFunction(given)) {
     report.mismatch(
       'DISALLOWED_ORIGIN',
       path,
@@ -19,6 +19,9 @@ export function readDisallowedOrigin(
       '"ignore", "reject" or a function',
       'Write "ignore", "reject" or a function (req, res, next).',
     );
+  } else if (typeof given === 'function' && given.length > 3) {
+    const message = `${path} is a function of ${given.length} parameters, as error handlers are.`;
+    report.tell('DISALLOWED_ORIGIN', path, given, message, 'Write a function (req, res, next).');
   } else if (origin.given === '*' || origin.given === true) {
     report.add(
       'DISALLOWED_ORIGIN_WITHOUT_LIST',

@@ -15,7 +15,7 @@ import {
   type OriginSettings,
   readOriginEntry,
 } from '../origins';
-import { isClass, type Problem, Report, show, warnOnce } from '../problems';
+import { isUsersFunction, type Problem, Report, show, warnOnce } from '../problems';
 import { insteadOfClass, insteadOfOrigin, repairOrigin } from './fixes';
 import { ABSENT } from './option-source';
 import type { OriginItem } from './options';
@@ -106,7 +106,7 @@ class OriginReader {
       this.#lists.push(live);
       this.#list.push(item as OriginAllowlist);
     } else if (typeof item === 'string') this.#readString(item, path);
-    else if (typeof item === 'function' && !isClass(item)) {
+    else if (isUsersFunction(item)) {
       warnOfNamedOrigins(item as OriginFunction, path);
       this.#functions.push(item as OriginFunction);
       this.#list.push(item as OriginFunction);
@@ -206,7 +206,7 @@ class OriginReader {
       this.#report.tell('ORIGIN_UNDEFINED', path, item, message, 'Set it, or take it out of the list.');
     } else {
       const wanted = 'a string, a RegExp, a function, an OriginAllowlist or a list of these';
-      const fix = isClass(item) ? insteadOfClass(item) : insteadOfOrigin(item);
+      const fix = typeof item === 'function' ? insteadOfClass(item) : insteadOfOrigin(item);
       this.#report.mismatch('WRONG_TYPE', path, item, wanted, fix);
     }
   }

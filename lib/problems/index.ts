@@ -9,5 +9,5 @@ export type {
 } from './codes';
 export { CorsConfigError, fromCallerOf, type Problem } from './cors-config-error';
 export { warnOnce } from './process-warnings';
-export { bare, isClass, listAll, listFirst, show } from './quote';
+export { bare, isClass, isUsersFunction, listAll, listFirst, show } from './quote';
 export { Report } from './report';

@@ -30,17 +30,36 @@ export function isClass(value: unknown): boolean {
   return (
     typeof value === 'function' &&
     Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false &&
-    Function.prototype.toString.call(value).startsWith('class')
+    sourceOf(value).startsWith('class')
   );
 }
 
+/** Whether a function is JavaScript's own, such as `Boolean`: as an answer, what most of them return allows any origin. */
+function isBuiltIn(value: unknown): boolean {
+  // What bind() returns has no name there.
+  return typeof value === 'function' && /^function \w+\(\) {\s*\[native/.test(sourceOf(value));
+}
+
+/** Whether it is a function that somebody wrote to be asked: not a class, nor JavaScript's own. */
+export function isUsersFunction(value: unknown): boolean {
+  return typeof value === 'function' && !isClass(value) && !isBuiltIn(value);
+}
+
+function sourceOf(value: unknown): string {
+  return Function.prototype.toString.call(value);
+}
+
 function describe(value: unknown): string {
-  if (typeof value === 'function') return isClass(value) ? 'a class' : 'a function';
+  if (typeof value === 'function') {
+    if (isBuiltIn(value)) return `the built-in function ${value.name}`;
+    return isClass(value) ? 'a class' : 'a function';
+  }
   if (Array.isArray(value)) return 'an array';
   if (value instanceof RegExp) return `/${value.source}/${value.flags}`;
   if (typeof value === 'object' && value !== null) {
     const kind = Object.prototype.toString.call(value).slice(8, -1);
-    return kind === 'Object' ? 'an object' : `a ${kind} object`;
+    if (kind === 'Object') return 'an object';
+    return `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind} object`;
   }
   return String(value);
 }
