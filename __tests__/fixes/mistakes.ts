@@ -1345,7 +1345,7 @@ const OTHERS: readonly Mistake[] = [
     undefined,
     'OPTIONS_UNDEFINED',
     'The options are undefined. Is an environment variable missing?',
-    'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
+    'Pass the options. { origin: false } allows no origin, and {} allows any.',
   ),
   mistake(APP, 'NOT_OPTIONS', `options must be an object, not "${APP}".`, `Write { origin: "${APP}" }.`, APP),
   mistake(

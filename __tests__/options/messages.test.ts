@@ -23,7 +23,7 @@ const said: readonly Said[] = [
     code: 'OPTIONS_UNDEFINED',
     path: 'options',
     message: 'The options are undefined. Is an environment variable missing?',
-    fix: 'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
+    fix: 'Pass the options. { origin: false } allows no origin, and {} allows any.',
   },
   {
     options: null,

@@ -36,12 +36,11 @@ describe('a missing setting never allows more', () => {
   test.each<[what: string, call: () => unknown]>([
     ['cors(undefined)', () => cors(undefined)],
     ['createPolicy(undefined)', () => createPolicy(undefined)],
+    ['reconfigure()', () => (cors().reconfigure as () => void)()],
     ['reconfigure(undefined)', () => cors().reconfigure(undefined as unknown as cors.CorsOptions)],
   ])('%s is refused, with both fixes', (_what, call) => {
     expect(call).toThrow(CorsConfigError);
-    expect(call).toThrow(
-      'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
-    );
+    expect(call).toThrow('Pass the options. { origin: false } allows no origin, and {} allows any.');
   });
 
   test('an empty string is refused', () => {
@@ -255,7 +254,9 @@ test.each<[what: string, given: unknown, fix: string]>([
   ['a Map', new Map([['origin', APP]]), 'Write an object'],
   ['a promise', Promise.resolve({}), 'Write await in front of it.'],
   ['OriginAllowlist without new', OriginAllowlist, 'Write { origin: new OriginAllowlist([…]) }.'],
+  ['an OriginAllowlist', new OriginAllowlist([APP]), 'Write { origin: list }.'],
   ['a class', class Options {}, 'Write new in front of it if it makes options'],
+  ['a built-in function', Boolean, 'Write an object'],
 ])('%s instead of options is refused', (_what, given, fix) => {
   for (const call of [() => cors(given as cors.CorsOptions), () => createPolicy(given as cors.CorsOptions)]) {
     expect(call).toThrow(CorsConfigError);

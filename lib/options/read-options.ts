@@ -1,6 +1,6 @@
 // From whatever was given as options to settings that can be relied on, or to every problem with it.
 
-import { type Accepted, DANGEROUS_NAMES, type DangerousName, NO_RISK } from '../origins';
+import { type Accepted, DANGEROUS_NAMES, type DangerousName, liveOriginsOf, NO_RISK } from '../origins';
 import { CorsConfigError, type Problem, Report } from '../problems';
 import { readDisallowedOrigin } from './disallowed-origin';
 import { insteadOfOptions, unquoted } from './fixes';
@@ -84,7 +84,7 @@ export function findProblems(given: unknown): readonly Problem[] {
 }
 
 function read(given: unknown, report: Report): Settings | undefined {
-  if (!canHoldOptions(given)) {
+  if (!canHoldOptions(given) || liveOriginsOf(given) !== undefined) {
     refuse(given, report);
     return undefined;
   }
@@ -139,7 +139,10 @@ function refuse(given: unknown, report: Report): void {
       'options',
       given,
       'The options are undefined. Is an environment variable missing?',
-      'Pass the options, { origin: false } to allow no origin, or nothing at all to allow any origin.',
+      'Pass the options. { origin: false } allows no origin, and {} allows any.',
     );
+  } else if (liveOriginsOf(given) !== undefined) {
+    const message = 'options must be an object with options, not an OriginAllowlist.';
+    report.tell('NOT_OPTIONS', 'options', given, message, 'Write { origin: list }.');
   } else report.mismatch('NOT_OPTIONS', 'options', given, 'an object', insteadOfOptions(given));
 }
