@@ -236,6 +236,70 @@ describe('a tenant’s options are refused', () => {
     expect([synced?.get('roses'), warnings]).toEqual([undefined, []]);
   });
 
+  test('for everything that is wrong with them at once', async () => {
+    const origin = ['lily.example', 'https://*.vercel.app', '*', [true], 'https://a.example, *', 7];
+    const options = { origin, debug: true, disallowedOrigin: () => {}, maxAge: -1 };
+    await sync(new Database<Tenant>([['lily', options]]), { credentials: true });
+    expect(problems.map(({ path, code }) => [path, code])).toEqual([
+      ['debug', 'TENANT_OPTION'],
+      ['disallowedOrigin', 'TENANT_OPTION'],
+      ['origin[2]', 'TENANT_OPTION'],
+      ['origin[3][0]', 'TENANT_OPTION'],
+      ['origin[4]', 'TENANT_OPTION'],
+      ['origin[0]', 'ORIGIN_SCHEME_MISSING'],
+      ['origin[1]', 'PUBLIC_SUFFIX_WITH_CREDENTIALS'],
+      ['origin[5]', 'WRONG_TYPE'],
+      ['maxAge', 'MAX_AGE'],
+    ]);
+  });
+
+  test.each([
+    ['https://app-*.example.com', 'List the origins one by one.'],
+    ['/^https:\\/\\/[a-z]+\\.example\\.com$/', 'List the origins one by one.'],
+    ['any', 'List the origins one by one.'],
+    ['roses.example', 'Write "https://roses.example".'],
+    ['http://roses.example', 'Write "https://roses.example".'],
+    ['http://roses.example/', 'Write "https://roses.example".'],
+  ])('and the fix for %j is one that a tenant can have: %s', async (origin, fix) => {
+    await sync(new Database<Tenant>([['roses', { origin }]]), { credentials: true });
+    expect(problems.map((problem) => problem.fix)).toEqual([fix]);
+  });
+
+  test('where it is given twice: that tenant keeps its last good policy, and the others are taken', async () => {
+    const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
+    const synced = await sync(database);
+    const good = synced.get('roses');
+    const entries: Tenant[] = [
+      ['roses', { origin: STRANGER }],
+      ['lilies', { origin: 'lilies.example' }],
+      ['tulips', { origin: TULIPS }],
+      ['roses', { origin: SHOP }],
+      ['lilies', { origin: SHOP }],
+    ];
+    await refresh(database, synced, entries);
+    const wrong = { code: 'TENANT_TWICE', path: '', fix: expect.stringContaining('Give each tenant once') };
+    expect(problems).toMatchObject([
+      { ...wrong, tenant: 'roses' },
+      { ...wrong, tenant: 'lilies' },
+    ]);
+    expect(changes).toEqual([{ added: ['tulips'], changed: [], removed: [] }]);
+    expect([synced.get('roses'), synced.get('lilies'), synced.size]).toEqual([good, undefined, 2]);
+    await refresh(database, synced, entries);
+    expect(problems).toEqual([]);
+  });
+
+  test('and it is not a change when they go back to those in force', async () => {
+    const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
+    const synced = await sync(database);
+    const good = synced.get('roses');
+    await refresh(database, synced, [['roses', { origin: '*' }]]);
+    await refresh(database, synced, [['roses', { origin: ROSES }]]);
+    expect([changes, synced.get('roses')]).toEqual([[], good]);
+    // What was refused before is news again.
+    await refresh(database, synced, [['roses', { origin: '*' }]]);
+    expect(problems).toHaveLength(1);
+  });
+
   test('and the last good policy stays', async () => {
     const database = new Database<Tenant>([['roses', { origin: ROSES }]]);
     const synced = await sync(database);
@@ -281,15 +345,7 @@ describe('a tenant’s options are refused', () => {
 });
 
 describe('nothing changes when load returns', () => {
-  const wrong: unknown[] = [
-    [
-      ['roses', { origin: ROSES }],
-      ['roses', { origin: TULIPS }],
-    ],
-    [[7, { origin: ROSES }]],
-    [{ roses: { origin: ROSES } }],
-    ['roses'],
-  ];
+  const wrong: unknown[] = [[[7, { origin: ROSES }]], [{ roses: { origin: ROSES } }], ['roses']];
 
   test.each(wrong.map((entries) => [entries]))('%p', async (entries) => {
     const database = new Database<Tenant>([['roses', { origin: ROSES }]]);

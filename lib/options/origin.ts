@@ -185,7 +185,7 @@ class OriginReader {
       rules: this.#rules,
       place: amongOthers || path.endsWith(']') ? 'list' : 'option',
       credentials: this.#others.credentials,
-      judge: (regexp) => this.#judge(regexp),
+      ...(!this.#report.ofData && { judge: (regexp: RegExp) => this.#judge(regexp) }),
     });
     this.#report.add(code, path, text, says, amongOthers ? inTheList(fix) : fix);
   }

@@ -65,12 +65,12 @@ export function defaultOf<Name extends OptionName>(name: Name): Options[Name]['b
 }
 
 /**
- * Reads each option once and copies it.
+ * Reads each option once and copies it. `asData`: no fix may propose what data cannot hold.
  *
  * @throws CorsConfigError with all that is wrong.
  */
-export function readOptions(given: unknown): Settings {
-  const report = new Report();
+export function readOptions(given: unknown, asData = false): Settings {
+  const report = new Report(asData);
   const settings = read(given, report);
   if (settings === undefined || report.problems.length > 0) throw new CorsConfigError(report.problems);
   return settings;

@@ -6,6 +6,12 @@ import { show } from './quote';
 
 export class Report {
   readonly problems: Problem[] = [];
+  /** Whether the options are data, such as JSON, which cannot hold a RegExp: then no fix proposes one. */
+  readonly ofData: boolean;
+
+  constructor(ofData = false) {
+    this.ofData = ofData;
+  }
 
   /** `says` goes on after the path and the value: "ends with a slash". */
   add(code: ProblemCode, path: string, value: unknown, says: string, fix: string): void {

@@ -4,7 +4,7 @@
 export type SyncErrorCode =
   /** A load was not done within `timeout`; its answer is ignored. */
   | 'LOAD_TIMEOUT'
-  /** What `load` gave cannot be used at all: not iterable, or one tenant twice. */
+  /** What `load` gave cannot be used at all: not iterable, or not pairs of a tenant and its options. */
   | 'LOAD_INVALID'
   /** The list is missing, or part of it is: not the same as an empty list. */
   | 'LIST_UNKNOWN'

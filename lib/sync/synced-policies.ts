@@ -2,7 +2,6 @@
 
 import type { CorsOptions } from '../options';
 import type { CorsPolicy } from '../policy';
-import { show } from '../problems';
 import { inSlices, Refresher } from './refresher';
 import { SyncError } from './sync-error';
 import { TenantPolicies, textOf } from './tenant-options';
@@ -100,8 +99,12 @@ class Policies extends Refresher<readonly [string, unknown]> implements SyncedPo
     const before = this.#tenants;
     const tenants = new Map<string, Kept>();
     const problems: SyncProblem[] = [];
+    const given = new Map<string, unknown>();
     await inSlices(entries, (entry) => {
-      const [tenant, options] = checked(entry, tenants);
+      const [tenant, options] = checked(entry);
+      given.set(tenant, given.has(tenant) ? TWICE : options);
+    });
+    await inSlices(given, ([tenant, options]) => {
       tenants.set(tenant, this.#keep(tenant, options, before.get(tenant), problems));
     });
 
@@ -129,7 +132,10 @@ class Policies extends Refresher<readonly [string, unknown]> implements SyncedPo
   #keep(tenant: string, options: unknown, before: Kept | undefined, problems: SyncProblem[]): Kept {
     const text = textOf(options);
     if (before !== undefined && text !== undefined && before.text === text) return before;
-    const found = this.#policies.problemsOf(options);
+    // Back to those in force, after others that were refused.
+    if (before?.good !== undefined && text !== undefined && textOf(before.good) === text)
+      return { text, good: before.good, refused: '' };
+    const found = options === TWICE ? [GIVEN_TWICE] : this.#policies.problemsOf(options);
     // A copy: later changes to the original do not count.
     if (found === undefined) return { text, good: structuredClone(options) as object, refused: '' };
     const refused = found.map(({ message }) => message).join(' ');
@@ -139,18 +145,23 @@ class Policies extends Refresher<readonly [string, unknown]> implements SyncedPo
   }
 }
 
-function checked(entry: unknown, tenants: ReadonlyMap<string, unknown>): readonly [string, unknown] {
+/** In the place of options, for a tenant of which `load` gave several: which are right, nobody can tell. */
+const TWICE = Symbol('twice');
+
+const GIVEN_TWICE = {
+  code: 'TENANT_TWICE',
+  path: '',
+  value: undefined,
+  message: 'load gave this tenant more than once.',
+  fix: 'Give each tenant once, with all of its origins.',
+} as const;
+
+function checked(entry: unknown): readonly [string, unknown] {
   const [tenant, options] = Array.isArray(entry) ? entry : [];
   if (typeof tenant !== 'string') {
     throw new SyncError(
       'LOAD_INVALID',
       'load must give pairs of a tenant, which is a string, and its options.',
-    );
-  }
-  if (tenants.has(tenant)) {
-    throw new SyncError(
-      'LOAD_INVALID',
-      `load gave the tenant ${show(tenant)} twice. Give each once, with all of its origins.`,
     );
   }
   return [tenant, options];

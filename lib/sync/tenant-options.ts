@@ -53,16 +53,28 @@ export class TenantPolicies {
 
   /** What is wrong with the options; undefined if a policy can be made of them. */
   problemsOf(options: unknown): readonly Refused[] | undefined {
-    const refused = this.#refuse(options);
-    if (refused !== undefined) return [refused];
-    const wide = [...everyOrigin((options as { origin: unknown }).origin, 'origin')];
-    if (wide.length > 0) return wide;
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+      const fix = "Give the tenant's options, such as { origin: [] }.";
+      return [problem('', options, 'is not an object of options', fix)];
+    }
+    const refused = [...refusedIn(options)];
+    // What is refused is left out of the rest, which is read all the same: a customer corrects everything at once.
+    const rest: Record<string, unknown> = { ...options };
+    for (const { path } of refused) delete rest[path];
+    const wide = [...everyOrigin(rest.origin, 'origin')];
+    if (wide.length > 0) rest.origin = withoutEvery(rest.origin);
+    rest.origin ??= [];
+    const found = [...refused, ...wide, ...this.#problemsIn(rest)];
+    return found.length === 0 ? undefined : found;
+  }
+
+  #problemsIn(options: object): readonly Refused[] {
     try {
-      readOptions(this.#merge(options as object));
-      return undefined;
+      readOptions(this.#merge(options), true);
+      return [];
     } catch (error) {
       if (!(error instanceof CorsConfigError)) throw error;
-      return error.problems.map(withoutPosition);
+      return error.problems.map(asTenants);
     }
   }
 
@@ -77,40 +89,24 @@ export class TenantPolicies {
     const none = origin === false || (Array.isArray(origin) && origin.length === 0);
     return { ...this.#base, ...options, origin: none ? this.#shared : [...this.#shared, origin] };
   }
+}
 
-  #refuse(options: unknown): Refused | undefined {
-    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-      return problem(
-        '',
-        options,
-        'is not an object of options',
-        "Give the tenant's options, such as { origin: [] }.",
-      );
+/** Options that a tenant cannot have at all, whatever their values. */
+function* refusedIn(options: object): Generator<Refused> {
+  for (const [name, value] of Object.entries(options)) {
+    if (name === 'dangerously' || name === 'debug') {
+      const fix = 'Remove it, or put it into base, for all tenants.';
+      yield problem(name, value, 'is not taken from a tenant', fix);
+    } else if (textOf(value) === undefined) {
+      const fix =
+        'Use strings, numbers, booleans and arrays. What is code, such as a RegExp, belongs into base.';
+      yield problem(name, value, 'is not plain data', fix);
     }
-    for (const [name, value] of Object.entries(options)) {
-      if (name === 'dangerously' || name === 'debug') {
-        return problem(
-          name,
-          value,
-          'is not taken from a tenant',
-          'Remove it, or put it into base, for all tenants.',
-        );
-      }
-      if (textOf(value) === undefined) {
-        return problem(
-          name,
-          value,
-          'is not plain data',
-          'Use strings, numbers, booleans and arrays. What is code, such as a RegExp, belongs into base.',
-        );
-      }
-    }
-    const { origin } = options as { origin?: unknown };
-    if (!Object.hasOwn(options, 'origin') || origin === undefined || origin === null) {
-      return problem('origin', origin, 'is missing', "List the tenant's origins; [] for none.");
-    }
-    return undefined;
   }
+  if (Object.hasOwn(options, 'origin') && ((options as { origin?: unknown }).origin ?? null) !== null) return;
+  const message = 'origin is missing.';
+  const fix = "List the tenant's origins; [] for none.";
+  yield { code: 'TENANT_OPTION', path: 'origin', value: undefined, message, fix };
 }
 
 function problem(path: string, value: unknown, says: string, fix: string): Refused {
@@ -130,9 +126,29 @@ function* everyOrigin(item: unknown, path: string): Generator<Refused> {
   }
 }
 
-/** The tenant's origin is the last item of the list that was compiled. */
-function withoutPosition(found: Refused): Refused {
+/** The same with an origin in the place of each such item, so that the others can be judged under their own paths. */
+function withoutEvery(item: unknown): unknown {
+  if (Array.isArray(item)) return item.map(withoutEvery);
+  if (item === true) return HARMLESS;
+  return typeof item === 'string' ? item.replace(/(?<=^|,)\s*\*\s*(?=,|$)/g, HARMLESS) : item;
+}
+
+const HARMLESS = 'https://tenant.invalid';
+
+/** The tenant's origin is the last item of the list that was compiled, and its fix something that a tenant can have. */
+function asTenants(found: Refused): Refused {
   const own = /^origin\[1\]/;
   const path = found.path.replace(own, 'origin');
-  return { ...found, path, message: found.message.replace(own, 'origin') };
+  const fix = path.startsWith('origin') ? asData(found.fix) : found.fix;
+  return { ...found, path, message: found.message.replace(own, 'origin'), fix };
+}
+
+const RISK = /,? (?:or|and) accept the risk: dangerously: {[^}]*}\.(?: Or: )?/;
+
+/** Neither code, nor every origin, nor a risk, which is only accepted in `base`. */
+function asData(fix: string): string {
+  if (/RegExp|origin: "\*"/.test(fix)) return 'List the origins one by one.';
+  const [first, instead] = fix.split(RISK) as [string, string?];
+  if (instead === undefined) return fix;
+  return instead === '' ? `${first}.` : `${instead.charAt(0).toUpperCase()}${instead.slice(1)}`;
 }

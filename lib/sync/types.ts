@@ -48,7 +48,7 @@ export interface SyncTimes {
 
 /** What is wrong with one tenant's options, or with one entry of a list. */
 export interface SyncProblem extends Omit<Problem, 'code'> {
-  readonly code: Problem['code'] | 'TENANT_OPTION';
+  readonly code: Problem['code'] | 'TENANT_OPTION' | 'TENANT_TWICE';
   /** Whose options they are; undefined in a list. */
   readonly tenant: string | undefined;
 }
