@@ -2,10 +2,12 @@
 
 import diagnostics from 'node:diagnostics_channel';
 import util from 'node:util';
+import connect from 'connect';
 import cors, { type CorsDecision } from 'corsage';
 import { explain } from 'corsage/explain';
+import express from 'express';
 import { APP, STRANGER } from '../support/origins';
-import { ask, KINDS, type Kind, start } from '../support/servers';
+import { ask, KINDS, type Kind, listen, start } from '../support/servers';
 import { build, run } from '../support/spawned';
 import { actual, preflight, type Reply, type Sent } from '../support/wire';
 
@@ -220,6 +222,18 @@ describe('the channel publishes', () => {
       expect((await decisionsOn(given, actual(STRANGER))).map(told)).toEqual([
         { ...GET, ...DENIED, kind: 'actual', origin: STRANGER },
       ]);
+    }
+  });
+
+  test('the whole URL of a request to a router that is mounted at a path', async () => {
+    const policy = cors({ origin: APP });
+    const path = '/admin/users/1?a=1';
+    for (const app of [
+      express().use('/admin', express.Router().use(policy)),
+      connect().use('/admin', policy as connect.NextHandleFunction),
+    ]) {
+      const seen = await published(() => ask(listen(app), { ...preflight(APP), path }));
+      expect(seen.map(({ url, allowed }) => [url, allowed])).toEqual([[path, true]]);
     }
   });
 

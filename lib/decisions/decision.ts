@@ -13,6 +13,7 @@ export interface CorsDecision {
   /** The value of `Origin`: a client can send anything, so escape it. */
   readonly origin: string | undefined;
   readonly method: string | undefined;
+  /** As it came: with the path of the router that the policy is mounted in. */
   readonly url: string | undefined;
   /** `Access-Control-Request-Method` of a preflight. */
   readonly requestedMethod: string | undefined;

@@ -82,13 +82,13 @@ function publish(
   response: ResponseLike,
 ): void {
   if (!decisions.hasSubscribers) return;
-  const { method, url, headers } = request;
+  const { method, headers } = request;
   const { code, message, fix } = problem ?? { code: null, message: null, fix: null };
   const decision: CorsDecision = {
     kind,
     origin: text(headers.origin),
     method,
-    url,
+    url: urlOf(request),
     requestedMethod: text(headers['access-control-request-method']),
     requestedHeaders: text(headers['access-control-request-headers']),
     allowed: code === null,
@@ -101,6 +101,11 @@ function publish(
     response,
   };
   decisions.publish(decision);
+}
+
+/** Express and Connect take the path of a mount off `url`, and keep the whole. */
+function urlOf({ originalUrl, url }: RequestLike & { readonly originalUrl?: string }): string | undefined {
+  return originalUrl ?? url;
 }
 
 function text(value: string | string[] | undefined): string | undefined {
@@ -125,11 +130,8 @@ function originProblem(origin: unknown): Problem {
   return { code: 'CORSMissingAllowOrigin', message: denialMessage(origin), fix: denialFix(origin) };
 }
 
-function preflightProblem(
-  set: HeaderSet,
-  { url, headers }: RequestLike,
-  response: ResponseLike,
-): Problem | undefined {
+function preflightProblem(set: HeaderSet, request: RequestLike, response: ResponseLike): Problem | undefined {
+  const { headers } = request;
   if (!set.allowed) return originProblem(headers.origin);
   const origin = text(headers.origin) as string;
   const method = text(headers['access-control-request-method']) as string;
@@ -140,7 +142,7 @@ function preflightProblem(
   const failure = preflightCheck({ origin, method, unsafe, credentials }, answer);
   if (failure === undefined) return undefined;
   const step = { name: 'preflight-answer' } as const;
-  const page: BrowserRequest = { url: String(url), origin, method, credentials };
+  const page: BrowserRequest = { url: String(urlOf(request)), origin, method, credentials };
   return {
     code: failure.code,
     message: failureMessage(step, failure, origin),
