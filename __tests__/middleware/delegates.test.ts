@@ -67,7 +67,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
     const reply = await get(answering(answer));
     expect(outcome(reply)).toEqual(FAILED);
     expect(reply.body).toContain(`the delegate answered with ${shown}.`);
-    expect(reply.body).toContain('{ origin: false } allows no origin');
+    expect(reply.body).toContain('{ origin: new OriginAllowlist() } allows nobody');
   });
 
   test.each([
@@ -92,6 +92,7 @@ describe.each(ANSWERS)("a delegate's answer that is %s", (_way, answering) => {
 
 test.each<[what: string, delegate: Answering, shown: string]>([
   ['a promise of undefined', async () => {}, 'nothing'],
+  ['nothing, and cannot call back', (_request) => {}, 'nothing'],
   ['callback(null)', (_request, callback) => callback(null), 'undefined'],
   ['callback()', (_request, callback) => callback(), 'undefined'],
   ['callback(null), later', (_request, callback) => void setImmediate(callback, null), 'undefined'],

@@ -226,7 +226,7 @@ describe.each(KINDS)('stacked policies on %s:', (kind) => {
     [
       'a delegate that answers with nothing',
       () => cors((_request, callback) => callback(null)),
-      'TypeError: corsage: the delegate answered with undefined. Return a policy or options; { origin: false } allows no origin.',
+      'TypeError: corsage: the delegate answered with undefined. Return a policy or options. { origin: new OriginAllowlist() } allows nobody.',
     ],
     [
       'a delegate that rejects',

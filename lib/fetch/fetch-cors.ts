@@ -200,7 +200,7 @@ function answerOf(delegate: FetchCorsDelegate, request: Request): Promise<unknow
   return new Promise((resolve, reject) => {
     const settle = (error: unknown, answer: unknown) =>
       error === undefined ? resolve(answer) : reject(error);
-    firstAnswer(async () => delegate(request), request, settle, defaultOf('originTimeout'));
+    firstAnswer(async () => delegate(request), request, settle, defaultOf('originTimeout'), true);
   });
 }
 

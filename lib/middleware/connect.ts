@@ -92,7 +92,7 @@ function delegated(mount: Mount, delegate: CorsDelegate): CorsMiddleware {
     };
     let answer: unknown;
     try {
-      answer = firstAnswer(delegate, request, proceed, timeout);
+      answer = firstAnswer(delegate, request, proceed, timeout, true);
     } catch (error) {
       proceed(error, undefined);
       return;

@@ -19,7 +19,7 @@ export function policyIn(answer: unknown, toPolicy: (given: unknown) => CorsPoli
   if (typeof answer === 'object' && answer !== null) return toPolicy(answer);
   const given = typeof answer === 'symbol' ? 'nothing' : show(answer);
   throw new TypeError(
-    `corsage: the delegate answered with ${given}. Return a policy or options; { origin: false } allows no origin.`,
+    `corsage: the delegate answered with ${given}. Return a policy or options. { origin: new OriginAllowlist() } allows nobody.`,
   );
 }
 

@@ -17,21 +17,24 @@ export type Later = (error: unknown, answer: unknown) => void;
  * it, and otherwise returns `PENDING` and calls `later` exactly once. What comes after the first answer is ignored,
  * but a returned promise is always watched, so that its rejection is never left unhandled. No answer within `timeout`
  * milliseconds is a failure, unless that is false. Nothing is called from
- * within the function's own stack, so an error further down is never taken for one of the function's.
+ * within the function's own stack, so an error further down is never taken for one of the function's. A delegate that
+ * has no parameter for the callback answers with `NOTHING` if it returns nothing.
  */
 export function firstAnswer<Subject>(
   fn: (subject: Subject, callback: AnswerCallback) => unknown,
   subject: Subject,
   later: Later,
   timeout: number | false,
+  isDelegate = false,
 ): unknown {
-  const question = new Question(later, fn);
+  const question = new Question(later, fn, isDelegate);
   try {
     const returned = fn(subject, (error, value) =>
       question.settle(error ? toError(error) : undefined, value),
     );
     if (isThenable(returned)) question.watch(returned);
     else if (returned !== undefined) question.settle(undefined, returned);
+    else if (isDelegate && fn.length === 1) question.settle(undefined, NOTHING);
   } catch (error) {
     question.settle(toError(error), undefined);
   }
@@ -42,15 +45,17 @@ export function firstAnswer<Subject>(
 class Question {
   readonly #later: Later;
   readonly #asked: { readonly name: string };
+  readonly #isDelegate: boolean;
   #asking = true;
   #settled = false;
   #failure: unknown;
   #answer: unknown;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(later: Later, asked: { readonly name: string }) {
+  constructor(later: Later, asked: { readonly name: string }, isDelegate: boolean) {
     this.#later = later;
     this.#asked = asked;
+    this.#isDelegate = isDelegate;
   }
 
   settle(error: unknown, value: unknown): void {
@@ -78,7 +83,7 @@ class Question {
     if (!this.#settled) {
       if (timeout !== false)
         this.#timer = setTimeout(
-          () => this.settle(new TimeoutError(this.#asked.name, timeout), undefined),
+          () => this.settle(new TimeoutError(this.#asked.name, timeout, this.#isDelegate), undefined),
           timeout,
         );
       return PENDING;
@@ -92,20 +97,27 @@ class TimeoutError extends Error {
   readonly code = 'CORSAGE_TIMEOUT';
   readonly #name: string;
   readonly #timeout: number;
+  readonly #isDelegate: boolean;
 
-  constructor(name: string, timeout: number, site?: string) {
-    const which = name === '' ? 'a function without a name' : `the function ${name}`;
+  constructor(name: string, timeout: number, isDelegate: boolean, site?: string) {
+    const kind = isDelegate ? 'delegate' : 'function';
+    const which = name === '' ? `a ${kind} without a name` : `the ${kind} ${name}`;
     const where = site === undefined ? '' : ` given to cors() at ${site}`;
     super(
-      `corsage: ${which}${where} has not answered within ${timeout} ms. It must return, resolve or call back. The option originTimeout sets the limit for origin functions.`,
+      `corsage: ${which}${where} has not answered within ${timeout} ms. ${
+        isDelegate
+          ? 'It must answer with a policy or options.'
+          : 'It must return, resolve or call back. The option originTimeout sets the limit.'
+      }`,
     );
     this.#name = name;
     this.#timeout = timeout;
+    this.#isDelegate = isDelegate;
   }
 
   /** The same error, with the place where the function was given to `cors()`. */
   of(site: string): TimeoutError {
-    return new TimeoutError(this.#name, this.#timeout, site);
+    return new TimeoutError(this.#name, this.#timeout, this.#isDelegate, site);
   }
 }
 
