@@ -13,6 +13,7 @@ import {
   type Describer,
   handIn,
   makeMiddleware,
+  wrongFactoryCall,
 } from './middleware';
 import {
   type CorsOptions,
@@ -39,11 +40,7 @@ function cors<
   const Dangerously extends DangerouslyOptions = DangerouslyOptions,
 >(given?: CorsOptions<Origin, Dangerously> | AnyCorsPolicy | CorsDelegate<Request>): CorsMiddleware<Request>;
 function cors(...given: [unknown?, ...unknown[]]): CorsMiddleware {
-  if (given.length > 1) {
-    throw new TypeError(
-      'corsage: cors takes one argument: options, a policy or a delegate. If you wrote app.use(cors), write app.use(cors()).',
-    );
-  }
+  if (given.length > 1) throw wrongFactoryCall(given[0]);
   return fromCallerOf(cors, () => makeMiddleware(given.length === 0 ? {} : given[0], callSite(cors)));
 }
 

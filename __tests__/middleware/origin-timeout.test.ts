@@ -230,9 +230,7 @@ describe('originTimeout, by a fake clock,', () => {
     });
     const reply = await waiting(policy, asked.answer, justFiveSeconds);
     expect(reply).toMatchObject({ status: 500, body: TIMED_OUT });
-    expect(reply.body).toMatch(
-      / a delegate .* 5000 ms\. It must answer with a policy or options\.$/,
-    );
+    expect(reply.body).toMatch(/ a delegate .* 5000 ms\. It must answer with a policy or options\.$/);
     expect(reply.decision).toEqual({ vary: 'Origin' });
   });
 

@@ -30,6 +30,11 @@ function koaContext(req: IncomingMessage): object {
   return context;
 }
 
+/** What a plugin of Fastify's is called with. */
+const FASTIFY = { addHook() {}, register() {} };
+const WITH_MIDDIE =
+  'Register @fastify/middie, and write fastify.use(cors(options)): docs/recipes.md has the lines.';
+
 type Row = [what: string, given: (req: IncomingMessage) => unknown, says: string];
 
 const CALLS: Row[] = [
@@ -45,11 +50,8 @@ const CALLS: Row[] = [
     `an object with a Request. ${FETCH}; docs/fetch.md has the lines for each framework.`,
   ],
   ['a Koa context', koaContext, 'a Koa context. Write app.use(c2k(cors(options))) with koa-connect.'],
-  [
-    'a Fastify request',
-    (raw) => ({ raw }),
-    'a Fastify request. Register @fastify/middie, and write fastify.use(cors(options)).',
-  ],
+  ['a Fastify request', (raw) => ({ raw }), `a Fastify request. ${WITH_MIDDIE}`],
+  ['a Fastify instance', () => FASTIFY, `a Fastify instance. ${WITH_MIDDIE}`],
   [
     'the request of a Koa context',
     (req) => ({ req, ctx: {} }),
@@ -97,6 +99,34 @@ describe.each<[given: string, middleware: (...given: unknown[]) => unknown]>([
 test('an error handler’s arguments are told by the error alone, too', () => {
   expect(() => (connectCors() as (...given: unknown[]) => void)(new Error('down'), {})).toThrow(
     'the middleware takes (req, res, next), not the arguments of an error handler.',
+  );
+});
+
+test.each([
+  ['options', connectCors({ origin: APP })],
+  ['a delegate', connectCors(() => ({ origin: APP }))],
+])('as the listener of a server, without next, corsage with %s says what to write', async (_given, given) => {
+  const middleware = given as (...given: unknown[]) => void;
+  await during(
+    listen((request, response) => {
+      try {
+        middleware(request, response);
+      } catch (error) {
+        response.end(String(error));
+      }
+    }),
+    async (server) => {
+      expect((await server.send(actual(APP))).body).toBe(
+        'TypeError: corsage: the middleware was called without next. In a plain server, say what comes after it: createServer((req, res) => middleware(req, res, (error) => answer(req, res, error))). docs/reference.md has the lines.',
+      );
+    },
+  );
+});
+
+test('cors registered as a plugin of Fastify says what to write', () => {
+  const factory = connectCors as unknown as (...given: unknown[]) => void;
+  expect(() => factory(FASTIFY, { origin: APP }, () => {})).toThrow(
+    new TypeError(`corsage: cors is not a Fastify plugin. ${WITH_MIDDIE}`),
   );
 });
 

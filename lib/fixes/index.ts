@@ -3,4 +3,4 @@ export { nearestName } from './nearest-name';
 export { insteadOfOrigin, type OriginContext, type OriginFault, repairOrigin } from './origin-fixes';
 export { repairRegExp } from './regexp-fixes';
 export { insteadOfClass, insteadOfOptions, unquoted } from './value-fixes';
-export { wrongConnectCall, wrongFetchCall } from './wrong-call';
+export { wrongConnectCall, wrongFactoryCall, wrongFetchCall } from './wrong-call';

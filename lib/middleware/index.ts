@@ -11,4 +11,4 @@ export { delegateIn, policyIn, refuseToReconfigure } from './delegate';
 export { isDeniedAcross } from './mount';
 export { type Describer, handIn, nodeOnly } from './node-only';
 export { end, endWithReason, putHeaders, removeHeaders } from './response';
-export { wrongFetchCall } from './wrong-call';
+export { wrongFactoryCall, wrongFetchCall } from './wrong-call';

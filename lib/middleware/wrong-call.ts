@@ -17,6 +17,7 @@ export function isSent(request: unknown, response: ResponseLike): boolean {
 }
 
 export const wrongConnectCall: Fixes['wrongConnectCall'] = (...given) => load().wrongConnectCall(...given);
+export const wrongFactoryCall: Fixes['wrongFactoryCall'] = (...given) => load().wrongFactoryCall(...given);
 export const wrongFetchCall: Fixes['wrongFetchCall'] = (...given) => load().wrongFetchCall(...given);
 
 function load(): Fixes {
