@@ -117,6 +117,14 @@ describe('an option of the wrong type or value is refused', () => {
         [option, ["'A'"], ['INVALID_TOKEN', 'Write "A".'], `${option}[0]`],
         [option, '`A', ['INVALID_TOKEN', 'Write "A".'], option],
         [option, [''], ['INVALID_TOKEN', 'Take it out of the list.'], `${option}[0]`],
+        [option, 'A|B', ['INVALID_TOKEN', 'Write "A, B".'], option],
+        ...['undefined', 'null', 'NaN', 'true', 'false'].map(
+          (word): [string, unknown, readonly [string, string]] => [
+            option,
+            word,
+            ['INVALID_TOKEN', 'Set the variable that it comes from, or take it out of the list.'],
+          ],
+        ),
         [option, ['Ä'], ['INVALID_TOKEN', 'Write a name'], `${option}[0]`],
       ],
     ),

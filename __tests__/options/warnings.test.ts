@@ -273,6 +273,23 @@ describe('a likely misunderstanding that may be meant causes one warning, and is
       'corsage: methods: "DELTE" is not a method that this version of Node knows. Write "DELETE".',
     ],
     [
+      'a method with its letters swapped',
+      { methods: 'GTE' },
+      'METHOD_NOT_RECEIVED',
+      'corsage: methods: "GTE" is not a method that this version of Node knows. Write "GET".',
+    ],
+    ...[
+      ['Autorization', 'Authorization'],
+      ['authorisation', 'Authorization'],
+      ['ContentType', 'Content-Type'],
+      ['content_type', 'Content-Type'],
+    ].map(([written, meant]): [string, object, string, string] => [
+      `the request header ${written}`,
+      { allowedHeaders: ['X-A', written] },
+      'MISSPELT_HEADER',
+      `corsage: allowedHeaders: "${written}" is not the header "${meant}". If you mean that one, write "${meant}".`,
+    ]),
+    [
       'a word for every method',
       { methods: 'ALL' },
       'METHOD_NOT_RECEIVED',
@@ -302,6 +319,13 @@ describe('a likely misunderstanding that may be meant causes one warning, and is
     ],
     ['a week', { maxAge: 604_800 }],
     ['no limit', { maxAge: false }],
+    [
+      'headers whose names are near those of others',
+      {
+        allowedHeaders:
+          'authorization, content-type, X-Authorization, Content-Range, Content-Language, Authentication, X-Content-Type',
+      },
+    ],
     ['methods that Node receives', { methods: 'PROPFIND, M-SEARCH, LINK' }],
     ['a header whose name is like a method', { allowedHeaders: 'Put, X-GET, Options' }],
     [

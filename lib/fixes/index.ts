@@ -1,4 +1,4 @@
-export { insteadOfName, nearestMethod } from './name-fixes';
+export { insteadOfName, misspeltHeader, nearestMethod } from './name-fixes';
 export { nearestName } from './nearest-name';
 export { insteadOfOrigin, type OriginContext, type OriginFault, repairOrigin } from './origin-fixes';
 export { repairRegExp } from './regexp-fixes';

@@ -13,13 +13,21 @@ interface NameFault {
 /** https://httpwg.org/specs/rfc9110.html#tokens, without the `*` that people mean as a wildcard. */
 const NAME = /^[\w!#$%&'+.^`|~-]+$/;
 
-/** For what is not a token, has a `*` in it or quotes around it. `inString`: it was written in a string of names, not in an array. */
+/** For what is not a token, or a name that nobody means. `inString`: it was written in a string of names, not in an array. */
 export function insteadOfName(item: string, method: boolean, inString: boolean): NameFault {
   const kind = method ? 'method' : 'header';
-  const says = NAME.test(item) ? 'has quotes around it' : `is not a valid ${kind} name`;
+  const says =
+    NAME.test(item) && !item.includes('|') ? 'has quotes around it' : `is not a valid ${kind} name`;
   const code = 'INVALID_TOKEN';
+  if (/^[a-z]+$/i.test(item)) {
+    return {
+      code,
+      says: 'is a JavaScript value in a string',
+      fix: 'Set the variable that it comes from, or take it out of the list.',
+    };
+  }
   const plain = item.replace(/["'`“”‘’[\](){}<>]/g, '').trim();
-  if (plain.replace(/[,;:]/g, '').trim() === '') {
+  if (plain.replace(/[,;:|]/g, '').trim() === '') {
     return { code, says, fix: 'Take it out of the list.' };
   }
   if (plain.includes('*')) {
@@ -90,10 +98,22 @@ const FIRST_WORD = /^(?:accept|api|cache|content|csrf|if|idempotency|last|retry|
 /** Those that pages use. */
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
+/** The header that was meant, of those in nearly every list; undefined for one of another name. */
+export function misspeltHeader(name: string): string | undefined {
+  const meant = nearestName(name, ['Authorization', 'Content-Type']);
+  return meant?.toLowerCase() === name.toLowerCase() ? undefined : meant;
+}
+
 /** Which was meant by a method that is not known: the first letter is the one that nobody mistypes. */
 export function nearestMethod(method: string, known: readonly string[]): string | undefined {
   const upper = method.toUpperCase();
   if (known.includes(upper)) return upper;
+  const swapped = METHODS.find((name) => sorted(name) === sorted(upper));
+  if (swapped !== undefined) return swapped;
   const nearest = nearestName(method, ['*', ...METHODS]);
   return nearest === '*' || nearest?.[0] === upper[0] ? nearest : undefined;
+}
+
+function sorted(letters: string): string {
+  return [...letters].sort().join('');
 }

@@ -5,6 +5,7 @@ type Fixes = typeof import('../fixes');
 export const repairOrigin: Fixes['repairOrigin'] = (...given) => load().repairOrigin(...given);
 export const nearestName: Fixes['nearestName'] = (...given) => load().nearestName(...given);
 export const nearestMethod: Fixes['nearestMethod'] = (...given) => load().nearestMethod(...given);
+export const misspeltHeader: Fixes['misspeltHeader'] = (...given) => load().misspeltHeader(...given);
 export const unquoted: Fixes['unquoted'] = (...given) => load().unquoted(...given);
 export const insteadOfClass: Fixes['insteadOfClass'] = (...given) => load().insteadOfClass(...given);
 export const insteadOfName: Fixes['insteadOfName'] = (...given) => load().insteadOfName(...given);

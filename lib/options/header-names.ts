@@ -10,7 +10,7 @@ import {
   normalizeMethod,
 } from '../http';
 import { type Report, show, warnOnce } from '../problems';
-import { insteadOfName, nearestMethod } from './fixes';
+import { insteadOfName, misspeltHeader, nearestMethod } from './fixes';
 
 /** Names to send, or any. */
 export type Names = '*' | readonly string[];
@@ -68,6 +68,7 @@ function warnOfUnreceived(method: string, option: string): void {
 export function readAllowedHeaders(given: unknown, option: string, report: Report): Names | undefined {
   return readNames(given, option, report, (name, path) => {
     warnOfMethod(path, name);
+    warnOfMisspelt(name);
     const lower = name.toLowerCase();
     if (isForbiddenRequestHeader(lower)) {
       return useless(path, name, 'is a header that only the browser sets, and it needs no permission');
@@ -123,8 +124,20 @@ function warnOfMethod(path: string, name: string): void {
   );
 }
 
-/** Valid in HTTP, but nobody means such a name: it was copied together with its quotes. */
-const QUOTED = /^['`]|['`]$/;
+/** Not refused, since an app may read a header of any name. */
+function warnOfMisspelt(name: string): void {
+  // What begins otherwise is not compared: the fixes are loaded for that.
+  const meant = /^(?:aut|cont)/i.test(name) ? misspeltHeader(name) : undefined;
+  if (meant === undefined) return;
+  warnOnce(
+    'MISSPELT_HEADER',
+    name,
+    `corsage: allowedHeaders: ${show(name)} is not the header ${show(meant)}. If you mean that one, write ${show(meant)}.`,
+  );
+}
+
+/** Valid in HTTP, but nobody means such a name: with its quotes, several in one, or what became of a missing variable. */
+const NOT_MEANT = /^['`]|['`]$|\||^(?:undefined|null|NaN|true|false)$/;
 
 function optionOf(path: string): string {
   return path.replace(/\[.*/, '');
@@ -149,7 +162,7 @@ function readNames(
     if (item === '*') any = true;
     else if (typeof item !== 'string') {
       report.mismatch('WRONG_TYPE', path, item, 'a string', 'Write the name in quotes.');
-    } else if (!isToken(item) || item.includes('*') || QUOTED.test(item)) {
+    } else if (!isToken(item) || item.includes('*') || NOT_MEANT.test(item)) {
       const { code, says, fix } = insteadOfName(item, option === 'methods', typeof given === 'string');
       report.add(code, path, item, says, fix);
     } else {

@@ -16,7 +16,7 @@ export type ProblemCode =
   | 'EXPOSED_WILDCARD_WITH_CREDENTIALS'
   /** CONNECT, TRACE or TRACK, which no page can send. */
   | 'FORBIDDEN_METHOD'
-  /** Not a valid method or header name, or one with quotes around it. */
+  /** Not a valid method or header name, or one that nobody means: with quotes around it, or `undefined`. */
   | 'INVALID_TOKEN'
   /** `maxAge` is not a number of seconds. */
   | 'MAX_AGE'
