@@ -30,7 +30,7 @@ export interface CorsMiddleware<Request extends RequestLike = RequestLike> {
   /** The policy in force; undefined under a delegate. */
   readonly policy: CorsPolicy | undefined;
   /**
-   * Puts another policy in force, for every request from now on.
+   * Puts another policy in force, for every request from now on. Options that are left out have their defaults.
    *
    * @throws CorsConfigError if it is invalid, TypeError under a delegate; then nothing changes.
    */
