@@ -37,7 +37,7 @@ export function isClass(value: unknown): boolean {
 /** Whether a function is JavaScript's own, such as `Boolean`: as an answer, what most of them return allows any origin. */
 function isBuiltIn(value: unknown): boolean {
   // What bind() returns has no name there.
-  return typeof value === 'function' && /^function \w+\(\) {\s*\[native/.test(sourceOf(value));
+  return /^function \w+\(\) {\s*\[native/.test(sourceOf(value));
 }
 
 /** Whether it is a function that somebody wrote to be asked: not a class, nor JavaScript's own. */
