@@ -224,6 +224,12 @@ describe('a tenant’s options are refused', () => {
     ]);
   });
 
+  test.each([{}, { origin: undefined }, { origin: null }])('where origin is missing: %p', async (options) => {
+    await sync(new Database<Tenant>([['roses', options]]));
+    const { origin } = options as { origin?: unknown };
+    expect(problems).toMatchObject([{ value: origin, message: 'origin is missing.' }]);
+  });
+
   test('where a list holds a wildcard: the entry is named, and the process is not warned', async () => {
     const database = new Database<Tenant>([['roses', { origin: [ROSES, '*'] }]]);
     let synced: SyncedPolicies | undefined;

@@ -103,10 +103,11 @@ function* refusedIn(options: object): Generator<Refused> {
       yield problem(name, value, 'is not plain data', fix);
     }
   }
-  if (Object.hasOwn(options, 'origin') && ((options as { origin?: unknown }).origin ?? null) !== null) return;
+  const value = Object.hasOwn(options, 'origin') ? (options as { origin?: unknown }).origin : undefined;
+  if (value !== undefined && value !== null) return;
   const message = 'origin is missing.';
   const fix = "List the tenant's origins; [] for none.";
-  yield { code: 'TENANT_OPTION', path: 'origin', value: undefined, message, fix };
+  yield { code: 'TENANT_OPTION', path: 'origin', value, message, fix };
 }
 
 function problem(path: string, value: unknown, says: string, fix: string): Refused {
