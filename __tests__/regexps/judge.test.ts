@@ -89,6 +89,7 @@ describe('what is missing is named', () => {
     [/^http:\/\/192.168.1.\d+$/, 'dot'],
     [/^https:\/\/(www)?\.?example\.com$/, 'glue'],
     [/^https:\/\/app[.-]example\.com$/, 'glue'],
+    [/^https:\/\/example\.com?$/, 'glue'],
     [/.*/, 'name'],
     [/^https:\/\/.$/, 'name'],
     [/^https:\/\/.*\..*$/, 'name'],
@@ -120,6 +121,11 @@ describe('a domain that is another one with letters in front', () => {
     ['when both names belong to one private network', /^https:\/\/(my)?a\.nas\.local$/],
     ['when both names are below home.arpa', /^https:\/\/(my)?nas\.home\.arpa$/],
     ['when both names belong to one tenant', /^https:\/\/(www)?a\.myapp\.vercel\.app$/],
+    ['when both suffixes are written out', /^https:\/\/example\.(com|co)$/],
+    ['when both suffixes are written out, with a port', /^https:\/\/example\.(?:co(:\d+)?|com)$/],
+    ['when both suffixes are written out, in upper case', /^https:\/\/EXAMPLE\.(CO|COM)\.AU$/i],
+    ['when its suffix has more labels', /^https:\/\/example\.com(\.au)?$/],
+    ['when no registry sells the shorter one', /^https:\/\/example\.org?$/],
     ['when a gap and a hyphen come before it on a shared host', /^https:\/\/([a-z]+-)?myapp\.vercel\.app$/],
   ])('is accepted %s: %s', (_where, regexp) => {
     expect(judgeRegExp(regexp, NO_RULES).fault).toBeUndefined();

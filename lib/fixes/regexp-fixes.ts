@@ -14,6 +14,7 @@ import {
 import { type OriginProblemCode, show } from '../problems';
 import {
   fillings,
+  gluedOf,
   type Judged,
   judgeRegExp,
   type Missing,
@@ -40,6 +41,7 @@ const SINCE: Readonly<Record<Missing, string>> = {
 };
 
 const FORM = 'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/.';
+const GLUE = 'Put the dot of (www\\.)? inside the group, or list the names that you own one by one.';
 const WAY_ON = 'If it is right as it is, use a function: (origin) => regexp.test(origin).';
 
 /** Below a name that many owners share. */
@@ -71,7 +73,9 @@ export function repairRegExp(
         fix: repair?.meansPublicSuffix()
           ? `${OWN_NAMES}.`
           : write === undefined
-            ? `${FORM} ${WAY_ON}`
+            ? repair?.isGlued
+              ? GLUE
+              : `${FORM} ${WAY_ON}`
             : `${write}.`,
       };
     case 'tenants': {
@@ -132,6 +136,8 @@ export function repairRegExp(
 }
 
 class Repair {
+  /** Whether parts that are optional make names that nobody meant. */
+  isGlued: boolean;
   readonly #regexp: RegExp;
   readonly #spellings: readonly Judged[];
   readonly #rules: CredentialRules;
@@ -139,7 +145,8 @@ class Repair {
 
   constructor(regexp: RegExp, { spellings }: Verdict, rules: CredentialRules, trial: Trial | undefined) {
     this.#regexp = regexp;
-    this.#spellings = spellings.filter((each) => !isAccident(each, spellings));
+    this.#spellings = spellings.filter(({ missing }) => missing !== 'glue');
+    this.isGlued = this.#spellings.length < spellings.length;
     this.#rules = rules;
     this.#trial = trial;
   }
@@ -180,12 +187,14 @@ class Repair {
     // Over https it is the same page; on the own machine nobody else can write it.
     const secured = (origin: string) =>
       insecure && isInsecureOrigin(origin) ? origin.replace('http:', 'https:') : origin;
-    const meant = fillAll(this.#spellings)
-      .filter((origin) => test(this.#regexp, origin))
-      .map(secured);
+    if (this.#spellings.some(isBare)) return undefined;
+    const filled = fillAll(this.#spellings).filter((origin) => test(this.#regexp, origin));
+    const glued = gluedOf(filled.map(hostOf), this.#regexp);
+    const meant = filled.filter((origin) => !glued.has(hostOf(origin))).map(secured);
+    this.isGlued ||= glued.size > 0;
     const matches = (origin: string) =>
       test(this.#regexp, origin) || (insecure && test(this.#regexp, origin.replace('https:', 'http:')));
-    const strings = asStrings(this.#spellings, this.#rules, matches);
+    const strings = this.isGlued ? undefined : asStrings(this.#spellings, this.#rules, matches);
     const isLocal = meant.every((origin) => isLoopbackHost(hostOf(origin)));
     if (isLocal && strings !== undefined) return strings;
     const found = rewritten(this.#regexp, insecure ? 'https' : 'https?').find((candidate) =>
@@ -202,18 +211,20 @@ class Repair {
   #passes(candidate: RegExp, meant: readonly string[], matches?: (origin: string) => boolean): boolean {
     if (meant.length === 0 || !meant.every((origin) => test(candidate, origin))) return false;
     const { fault, spellings } = this.#judge(candidate);
-    const isNarrow = (origin: string) => matches === undefined || !test(candidate, origin) || matches(origin);
+    const isNarrow = (origin: string) =>
+      matches === undefined ||
+      !test(candidate, origin) ||
+      matches(origin) ||
+      // With the dot that an optional label lacked.
+      (this.isGlued && matches(origin.replace(LABEL_AND_DOT, '$1')));
     return fault === undefined && fillAll(spellings).every(isNarrow);
   }
 }
 
-/** Whether a name with the same letters and more dots is spelled, too: `www.example.com` next to `wwwexample.com`. */
-function isAccident({ missing, name }: Judged, spellings: readonly Judged[]): boolean {
-  const letters = (text?: string) => text?.replace(/[._-]/g, '');
-  return (
-    missing === 'glue' &&
-    spellings.some((other) => other.fault !== 'strangers' && letters(other.name) === letters(name))
-  );
+/** Whether a name without a top-level domain is all that keeps strangers out. */
+function isBare(judged: Judged): boolean {
+  const isLabel = (host: string) => !/[.[]/.test(host) && !isLoopbackHost(host);
+  return judged.fault === 'strangers' && fillAll([judged]).some((origin) => isLabel(hostOf(origin)));
 }
 
 function test(regexp: RegExp, origin: string): boolean {
@@ -258,6 +269,15 @@ function isOwn(host: string, spelling: string): boolean {
   const owner = ownerOf(host, true) ?? host;
   return spelling.split(/[^a-z0-9._-]/).some((written) => `.${written}`.endsWith(`.${owner}`));
 }
+
+/** What stands in front of a domain as a label of its own. */
+const LABEL =
+  '(?:www|app|api|admin|staging|stage|dev|test|qa|uat|beta|demo|preview|prod|mobile|shop|blog|docs|portal|dashboard)\\d?';
+const LABEL_AND_DOT = new RegExp(`(?<=//)(${LABEL})\\.`);
+const OPTIONAL_LABELS = new RegExp(
+  `\\((?:\\?:)?(?:(${LABEL}(?:\\|${LABEL})*)\\)\\?|\\|?(${LABEL}(?:\\|${LABEL})*)\\|?\\))(?=[a-z])`,
+  'g',
+);
 
 type Change = (source: string) => string;
 
@@ -316,9 +336,12 @@ const CHANGES: readonly Change[] = [
   // A dot that may be missing, or may be another sign.
   (source) =>
     source
-      .replace(/\((?:\?:)?([a-z0-9-]+)\)\?\\\.\?/g, '($1\\.)?')
+      .replace(/\((?:\?:)?([a-z0-9-]+)\)\?\\?\.\?/g, '($1\\.)?')
+      .replace(OPTIONAL_LABELS, (_all, some?: string, others?: string) => dotted((some ?? others) as string))
       .replace(/\\\.(?:\?|\*|\{0,1\})/g, '\\.')
       .replace(/\[[-_/\\]*\.[-_/\\]*\](?![*+?{])|\((?:\?:)?(?:\\\.\|-|-\|\\\.)\)/g, '\\.'),
+  // A letter of a suffix that may be missing.
+  (source) => source.replace(/(?<=[.(|][a-z]*)(?:([a-z])|\((?:\?:)?([a-z])\))\?/g, '$1$2'),
   // Anything before a name: whole labels, or none.
   (source) =>
     source.replace(
@@ -326,6 +349,11 @@ const CHANGES: readonly Change[] = [
       (_all, set: string) => `(${set}+\\.)?`,
     ),
 ];
+
+function dotted(labels: string): string {
+  return labels.includes('|') ? `((${labels})\\.)?` : `(${labels}\\.)?`;
+}
+
 const ENDS = [ended('(:\\d+)?'), ended('')];
 
 interface Made {

@@ -1,7 +1,7 @@
 // Decides whether strangers can match a RegExp, by its shape: every way to spell it must leave them no room.
 
 import { type CredentialRules, isSerializedOrigin } from '../origins';
-import { type Judged, judgeSpelling, type Missing, ownerOf } from './names';
+import { isSold, type Judged, judgeSpelling, type Missing, ownerOf } from './names';
 import { type Pump, spell } from './spellings';
 import { findWitness } from './witness';
 
@@ -59,26 +59,52 @@ function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean):
   return undefined;
 }
 
+function findGlue(spellings: readonly Judged[], regexp: RegExp): readonly Judged[] {
+  const glued = gluedOf(
+    spellings.flatMap(({ name }) => name ?? []),
+    regexp,
+  );
+  return spellings.map((judged) =>
+    judged.name !== undefined && glued.has(judged.name)
+      ? { ...judged, fault: 'strangers', missing: 'glue' }
+      : judged,
+  );
+}
+
 /**
- * Finds domains that are another with letters in front, which parts that are optional make by mistake: `wwwexample.com`
- * of `(www)?\.?example\.com`. One whose first label is written out as it is was meant.
+ * Finds names that parts which are optional make by mistake: those of a domain that is another with letters in front
+ * (`wwwexample.com` of `(www)?\.?example\.com`), or with one letter less in its suffix (`example.co` of `example\.com?`).
+ * What is written out as it is was meant.
  */
-function findGlue(spellings: readonly Judged[], { source }: RegExp): readonly Judged[] {
+export function gluedOf(names: readonly string[], { source }: RegExp): ReadonlySet<string> {
   const written = source.replaceAll('\\-', '-').toLowerCase();
-  const owners = spellings.map(({ name }) =>
-    // On a shared host, each name may be another tenant's. One that begins with a hyphen stands behind a gap.
-    name !== undefined && /^(?!-).*[a-z]/.test(name) ? (ownerOf(name, true) ?? name) : undefined,
+  // On a shared host, each name may be another tenant's. One that begins with a hyphen stands behind a gap.
+  const owners = new Map(
+    names.filter((name) => /^(?!-).*[a-z]/.test(name)).map((name) => [name, ownerOf(name, true) ?? name]),
   );
-  const domains = new Set(owners);
-  const isGlued = (domain: string | undefined) => {
-    if (domain === undefined) return false;
+  const domains = new Set(owners.values());
+  const glued = new Set<string>();
+  for (const [name, domain] of owners) {
     const label = domain.split('.')[0] as string;
-    return [...label].some((_, i) => i > 0 && domains.has(domain.slice(i))) && !written.includes(label);
-  };
-  const glued = new Set([...domains].filter(isGlued));
-  return spellings.map((judged, i) =>
-    glued.has(owners[i]) ? { ...judged, fault: 'strangers', missing: 'glue' } : judged,
-  );
+    if ([...label].some((_, i) => i > 0 && domains.has(domain.slice(i))) && !written.includes(label))
+      glued.add(name);
+    for (let i = name.length - domain.length + label.length + 1; i < name.length; i++) {
+      const shorter = name.slice(0, i) + name.slice(i + 1);
+      if (owners.has(shorter) && isSold(shorter) && !isWritten(labelAt(shorter, i), written))
+        glued.add(shorter);
+    }
+  }
+  return glued;
+}
+
+/** The label that has a character there, or ends there. */
+function labelAt(name: string, at: number): string {
+  return name.slice(name.lastIndexOf('.', at - 1) + 1).split('.')[0] as string;
+}
+
+/** Whether a whole label is written in a source, with nothing that may follow. */
+function isWritten(label: string, source: string): boolean {
+  return new RegExp(`(?<![a-z0-9\\])?-])${label}(?![a-z0-9?*{[-]|\\((?:\\?:)?[a-z[|])`).test(source);
 }
 
 /** Fed to every RegExp that repeats anything, besides what its own repeats take. */
