@@ -20,6 +20,7 @@ const FORM = 'Write scheme://host or scheme://host:port, such as "https://app.ex
 const PATTERNS =
   'A wildcard stands for whole labels in front ("https://*.example.com") or for the whole port ("http://localhost:*"). For anything else use a RegExp or a function.';
 const PORTS = 'Write a port from 1 to 65535, ":*" for any port, or none.';
+const GLUE = 'Put the dot of (www\\.)? inside the group, or list the names that you own one by one.';
 const NO_WILDCARD_HOST = 'Name each host. To allow any origin, write origin: "*" alone.';
 const EACH_NAME = 'List each name: nobody owns all names with the same beginning.';
 const GAP = 'has a space or a line end in it';
@@ -438,6 +439,45 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'is a RegExp written as a string',
       'Write /^https?:\\/\\/app\\.example\\.com$/.',
       APP,
+    ],
+    [
+      'http(s)://app.example.com',
+      'is a RegExp written as a string',
+      'Write /^https?:\\/\\/app\\.example\\.com$/.',
+      APP,
+    ],
+    [
+      '^https://[a-z]{1,3}\\.example\\.com$',
+      'is a RegExp written as a string',
+      'Write /^https:\\/\\/[a-z]{1,3}\\.example\\.com$/, without quotes.',
+      APP,
+    ],
+    [
+      '^(https://app\\.example\\.com|https://b\\.example\\.com)',
+      'is a RegExp written as a string',
+      'Write /^(https:\\/\\/app\\.example\\.com|https:\\/\\/b\\.example\\.com)$/, without quotes.',
+      APP,
+    ],
+    [
+      'https://(app)?example.com',
+      'is a RegExp written as a string',
+      'Write /^https:\\/\\/(app\\.)?example\\.com$/.',
+      APP,
+    ],
+    ['^https://example.com?$', 'is a RegExp written as a string', 'Write /^https:\\/\\/example\\.com$/.'],
+    ['https://www?example.com', 'is a RegExp written as a string', GLUE],
+    ['https://app.?example.com', 'is a RegExp written as a string', GLUE],
+    [
+      'https://www?.example.com',
+      'is a RegExp written as a string',
+      'Write /^https:\\/\\/www?\\.example\\.com$/.',
+      'https://www.example.com',
+    ],
+    ['\\Ahttps://app\\.example\\.com\\z', 'is a RegExp written as a string', `Write "${APP}".`, APP],
+    [
+      '.*example.*',
+      'is a RegExp written as a string',
+      'Name the host, and say where it begins and ends: /^https:\\/\\/app\\.example\\.com$/. If it is right as it is, use a function: (origin) => regexp.test(origin).',
     ],
     [
       'https://(www|app).example.com',

@@ -592,3 +592,18 @@ test.each<[regexp: RegExp, credentials: boolean, fix: string]>([
 ])('the fix for %s, with credentials: %s, is: %s', (regexp, credentials, fix) => {
   expect(problemWith(regexp, credentials)?.fix).toBe(fix);
 });
+
+test.each<[source: string, fix: string]>([
+  ['^https:\\/\\/app\\.example\\.bi\\z', '/^https:\\/\\/app\\.example\\.bi$/'],
+  ['\\Ahttps:\\/\\/app.example.com\\Z', '/^https:\\/\\/app\\.example\\.com$/'],
+  ['\\Ahttps:\\/\\/[a\\z]+\\z', '/^https:\\/\\/[a\\z]+$/'],
+])('the start and the end in %s, as in Ruby and Python, are written as in JavaScript', (source, fix) => {
+  expect(problemWith(new RegExp(source), true)?.fix).toBe(
+    `In JavaScript, the start is ^ and the end is $, not \\A and \\z. Write ${fix}.`,
+  );
+});
+
+test('what JavaScript cannot read as a start stays a letter', () => {
+  const source = '^\\A*https:\\/\\/example\\.com';
+  expect(problemWith(new RegExp(source), true)?.fix).toBe('Write /^\\A*https:\\/\\/example\\.com(:\\d+)?$/.');
+});

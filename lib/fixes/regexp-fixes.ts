@@ -59,6 +59,16 @@ export function repairRegExp(
   rules: CredentialRules,
   trial?: Trial,
 ): RegExpProblem {
+  const problem = problemOf(regexp, verdict, rules, trial);
+  const source = inJavaScript(regexp.source);
+  const [read] = source === regexp.source ? [] : compile(source, regexp.flags);
+  if (read === undefined) return problem;
+  const next = judgeRegExp(read, rules, trial);
+  const fix = next.fault === undefined ? `Write ${read}.` : problemOf(read, next, rules, trial).fix;
+  return { ...problem, fix: `In JavaScript, the start is ^ and the end is $, not \\A and \\z. ${fix}` };
+}
+
+function problemOf(regexp: RegExp, verdict: Verdict, rules: CredentialRules, trial?: Trial): RegExpProblem {
   const { kind, missing, origin } = verdict.fault as RegExpFault;
   const isLong = regexp.source.length > LONGEST || verdict.spellings.length > MOST_WAYS;
   const repair = isLong ? undefined : new Repair(regexp, verdict, rules, trial);
@@ -282,6 +292,13 @@ const OPTIONAL_LABELS = new RegExp(
 type Change = (source: string) => string;
 
 const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|./gs;
+
+/** With the `\A`, `\z` and `\Z` of other languages, which are letters in JavaScript, as what they mean there. */
+export function inJavaScript(source: string): string {
+  return source.replace(TOKEN, (token) =>
+    token === '\\A' ? '^' : token === '\\z' || token === '\\Z' ? '$' : token,
+  );
+}
 
 function hasArms(source: string): boolean {
   let depth = 0;

@@ -1,6 +1,6 @@
 // A RegExp written as a string: what it may stand for.
 
-import { wrapped } from './regexp-fixes';
+import { inJavaScript, wrapped } from './regexp-fixes';
 
 interface RegExpInString {
   /** Origins and patterns that stand for the same, or for less of it, if they are such. */
@@ -9,8 +9,11 @@ interface RegExpInString {
   readonly regexp: RegExp | undefined;
 }
 
-/** Undefined where `text` does not look like one. */
-export function regexpIn(text: string): RegExpInString | undefined {
+const OTHER_LANGUAGES = /^\/?\\A|\\[zZ](?:\/[a-z]*)?$/;
+
+/** Undefined where `written` does not look like one. */
+export function regexpIn(written: string): RegExpInString | undefined {
+  const text = OTHER_LANGUAGES.test(written) ? inJavaScript(written) : written;
   const slashed = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
   if (slashed === null && !looksLikeSource(text)) return undefined;
   const [, source = whole(text), flags = ''] = slashed ?? [];
@@ -19,8 +22,11 @@ export function regexpIn(text: string): RegExpInString | undefined {
 
 /** What begins with a scheme was to be a whole origin. */
 function whole(text: string): string {
-  if (!/^\^?[a-z]+(?:\?|\(s\)\?)?:/.test(text)) return text;
-  const bare = text.replace(/^\^|\$$/g, '').replace(/:\*$/, '(:\\d+)?');
+  if (!/^\^?\(?(?:\?:)?[a-z]+[a-z|?()[\]]*:/.test(text)) return text;
+  const bare = text
+    .replace(/^\^|\$$/g, '')
+    .replace(/http[([]s[)\]](?=:)/g, 'https?')
+    .replace(/:\*$/, '(:\\d+)?');
   return `^${wrapped(bare)}$`;
 }
 
@@ -29,7 +35,9 @@ function looksLikeSource(text: string): boolean {
   const host = text.replace(/\w+:\/\//, '');
   return (
     /[()]|\?:\/\/|^\^|\$$|\\[.dw]|^\.[*+]|\.\+|\[(?![0-9a-f:.]+\])[^\]]*\]/i.test(host) ||
-    /^\w+\?:/.test(text)
+    /^\w+\?:/.test(text) ||
+    // What is optional comes before a name, and no query does.
+    /^(?:[\w.-]+\?\.|[\w.-]*\.\?|\w+\?)[\w-]+\.[\w.:-]+$/.test(host)
   );
 }
 
