@@ -473,6 +473,12 @@ const STRINGS: Readonly<Partial<Record<cors.ProblemCode, readonly Row[]>>> = {
       'Write /^https:\\/\\/www?\\.example\\.com$/.',
       'https://www.example.com',
     ],
+    [
+      '\\Ahttps://[a-z]{1,3}\\.example\\.com\\z',
+      'is a RegExp written as a string',
+      'Write /^https:\\/\\/[a-z]{1,3}\\.example\\.com$/, without quotes.',
+      APP,
+    ],
     ['\\Ahttps://app\\.example\\.com\\z', 'is a RegExp written as a string', `Write "${APP}".`, APP],
     [
       '.*example.*',

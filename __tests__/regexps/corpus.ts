@@ -112,6 +112,7 @@ const OPTIONAL_PARTS: readonly BadRegExp[] = [
   bad(/^https:\/\/example\.co(?:m|)$/, 'https://example.co', 'one alternative is empty'),
   bad(/^https:\/\/example\.co?m$/, 'https://example.cm', 'a letter is optional'),
   bad(/^https:\/\/example\.(com?|org)$/, 'https://example.co', 'the last letter is optional'),
+  bad(/^https:\/\/example\.(co\.uk|com?)$/, 'https://example.co', 'the last letter is optional'),
   bad(/^https:\/\/example\.dev?$/, 'https://example.de', 'the last letter is optional'),
   bad(/^https:\/\/myapp\.github?\.io$/, 'https://myapp.githu.io', 'a letter is optional'),
 ];

@@ -124,6 +124,11 @@ describe('a domain that is another one with letters in front', () => {
     ['when both suffixes are written out', /^https:\/\/example\.(com|co)$/],
     ['when both suffixes are written out, with a port', /^https:\/\/example\.(?:co(:\d+)?|com)$/],
     ['when both suffixes are written out, in upper case', /^https:\/\/EXAMPLE\.(CO|COM)\.AU$/i],
+    ['when both suffixes are written out, and one with more labels', /^https:\/\/example\.(co\.uk|co|com)$/],
+    [
+      'when both suffixes are written out behind a class',
+      /^https:\/\/example[.](?:co$|com$)|\/a[.]co$|\/a[.]com$/,
+    ],
     ['when its suffix has more labels', /^https:\/\/example\.com(\.au)?$/],
     ['when no registry sells the shorter one', /^https:\/\/example\.org?$/],
     ['when a gap and a hyphen come before it on a shared host', /^https:\/\/([a-z]+-)?myapp\.vercel\.app$/],

@@ -198,7 +198,7 @@ class Repair {
     const secured = (origin: string) =>
       insecure && isInsecureOrigin(origin) ? origin.replace('http:', 'https:') : origin;
     if (this.#spellings.some(isBare)) return undefined;
-    const filled = fillAll(this.#spellings).filter((origin) => test(this.#regexp, origin));
+    const filled = fillAll(this.#spellings, this.isGlued).filter((origin) => test(this.#regexp, origin));
     const glued = gluedOf(filled.map(hostOf), this.#regexp);
     const meant = filled.filter((origin) => !glued.has(hostOf(origin))).map(secured);
     this.isGlued ||= glued.size > 0;
@@ -257,13 +257,19 @@ const SCHEMES = ['', 'http', 'http:'];
 /** So many origins are made of one spelling. */
 const MOST = 200;
 
-/** Origins that the spellings can be filled to, of owners whose names they write. */
-function fillAll(spellings: readonly Judged[]): string[] {
+/**
+ * Origins that the spellings can be filled to, of owners whose names they write.
+ *
+ * @param isBelow whether those below a name that begins with a dot count
+ */
+function fillAll(spellings: readonly Judged[], isBelow = false): string[] {
   const all = new Set<string>();
   for (const { spelling } of spellings) {
     const written = spelling.replaceAll('B', '.');
     let made = 0;
-    for (const origin of fillings(spelling, HONEST, spelling.includes('/') ? SCHEMES : FRONTS)) {
+    const fronts =
+      isBelow && spelling.startsWith('A.') ? ['http://a'] : spelling.includes('/') ? SCHEMES : FRONTS;
+    for (const origin of fillings(spelling, HONEST, fronts)) {
       if (made++ === MOST) break;
       // A scheme such as `httphttps`, or a label that is empty or ends with a hyphen, is nobody's.
       if (!isSerializedOrigin(origin) || /httphttp|[-./]\./.test(origin)) continue;
@@ -282,12 +288,14 @@ function isOwn(host: string, spelling: string): boolean {
 
 /** What stands in front of a domain as a label of its own. */
 const LABEL =
-  '(?:www|app|api|admin|staging|stage|dev|test|qa|uat|beta|demo|preview|prod|mobile|shop|blog|docs|portal|dashboard)\\d?';
+  '(?:www|m|app|api|admin|staging|stage|dev|test|qa|uat|beta|demo|preview|prod|mobile|shop|blog|docs|portal|dashboard)\\d?';
 const LABEL_AND_DOT = new RegExp(`(?<=//)(${LABEL})\\.`);
+const LABELS = `(${LABEL}(?:\\|${LABEL})*)`;
 const OPTIONAL_LABELS = new RegExp(
-  `\\((?:\\?:)?(?:(${LABEL}(?:\\|${LABEL})*)\\)\\?|\\|?(${LABEL}(?:\\|${LABEL})*)\\|?\\))(?=[a-z])`,
+  `\\((?:\\?:)?(?:\\|${LABELS}\\|?\\)\\??|${LABELS}(?:\\|\\)\\??|\\)\\?))(?:\\\\?\\.\\?)?(?=[a-z(])`,
   'g',
 );
+const LABEL_AND_BARE_DOT = new RegExp(`(?<=[(:|]${LABEL})\\.\\?(?=[|)])`, 'g');
 
 type Change = (source: string) => string;
 
@@ -355,10 +363,11 @@ const CHANGES: readonly Change[] = [
     source
       .replace(/\((?:\?:)?([a-z0-9-]+)\)\?\\?\.\?/g, '($1\\.)?')
       .replace(OPTIONAL_LABELS, (_all, some?: string, others?: string) => dotted((some ?? others) as string))
-      .replace(/\\\.(?:\?|\*|\{0,1\})/g, '\\.')
+      .replace(LABEL_AND_BARE_DOT, '\\.')
+      .replace(/(?:\\\.|\[\.\])(?:\?|\*|\{0,1\})/g, '\\.')
       .replace(/\[[-_/\\]*\.[-_/\\]*\](?![*+?{])|\((?:\?:)?(?:\\\.\|-|-\|\\\.)\)/g, '\\.'),
   // A letter of a suffix that may be missing.
-  (source) => source.replace(/(?<=[.(|][a-z]*)(?:([a-z])|\((?:\?:)?([a-z])\))\?/g, '$1$2'),
+  (source) => source.replace(/(?<=[\].(|][a-z]*)(?:([a-z])|\((?:\?:)?([a-z])\))\?/g, '$1$2'),
   // Anything before a name: whole labels, or none.
   (source) =>
     source.replace(
@@ -445,8 +454,14 @@ function asStrings(
   const quoted = [...texts]
     .filter((text) => !texts.has(text.replace(/(:\d+)?$/, ':*')))
     .map((text) => JSON.stringify(text));
-  if (quoted.length > MOST_STRINGS) return undefined;
+  if (quoted.length > MOST_STRINGS || hasTwoOwners([...texts].map(hostOf))) return undefined;
   return quoted.length > 1 ? `[${quoted.join(', ')}]` : quoted[0];
+}
+
+/** Whether a dot that may be missing makes names of two owners. */
+function hasTwoOwners(hosts: readonly string[]): boolean {
+  const owners = new Map(hosts.map((host) => [host.replaceAll('.', ''), ownerOf(host, true)]));
+  return hosts.some((host) => owners.get(host.replaceAll('.', '')) !== ownerOf(host, true));
 }
 
 function stringsFor(spelling: string): string[] {

@@ -22,7 +22,7 @@ export function regexpIn(written: string): RegExpInString | undefined {
 
 /** What begins with a scheme was to be a whole origin. */
 function whole(text: string): string {
-  if (!/^\^?\(?(?:\?:)?[a-z]+[a-z|?()[\]]*:/.test(text)) return text;
+  if (!/^\^?\(?(?:\?:)?[a-z][a-z|?()[\]]*:/.test(text)) return text;
   const bare = text
     .replace(/^\^|\$$/g, '')
     .replace(/http[([]s[)\]](?=:)/g, 'https?')

@@ -39,7 +39,7 @@ export function readOrigin(
 }
 
 /** A string that begins so may be a RegExp, JSON, a quotation or a document, which have commas of their own. */
-const JUDGED_WHOLE = /^(?:[/{"'`]|\^(?!.*,\s*(?:\^|\w+:))|\[(?![0-9a-f:.]+\])|data:|javascript:)/;
+const JUDGED_WHOLE = /^(?:[/{"'`]|(?:\^|\\A)(?!.*,\s*(?:\^|\w+:))|\[(?![0-9a-f:.]+\])|data:|javascript:)/;
 
 class OriginReader {
   readonly #others: Others;

@@ -59,6 +59,7 @@ function worstOf(spellings: readonly Judged[], regexp: RegExp, mayRun: boolean):
   return undefined;
 }
 
+/** Marks the names that parts which are optional make by mistake. */
 function findGlue(spellings: readonly Judged[], regexp: RegExp): readonly Judged[] {
   const glued = gluedOf(
     spellings.flatMap(({ name }) => name ?? []),
@@ -72,7 +73,7 @@ function findGlue(spellings: readonly Judged[], regexp: RegExp): readonly Judged
 }
 
 /**
- * Finds names that parts which are optional make by mistake: those of a domain that is another with letters in front
+ * Finds them: names of a domain that is another with letters in front
  * (`wwwexample.com` of `(www)?\.?example\.com`), or with one letter less in its suffix (`example.co` of `example\.com?`).
  * What is written out as it is was meant.
  */
@@ -90,21 +91,17 @@ export function gluedOf(names: readonly string[], { source }: RegExp): ReadonlyS
       glued.add(name);
     for (let i = name.length - domain.length + label.length + 1; i < name.length; i++) {
       const shorter = name.slice(0, i) + name.slice(i + 1);
-      if (owners.has(shorter) && isSold(shorter) && !isWritten(labelAt(shorter, i), written))
-        glued.add(shorter);
+      if (owners.has(shorter) && isSold(shorter) && !isWritten(shorter, i, written)) glued.add(shorter);
     }
   }
   return glued;
 }
 
-/** The label that has a character there, or ends there. */
-function labelAt(name: string, at: number): string {
-  return name.slice(name.lastIndexOf('.', at - 1) + 1).split('.')[0] as string;
-}
-
-/** Whether a whole label is written in a source, with nothing that may follow. */
-function isWritten(label: string, source: string): boolean {
-  return new RegExp(`(?<![a-z0-9\\])?-])${label}(?![a-z0-9?*{[-]|\\((?:\\?:)?[a-z[|])`).test(source);
+/** Whether the label of a name that goes to, or past, this place is written in a source as a whole. */
+function isWritten(name: string, at: number, source: string): boolean {
+  const [label, next] = name.slice(name.lastIndexOf('.', at - 1) + 1).split('.');
+  const more = `[a-z0-9?*{[-]|\\((?:\\?:)?[a-z[|]${next === undefined ? '|\\\\\\.' : ''}`;
+  return new RegExp(`(?<![a-z0-9)?-]|[^.]\\])${label}(?!${more})`).test(source);
 }
 
 /** Fed to every RegExp that repeats anything, besides what its own repeats take. */
