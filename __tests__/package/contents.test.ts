@@ -29,8 +29,8 @@ function filesIn(folder: string): string[] {
   return there.filter((name) => statSync(join(folder, name)).isFile());
 }
 
-test('the tarball is smaller than 265 kB', () => {
-  expect(statSync(tarball()).size).toBeLessThan(265_000);
+test('the tarball is smaller than 269 kB', () => {
+  expect(statSync(tarball()).size).toBeLessThan(269_000);
 });
 
 test('the code is readable: not minified, with its comments, a file for each room of lib/', () => {
