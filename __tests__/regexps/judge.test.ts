@@ -635,7 +635,10 @@ describe('the refusal of a RegExp', () => {
   });
 
   test('or its acceptance is decided once for up to a hundred RegExps in use', () => {
-    const { createPolicy: fresh } = freshCopy();
+    // With caches of its own.
+    const { createPolicy: fresh } = freshCopy(({ createPolicy }) =>
+      createPolicy({ origin: /^https:\/\/app\.example\.com$/ }),
+    );
     const clock = jest.spyOn(process, 'cpuUsage');
     // With a group that repeats, so that it is tried.
     const isTried = (i: number) => {

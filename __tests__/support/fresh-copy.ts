@@ -2,12 +2,15 @@
 
 import type cors from 'corsage';
 
-/** The package before its first warning (each is raised once in a process), and with empty caches. */
-export function freshCopy(): typeof cors {
+/**
+ * The package before its first warning (each is raised once in a process). What it loads when needed is the first copy's,
+ * but for what `use` needs.
+ */
+export function freshCopy(use?: (copy: typeof cors) => void): typeof cors {
   let fresh: typeof cors | undefined;
   jest.isolateModules(() => {
     fresh = require('corsage') as typeof cors;
-    fresh.createPolicy({ origin: /^https:\/\/app\.example\.com$/ }); // loads what would wait for its first use
+    use?.(fresh);
   });
   return fresh as typeof cors;
 }
