@@ -1,6 +1,8 @@
 // The quick tests: all that plain Node runs, with what `npm ci` installs. Those in browsers and those of the packed package
 // have a config of their own, beside their own dependencies.
 
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -21,8 +23,8 @@ module.exports = {
     '^corsage/fetch$': '<rootDir>/__tests__/support/fetch-on-node.ts',
     '^corsage/sync$': '<rootDir>/lib/sync.ts',
   },
-  // jest leaves one core to itself otherwise.
-  maxWorkers: '100%',
+  // One more than there are cores, since some tests wait for timers and other processes.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/tools/longest-first.cjs',
   collectCoverage: true,
   // What talks to Redis is held to the same by the tests that have a Redis: `npm run test:processes`.
