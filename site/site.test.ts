@@ -116,7 +116,7 @@ describe('the site, in Chromium', () => {
     await page.setViewport(WIDE);
     await visit('/');
     for (const [words, found] of [
-      ['protectHeaders', 'order-of-middleware'],
+      ['protectHeaders', 'reference'],
       ['ORIGIN_TRAILING_SLASH', 'codes'],
       ['CORSMethodNotFound', 'codes'],
     ] as const) {
